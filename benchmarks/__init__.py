@@ -1,0 +1,1 @@
+"""Measurements of the extractor: degraded documents, scores, timings."""

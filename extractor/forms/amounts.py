@@ -1,0 +1,79 @@
+"""Printed amounts as Decimals: separators, signs, dashes, and what OCR does to them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+AmountKind = Literal["number", "blank", "dash", "unreadable"]
+
+_DASHES = re.compile(r"[-‐‑–—―─－一_~]+")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_POINT_LOOKALIKES = str.maketrans({"·": ".", "•": ".", "．": ".", "。": ".", "，": ",", "、": ",", "'": "", "’": "", "‘": "", "`": ""})
+# Letters that OCR puts for digits; never applied to a text layer's own words.
+_DIGIT_LOOKALIKES = str.maketrans({"O": "0", "o": "0", "〇": "0", "D": "0", "l": "1", "I": "1", "|": "1", "Z": "2", "z": "2", "S": "5", "B": "8"})
+
+
+class Amount(NamedTuple):
+    """`text` is the plain decimal string with the printed decimals; `mended` tells that the reading had to be
+    bent beyond normalisation to become a number."""
+
+    kind: AmountKind
+    text: str = ""
+    mended: bool = False
+
+    @property
+    def value(self) -> Decimal | None:
+        return Decimal(self.text) if self.kind == "number" else None
+
+
+def parse_amount(raw: str) -> Amount:
+    """An amount as printed: `2,940.05`, `－3.2`, `（1.23）` (negative), `——` (not applicable), blank.
+
+    >>> parse_amount("2,940.05").text
+    '2940.05'
+    """
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw))
+    if not text:
+        return Amount("blank")
+    if _DASHES.fullmatch(text):
+        return Amount("dash")
+    sign, digits = _signed(text.translate(_POINT_LOOKALIKES))
+    plain = _plain(digits)
+    if plain is not None:
+        return Amount("number", sign + plain)
+    mended = _mended(digits)
+    return Amount("number", sign + mended, True) if mended is not None else Amount("unreadable")
+
+
+def _signed(text: str) -> tuple[str, str]:
+    """("-" or "", the digits); brackets mean negative as accountants write it."""
+    if len(text) > 2 and text[0] == "(" and text[-1] == ")":
+        return "-", text[1:-1]
+    if text[0] in "-–—−﹣":
+        return "-", text.lstrip("-–—−﹣")
+    return "", text.removeprefix("+").removeprefix("¥").removeprefix("￥")
+
+
+def _plain(digits: str) -> str | None:
+    if _GROUPED.fullmatch(digits):
+        return digits.replace(",", "")
+    return digits if _PLAIN.fullmatch(digits) else None
+
+
+def _mended(digits: str) -> str | None:
+    """A number whose separators or digits were misread, if there is one way to understand it."""
+    digits = digits.strip(".,:;").translate(_DIGIT_LOOKALIKES)
+    plain = _plain(digits)
+    if plain is not None:
+        return plain
+    head, point, tail = re.sub(r"[,.:]", ",", digits).rpartition(",")
+    if not point or not tail.isdigit() or not 1 <= len(tail) <= 2:
+        return None
+    groups = head.split(",")
+    if all(group.isdigit() for group in groups) and (len(groups) == 1 or all(len(g) == 3 for g in groups[1:])):
+        return "".join(groups) + "." + tail
+    return None

@@ -1,0 +1,110 @@
+"""Tables whose rows are functional codes: code columns, a name column, value columns."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.forms.header import body_start, header_paths, is_numbering
+from extractor.forms.layouts import Form, Layouts
+from extractor.forms.match import assigned
+from extractor.forms.table import Table, TableCell
+from extractor.forms.text import key_text
+from extractor.forms.values import RowKey, Value, value_of
+
+_CJK = re.compile("[\u4e00-\u9fff]")
+_CODE_AND_NAME = re.compile(r"(\d{3,7})\D")
+_LONGEST = 7
+
+
+def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:
+    """The values of a table keyed by functional codes."""
+    start = body_start(table, layouts)
+    columns = value_columns(table, form, layouts, start)
+    if not columns:
+        return []
+    left = min(columns)
+    rows = [(index, cells) for index, cells in table.by_row() if index >= start]
+    keys = _row_keys(rows, left, layouts, year)
+    values = []
+    for (_, cells), key in zip(rows, keys, strict=True):
+        if key is None:
+            continue
+        for cell in cells:
+            if cell.column in columns:
+                value = value_of(cell, key, columns[cell.column], unit)
+                # A row without a code may be a repeated header: only its numbers are values.
+                if value is not None and (key.key.isdigit() or key.key in layouts.totals or value.is_number):
+                    values.append(value)
+    return values
+
+
+def value_columns(table: Table, form: Form, layouts: Layouts, start: int) -> dict[int, str]:
+    """Column index → key, from the header."""
+    return assigned(header_paths(table, start, layouts), form.columns)
+
+
+def _row_keys(
+    rows: list[tuple[int, list[TableCell]]], left: int, layouts: Layouts, year: int | None
+) -> list[RowKey | None]:
+    """A key for every body row; code and name support each other."""
+    keys: list[RowKey | None] = []
+    above: list[str] = []
+    for _, cells in rows:
+        heads = [cell for cell in cells if cell.column < left]
+        keys.append(_row_key(heads, cells, above, layouts))
+    known = {key.key for key in keys if key is not None}
+    for key, (_, cells) in zip(keys, rows, strict=True):
+        if key is not None and key.key.isdigit():
+            _checked_code(key, cells, left, known, layouts, year)
+    return keys
+
+
+def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], layouts: Layouts) -> RowKey | None:
+    texts = [key_text(cell.text) for cell in heads]
+    if is_numbering([key_text(cell.text) for cell in cells], layouts):
+        return None
+    total = next((text for text in texts if text in layouts.totals), None)
+    if total is not None:
+        return RowKey(layouts.common.total_labels[0], total)
+    parts = [text for text in texts if text.isdigit()]
+    names = [text for text in texts if _CJK.search(text)]
+    if not parts and names and (match := _CODE_AND_NAME.match(names[0])):
+        parts, names = [match[1]], [names[0][match.end(1) :]]
+    name = names[-1] if names else None
+    if parts:
+        return RowKey(_joined_code(texts, parts, above), name)
+    if name is None:
+        return None
+    return RowKey(name, name, doubts=["the row has no code"])
+
+
+def _joined_code(texts: list[str], parts: list[str], above: list[str]) -> str:
+    """类, 款 and 项 as one code; a blank 类 or 款 is the row's above."""
+    whole = max(parts, key=len)
+    if len(whole) > 3 or len(parts) == 1 and len(whole) == 3:
+        code = whole
+    else:
+        code = "".join(parts)
+        if len(parts[0]) == 2 and above:
+            level = 3 if len(texts) < 2 or texts[0] == "" and texts[1] else 5
+            code = above[-1][:level] + code
+    above.append(code)
+    return code[:_LONGEST]
+
+
+def _checked_code(
+    key: RowKey, cells: list[TableCell], left: int, known: set[str], layouts: Layouts, year: int | None
+) -> None:
+    """Repair a misread code from its name and hierarchy, or mark one that the book does not have."""
+    book = layouts.functional
+    read = [cell.reading for cell in cells if cell.column < left and key_text(cell.text).isdigit()]
+    exact = all(reading.engine == "text-layer" for reading in read)
+    if key.key in book:
+        key.distance = round(100 - book.likeness(key.key, key.label or "", year), 1)
+    elif not exact and (repaired := book.repaired(key.key, key.label or "", known, year)):
+        key.reasons.append(f"code {key.key} read, {repaired} by its name and its parent row")
+        key.key = repaired
+    else:
+        key.doubts.append(f"code {key.key} is not in the book")
+    if not exact and min(reading.confidence for reading in read) < 0.5:
+        key.doubts.append("the code was read with little confidence")

@@ -1,0 +1,103 @@
+"""The code book: classification codes with the names they had from year to year."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from extractor.errors import LayoutError
+from extractor.forms.text import key_text, without_ordinal
+
+# Of 100: a printed name this like the book's is the same name (see benchmarks/README.md, Matching).
+SAME_NAME = 85.0
+
+
+class CodeEntry(NamedTuple):
+    """One code with one of its names; a blank year claims nothing."""
+
+    code: str
+    name: str
+    level: int
+    first_year: int | None
+    last_year: int | None
+    source: str
+
+    def valid(self, year: int | None) -> bool:
+        """Whether the name may have been in use in `year`."""
+        if year is None:
+            return True
+        return (self.first_year or year) <= year <= (self.last_year or year)
+
+
+class CodeBook:
+    """Codes of one classification."""
+
+    def __init__(self, entries: Sequence[CodeEntry]) -> None:
+        self.entries = tuple(entries)
+        self._of: dict[str, list[CodeEntry]] = defaultdict(list)
+        for entry in entries:
+            self._of[entry.code].append(entry)
+
+    @classmethod
+    def read(cls, paths: Sequence[Path]) -> Self:
+        """Entries of the CSV files; a later file's entry joins the earlier ones'."""
+        entries: list[CodeEntry] = []
+        for path in paths:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                for number, row in enumerate(csv.DictReader(stream), 2):
+                    try:
+                        entries.append(_entry(row))
+                    except (KeyError, ValueError, TypeError) as error:
+                        raise LayoutError(f"line {number} is no entry: {error!r}", file=path) from error
+        return cls(entries)
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._of
+
+    def names(self, code: str, year: int | None = None) -> list[str]:
+        """The names of a code, those valid in `year` first."""
+        return [e.name for e in sorted(self._of.get(code, []), key=lambda e: not e.valid(year))]
+
+    def level(self, level: int) -> list[str]:
+        """All names that codes of a level ever had."""
+        return list(dict.fromkeys(e.name for e in self.entries if e.level == level))
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        return frozenset("".join(entry.name for entry in self.entries))
+
+    def likeness(self, code: str, name: str, year: int | None = None) -> float:
+        """How like the printed name is to the code's (0 … 100); 0 where the code is not in the book."""
+        printed = without_ordinal(key_text(name))
+        return max((fuzz.ratio(printed, key_text(known)) for known in self.names(code, year)), default=0.0)
+
+    def repaired(self, code: str, name: str, parents: set[str], year: int | None = None) -> str | None:
+        """The code that was printed, where `code` is a misreading of it.
+
+        Support is needed from all three sides: one digit differs, the printed name is the found code's, and
+        the code above it in the hierarchy stands in the table.  None where no code, or more than one, has it.
+        """
+        near = {
+            entry.code for entry in self.entries
+            if len(entry.code) == len(code) and Levenshtein.distance(entry.code, code, score_cutoff=1) == 1
+        }
+        found = [
+            other for other in near
+            if self.likeness(other, name, year) >= SAME_NAME and (len(other) == 3 or other[:-2] in parents)
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+def _entry(row: dict[str, str]) -> CodeEntry:
+    code = row["code"].strip()
+    if not code.isdigit():
+        raise ValueError(f"code {code!r}")
+    first, last = ((int(row[key]) if row[key] else None) for key in ("first_year", "last_year"))
+    return CodeEntry(code, row["name"].strip(), int(row["level"]), first, last, row["source"])

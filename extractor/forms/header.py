@@ -1,0 +1,73 @@
+"""Where a table's body starts, and what stands above each of its columns."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.forms.layouts import Layouts
+from extractor.forms.table import Table, TableCell
+from extractor.forms.text import key_text
+
+_DECIMAL = re.compile(r"-?[\d,]*\d[.,]\d+")
+_CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
+_LINE_ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
+# Codes stand in the first columns; further right the same digits are amounts.
+CODE_COLUMNS = 4
+
+
+def body_start(table: Table, layouts: Layouts) -> int:
+    """The first row that holds a code, a numbered line, a total or an amount."""
+    for index, cells in table.by_row():
+        texts = [(cell.column, key_text(cell.text)) for cell in cells]
+        if is_numbering([text for _, text in texts], layouts):
+            continue
+        if any(_starts_body(column, text) for column, text in texts):
+            return index
+        labels = [text for column, text in texts if column < table.columns / 2]
+        if labels and any(text in layouts.totals for text in labels) and not _names_columns(texts, layouts):
+            return index
+    return table.rows
+
+
+def _starts_body(column: int, text: str) -> bool:
+    if _DECIMAL.fullmatch(text) or _LINE_ORDINAL.match(text):
+        return True
+    return column < CODE_COLUMNS and bool(_CODE.fullmatch(text))
+
+
+def _names_columns(texts: list[tuple[int, str]], layouts: Layouts) -> bool:
+    """Whether a row with 合计 is still header: it names other columns too."""
+    named = [text for _, text in texts if text and not text.isdigit() and text not in layouts.totals]
+    structural = {key_text(label) for label in layouts.common.structural_labels}
+    return any(text not in structural for text in named) or (
+        len(named) >= 2 and not any(_DECIMAL.fullmatch(text) for _, text in texts)
+    )
+
+
+def is_numbering(texts: list[str], layouts: Layouts) -> bool:
+    """Whether a row numbers the columns (栏次 1 2 3 …)."""
+    filled = [text for text in texts if text]
+    numbers = [int(text) for text in filled if text.isdigit() and len(text) <= 2]
+    words = [text for text in filled if not text.isdigit()]
+    if words and not all(word in layouts.numbering for word in words):
+        return False
+    consecutive = all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return bool(words) or (len(numbers) >= 3 and consecutive)
+
+
+def header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[str]]:
+    """Column index → texts above it from the outermost inwards; column numbers left out."""
+    paths: dict[int, list[str]] = {column: [] for column in range(table.columns)}
+    for cell in sorted(header_cells(table, start), key=lambda cell: (cell.row, cell.column)):
+        text = key_text(cell.text)
+        if not text or text.isdigit() or text in layouts.numbering:
+            continue
+        for column in range(cell.column, min(cell.column + cell.column_span, table.columns)):
+            if text not in paths[column]:
+                paths[column].append(text)
+    return paths
+
+
+def header_cells(table: Table, start: int) -> list[TableCell]:
+    """The cells above the body."""
+    return [cell for cell in table.cells if cell.row < start]

@@ -1,0 +1,121 @@
+"""Tables whose rows are fixed labels, in one block or in two side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from extractor.forms.header import body_start, header_paths, is_numbering
+from extractor.forms.layouts import BlockSpec, Form, Layouts, RowSpec
+from extractor.forms.match import SAME_WORDS, assigned
+from extractor.forms.table import Table, TableCell
+from extractor.forms.text import key_text, normalised, without_chinese_ordinal, without_ordinal
+from extractor.forms.values import RowKey, Value, value_of
+
+
+class Known(NamedTuple):
+    """One way a fixed row may be printed."""
+
+    text: str
+    spec: RowSpec
+    label: str
+
+
+def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None) -> list[Value]:
+    """The values of every block of a table of fixed labels."""
+    paths = header_paths(table, body_start(table, layouts), layouts)
+    columns = label_columns(table, form, layouts)
+    values: list[Value] = []
+    for index, block in enumerate(form.blocks):
+        column = columns[index]
+        if column is None:
+            continue
+        later = [other for other in columns[index + 1 :] if other is not None and other > column]
+        end = min(later, default=table.columns)
+        within = range(column + 1, end)
+        found = assigned({c: paths[c] for c in within}, block.columns)
+        found = found or assigned(_inner_headings(table, within), block.columns)
+        values += _block_values(table, block, column, found, layouts, unit)
+    return values
+
+
+def _inner_headings(table: Table, within: range) -> dict[int, list[str]]:
+    """The words in columns that only name themselves below a first section's heading."""
+    return {
+        c: [key_text(cell.text)] for c in within for cell in reversed(table.cells)
+        if cell.column == c and cell.text and not cell.text[0].isdigit()
+    }
+
+
+def label_columns(table: Table, form: Form, layouts: Layouts) -> list[int | None]:
+    """For each block the column whose cells are most often its labels."""
+    found: list[int | None] = []
+    for block in form.blocks:
+        texts = {known.text for known in vocabulary(block, layouts)}
+        count = [0] * table.columns
+        for cell in table.cells:
+            if without_ordinal(key_text(cell.text)) in texts:
+                count[cell.column] += 1
+        taken = {column for column in found if column is not None}
+        best = max((c for c in range(table.columns) if c not in taken), key=lambda c: count[c], default=None)
+        found.append(best if best is not None and count[best] >= 2 else None)
+    return found
+
+
+@lru_cache(maxsize=64)
+def vocabulary(block: BlockSpec, layouts: Layouts) -> tuple[Known, ...]:
+    """Every printed form of every row of a block."""
+    known = []
+    for spec in block.rows:
+        if spec.codes:
+            book = layouts.functional if spec.codes == "functional" else layouts.economic
+            known += [Known(key_text(name), spec, name) for name in book.level(spec.level)]
+        else:
+            known += [Known(without_ordinal(key_text(n)), spec, spec.label) for n in (spec.label, *spec.aliases)]
+    return tuple(known)
+
+
+def _block_values(
+    table: Table, block: BlockSpec, column: int, columns: dict[int, str], layouts: Layouts, unit: str | None
+) -> list[Value]:
+    known = vocabulary(block, layouts)
+    sections = {spec.after for spec in block.rows if spec.after}
+    section = ""
+    values: list[Value] = []
+    for _, cells in table.by_row():
+        head = next((cell for cell in cells if cell.column <= column < cell.column + cell.column_span), None)
+        if head is None or not key_text(head.text) or is_numbering([key_text(head.text)], layouts):
+            continue
+        row, spec = _matched(head, known, section, block.prefix)
+        if spec is not None and spec.label in sections:
+            section = spec.label
+        if spec is not None and spec.heading:
+            continue
+        for cell in cells:
+            if cell.column in columns:
+                value = value_of(cell, row, columns[cell.column], unit)
+                if value is not None and (spec is not None or value.is_number):
+                    values.append(value)
+    return values
+
+
+def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str) -> tuple[RowKey, RowSpec | None]:
+    """The row that a printed label means; inside a section its own rows come first."""
+    printed = normalised(cell.text)
+    text = without_ordinal(key_text(printed))
+    best: tuple[float, bool, Known] | None = None
+    for entry in known:
+        if entry.spec.after and entry.spec.after != section:
+            continue
+        score = fuzz.ratio(text, entry.text, score_cutoff=SAME_WORDS)
+        if score and (best is None or (score, bool(entry.spec.after)) > best[:2]):
+            best = (score, bool(entry.spec.after), entry)
+    if best is None:
+        label = without_chinese_ordinal(printed)
+        return RowKey(prefix + label, printed, doubts=[f"the label {label} is not known"]), None
+    entry = best[2]
+    key = RowKey(prefix + (entry.spec.key or entry.label), printed, entry.spec.unit, round(100 - best[0], 1))
+    return key, entry.spec

@@ -1,0 +1,184 @@
+"""Everything known about forms, loaded from `layouts/`: YAML checked by pydantic, a folder of the user's own
+on top (same id: replaced; new id: added)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from extractor.errors import LayoutError
+from extractor.forms.codes import CodeBook
+from extractor.forms.text import key_text
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ColumnSpec(_Strict):
+    """A column's key and the header paths (parts divided by `/`) that provinces print for it."""
+
+    key: str
+    names: tuple[str, ...]
+
+
+class RowSpec(_Strict):
+    """A fixed row, or (with `codes`) one row for every name of a level of a code book."""
+
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+    key: str = ""
+    after: str = ""
+    heading: bool = False
+    unit: str | None = None
+    codes: Literal["functional", "economic"] | None = None
+    level: int = 1
+
+
+class BlockSpec(_Strict):
+    """A part of a table with its own label column; blocks stand side by side."""
+
+    prefix: str
+    columns: tuple[ColumnSpec, ...]
+    rows: tuple[RowSpec, ...]
+
+
+class Identity(_Strict):
+    """An arithmetic relation between values of a table, for the checks."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: str
+    kind: str
+
+
+class Form(_Strict):
+    """One printed form."""
+
+    id: str
+    title: str
+    titles: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
+    rows: Literal["labels", "functional", "economic", "matrix"]
+    columns: tuple[ColumnSpec, ...] = ()
+    blocks: tuple[BlockSpec, ...] = ()
+    labels: tuple[RowSpec, ...] = ()
+    rows_axis: tuple[ColumnSpec, ...] = ()
+    typical_codes: str = ""
+    identities: tuple[Identity, ...] = ()
+
+    @cached_property
+    def all_columns(self) -> tuple[ColumnSpec, ...]:
+        """The form's columns, of all blocks."""
+        return self.columns + tuple(column for block in self.blocks for column in block.columns)
+
+
+class Common(_Strict):
+    """What all forms share; see the comments in `layouts/common.yaml`."""
+
+    unit_pattern: str
+    form_number_pattern: str
+    continued_pattern: str
+    unit_name_pattern: str
+    year_pattern: str
+    cover_pattern: str
+    title_pattern: str
+    foreign_title_pattern: str
+    own_title_pattern: str
+    numbering_labels: tuple[str, ...]
+    total_labels: tuple[str, ...]
+    structural_labels: tuple[str, ...]
+    ratio_unit: str = Field(default="%")
+
+
+class Layouts:
+    """The forms, the code books and what they share."""
+
+    def __init__(self, common: Common, forms: Sequence[Form], codes: dict[str, CodeBook]) -> None:
+        self.common = common
+        self.forms = {form.id: form for form in forms}
+        self.functional = codes["functional"]
+        self.economic = codes["economic"]
+
+    @cached_property
+    def numbering(self) -> frozenset[str]:
+        return frozenset(map(key_text, self.common.numbering_labels))
+
+    @cached_property
+    def totals(self) -> frozenset[str]:
+        return frozenset(map(key_text, self.common.total_labels))
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """Every character that a form's vocabulary uses."""
+        names = [name for form in self.forms.values() for column in form.all_columns for name in column.names]
+        names += [row.label for form in self.forms.values() for block in form.blocks for row in block.rows]
+        return frozenset("".join(names)) | self.functional.characters | self.economic.characters
+
+
+def bundled() -> Path:
+    """The folder of the shipped layouts: inside the package when installed, beside it in a checkout."""
+    inside = Path(__file__).parents[1] / "layouts"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "layouts"
+
+
+def load_layouts(own: Path | None = None) -> Layouts:
+    """The shipped layouts with the user's folder on top.
+
+    Raises `LayoutError` naming the file and what is wrong in it.
+    """
+    folders = [bundled()] + ([own] if own else [])
+    if own is not None and not own.is_dir():
+        raise LayoutError("there is no such folder of layouts", file=own, hint="Check --layouts")
+    common: dict[str, Any] = {}
+    forms: dict[str, Form] = {}
+    for folder in folders:
+        if (folder / "common.yaml").is_file():
+            common |= _yaml(folder / "common.yaml")
+        for path in sorted((folder / "tables").glob("*.yaml")):
+            form = _checked(Form, _yaml(path), path)
+            forms[form.id] = form
+    codes = {
+        book: CodeBook.read([f / "codes" / f"{book}.csv" for f in folders if (f / "codes" / f"{book}.csv").is_file()])
+        for book in ("functional", "economic")
+    }
+    shared = _checked(Common, common, folders[0] / "common.yaml")
+    for name, pattern in shared:
+        if name.endswith("_pattern"):
+            _compiled(pattern, folders[0] / "common.yaml")
+    return Layouts(shared, list(forms.values()), codes)
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise LayoutError(f"cannot be read as YAML: {error}", file=path) from error
+    if not isinstance(data, dict):
+        raise LayoutError("must be a mapping of keys to values", file=path)
+    return data
+
+
+def _checked(kind: type[Model], data: dict[str, Any], path: Path) -> Model:
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise LayoutError(f"{place}: {first['msg']}", file=path, hint="See docs/layouts.md") from error
+
+
+def _compiled(pattern: str, path: Path) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise LayoutError(f"pattern {pattern!r}: {error}", file=path) from error

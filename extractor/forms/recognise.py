@@ -1,0 +1,151 @@
+"""Which form a table is: title, form number, header words and row vocabulary weighed together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from extractor.forms.header import body_start, header_paths
+from extractor.forms.labelled import vocabulary
+from extractor.forms.layouts import Form, Layouts
+from extractor.forms.match import column_likeness, same
+from extractor.forms.table import Table
+from extractor.forms.text import key_text, without_ordinal
+
+# A title this like a form's counts; header and rows decide between what titles leave open.
+LEAST_TITLE = 80.0
+WEIGHTS = {"title": 3.0, "number": 0.3, "columns": 2.0, "rows": 2.0}
+# Without a title, header and rows must be nearly complete; with one they must not contradict it.
+LEAST_SCORE, LEAST_COLUMNS_TITLED, LEAST_UNTITLED = 3.0, 0.3, 1.4
+_CODE = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
+
+
+class Context(NamedTuple):
+    """What is printed around a table."""
+
+    title: str
+    number: str
+    unit: str | None
+    unit_name: str
+    year: int | None
+
+
+class Evidence(NamedTuple):
+    """Why a table is taken for a form: shares (0 … 1) of title, number, header and rows that agree."""
+
+    form: str
+    score: float
+    title: float
+    number: float
+    columns: float
+    rows: float
+
+
+def context_of(table: Table, layouts: Layouts) -> Context:
+    """Title, form number, unit, unit name and year from the lines above a table and its full-width rows."""
+    common = layouts.common
+    texts = [key_text(line.text) for line in table.above]
+    texts += [key_text(c.text) for c in table.cells if c.row < 5 and c.column_span == table.columns and c.text]
+    units = [m["unit"] for text in texts if (m := re.search(common.unit_pattern, text))]
+    numbers = [m["number"] or m["other"] for text in texts if (m := re.search(common.form_number_pattern, text))]
+    names = [m["name"] for text in texts if (m := re.search(common.unit_name_pattern, text))]
+    years = [int(m["year"]) for text in texts if (m := re.search(common.year_pattern, text))]
+    return Context(
+        _title(texts, layouts), (numbers or [""])[-1].lstrip("0"), (units or [None])[-1],
+        (names or [""])[-1], (years or [None])[-1],
+    )
+
+
+def _title(texts: list[str], layouts: Layouts) -> str:
+    """The line that is most like a title: a known one, or the last that ends like one."""
+    known = [title for form in layouts.forms.values() for title in form.titles]
+    cleaned = [re.sub(layouts.common.form_number_pattern, "", text) for text in texts]
+    scored = [(max(fuzz.ratio(_bare(text), key_text(t)) for t in known), index) for index, text in enumerate(cleaned)]
+    score, index = max(scored, default=(0.0, -1))
+    if score >= LEAST_TITLE:
+        return cleaned[index]
+    titles = [text for text in cleaned if re.search(layouts.common.title_pattern, text) and len(text) < 60]
+    return titles[-1] if titles else ""
+
+
+def _bare(text: str) -> str:
+    """A title without ordinal, year and bracketed additions."""
+    text = re.sub(r"^\d{4}年度?", "", without_ordinal(text))
+    return re.sub(r"（[^）]*(?:续|表)[^）]*）$", "", text)
+
+
+def recognised(table: Table, context: Context, layouts: Layouts) -> Evidence | None:
+    """The form with the most evidence, if that is enough."""
+    common = layouts.common
+    title = context.title
+    if title and not re.search(common.own_title_pattern, title) and re.search(common.foreign_title_pattern, title):
+        return None
+    evidence = [_evidence(table, context, form, layouts) for form in layouts.forms.values()]
+    best = max(evidence, key=lambda e: e.score)
+    titled = best.title >= LEAST_TITLE / 100 and (best.columns >= LEAST_COLUMNS_TITLED or best.rows >= 0.5)
+    if titled and best.score >= LEAST_SCORE:
+        return best
+    foreign = bool(title) and best.title < LEAST_TITLE / 100 and len(title) > 6
+    complete = best.columns + best.rows >= LEAST_UNTITLED and min(best.columns, best.rows) >= 0.4
+    return best if complete and not foreign else None
+
+
+def _evidence(table: Table, context: Context, form: Form, layouts: Layouts) -> Evidence:
+    title = max(fuzz.ratio(_bare(context.title), key_text(name)) for name in form.titles) / 100
+    shares = {
+        "title": title if title >= LEAST_TITLE / 100 else 0.0,
+        "number": float(context.number in form.numbers and bool(context.number)),
+        "columns": _column_share(table, form, layouts),
+        "rows": _row_share(table, form, layouts),
+    }
+    score = sum(WEIGHTS[name] * share for name, share in shares.items())
+    return Evidence(form.id, round(score, 3), *(round(share, 3) for share in shares.values()))
+
+
+def _column_share(table: Table, form: Form, layouts: Layouts) -> float:
+    """The F-measure of the form's columns and the header's own words."""
+    start = body_start(table, layouts)
+    specs = form.all_columns + form.rows_axis
+    paths = [path for path in header_paths(table, start, layouts).values() if path]
+    structural = {key_text(label) for label in layouts.common.structural_labels}
+    leaves = {tuple(path) for path in paths if path[-1] not in structural}
+    if form.rows == "matrix":
+        words = [key_text(c.text) for c in table.cells if c.text]
+        found = {spec.key for spec in specs if any(same(w, n.split("/")[-1]) for n in spec.names for w in words)}
+        return len(found) / len(specs)
+    if not leaves:
+        return 0.0
+    named = [spec for spec in specs if any(column_likeness(path, spec) for path in leaves)]
+    explained = [path for path in leaves if any(column_likeness(path, spec) for spec in specs)]
+    recall, precision = len({s.key for s in named}) / len({s.key for s in specs}), len(explained) / len(leaves)
+    return 2 * recall * precision / (recall + precision) if recall + precision else 0.0
+
+
+def _row_share(table: Table, form: Form, layouts: Layouts) -> float:
+    """The share of the table's own rows that are of the form's kind."""
+    texts = [key_text(cell.text) for cell in table.cells]
+    if form.rows == "labels":
+        return _label_share(texts, form, layouts)
+    codes = [text for text in texts if _CODE.fullmatch(text)]
+    if form.rows == "matrix":
+        axis = [spec for spec in form.rows_axis if any(same(t, n) for t in texts if t for n in spec.names)]
+        return len(axis) / len(form.rows_axis)
+    book = layouts.functional if form.rows == "functional" else layouts.economic
+    of_book = [code for code in codes if code in book and (form.rows == "functional") == code.startswith("2")]
+    if form.typical_codes:
+        of_book = [code for code in of_book if re.match(form.typical_codes, code)]
+    return len(of_book) / len(codes) if codes else 0.0
+
+
+def _label_share(texts: Iterable[str], form: Form, layouts: Layouts) -> float:
+    """The share of the form's own labels that the table prints (a short table prints few lines)."""
+    printed = {without_ordinal(text) for text in texts if text}
+    shares = []
+    for block in form.blocks:
+        known = {k.text for k in vocabulary(block, layouts) if not k.spec.codes}
+        labels = {k.spec.label for k in vocabulary(block, layouts) if not k.spec.codes and k.text in printed}
+        shares.append(min(1.0, 1.5 * len(labels) / max(1, len({k.spec.label for k in vocabulary(block, layouts) if not k.spec.codes}))) if known else 0.0)
+    return sum(shares) / len(shares)

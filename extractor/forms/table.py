@@ -1,0 +1,170 @@
+"""Grids with readings as tables in document order, each with the lines printed around it; pieces joined.
+
+A table that runs over pages is joined from its pieces: a piece without a title of its own goes on with the
+table before, whether or not its header is printed again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from extractor.forms.layouts import Layouts
+from extractor.forms.text import key_text, normalised
+from extractor.geometry import Box, around, turned
+from extractor.model import Line, ReadGrid, Reading, ReadPage
+
+# Column borders of pieces are compared as shares of the table's width.
+SAME_BORDER = 0.02
+# Lines above a table that can be its title, form number, unit and unit name.
+MOST_CONTEXT = 8
+# A piece of a page's foot and the next page's head: what lies between is page numbers and headers.
+PAGE_NUMBER = re.compile(r"^[-—–－·.第页共/\d]{1,9}$")
+
+
+class TableCell(NamedTuple):
+    """A cell of a joined table; `text` in normal form, `box` on the page as displayed."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    reading: Reading
+    page: int
+    box: Box
+
+
+@dataclass(slots=True)
+class Piece:
+    """One grid with the lines above it (to the table before) and below it (to the table after)."""
+
+    page: ReadPage
+    table: ReadGrid
+    above: list[Line]
+    below: list[Line]
+    first_on_page: bool
+    last_on_page: bool
+
+
+@dataclass(slots=True)
+class Table:
+    """A table of the document, whole."""
+
+    columns: int
+    cells: list[TableCell]
+    rows: int
+    above: list[Line]
+    below: list[Line]
+    places: list[tuple[int, Box]]
+    source: str
+    borders: tuple[float, ...] = field(default=())
+
+    def row(self, index: int) -> list[TableCell]:
+        """The cells that start in a row, left to right."""
+        return [cell for cell in self.cells if cell.row == index]
+
+    def by_row(self) -> Iterator[tuple[int, list[TableCell]]]:
+        """Every row with the cells that start in it."""
+        starting: dict[int, list[TableCell]] = {}
+        for cell in self.cells:
+            starting.setdefault(cell.row, []).append(cell)
+        for index in range(self.rows):
+            yield index, starting.get(index, [])
+
+
+def joined_tables(pages: Sequence[ReadPage], layouts: Layouts) -> list[Table]:
+    """All tables of the document in order, pieces joined."""
+    tables: list[Table] = []
+    before: Piece | None = None
+    for piece in _pieces(pages):
+        if tables and before is not None and _goes_on(before, piece, tables[-1], layouts):
+            _append(tables[-1], piece)
+        else:
+            tables.append(_table(piece))
+        before = piece
+    return [table for table in tables if table.cells]
+
+
+def _pieces(pages: Sequence[ReadPage]) -> Iterator[Piece]:
+    for page in pages:
+        for index, table in enumerate(page.tables):
+            top = page.tables[index - 1].grid.box.y1 if index else float("-inf")
+            bottom = page.tables[index + 1].grid.box.y0 if index + 1 < len(page.tables) else float("inf")
+            box = table.grid.box
+            above = [line for line in page.lines if top <= line.box.centre[1] < box.y0 + 2]
+            below = [line for line in page.lines if box.y1 - 2 < line.box.centre[1] <= bottom]
+            yield Piece(page, table, above[-MOST_CONTEXT:], below, index == 0, index + 1 == len(page.tables))
+
+
+def _goes_on(before: Piece, piece: Piece, table: Table, layouts: Layouts) -> bool:
+    """Whether a piece continues the table before it."""
+    if not (piece.first_on_page and before.last_on_page and piece.page.number == before.page.number + 1):
+        return False
+    texts = [key_text(line.text) for line in piece.above]
+    if any(re.search(layouts.common.continued_pattern, text) for text in texts if len(text) < 40):
+        return _alike(piece, table)
+    titled = [t for t in texts if not PAGE_NUMBER.match(t) and not re.search(layouts.common.unit_pattern, t)]
+    return not titled and _ends_open(before) and _alike(piece, table)
+
+
+def _ends_open(piece: Piece) -> bool:
+    """Whether nothing but a page number is printed below the piece (a note ends a table)."""
+    return all(PAGE_NUMBER.match(key_text(line.text)) for line in piece.below)
+
+
+def _alike(piece: Piece, table: Table) -> bool:
+    """Whether the piece's columns are the table's, by number or by place; a blank filler may lack some."""
+    if len(piece.table.grid.columns) - 1 == table.columns:
+        return True
+    borders = _shares(piece.table.grid.columns)
+    own = sum(any(abs(b - t) < SAME_BORDER for t in table.borders) for b in borders)
+    return own >= 0.8 * len(borders) and len(borders) >= 3
+
+
+def _shares(columns: Sequence[float]) -> tuple[float, ...]:
+    """Border positions as shares of the table's width."""
+    left, width = columns[0], columns[-1] - columns[0] or 1.0
+    return tuple((x - left) / width for x in columns)
+
+
+def _table(piece: Piece) -> Table:
+    grid = piece.table.grid
+    table = Table(
+        len(grid.columns) - 1, [], 0, piece.above, piece.below, [], grid.source, _shares(grid.columns)
+    )
+    _append(table, piece)
+    return table
+
+
+def _append(table: Table, piece: Piece) -> None:
+    """Add a piece's rows below the table's; its columns by number, or by place where the number differs."""
+    grid = piece.table.grid
+    at = _column_map(grid.columns, table)
+    boxes = []
+    for cell, reading in zip(grid.cells, piece.table.readings, strict=True):
+        first, last = at[cell.column], at[cell.column + cell.column_span] - 1
+        box = turned(cell.box, piece.page.turn)
+        boxes.append(box)
+        table.cells.append(
+            TableCell(
+                table.rows + cell.row, first, cell.row_span, max(last - first + 1, 1), normalised(reading.text),
+                reading, piece.page.number, box,
+            )
+        )
+    table.rows += len(grid.rows) - 1
+    table.places.append((piece.page.number, around(boxes)))
+    table.below = piece.below
+
+
+def _column_map(columns: Sequence[float], table: Table) -> list[int]:
+    """For each border of the piece the table's border."""
+    if len(columns) - 1 == table.columns:
+        return list(range(len(columns)))
+    own = np.array(table.borders)
+    return [int(np.abs(own - share).argmin()) for share in _shares(columns)]
+

@@ -1,0 +1,51 @@
+"""The contract's normal form of text: labels compare and print alike however they were typed or read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# CJK with its punctuation: blanks beside these characters mean nothing.
+_CJK = "\u2e80-\u303f\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026"
+_BLANK_AT_CJK = re.compile(rf"\s+(?=[{_CJK}])|(?<=[{_CJK}])\s+")
+_WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；"})
+_BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
+_DASHES = re.compile(r"[\u2010\u2011\u2212\ufe63]")
+_QUOTES = re.compile("[\u301d\u301e\u201f\u201e]")
+# `一、` `（一）` `1.` `（1）` `其中：` at the head of a label.
+_ORDINAL = re.compile(r"^(?:其中：)?(?:[一二三四五六七八九十]+[、.．，,·]|（[一二三四五六七八九十\d]+）|\d+[.、．](?!\d))")
+_CHINESE_ORDINAL = re.compile(r"^[一二三四五六七八九十]+[、.．，,·]")
+# Radicals supplement: what NFKC leaves (it folds the Kangxi block only).
+_RADICALS = str.maketrans(dict(zip("⺠⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻩⻬⻰⻳⺟⻄⻨⻮", "民见角贝车长门青韦页风飞食马骨鬼鱼鸟卤黄齐龙龟母西麦齿", strict=True)))
+
+
+def normalised(text: str) -> str:
+    """Text as the contract prints it: NFKC, full-width Chinese punctuation, no breaks, no blanks in Chinese."""
+    text = unicodedata.normalize("NFKC", _BREAKS.sub("", text).translate(_RADICALS)).strip()
+    text = _QUOTES.sub('"', _DASHES.sub("-", text)).translate(_WIDE)
+    text = re.sub(r"(?<=\d)：(?=\d)", ":", text)
+    text = re.sub(r"(?<!\d),|,(?!\d)", "，", text)
+    if '"' in text:
+        head, *parts = text.split('"')
+        text = head + "".join(("“" if i % 2 == 0 else "”") + part for i, part in enumerate(parts))
+    return re.sub(r"\s+", " ", _BLANK_AT_CJK.sub("", text))
+
+
+def key_text(text: str) -> str:
+    """Normal form without any blank, as keys are compared."""
+    return re.sub(r"\s+", "", normalised(text))
+
+
+def without_ordinal(label: str) -> str:
+    """A label without ordinals of any kind and without 其中."""
+    while match := _ORDINAL.match(label):
+        if match.end() == len(label):
+            break
+        label = label[match.end() :]
+    return label
+
+
+def without_chinese_ordinal(label: str) -> str:
+    """A line's label without its `一、` and nothing else (contract: Normalising text)."""
+    match = _CHINESE_ORDINAL.match(label)
+    return label[match.end() :] if match and match.end() < len(label) else label

@@ -1,0 +1,59 @@
+"""A table's values under the names of the contract, before any check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.forms.amounts import parse_amount
+from extractor.forms.table import TableCell
+
+# An OCR reading whose least sure character is below this is doubted (measured: benchmarks/README.md).
+LEAST_CONFIDENCE = 0.80
+
+
+@dataclass(slots=True)
+class Value:
+    """One printed value with its place in the form; `doubts` say why a person should look."""
+
+    row: str
+    column: str
+    value: str
+    unit: str | None
+    label: str | None
+    cell: TableCell
+    doubts: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the value is a plain decimal."""
+        return parse_amount(self.value).kind == "number"
+
+
+@dataclass(slots=True)
+class RowKey:
+    """A row's key and label, with what was noticed while matching it."""
+
+    key: str
+    label: str | None
+    unit: str | None = None
+    distance: float = 0.0
+    doubts: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+
+def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Value | None:
+    """The cell's amount as a value, or None where it is blank or a dash."""
+    amount = parse_amount(cell.reading.text)
+    if amount.kind in ("blank", "dash"):
+        return None
+    value = Value(row.key, column, amount.text or cell.text, row.unit or unit, row.label, cell)
+    value.doubts += row.doubts
+    value.reasons += row.reasons
+    if amount.kind == "unreadable":
+        value.doubts.append("the text is no amount")
+    if amount.mended:
+        value.doubts.append("separators or digits were mended")
+    if cell.reading.confidence < LEAST_CONFIDENCE:
+        value.doubts.append(f"read with confidence {cell.reading.confidence:.2f}")
+    return value

@@ -1,0 +1,77 @@
+"""Boxes: the one geometry every room shares.
+
+Unit: PDF points (1/72 inch).  Origin: top left, y downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Box(NamedTuple):
+    """An upright rectangle: left, top, right, bottom."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def area(self) -> float:
+        return max(0.0, self.width) * max(0.0, self.height)
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies inside (left and top edge included)."""
+        return self.x0 <= x < self.x1 and self.y0 <= y < self.y1
+
+    def overlap(self, other: Box) -> Box:
+        """The common rectangle; its area is 0 where there is none."""
+        x0, y0 = max(self.x0, other.x0), max(self.y0, other.y0)
+        return Box(x0, y0, max(x0, min(self.x1, other.x1)), max(y0, min(self.y1, other.y1)))
+
+    def grown(self, by: float) -> Box:
+        """The rectangle with every side moved outwards by `by` points (inwards when negative)."""
+        return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
+
+    def rounded(self) -> tuple[float, float, float, float]:
+        """The four numbers at a hundredth of a point, as facts print them."""
+        return round(self.x0, 2), round(self.y0, 2), round(self.x1, 2), round(self.y1, 2)
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all of `boxes` (at least one)."""
+    x0s, y0s, x1s, y1s = zip(*boxes, strict=True)
+    return Box(min(x0s), min(y0s), max(x1s), max(y1s))
+
+
+def clusters(values: Iterable[float], gap: float) -> list[list[float]]:
+    """Sorted values in groups; neighbours inside a group are at most `gap` apart."""
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] <= gap:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return groups
+
+
+def turned(box: Box, turn: NDArray[np.float64]) -> Box:
+    """The upright box that holds a box after a 2×3 affine."""
+    corners = np.array([[x, y, 1.0] for x in (box.x0, box.x1) for y in (box.y0, box.y1)])
+    return around(Box(x, y, x, y) for x, y in (corners @ turn.T).tolist())

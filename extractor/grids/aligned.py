@@ -1,0 +1,235 @@
+"""Tables without upright rules: rows from level rules and bands of text, columns from aligned blanks.
+
+Three-line tables and tables with level rules only, exported or scanned.  A page that only goes on with such
+a table may show neither header nor rule: it takes the columns of the table it continues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.geometry import Box, clusters
+from extractor.grids.blobs import band_box, bands_of
+from extractor.grids.rules import Rule
+from extractor.grids.spans import without_unused
+from extractor.model import Cell, Grid
+
+# Shares of the page width: a rule that spans a table, rules of one table.
+LEAST_TABLE_WIDTH = 0.35
+SAME_END = 8.0
+# A blank stripe at least this wide divides columns.
+LEAST_GAP = 2.6
+# A stripe that few bands (headers over several columns) cross divides columns too.
+MOST_CROSSING = 0.15
+LEAST_BANDS_BESIDE = 3
+# Rows further apart than this many usual distances belong to different things.
+LARGE_STEP = 2.2
+PROFILE_STEP = 0.5
+# A blank this wide inside a band is between cells, not between words.
+TABULAR_GAP = 10.0
+
+
+def aligned_grids(
+    width: float, level: Sequence[Rule], blobs: list[Box], before: Grid | None
+) -> list[Grid]:
+    """The grids of tables without upright rules on a page `width` points wide.
+
+    `level` and `blobs` are the page's level rules and text outside ruled tables; `before` is the last table
+    of the page before if that may go on here.
+    """
+    grids = []
+    wide = [rule for rule in level if rule.end - rule.start >= LEAST_TABLE_WIDTH * width]
+    if before is not None and not before.ruled:
+        going_on = _continued(before, wide, blobs)
+        if going_on is not None:
+            grids.append(going_on)
+            wide = [rule for rule in wide if rule.at > going_on.box.y1 + 1]
+    for table in _same_ends(wide):
+        grid = _table(table, level, blobs)
+        if grid is not None:
+            grids.append(grid)
+    return grids
+
+
+def _same_ends(wide: list[Rule]) -> list[list[Rule]]:
+    """Consecutive rules that start and end at the same places; at least two make a table.
+
+    A shorter rule inside (below a header over several columns) does not end the table.
+    """
+    tables: list[list[Rule]] = []
+    for rule in sorted(wide):
+        last = tables[-1][-1] if tables else None
+        if last and abs(last.start - rule.start) < SAME_END and abs(last.end - rule.end) < SAME_END:
+            tables[-1].append(rule)
+        elif not (last and last.start - SAME_END < rule.start and rule.end < last.end + SAME_END):
+            tables.append([rule])
+    return [table for table in tables if len(table) >= 2]
+
+
+def _table(wide: list[Rule], level: Sequence[Rule], blobs: list[Box]) -> Grid | None:
+    left, right = min(r.start for r in wide), max(r.end for r in wide)
+    top = wide[0].at
+    inside = [b for b in blobs if b.y0 >= top - 2 and left - 2 <= b.centre[0] <= right + 2]
+    bands = _table_bands(inside, wide)
+    if len(bands) < 2:
+        return None
+    columns = _columns(bands, left, right)
+    if len(columns) < 3:
+        return None
+    inner = [rule for rule in level if left - SAME_END <= rule.start and rule.end <= right + SAME_END]
+    return _assembled(bands, columns, wide, inner)
+
+
+def _table_bands(blobs: list[Box], wide: list[Rule]) -> list[list[Box]]:
+    """The table's bands: up to its last rule, and below it while rows follow in their usual step.
+
+    The last rule of a table that runs on over the page is its header's; of a closed one, its end, and what
+    follows there is a note in one piece.
+    """
+    bands = _split_bands(blobs, [r.at for r in wide])
+    within = [band for band in bands if band_box(band).y1 <= wide[-1].at + 2]
+    kept = list(within)
+    steps: list[float] = []
+    for band in bands[len(within) :]:
+        if not _is_tabular(band):
+            break
+        step = band_box(band).centre[1] - (band_box(kept[-1]).centre[1] if kept else wide[0].at)
+        if len(steps) >= 2 and step > LARGE_STEP * float(np.median(steps)):
+            break
+        steps.append(step)
+        kept.append(band)
+    return kept
+
+
+def _is_tabular(band: list[Box]) -> bool:
+    """Whether a blank wider than any between words of prose divides the band."""
+    return any(b.x0 - a.x1 >= TABULAR_GAP for a, b in zip(band, band[1:], strict=False))
+
+
+def _split_bands(blobs: list[Box], at: Sequence[float]) -> list[list[Box]]:
+    """Bands of text that no wide rule runs through."""
+    bands: list[list[Box]] = []
+    edges = [-1e9, *sorted(at), 1e9]
+    for above, below in zip(edges, edges[1:], strict=False):
+        bands.extend(bands_of([blob for blob in blobs if above <= blob.centre[1] < below]))
+    return bands
+
+
+def _columns(bands: list[list[Box]], left: float, right: float) -> list[float]:
+    """Border positions: the middles of stripes that no band crosses, and of stripes that few cross between
+    text of many."""
+    count = _profile(bands, left, right)
+    least = LEAST_GAP / PROFILE_STEP
+    blank = [(a, b) for a, b in _stripes(count == 0) if b - a >= least and a > 0 and b < len(count)]
+    few = max(1, int(MOST_CROSSING * len(bands)))
+    crossed = []
+    for a, b in _stripes(count <= few):
+        if b - a < least or any(a < end and start < b for start, end in blank):
+            continue
+        before = max((end for _, end in blank if end <= a), default=0)
+        after = min((start for start, _ in blank if start >= b), default=len(count))
+        beside = min(int(count[before:a].max(initial=0)), int(count[b:after].max(initial=0)))
+        if beside >= max(LEAST_BANDS_BESIDE, few + 1):
+            crossed.append((a, b))
+    inner = sorted(left + (a + b) / 2 * PROFILE_STEP for a, b in blank + crossed)
+    inner = [x for x in inner if left + 3 < x < right - 3]
+    return [left, *(group[0] for group in clusters(inner, LEAST_GAP)), right]
+
+
+def _profile(bands: list[list[Box]], left: float, right: float) -> NDArray[np.int_]:
+    """For every half point across: how many bands have text there."""
+    count = np.zeros(int((right - left) / PROFILE_STEP) + 1, int)
+    for band in bands:
+        here = np.zeros(len(count), bool)
+        for blob in band:
+            here[max(int((blob.x0 - left) / PROFILE_STEP), 0) : max(int((blob.x1 - left) / PROFILE_STEP) + 1, 0)] = True
+        count += here
+    return count
+
+
+def _stripes(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and end of every run of true flags."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _assembled(
+    bands: list[list[Box]], columns: list[float], wide: list[Rule], inner: Sequence[Rule]
+) -> Grid:
+    """Cells for every band and column; text that crosses a border makes its cell span."""
+    rows = _row_borders(bands, wide)
+    cells: list[Cell] = []
+    for index, band in enumerate(bands):
+        top, bottom = rows[index], rows[index + 1]
+        for first, last in _spans(band, columns, inner, bottom):
+            box = Box(columns[first], top, columns[last + 1], bottom)
+            cells.append(Cell(index, first, 1, last - first + 1, box))
+    kept_rows, kept_columns, kept = without_unused(rows, columns, cells)
+    closed = any(abs(rule.at - rows[-1]) < 2 for rule in wide)
+    box = Box(columns[0], rows[0], columns[-1], rows[-1])
+    return Grid(box, kept_rows, kept_columns, kept, "aligned", ruled=False, closed=closed)
+
+
+def _row_borders(bands: list[list[Box]], wide: list[Rule]) -> list[float]:
+    """Between neighbouring bands: the rule there, or the middle of the blank."""
+    boxes = [band_box(band) for band in bands]
+
+    def border(above: float, below: float) -> float:
+        between = [rule.at for rule in wide if above - 2 <= rule.at <= below + 2]
+        return between[0] if between else (above + below) / 2
+
+    first = border(boxes[0].y0 - 8, boxes[0].y0)
+    last = border(boxes[-1].y1, boxes[-1].y1 + 8)
+    return [first, *(border(a.y1, b.y0) for a, b in zip(boxes, boxes[1:], strict=False)), last]
+
+
+def _spans(band: list[Box], columns: list[float], inner: Sequence[Rule], bottom: float) -> list[tuple[int, int]]:
+    """(first, last) column of each cell of a band."""
+    joined = [False] * (len(columns) - 2)
+    for blob in band:
+        crossed = [k for k in range(1, len(columns) - 1) if blob.x0 + 1.5 < columns[k] < blob.x1 - 1.5]
+        for k in crossed:
+            joined[k - 1] = True
+    for rule in inner:
+        if rule.end - rule.start < 0.9 * (columns[-1] - columns[0]) and abs(rule.at - bottom) < 3:
+            for k in range(1, len(columns) - 1):
+                joined[k - 1] |= rule.start + 3 < columns[k] < rule.end - 3
+    spans = [(0, 0)]
+    for k, together in enumerate(joined, 1):
+        if together:
+            spans[-1] = (spans[-1][0], k)
+        else:
+            spans.append((k, k))
+    return spans
+
+
+def _continued(before: Grid, wide: list[Rule], blobs: list[Box]) -> Grid | None:
+    """The rows at the head of the page that fall into the columns of the table before."""
+    left, right = before.columns[0], before.columns[-1]
+    ends = [r for r in wide if abs(r.start - left) < SAME_END and abs(r.end - right) < SAME_END]
+    bands = _split_bands(blobs, [r.at for r in ends])
+    fitting: list[list[Box]] = []
+    steps: list[float] = []
+    for band in bands:
+        if not _fits(band, before.columns):
+            break
+        box = band_box(band)
+        if fitting:
+            step = box.centre[1] - band_box(fitting[-1]).centre[1]
+            if len(steps) >= 2 and step > LARGE_STEP * float(np.median(steps)):
+                break
+            steps.append(step)
+        fitting.append(band)
+    if not fitting or (len(fitting) == 1 and len(fitting[0]) < 2):
+        return None
+    return _assembled(fitting, list(before.columns), ends, [])
+
+
+def _fits(band: list[Box], columns: Sequence[float]) -> bool:
+    """Whether all text of a band lies inside the table and no blob runs far over a border."""
+    inside = all(columns[0] - 3 <= blob.x0 and blob.x1 <= columns[-1] + 3 for blob in band)
+    over = any(min(x - blob.x0, blob.x1 - x) > 4 for blob in band for x in columns[1:-1])
+    return inside and not over

@@ -1,0 +1,56 @@
+"""Where text stands, without reading it: words of the layer, or blobs of ink that is no rule."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extractor.geometry import Box, around
+from extractor.grids.rules import Rules
+from extractor.model import Image, Page
+
+# Ink closer than this (points, across and down) is of one blob; smaller than SPECK both ways is dust.
+JOIN_X, JOIN_Y, SPECK = 3.0, 0.8, 1.6
+# Blobs overlapping by less than this share of the lower one are of different bands.
+LEAST_OVERLAP = 0.25
+
+
+def blobs_of(page: Page, ink: Image, rules: Rules) -> list[Box]:
+    """Boxes of the page's words (exported) or of its blobs of ink (scanned)."""
+    if page.words:
+        return [_body(word.box) for word in page.words]
+    rule_ink = cv2.dilate(rules.level_mask | rules.upright_mask, np.ones((3, 3), np.uint8))
+    text = (ink & ~rule_ink).astype(np.uint8)
+    join = np.ones((max(1, round(JOIN_Y * page.scale)), max(2, round(JOIN_X * page.scale))), np.uint8)
+    closed = cv2.morphologyEx(text, cv2.MORPH_CLOSE, join)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(closed)
+    boxes = [Box(x, y, x + w, y + h) for x, y, w, h, _ in (stats[1:] / page.scale).tolist()]
+    return [box for box in boxes if max(box.width, box.height) > SPECK]
+
+
+def _body(box: Box) -> Box:
+    """A word's box without the font's room above and below, so that lines do not overlap."""
+    room = 0.15 * box.height
+    return Box(box.x0, box.y0 + room, box.x1, box.y1 - room)
+
+
+def bands_of(blobs: list[Box]) -> list[list[Box]]:
+    """Blobs in bands (rows of text), top to bottom, each left to right.
+
+    Blobs that overlap vertically share a band, so a figure centred beside a wrapped name joins its lines.
+    """
+    bands: list[list[Box]] = []
+    bottom = -1.0
+    for blob in sorted(blobs, key=lambda box: box.y0):
+        if bands and bottom - blob.y0 > LEAST_OVERLAP * min(blob.height, bottom - bands[-1][0].y0):
+            bands[-1].append(blob)
+            bottom = max(bottom, blob.y1)
+        else:
+            bands.append([blob])
+            bottom = blob.y1
+    return [sorted(band) for band in bands]
+
+
+def band_box(band: list[Box]) -> Box:
+    """The box around a band."""
+    return around(band)

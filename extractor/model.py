@@ -1,0 +1,134 @@
+"""The types that pass between the rooms.
+
+Boxes are in points of the page **upright** (after a scan was straightened) until `turn`
+takes them to the page as displayed, which is what facts carry.  Nothing here knows any form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.geometry import Box
+
+Image = NDArray[np.uint8]
+PageKind = Literal["exported", "scanned", "blank"]
+
+
+class Word(NamedTuple):
+    """A run of glyphs of the text layer; `glyphs` holds the left and right edge of each character."""
+
+    text: str
+    box: Box
+    glyphs: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, upright.
+
+    `image` is grey (height, width) or BGR (height, width, 3), `scale` its pixels per point.  `turn` maps
+    upright points to the page as displayed (2×3 affine); the identity where nothing was straightened.
+    `trust` says why a text layer was not believed, if it was not.
+    """
+
+    number: int
+    width: float
+    height: float
+    kind: PageKind
+    image: Image
+    scale: float
+    words: tuple[Word, ...] = ()
+    turn: NDArray[np.float64] = field(default_factory=lambda: np.eye(2, 3))
+    skew: float = 0.0
+    trust: str = ""
+
+    def pixels(self, box: Box) -> tuple[slice, slice]:
+        """Row and column slices of `image` that the box covers."""
+        high, wide = self.image.shape[:2]
+        x0, x1 = (min(max(int(round(x * self.scale)), 0), wide) for x in (box.x0, box.x1))
+        y0, y1 = (min(max(int(round(y * self.scale)), 0), high) for y in (box.y0, box.y1))
+        return slice(y0, y1), slice(x0, x1)
+
+
+class Cell(NamedTuple):
+    """A cell of a grid: its first row and column, how many it spans, and its box."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table's cells in reading order; `rows` and `columns` hold the borders' positions in points.
+
+    `ruled` tells whether columns come from printed rules (they do not in three-line tables); `closed`
+    whether a rule ends the table below, so that it cannot go on over the page.
+    """
+
+    box: Box
+    rows: tuple[float, ...]
+    columns: tuple[float, ...]
+    cells: tuple[Cell, ...]
+    source: str
+    ruled: bool = True
+    closed: bool = True
+
+
+class Alternative(NamedTuple):
+    """Another text the engine thought possible, with its confidence."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one engine saw in one box: nothing normalised, nothing repaired."""
+
+    text: str
+    confidence: float
+    engine: str
+    alternatives: tuple[Alternative, ...] = ()
+
+
+class Line(NamedTuple):
+    """A line of text outside the tables."""
+
+    box: Box
+    reading: Reading
+
+    @property
+    def text(self) -> str:
+        return self.reading.text
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGrid:
+    """A grid with one reading a cell, on its page."""
+
+    grid: Grid
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page read: its tables, and the lines around them from top to bottom.  The picture is gone."""
+
+    number: int
+    width: float
+    height: float
+    kind: PageKind
+    dpi: float
+    skew: float
+    trust: str
+    turn: NDArray[np.float64]
+    tables: Sequence[ReadGrid]
+    lines: Sequence[Line]

@@ -1,0 +1,173 @@
+"""PDF pages: pdfium first, poppler (pdf2image) where pdfium fails or on request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pdf2image
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFSyntaxError
+
+from extractor.errors import (
+    DamagedError,
+    EmptyDocumentError,
+    EngineError,
+    PageRenderError,
+    PageSizeError,
+    PasswordError,
+)
+from extractor.model import Image, Page
+from extractor.pages.kind import judge
+from extractor.pages.source import Rasterizer
+from extractor.pages.text_layer import words_of
+from extractor.pages.upright import straightened
+
+# An exported page's picture serves to compare and to see rules; a scanned page's is read.
+EXPORTED_DPI = 100
+SCANNED_DPI = 200
+MOST_DPI = 300
+# A0 is 2384 × 3370 points; the PDF specification's own limit is 14 400.
+LARGEST_SIDE = 14_400.0
+MOST_PIXELS = 60_000_000
+POPPLER_SECONDS = 120
+
+
+class PdfSource:
+    """An open PDF; pages are made when asked for."""
+
+    def __init__(self, path: Path, password: str | None, rasterizer: Rasterizer) -> None:
+        self.path = path
+        self._password = password
+        self._rasterizer = rasterizer
+        self._document = _opened(path, password)
+        self._count = len(self._document) if self._document else _poppler_count(path, password)
+        if not self._count:
+            raise EmptyDocumentError("the PDF has no pages", file=path, hint="Export it again")
+
+    def __len__(self) -> int:
+        return self._count
+
+    def close(self) -> None:
+        if self._document:
+            self._document.close()
+
+    def page(self, number: int) -> Page:
+        """Page `number`, with its text layer where that covers the ink, straightened where it is a scan."""
+        if self._document is None:
+            return self._by_poppler(number)
+        try:
+            page = self._document[number - 1]
+        except pdfium.PdfiumError:
+            return self._by_poppler(number)
+        try:
+            return self._by_pdfium(page, number)
+        finally:
+            page.close()
+
+    def _by_pdfium(self, page: pdfium.PdfPage, number: int) -> Page:
+        width, height = page.get_size()
+        self._check_size(width, height, number)
+        words = words_of(page)
+        small = self._picture(page, number, EXPORTED_DPI, grey=True)
+        scale = small.shape[1] / width
+        verdict = judge(page, words, small, scale)
+        if verdict.kind != "scanned":
+            return Page(number, width, height, verdict.kind, small, scale, tuple(words), trust=verdict.why)
+        image = self._picture(page, number, _scan_dpi(page, width, height), grey=False)
+        return straightened(Page(number, width, height, "scanned", image, image.shape[1] / width, trust=verdict.why))
+
+    def _check_size(self, width: float, height: float, number: int) -> None:
+        if not (width >= 1 and height >= 1):
+            raise PageSizeError(f"the page measures {width:g} × {height:g} points: no area", file=self.path, page=number)
+        if max(width, height) > LARGEST_SIDE:
+            raise PageSizeError(
+                f"the page measures {width:g} × {height:g} points, more than {LARGEST_SIDE:g}",
+                file=self.path, page=number, hint="Print it to a paper size and try again",
+            )
+
+    def _picture(self, page: pdfium.PdfPage, number: int, dpi: float, *, grey: bool) -> Image:
+        if self._rasterizer == "poppler":
+            return self._poppler_picture(number, dpi, grey=grey)
+        scale = _bounded(dpi, *page.get_size()) / 72
+        try:
+            bitmap = page.render(scale=scale, grayscale=grey)
+        except (pdfium.PdfiumError, ValueError, MemoryError):
+            return self._poppler_picture(number, dpi, grey=grey)
+        image: Image = bitmap.to_numpy().copy()
+        if grey:
+            return image.reshape(image.shape[:2])
+        return image[:, :, :3] if image.shape[2] == 4 else image
+
+    def _by_poppler(self, number: int) -> Page:
+        """A page that pdfium cannot open: its picture alone, as a scan."""
+        image = self._poppler_picture(number, SCANNED_DPI, grey=False)
+        scale = SCANNED_DPI / 72
+        width, height = image.shape[1] / scale, image.shape[0] / scale
+        why = "pdfium cannot open the page; drawn by poppler"
+        return straightened(Page(number, width, height, "scanned", image, scale, trust=why))
+
+    def _poppler_picture(self, number: int, dpi: float, *, grey: bool) -> Image:
+        try:
+            drawn = pdf2image.convert_from_path(
+                self.path, dpi=dpi, first_page=number, last_page=number, userpw=self._password,
+                use_cropbox=True, grayscale=grey, timeout=POPPLER_SECONDS,
+            )
+        except PDFInfoNotInstalledError as error:
+            raise EngineError("poppler is not installed", hint="Install poppler-utils") from error
+        except Exception as error:  # pdf2image passes on whatever poppler's output does to Pillow
+            raise PageRenderError(
+                f"neither pdfium nor poppler can draw the page ({error})", file=self.path, page=number,
+                hint="Print the page to a new PDF, or scan it",
+            ) from error
+        if not drawn:
+            raise PageRenderError("poppler drew nothing", file=self.path, page=number, hint="Scan the page")
+        image = np.asarray(drawn[0])
+        return image if grey else cv2.cvtColor(image, cv2.COLOR_RGB2BGR).astype(np.uint8)
+
+
+def _opened(path: Path, password: str | None) -> pdfium.PdfDocument | None:
+    """The document, or None where pdfium cannot open it though it is no matter of a password."""
+    try:
+        return pdfium.PdfDocument(path, password=password)
+    except pdfium.PdfiumError as error:
+        if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+            said = "the password is wrong" if password else "the PDF is encrypted"
+            raise PasswordError(said, file=path, hint="Give its password with --password") from error
+        return None
+
+
+def _poppler_count(path: Path, password: str | None) -> int:
+    try:
+        return int(pdf2image.pdfinfo_from_path(path, userpw=password, timeout=POPPLER_SECONDS)["Pages"])
+    except PDFInfoNotInstalledError as error:
+        raise DamagedError(
+            "pdfium cannot open the PDF and poppler is not installed", file=path, hint="Install poppler-utils"
+        ) from error
+    except (PDFPageCountError, PDFSyntaxError, KeyError, ValueError) as error:
+        raise DamagedError(
+            "the PDF is truncated or broken: neither pdfium nor poppler can open it", file=path,
+            hint="Copy or download it again, or print it to a new PDF",
+        ) from error
+
+
+def _bounded(dpi: float, width: float, height: float) -> float:
+    """The resolution, lowered so that a huge page does not fill the memory."""
+    return min(dpi, 72 * (MOST_PIXELS / (width * height)) ** 0.5)
+
+
+def _scan_dpi(page: pdfium.PdfPage, width: float, height: float) -> float:
+    """The scan's own resolution, so that drawing does not resample it; bounded to what readers gain from."""
+    best = 0.0
+    for obj in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        try:
+            left, bottom, right, top = obj.get_bounds()
+            if (right - left) * (top - bottom) > 0.5 * width * height:
+                best = max(best, max(obj.get_px_size()) / max(right - left, top - bottom) * 72)
+        except pdfium.PdfiumError:
+            continue
+    return min(max(best or SCANNED_DPI, SCANNED_DPI), MOST_DPI)
+
+

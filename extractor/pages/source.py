@@ -1,0 +1,62 @@
+"""Opening a source file by what it holds, never by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, Protocol
+
+from extractor.errors import DamagedError, FormatError, MissingFileError, PageError
+from extractor.model import Page
+
+Rasterizer = Literal["pdfium", "poppler"]
+
+
+class PageSource(Protocol):
+    """An open file that yields its pages one by one, so that memory does not grow with their number."""
+
+    def __len__(self) -> int: ...
+
+    def page(self, number: int) -> Page:
+        """Page `number` (1-based), upright; raises `PageError` where it cannot be drawn."""
+
+    def close(self) -> None: ...
+
+
+def open_source(
+    path: Path, *, password: str | None = None, rasterizer: Rasterizer = "pdfium"
+) -> PageSource:
+    """The pages of a PDF, PNG, JPEG or TIFF file.
+
+    Raises an `InputError` that says what is wrong with the file and what to do.
+    """
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "there is no such file"
+        raise MissingFileError(what, file=path, hint="Check the path")
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(1024)
+    except OSError as error:
+        raise MissingFileError(f"cannot be read: {error.strerror}", file=path) from error
+    if not head:
+        raise DamagedError("the file is empty (0 bytes)", file=path, hint="Copy or download it again")
+    if b"%PDF-" in head:
+        from extractor.pages.pdf import PdfSource
+
+        return PdfSource(path, password, rasterizer)
+    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
+        from extractor.pages.pictures import PictureSource
+
+        return PictureSource(path)
+    raise FormatError(
+        "neither PDF nor PNG, JPEG or TIFF", file=path, hint="Export or scan the document to PDF first"
+    )
+
+
+def pages_of(source: PageSource) -> Iterator[Page | PageError]:
+    """Every page in order; a page that fails is its error, and the rest goes on."""
+    for number in range(1, len(source) + 1):
+        try:
+            yield source.page(number)
+        except PageError as error:
+            yield error

@@ -1,0 +1,63 @@
+"""Straightening a scan: the skew that makes its lines of text and its rules fall into rows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.model import Image, Page
+
+MOST_SKEW = 5.0
+# Below this many degrees a 300 mm line leans less than its own width: turning would only blur.
+LEAST_SKEW = 0.06
+SEARCH_WIDTH = 900
+
+
+def straightened(page: Page) -> Page:
+    """The page turned by its own skew; `turn` leads back to the page as displayed."""
+    angle = skew_of(page.image)
+    if abs(angle) < LEAST_SKEW:
+        return page
+    high, wide = page.image.shape[:2]
+    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
+    image = cv2.warpAffine(page.image, turn, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    back = cv2.invertAffineTransform(turn)
+    back[:, 2] /= page.scale
+    return replace(page, image=image.astype(np.uint8), turn=back, skew=angle)
+
+
+def skew_of(image: Image) -> float:
+    """Degrees by which to turn the picture counter-clockwise so that its rows are level.
+
+    The right angle gives the row sums of the ink their greatest variance (Postl's method), searched
+    coarse to fine on a small picture.
+    """
+    ink = _small_ink(image)
+    if ink.sum() < 50:
+        return 0.0
+    best = 0.0
+    for reach, step in ((MOST_SKEW, 0.5), (0.5, 0.1), (0.1, 0.02)):
+        angles = np.arange(best - reach, best + reach + step / 2, step)
+        best = float(max(angles, key=lambda angle: _levelness(ink, float(angle))))
+    return best
+
+
+def _small_ink(image: Image) -> NDArray[np.float32]:
+    grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    ratio = min(1.0, SEARCH_WIDTH / grey.shape[1])
+    small = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+    ink = cv2.adaptiveThreshold(small.astype(np.uint8), 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 20)
+    return ink.astype(np.float32)
+
+
+def _levelness(ink: NDArray[np.float32], angle: float) -> float:
+    """The variance of the row sums after a vertical shear by `angle` (a rotation, nearly)."""
+    high, wide = ink.shape
+    shear = np.array([[1.0, 0.0, 0.0], [math.tan(math.radians(angle)), 1.0, 0.0]])
+    shear[1, 2] = -shear[1, 0] * wide / 2
+    rows = cv2.warpAffine(ink, shear, (wide, high), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP).sum(axis=1)
+    return float(np.square(np.diff(rows)).sum())

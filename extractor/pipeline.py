@@ -1,0 +1,91 @@
+"""One document's way through the rooms, in order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.assemble import assembled
+from extractor.document import Document, Source
+from extractor.errors import PageError
+from extractor.forms import Layouts, interpreted, load_layouts
+from extractor.grids import Finder
+from extractor.model import Page, ReadPage
+from extractor.pages import PageSource, open_source
+from extractor.pages.source import Rasterizer, pages_of
+from extractor.reading import OcrName, read_page
+
+# Pages in memory at a time: camelot opens the file once for all of them.
+CHUNK = 8
+
+Progress = Callable[[str, int, int], None]
+
+
+class Settings(NamedTuple):
+    """What a user may choose."""
+
+    password: str | None = None
+    rasterizer: Rasterizer = "pdfium"
+    ocr: OcrName = "rapidocr"
+    layouts: Path | None = None
+
+
+def extract(
+    path: str | Path,
+    *,
+    password: str | None = None,
+    rasterizer: Rasterizer = "pdfium",
+    ocr: OcrName = "rapidocr",
+    layouts: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Document:
+    """Extract the tables of one disclosure.
+
+    `path` is a PDF, PNG, JPEG or TIFF file; `layouts` a folder of your own layouts on top of the shipped
+    ones; `progress` is called with (stage, pages done, pages in all).  A page that fails is reported in
+    `Document.messages`; raises a `JuesuanError` where the file as a whole cannot be used.
+
+    >>> extract("samples/model-exported.pdf").facts[0].value
+    '584.54'
+    """
+    settings = Settings(password, rasterizer, ocr, None if layouts is None else Path(layouts))
+    return _extracted(Path(path), settings, load_layouts(settings.layouts), progress or _silent)
+
+
+def _extracted(path: Path, settings: Settings, layouts: Layouts, progress: Progress) -> Document:
+    source = open_source(path, password=settings.password, rasterizer=settings.rasterizer)
+    try:
+        pages = list(_read(source, path, settings, progress))
+    finally:
+        source.close()
+    found = interpreted([page for page in pages if isinstance(page, ReadPage)], layouts)
+    return assembled(_source(path), pages, found)
+
+
+def _read(source: PageSource, path: Path, settings: Settings, progress: Progress) -> Iterator[ReadPage | PageError]:
+    """Pages → grids → readings, a few pages at a time so that memory does not grow with the file."""
+    finder = Finder(path, settings.password)
+    opened = pages_of(source)
+    done = 0
+    while chunk := list(islice(opened, CHUNK)):
+        good = [page for page in chunk if isinstance(page, Page)]
+        grids = dict(zip((page.number for page in good), finder.find(good), strict=True))
+        for page in chunk:
+            yield page if isinstance(page, PageError) else read_page(page, grids[page.number], settings.ocr)
+            done += 1
+            progress("pages", done, len(source))
+
+
+def _source(path: Path) -> Source:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return Source(file=path.name, sha256=digest.hexdigest(), bytes=path.stat().st_size)
+
+
+def _silent(stage: str, done: int, pages: int) -> None:
+    """No progress is shown."""

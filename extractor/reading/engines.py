@@ -1,0 +1,17 @@
+"""OCR engines by name, each loaded once a process and only when a scanned page needs it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from extractor.reading.rapid import RapidReader
+from extractor.reading.tesseract import TesseractReader
+
+OcrName = Literal["rapidocr", "tesseract"]
+
+
+@cache
+def reader_named(name: OcrName) -> RapidReader | TesseractReader:
+    """The engine; raises `EngineError` where it is not installed."""
+    return TesseractReader() if name == "tesseract" else RapidReader()

@@ -1,0 +1,152 @@
+"""PP-OCRv6 through RapidOCR: recognition of lines whose place is known, detection where it is not.
+
+Model and character set ship in the `rapidocr` wheel.  OpenVINO runs it where its wheel is installed, ONNX
+Runtime otherwise.  Decoding is CTC (Graves et al. 2006), greedy, with the runner-up of every doubtful
+character kept as an alternative.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import os
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.geometry import Box, around
+from extractor.model import Alternative, Image, Line, Page, Reading
+from extractor.reading.reader import blank, joined, level_groups
+from extractor.reading.segments import crop, lines_in, text_mask
+
+# The recogniser's own input height (pixels); widths are padded to a multiple so that few shapes occur.
+HEIGHT, WIDTH_STEP, LEAST_WIDTH = 48, 32, 64
+# Pixels of width a batch may hold together.
+BATCH_WIDTH = 4096
+# A runner-up at least this probable is an alternative.
+LEAST_ALTERNATIVE = 0.02
+# Where text is detected, a line below this confidence is noise.
+LEAST_DETECTED = 0.5
+
+
+class RapidReader:
+    """The default reader of scanned pages."""
+
+    name = "rapidocr"
+
+    def __init__(self) -> None:
+        from rapidocr import EngineType, RapidOCR
+        from rapidocr.ch_ppocr_det import TextDetector
+        from rapidocr.ch_ppocr_rec import TextRecognizer
+
+        logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+        engine = EngineType.OPENVINO if importlib.util.find_spec("openvino") else EngineType.ONNXRUNTIME
+        self.engine = engine.value
+        params: dict[str, object] = {
+            "Global.use_cls": False, "Global.log_level": "error",
+            "Det.engine_type": engine, "Rec.engine_type": engine,
+        }
+        if engine is EngineType.OPENVINO:
+            params["EngineConfig.openvino.inference_num_threads"] = _threads()
+        else:
+            params["EngineConfig.onnxruntime.intra_op_num_threads"] = _threads()
+        settings = RapidOCR(params=params).cfg
+        for task in (settings.Det, settings.Rec):
+            task.model_root_dir = settings.Global.model_root_dir
+        self._recogniser = TextRecognizer(settings.Rec)
+        self._detector = TextDetector(settings.Det)
+        self._characters: list[str] = self._recogniser.postprocess_op.character
+
+    def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
+        """Lines of ink in each box, recognised in batches of like width."""
+        mask = text_mask(page)
+        places = lines_in(page, mask, boxes)
+        crops = [crop(page, line, box) for lines, box in zip(places, boxes, strict=True) for line in lines]
+        texts = iter(self._recognised(crops))
+        return [joined([next(texts) for _ in lines], self.name) for lines in places]
+
+    def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
+        """Lines detected where none of the boxes is."""
+        image = page.image.copy()
+        for box in outside:
+            image[page.pixels(box.grown(1.0))] = 255
+        found = self._detector(image)
+        if found.boxes is None:
+            return []
+        boxes = [around(Box(x, y, x, y) for x, y in (quad / page.scale).tolist()) for quad in found.boxes]
+        ordered = [boxes[i] for line in level_groups(boxes) for i in line]
+        everything = Box(0, 0, page.width, page.height)
+        readings = self._recognised([crop(page, box.grown(-0.8), everything) for box in ordered])
+        return [
+            Line(box, reading) for box, reading in zip(ordered, readings, strict=True)
+            if reading.text and reading.confidence >= LEAST_DETECTED
+        ]
+
+    def _recognised(self, crops: list[Image]) -> list[Reading]:
+        inputs = [_normalised(image) for image in crops]
+        order = sorted(range(len(crops)), key=lambda i: inputs[i].shape[2])
+        results: list[Reading] = [blank(self.name)] * len(crops)
+        for batch in _batches(order, inputs):
+            wide = max(inputs[i].shape[2] for i in batch)
+            block = np.zeros((len(batch), 3, HEIGHT, wide), np.float32)
+            for row, index in enumerate(batch):
+                block[row, :, :, : inputs[index].shape[2]] = inputs[index]
+            for index, probabilities in zip(batch, self._recogniser.session(block), strict=True):
+                results[index] = self._decoded(probabilities)
+        return results
+
+    def _decoded(self, probabilities: NDArray[np.float32]) -> Reading:
+        """CTC: the best class of every step, repeats and blanks (class 0) dropped."""
+        best = probabilities.argmax(axis=1)
+        fresh = np.concatenate([[True], best[1:] != best[:-1]]) & (best != 0)
+        steps = np.flatnonzero(fresh)
+        if not len(steps):
+            return blank(self.name)
+        sure = probabilities[steps, best[steps]]
+        text = [self._characters[k] for k in best[steps]]
+        return Reading(
+            "".join(text), round(float(sure.min()), 4), self.name, self._alternatives(probabilities, steps, text)
+        )
+
+    def _alternatives(
+        self, probabilities: NDArray[np.float32], steps: NDArray[np.intp], text: list[str]
+    ) -> tuple[Alternative, ...]:
+        """The text with one doubtful character replaced by its runner-up, likeliest first."""
+        found = []
+        for place, step in enumerate(steps):
+            second = np.argpartition(probabilities[step], -2)[-2]
+            probability = float(probabilities[step, second])
+            if probability >= LEAST_ALTERNATIVE:
+                other = "" if second == 0 else self._characters[second]
+                found.append(Alternative("".join(text[:place]) + other + "".join(text[place + 1 :]), round(probability, 4)))
+        return tuple(sorted(found, key=lambda a: -a.confidence))
+
+
+def _threads() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _normalised(image: Image) -> NDArray[np.float32]:
+    """A crop as the recogniser wants it: BGR, 48 high, -1 … 1, channels first."""
+    if image.ndim == 2:
+        image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR).astype(np.uint8)
+    high, wide = image.shape[:2]
+    width = max(LEAST_WIDTH, -(-round(wide * HEIGHT / high) // WIDTH_STEP) * WIDTH_STEP)
+    drawn = cv2.resize(image, (max(1, round(wide * HEIGHT / high)), HEIGHT), interpolation=cv2.INTER_LINEAR)
+    scaled = np.zeros((3, HEIGHT, width), np.float32)
+    scaled[:, :, : drawn.shape[1]] = drawn.transpose(2, 0, 1).astype(np.float32) / 127.5 - 1.0
+    return scaled
+
+
+def _batches(order: list[int], inputs: list[NDArray[np.float32]]) -> list[list[int]]:
+    """Indices of like width together, as many as a batch may hold."""
+    batches: list[list[int]] = []
+    for index in order:
+        wide = inputs[index].shape[2]
+        if batches and inputs[batches[-1][0]].shape[2] == wide and (len(batches[-1]) + 1) * wide <= BATCH_WIDTH:
+            batches[-1].append(index)
+        else:
+            batches.append([index])
+    return batches

@@ -1,0 +1,51 @@
+"""What every reader offers, and how pieces of text in one box become one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from extractor.geometry import Box
+from extractor.model import Page, Reading
+
+BLANK = ""
+
+
+class Reader(Protocol):
+    """Reads the text in boxes of a page; one reading a box, in the order of the boxes."""
+
+    name: str
+
+    def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
+        """Readings of `boxes` (upright points); a blank box has the empty text with confidence 1."""
+
+
+def blank(engine: str) -> Reading:
+    """The reading of a box without ink."""
+    return Reading(BLANK, 1.0, engine)
+
+
+def joined(pieces: Sequence[Reading], engine: str) -> Reading:
+    """Lines of one cell as one reading: no break between them, as sure as the least sure of them."""
+    if not pieces:
+        return blank(engine)
+    if len(pieces) == 1:
+        return pieces[0]
+    text = "".join(piece.text for piece in pieces)
+    return Reading(text, min(piece.confidence for piece in pieces), engine)
+
+
+def level_groups(boxes: Sequence[Box]) -> list[list[int]]:
+    """Indices of boxes in lines of text: top to bottom, each line left to right."""
+    lines: list[list[int]] = []
+    order = sorted(range(len(boxes)), key=lambda i: boxes[i].centre[1])
+    for index in order:
+        box = boxes[index]
+        if lines:
+            last = boxes[lines[-1][0]]
+            level = min(last.y1, box.y1) - max(last.y0, box.y0)
+            if level > 0.5 * min(last.height, box.height):
+                lines[-1].append(index)
+                continue
+        lines.append([index])
+    return [sorted(line, key=lambda i: boxes[i].x0) for line in lines]

@@ -1,0 +1,141 @@
+"""Which cells hold ink, and where in them the lines of text are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from extractor.geometry import Box
+from extractor.model import Image, Page
+
+# Points.  Rules reach this far into a cell; ink smaller than a speck both ways is dust; a line of text is
+# at least so high and apart from the next by at least such a gap.
+RULE_REACH = 1.0
+SPECK = 1.0
+LEAST_LINE, LEAST_GAP = 4.5, 0.7
+# Room around the ink that the recogniser is shown.
+MARGIN = 1.8
+# Rows or columns of pixels so near the cell's edge that are inked in this share are what is left of a rule.
+EDGE, RULE_SHARE = 3.0, 0.45
+# Lines lower than this share of the usual and no wider than high are dust; a dash is wide.
+DUST_HEIGHT = 0.4
+# A line higher than this many usual lines is several that touch.
+TOUCHING = 1.75
+
+
+def text_mask(page: Page) -> Image:
+    """The ink of a scanned page (0 or 1), binarised by its surroundings."""
+    grey = page.image if page.image.ndim == 2 else cv2.cvtColor(page.image, cv2.COLOR_BGR2GRAY)
+    block = int(14 * page.scale) | 1
+    return cv2.adaptiveThreshold(
+        grey.astype(np.uint8), 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 20
+    ).astype(np.uint8)
+
+
+def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
+    """For each box the boxes of its lines of text, top to bottom; none where it is blank."""
+    found = [_cell_lines(page, mask, box) for box in boxes]
+    heights = [line.height for lines in found for line in lines]
+    usual = float(np.median(heights)) if heights else 0.0
+    return [
+        [part for line in lines if not _is_dust(line, usual) for part in _parted(page, mask, line, usual)]
+        for lines in found
+    ]
+
+
+def _is_dust(line: Box, usual: float) -> bool:
+    return line.height < DUST_HEIGHT * usual and line.width < 1.5 * max(line.height, DUST_HEIGHT * usual / 2)
+
+
+def _cell_lines(page: Page, mask: Image, box: Box) -> list[Box]:
+    rows, columns = page.pixels(box.grown(-RULE_REACH))
+    rows, columns = _inside_rules(mask, rows, columns, page.scale)
+    ink = _without_dust(mask[rows, columns], page.scale)
+    if ink is None:
+        return []
+    profile = ink.any(axis=1)
+    lines = []
+    for top, bottom in _line_runs(profile, page.scale):
+        across = np.flatnonzero(ink[top:bottom].any(axis=0))
+        lines.append(
+            Box(
+                (columns.start + across[0]) / page.scale, (rows.start + top) / page.scale,
+                (columns.start + across[-1] + 1) / page.scale, (rows.start + bottom) / page.scale,
+            )
+        )
+    return lines
+
+
+def _inside_rules(mask: Image, rows: slice, columns: slice, scale: float) -> tuple[slice, slice]:
+    """The slices without the rules' edges that reach into the cell."""
+    ink = mask[rows, columns]
+    if ink.size == 0:
+        return rows, columns
+    edge = max(1, round(EDGE * scale))
+    top, bottom = _rule_ends(ink.mean(axis=1), edge)
+    left, right = _rule_ends(ink.mean(axis=0), edge)
+    return slice(rows.start + top, rows.stop - bottom), slice(columns.start + left, columns.stop - right)
+
+
+def _rule_ends(share: np.ndarray, edge: int) -> tuple[int, int]:
+    """How many rows (or columns) to drop at the start and at the end."""
+    edge = min(edge, len(share) // 3)
+    start = np.flatnonzero(share[:edge] >= RULE_SHARE)
+    end = np.flatnonzero(share[len(share) - edge :][::-1] >= RULE_SHARE)
+    return (int(start[-1]) + 2 if len(start) else 0), (int(end[-1]) + 2 if len(end) else 0)
+
+
+def _without_dust(ink: Image, scale: float) -> Image | None:
+    """The ink of characters, or None where there is none."""
+    if ink.size == 0 or not ink.any():
+        return None
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(ink), connectivity=8)
+    high, wide = ink.shape
+    x, y, w, h = (stats[:, k] for k in range(4))
+    at_edge = (x <= 1) | (y <= 1) | (x + w >= wide - 1) | (y + h >= high - 1)
+    sliver = at_edge & (np.minimum(w, h) <= 0.6 * scale)
+    keep = ~sliver & (np.maximum(w, h) > SPECK * scale)
+    keep[0] = False
+    left = keep.astype(np.uint8)[labels]
+    return left if left.any() else None
+
+
+def _line_runs(profile: np.ndarray, scale: float) -> list[tuple[int, int]]:
+    """Runs of inked rows, joined across gaps inside characters (a `二` is two strokes)."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], profile.astype(int), [0]])))
+    runs: list[tuple[int, int]] = []
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        low = runs and (runs[-1][1] - runs[-1][0] < LEAST_LINE * scale or end - start < LEAST_LINE * scale)
+        near = runs and start - runs[-1][1] < LEAST_GAP * scale
+        if runs and (near or (low and start - runs[-1][1] < LEAST_LINE * scale)):
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return runs
+
+
+def _parted(page: Page, mask: Image, line: Box, usual: float) -> list[Box]:
+    """A line of touching lines, cut where it has the least ink."""
+    if not usual or line.height < TOUCHING * usual or line.height < 2 * LEAST_LINE:
+        return [line]
+    rows, columns = page.pixels(line)
+    profile = mask[rows, columns].sum(axis=1).astype(float)
+    count = max(2, round(line.height / usual / 1.1))
+    cuts = [0]
+    for k in range(1, count):
+        middle, reach = len(profile) * k // count, max(1, len(profile) // (4 * count))
+        window = profile[middle - reach : middle + reach + 1]
+        cuts.append(middle - reach + int(window.argmin()))
+    cuts.append(len(profile))
+    tops = [(rows.start + cut) / page.scale for cut in cuts]
+    return [Box(line.x0, a, line.x1, b) for a, b in zip(tops, tops[1:], strict=False)]
+
+
+def crop(page: Page, line: Box, cell: Box) -> Image:
+    """The picture of a line with some room around it, inside its cell."""
+    grown, inner = line.grown(MARGIN), cell.grown(-RULE_REACH / 2)
+    box = Box(max(grown.x0, inner.x0), max(grown.y0, inner.y0), min(grown.x1, inner.x1), min(grown.y1, inner.y1))
+    rows, columns = page.pixels(box)
+    return page.image[rows, columns]

@@ -1,0 +1,111 @@
+"""Tesseract through `pytesseract`: all lines of a page stacked into one picture, one call.
+
+Measured before (design.md): stacked, Tesseract is three times as fast as one call a cell, and more often
+right.  It is the selectable engine and the independent second reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytesseract
+
+from extractor.errors import EngineError
+from extractor.geometry import Box, around
+from extractor.model import Image, Line, Page, Reading
+from extractor.reading.reader import blank, joined, level_groups
+from extractor.reading.segments import crop, lines_in, text_mask
+
+LANGUAGE = "chi_sim"
+# Height of a stacked line and of the white between two, in pixels; Tesseract reads best at 30 to 40.
+LINE_HEIGHT, GAP = 40, 24
+# One block of text, lines from top to bottom; sparse text where lines are to be found first.
+STACKED, SPARSE = "--psm 6", "--psm 11"
+# A stack is no higher than this: Tesseract refuses pictures of 32 767 pixels and more.
+MOST_HEIGHT = 16_000
+SECONDS = 120
+
+
+class TesseractReader:
+    """The system's `tesseract` with the simplified Chinese model."""
+
+    name = "tesseract"
+
+    def __init__(self) -> None:
+        try:
+            languages = pytesseract.get_languages()
+        except (pytesseract.TesseractNotFoundError, OSError) as error:
+            raise EngineError("tesseract is not installed", hint="Install tesseract-ocr and tesseract-ocr-chi-sim") from error
+        if LANGUAGE not in languages:
+            raise EngineError(f"tesseract has no {LANGUAGE} model", hint="Install tesseract-ocr-chi-sim")
+
+    def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
+        """Lines of ink in each box, stacked and read in one call."""
+        places = lines_in(page, text_mask(page), boxes)
+        crops = [crop(page, line, box) for lines, box in zip(places, boxes, strict=True) for line in lines]
+        texts = iter(self._stacked(crops))
+        return [joined([next(texts) for _ in lines], self.name) for lines in places]
+
+    def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
+        """Sparse text found where none of the boxes is."""
+        image = page.image.copy()
+        for box in outside:
+            image[page.pixels(box.grown(1.0))] = 255
+        words = [(text, sure, box) for text, sure, box in _words(image, SPARSE)]
+        boxes = [Box(*(v / page.scale for v in box)) for _, _, box in words]
+        lines = []
+        for indices in level_groups(boxes):
+            reading = self._reading([(words[i][0], words[i][1]) for i in indices])
+            lines.append(Line(around(boxes[i] for i in indices), reading))
+        return lines
+
+    def _stacked(self, crops: list[Image]) -> list[Reading]:
+        step = LINE_HEIGHT + GAP
+        most = MOST_HEIGHT // step
+        readings: list[Reading] = []
+        for start in range(0, len(crops), most):
+            part = crops[start : start + most]
+            found: list[list[tuple[str, float]]] = [[] for _ in part]
+            for text, sure, box in _words(_stack(part), STACKED):
+                index = min(max(int(((box.y0 + box.y1) / 2 - GAP / 2) // step), 0), len(part) - 1)
+                found[index].append((text, sure))
+            readings.extend(self._reading(words) for words in found)
+        return readings
+
+    def _reading(self, words: list[tuple[str, float]]) -> Reading:
+        if not words:
+            return blank(self.name)
+        return Reading(" ".join(text for text, _ in words), min(sure for _, sure in words), self.name)
+
+
+def _stack(crops: list[Image]) -> Image:
+    """Grey lines of one height under each other on white."""
+    grey = [c if c.ndim == 2 else cv2.cvtColor(c, cv2.COLOR_BGR2GRAY) for c in crops]
+    scaled = [
+        cv2.resize(c, (max(1, round(c.shape[1] * LINE_HEIGHT / c.shape[0])), LINE_HEIGHT), interpolation=cv2.INTER_CUBIC)
+        for c in grey
+    ]
+    step = LINE_HEIGHT + GAP
+    stack = np.full((GAP + step * len(scaled), 2 * GAP + max(c.shape[1] for c in scaled)), 255, np.uint8)
+    for index, line in enumerate(scaled):
+        top = GAP + index * step
+        stack[top : top + LINE_HEIGHT, GAP : GAP + line.shape[1]] = line
+    return stack
+
+
+def _words(image: Image, config: str) -> list[tuple[str, float, Box]]:
+    """Tesseract's words with confidence (0 … 1) and box in pixels."""
+    try:
+        data = pytesseract.image_to_data(
+            image, lang=LANGUAGE, config=config, timeout=SECONDS, output_type=pytesseract.Output.DICT
+        )
+    except (pytesseract.TesseractError, RuntimeError) as error:
+        raise EngineError(f"tesseract failed: {error}", hint="Run `juesuan doctor`") from error
+    rows = zip(data["text"], data["conf"], data["left"], data["top"], data["width"], data["height"], strict=True)
+    return [
+        (str(text).strip(), max(float(sure), 0.0) / 100, Box(left, top, left + wide, top + high))
+        for text, sure, left, top, wide, high in rows
+        if str(text).strip()
+    ]

@@ -1,0 +1,121 @@
+"""The text layer as a reader: words dropped into cells by their boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from extractor.geometry import Box, around
+from extractor.model import Line, Page, Reading, Word
+from extractor.reading.reader import blank, level_groups
+
+# A cell border through a blank at least this share of the word's height splits the word; a border through
+# closer text is run over by an overlong figure, which stays whole.
+SPLIT_GAP = 0.12
+# Words on a line further apart than this many heights are separate lines (a form number at the far right).
+FAR_APART = 3.0
+
+
+class TextLayerReader:
+    """Exact: what the PDF itself says is printed there."""
+
+    name = "text-layer"
+
+    def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
+        """Every word goes to the box that holds its middle, split at borders that it crosses."""
+        inside: list[list[Word]] = [[] for _ in boxes]
+        edges = np.array(boxes).reshape(-1, 4)
+        for word, index in _placed(list(page.words), edges):
+            part: Word | None = word
+            while part is not None and index is not None:
+                here, part = _split(part, boxes[index].x1)
+                inside[index].append(here)
+                index = _holder(part, edges) if part is not None else None
+        return [self._reading(words) for words in inside]
+
+    def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
+        """Lines of the words whose middle lies in none of the boxes."""
+        edges = np.array(outside).reshape(-1, 4)
+        words = [word for word, index in _placed(list(page.words), edges) if index is None]
+        boxes = [word.box for word in words]
+        lines: list[Line] = []
+        for indices in level_groups(boxes):
+            for run in _runs([words[i] for i in indices]):
+                lines.append(Line(around(w.box for w in run), self._reading(run)))
+        return lines
+
+    def _reading(self, words: list[Word]) -> Reading:
+        if not words:
+            return blank(self.name)
+        groups = level_groups([word.box for word in words])
+        text = "".join(" ".join(words[i].text for i in line) for line in groups)
+        return Reading(text, 1.0, self.name)
+
+
+def _placed(words: list[Word], edges: np.ndarray) -> list[tuple[Word, int | None]]:
+    """Each word with the index of the box that holds its start, or its middle where none does."""
+    if not words or not len(edges):
+        return [(word, None) for word in words]
+    boxes = np.array([word.box for word in words])
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    first = np.array([(w.glyphs[0][0] + w.glyphs[0][1]) / 2 for w in words])
+    by_start = _holding(first, middle, edges)
+    by_middle = _holding((boxes[:, 0] + boxes[:, 2]) / 2, middle, edges)
+    placed: list[tuple[Word, int | None]] = []
+    for word, start, centre in zip(words, by_start, by_middle, strict=True):
+        index = start if start >= 0 and (start == centre or _divides(word, edges[start][2])) else centre
+        placed.append((word, int(index) if index >= 0 else None))
+    return placed
+
+
+def _holding(x: np.ndarray, y: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """For each point the index of the first box that holds it, or -1."""
+    held = (
+        (edges[None, :, 0] <= x[:, None]) & (x[:, None] < edges[None, :, 2])
+        & (edges[None, :, 1] <= y[:, None]) & (y[:, None] < edges[None, :, 3])
+    )
+    return np.where(held.any(axis=1), held.argmax(axis=1), -1)
+
+
+def _holder(word: Word, edges: np.ndarray) -> int | None:
+    x, y = word.box.centre
+    index = int(_holding(np.array([x]), np.array([y]), edges)[0])
+    return index if index >= 0 else None
+
+
+def _divides(word: Word, edge: float) -> bool:
+    return _cut(word, edge) is not None
+
+
+def _cut(word: Word, edge: float) -> int | None:
+    """How many glyphs stand before `edge` if it runs through a blank between two of them."""
+    for index in range(1, len(word.text)):
+        left, right = word.glyphs[index - 1][1], word.glyphs[index][0]
+        if left - 0.5 <= edge <= right + 0.5:
+            return index if right - left >= SPLIT_GAP * word.box.height else None
+    return None
+
+
+def _split(word: Word, edge: float) -> tuple[Word, Word | None]:
+    """The word up to the edge and the rest; the whole word where the edge cuts no blank of it."""
+    cut = _cut(word, edge)
+    if cut is None:
+        return word, None
+    return _part(word, 0, cut), _part(word, cut, len(word.text))
+
+
+def _part(word: Word, start: int, end: int) -> Word:
+    glyphs = word.glyphs[start:end]
+    box = Box(glyphs[0][0], word.box.y0, glyphs[-1][1], word.box.y1)
+    return Word(word.text[start:end], box, glyphs)
+
+
+def _runs(words: list[Word]) -> list[list[Word]]:
+    """A line's words, divided where they stand far apart."""
+    runs = [[words[0]]]
+    for before, word in zip(words, words[1:], strict=False):
+        if word.box.x0 - before.box.x1 > FAR_APART * word.box.height:
+            runs.append([])
+        runs[-1].append(word)
+    return runs

@@ -1,0 +1,1 @@
+"""Sample disclosures and the script that typesets them."""
