@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import time
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -20,6 +22,8 @@ from extractor.reading import OcrName, read_page
 
 # Pages in memory at a time: camelot opens the file once for all of them.
 CHUNK = 8
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
 
@@ -61,7 +65,9 @@ def _extracted(path: Path, settings: Settings, layouts: Layouts, progress: Progr
         pages = list(_read(source, path, settings, progress))
     finally:
         source.close()
+    clock = Clock()
     found = interpreted([page for page in pages if isinstance(page, ReadPage)], layouts)
+    clock.lap(f"forms: {len(found.known)} known tables, {len(found.others)} others")
     return assembled(_source(path), pages, found)
 
 
@@ -70,13 +76,31 @@ def _read(source: PageSource, path: Path, settings: Settings, progress: Progress
     finder = Finder(path, settings.password)
     opened = pages_of(source)
     done = 0
+    clock = Clock()
     while chunk := list(islice(opened, CHUNK)):
+        last = done + len(chunk)
         good = [page for page in chunk if isinstance(page, Page)]
+        clock.lap(f"pages {done + 1}-{last} opened")
         grids = dict(zip((page.number for page in good), finder.find(good), strict=True))
+        clock.lap(f"pages {done + 1}-{last} grids: {sum(map(len, grids.values()))}")
         for page in chunk:
             yield page if isinstance(page, PageError) else read_page(page, grids[page.number], settings.ocr)
             done += 1
             progress("pages", done, len(source))
+            clock.lap(f"page {done} read")
+
+
+class Clock:
+    """Logs how long each stage took."""
+
+    def __init__(self) -> None:
+        self._since = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Log the time since the last lap as this stage's."""
+        now = time.perf_counter()
+        log.debug("%6.3f s  %s", now - self._since, stage)
+        self._since = now
 
 
 def _source(path: Path) -> Source:

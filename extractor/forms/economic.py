@@ -64,8 +64,9 @@ def _blocks(
         else:
             groups.append([column])
     blocks = []
-    for group, following in zip(groups, [*groups[1:], [table.columns]], strict=True):
-        within = range(group[-1] + 1, following[0])
+    ends = [group[0] for group in groups[1:]] + [table.columns]
+    for group, end in zip(groups, ends, strict=False):
+        within = range(group[-1] + 1, end)
         named = [c for c in within if column_likeness(paths[c], form.columns[0])]
         if named or len(within) >= 2:
             blocks.append(Block(group[0], group[-1], named[0] if named else within[1]))

@@ -7,6 +7,7 @@ a table may show neither header nor rule: it takes the columns of the table it c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -210,22 +211,22 @@ def _continued(before: Grid, wide: list[Rule], blobs: list[Box]) -> Grid | None:
     """The rows at the head of the page that fall into the columns of the table before."""
     left, right = before.columns[0], before.columns[-1]
     ends = [r for r in wide if abs(r.start - left) < SAME_END and abs(r.end - right) < SAME_END]
-    bands = _split_bands(blobs, [r.at for r in ends])
-    fitting: list[list[Box]] = []
-    steps: list[float] = []
-    for band in bands:
-        if not _fits(band, before.columns):
-            break
-        box = band_box(band)
-        if fitting:
-            step = box.centre[1] - band_box(fitting[-1]).centre[1]
-            if len(steps) >= 2 and step > LARGE_STEP * float(np.median(steps)):
-                break
-            steps.append(step)
-        fitting.append(band)
-    if not fitting or (len(fitting) == 1 and len(fitting[0]) < 2):
+    fitting = list(takewhile(lambda band: _fits(band, before.columns), _split_bands(blobs, [r.at for r in ends])))
+    rows = _longest_run(fitting)
+    if not rows or (len(rows) == 1 and len(rows[0]) < 2):
         return None
-    return _assembled(fitting, list(before.columns), ends, [])
+    return _assembled(rows, list(before.columns), ends, [])
+
+
+def _longest_run(bands: list[list[Box]]) -> list[list[Box]]:
+    """The most bands that follow each other in a usual step; a page number or a speck stands apart."""
+    if len(bands) < 3:
+        return bands
+    middles = [band_box(band).centre[1] for band in bands]
+    steps = np.diff(middles)
+    breaks = [0, *(np.flatnonzero(steps > LARGE_STEP * float(np.median(steps))) + 1).tolist(), len(bands)]
+    start, end = max(zip(breaks, breaks[1:], strict=False), key=lambda run: run[1] - run[0])
+    return bands[start:end]
 
 
 def _fits(band: list[Box], columns: Sequence[float]) -> bool:

@@ -10,7 +10,7 @@ from extractor.grids.rules import Rules
 from extractor.model import Image, Page
 
 # Ink closer than this (points, across and down) is of one blob; smaller than SPECK both ways is dust.
-JOIN_X, JOIN_Y, SPECK = 3.0, 0.8, 1.6
+JOIN_X, JOIN_Y, SPECK = 3.0, 0.8, 2.4
 # Blobs overlapping by less than this share of the lower one are of different bands.
 LEAST_OVERLAP = 0.25
 
@@ -21,10 +21,10 @@ def blobs_of(page: Page, ink: Image, rules: Rules) -> list[Box]:
         return [_body(word.box) for word in page.words]
     rule_ink = cv2.dilate(rules.level_mask | rules.upright_mask, np.ones((3, 3), np.uint8))
     text = (ink & ~rule_ink).astype(np.uint8)
-    join = np.ones((max(1, round(JOIN_Y * page.scale)), max(2, round(JOIN_X * page.scale))), np.uint8)
+    join = np.ones((max(1, round(JOIN_Y * rules.scale)), max(2, round(JOIN_X * rules.scale))), np.uint8)
     closed = cv2.morphologyEx(text, cv2.MORPH_CLOSE, join)
     _, _, stats, _ = cv2.connectedComponentsWithStats(closed)
-    boxes = [Box(x, y, x + w, y + h) for x, y, w, h, _ in (stats[1:] / page.scale).tolist()]
+    boxes = [Box(x, y, x + w, y + h) for x, y, w, h, _ in (stats[1:] / rules.scale).tolist()]
     return [box for box in boxes if max(box.width, box.height) > SPECK]
 
 

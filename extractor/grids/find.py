@@ -64,8 +64,8 @@ class Finder:
 
 
 def _seen(page: Page) -> Seen:
-    ink = ink_of(page)
-    rules = rules_of(ink, page.scale)
+    ink, scale = ink_of(page)
+    rules = rules_of(ink, scale)
     return Seen(page, ink, rules, ruled_grids(rules))
 
 

@@ -12,6 +12,8 @@ import numpy as np
 
 from extractor.model import Image, Page
 
+# Resolution at which rules are sought, whatever the scan's.
+RULE_DPI = 100
 # Shortest solid rule: longer than the strokes of body text, shorter than the lowest row is high.
 SHORTEST = 7.0
 # Connected ink longer than this both ways round is a lattice of rules (with what touches it), no character.
@@ -21,6 +23,9 @@ LARGEST_CHARACTER = 30.0
 DASH, DASH_STRAIGHT, DASH_THICK, DASH_GAP = 1.5, 0.85, 2.0, 5.0
 LEAST_DASHED = 0.4
 SHORTEST_DASHED = 40.0
+# Pieces at least this long, apart by at most this much, are a broken rule (dotted ones melt to such pieces) if
+# this share of them is in pieces longer than any character.
+BROKEN, BROKEN_GAP, CLEAN, LEAST_BROKEN = 4.0, 1.5, 12.0, 0.45
 # Straight ink at least this long.
 STROKE = 2.5
 # A rule is at most this thick; thicker dark bars are fills or borders drawn as boxes.
@@ -55,20 +60,29 @@ class Rules(NamedTuple):
     scale: float
 
 
-def ink_of(page: Page) -> Image:
-    """The ink of a page (0 or 255): darker than its surroundings, so that uneven light and fills do not matter."""
+def ink_of(page: Page) -> tuple[Image, float]:
+    """The page's ink (0 or 255) at RULE_DPI at most, and its scale in pixels a point.
+
+    Ink is darker than its surroundings, so that uneven light and fills do not matter.  At this resolution
+    dots of dotted rules melt together and noise averages out, while rules a point apart stay two.
+    """
     grey = page.image if page.image.ndim == 2 else cv2.cvtColor(page.image, cv2.COLOR_BGR2GRAY)
-    block = int(14 * page.scale) | 1
-    return cv2.adaptiveThreshold(
+    ratio = min(1.0, RULE_DPI / 72 / page.scale)
+    if ratio < 1:
+        grey = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+    scale = grey.shape[1] / page.width
+    block = int(14 * scale) | 1
+    ink = cv2.adaptiveThreshold(
         grey.astype(np.uint8), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 14
-    ).astype(np.uint8)
+    )
+    return ink.astype(np.uint8), scale
 
 
 def rules_of(ink: Image, scale: float) -> Rules:
     """Every rule in an ink mask of `scale` pixels a point."""
     lattice, dashes = _without_characters(ink, scale)
-    level = _direction(lattice, dashes, scale)
-    upright = _direction(np.ascontiguousarray(lattice.T), np.ascontiguousarray(dashes.T), scale).T
+    level = _direction(ink, lattice, dashes, scale)
+    upright = _direction(*(np.ascontiguousarray(mask.T) for mask in (ink, lattice, dashes)), scale).T
     level_rules = _listed(level, scale)
     upright_rules = _listed(np.ascontiguousarray(upright.T), scale)
     upright_rules = [rule for rule in upright_rules if _is_border(rule, level_rules)]
@@ -90,24 +104,34 @@ def _without_characters(ink: Image, scale: float) -> tuple[Image, Image]:
     return (large.astype(np.uint8) * full)[labels], (dash.astype(np.uint8) * full)[labels]
 
 
-def _direction(lattice: Image, dashes: Image, scale: float) -> Image:
-    """The pixels of level rules."""
+def _direction(ink: Image, lattice: Image, dashes: Image, scale: float) -> Image:
+    """The pixels of level rules: solid, dashed (wide gaps between clean dashes), broken (small gaps)."""
     solid = _opened(lattice, SHORTEST * scale)
-    gap = np.ones((1, max(3, round(DASH_GAP * scale))), np.uint8)
     along = _opened(dashes, DASH * scale)
-    closed = cv2.morphologyEx(along | solid, cv2.MORPH_CLOSE, gap).astype(np.uint8)
-    dashed = _mostly(along, _opened(closed, SHORTEST_DASHED * scale))
+    dashed = _mostly(along, _closed(along | solid, DASH_GAP * scale), LEAST_DASHED, scale)
+    strokes = _opened(ink, BROKEN * scale)
+    clean = _opened(dashes | lattice, CLEAN * scale)
+    broken = _mostly(clean, _closed(strokes | clean, BROKEN_GAP * scale), LEAST_BROKEN, scale)
     thick = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((round(THICKEST * scale), 1), np.uint8))
-    return ((solid | dashed) & ~cv2.dilate(thick, np.ones((3, 1), np.uint8))).astype(np.uint8)
+    return ((solid | dashed | broken) & ~cv2.dilate(thick, np.ones((3, 1), np.uint8))).astype(np.uint8)
 
 
-def _mostly(dashes: Image, runs: Image) -> Image:
-    """The runs that are dashes in the main, not a solid rule with a stroke of a character in its line."""
+def _closed(mask: Image, gap: float) -> Image:
+    """Level gaps up to `gap` pixels filled."""
+    return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(3, round(gap) + 1)), np.uint8)).astype(np.uint8)
+
+
+def _mostly(pieces: Image, closed: Image, least: float, scale: float) -> Image:
+    """Runs long enough for a rule whose ink is pieces in this share at least, and that are thin.
+
+    A solid rule with a stroke of a character in its line has few pieces; a row of characters is not thin.
+    """
+    runs = _opened(closed, SHORTEST_DASHED * scale)
     if not runs.any():
         return runs
     _, labels, stats, _ = cv2.connectedComponentsWithStats(runs)
-    dashed = np.bincount(labels[dashes > 0], minlength=len(stats))
-    keep = dashed >= LEAST_DASHED * stats[:, cv2.CC_STAT_AREA]
+    inked = np.bincount(labels[pieces > 0], minlength=len(stats))
+    keep = (inked >= least * stats[:, cv2.CC_STAT_AREA]) & (stats[:, cv2.CC_STAT_HEIGHT] <= max(3.0, DASH_THICK * scale + 1))
     keep[0] = False
     return (keep.astype(np.uint8) * np.uint8(255))[labels]
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from extractor.geometry import Box, around
 from extractor.model import Alternative, Image, Line, Page, Reading
 from extractor.reading.reader import blank, joined, level_groups
-from extractor.reading.segments import crop, lines_in, text_mask
+from extractor.reading.segments import crop, lines_around, lines_in, text_mask
 
 # The recogniser's own input height (pixels); widths are padded to a multiple so that few shapes occur.
 HEIGHT, WIDTH_STEP, LEAST_WIDTH = 48, 32, 64
@@ -27,8 +27,10 @@ HEIGHT, WIDTH_STEP, LEAST_WIDTH = 48, 32, 64
 BATCH_WIDTH = 4096
 # A runner-up at least this probable is an alternative.
 LEAST_ALTERNATIVE = 0.02
-# Where text is detected, a line below this confidence is noise.
-LEAST_DETECTED = 0.5
+# A line outside tables whose least sure character is below this is noise.
+LEAST_LINE_CONFIDENCE = 0.3
+# Detection needs less resolution than recognition; its boxes are wider than the ink by some points.
+DETECTION_DPI, DETECTION_ROOM = 110, 0.8
 
 
 class RapidReader:
@@ -68,21 +70,28 @@ class RapidReader:
         return [joined([next(texts) for _ in lines], self.name) for lines in places]
 
     def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
-        """Lines detected where none of the boxes is."""
-        image = page.image.copy()
-        for box in outside:
-            image[page.pixels(box.grown(1.0))] = 255
-        found = self._detector(image)
+        """Lines where none of the boxes is.
+
+        Around tables stand single lines, found by their ink; a page without a table is searched by the
+        detector.
+        """
+        everything = Box(0, 0, page.width, page.height)
+        boxes = lines_around(page, text_mask(page), outside) if outside else self._detected(page)
+        readings = self._recognised([crop(page, box, everything) for box in boxes])
+        return [
+            Line(box, reading) for box, reading in zip(boxes, readings, strict=True)
+            if reading.text and reading.confidence >= LEAST_LINE_CONFIDENCE
+        ]
+
+    def _detected(self, page: Page) -> list[Box]:
+        """Boxes of lines of text in reading order, by the detector on a picture of DETECTION_DPI."""
+        ratio = min(1.0, DETECTION_DPI / 72 / page.scale)
+        found = self._detector(cv2.resize(page.image, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA))
         if found.boxes is None:
             return []
-        boxes = [around(Box(x, y, x, y) for x, y in (quad / page.scale).tolist()) for quad in found.boxes]
-        ordered = [boxes[i] for line in level_groups(boxes) for i in line]
-        everything = Box(0, 0, page.width, page.height)
-        readings = self._recognised([crop(page, box.grown(-0.8), everything) for box in ordered])
-        return [
-            Line(box, reading) for box, reading in zip(ordered, readings, strict=True)
-            if reading.text and reading.confidence >= LEAST_DETECTED
-        ]
+        scale = page.scale * ratio
+        boxes = [around(Box(x, y, x, y) for x, y in (quad / scale).tolist()) for quad in found.boxes]
+        return [boxes[i].grown(-DETECTION_ROOM) for line in level_groups(boxes) for i in line]
 
     def _recognised(self, crops: list[Image]) -> list[Reading]:
         inputs = [_normalised(image) for image in crops]

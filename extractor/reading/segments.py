@@ -19,6 +19,8 @@ LEAST_LINE, LEAST_GAP = 4.5, 0.7
 MARGIN = 1.8
 # Rows or columns of pixels so near the cell's edge that are inked in this share are what is left of a rule.
 EDGE, RULE_SHARE = 3.0, 0.45
+# Blanks wider than so many line heights divide a line outside tables.
+APART = 2.5
 # Lines lower than this share of the usual and no wider than high are dust; a dash is wide.
 DUST_HEIGHT = 0.4
 # A line higher than this many usual lines is several that touch.
@@ -42,6 +44,32 @@ def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
     return [
         [part for line in lines if not _is_dust(line, usual) for part in _parted(page, mask, line, usual)]
         for lines in found
+    ]
+
+
+def lines_around(page: Page, mask: Image, tables: Sequence[Box]) -> list[Box]:
+    """The lines of text above, between and below tables; one at each side of a wide blank is two."""
+    edges = [0.0, *(y for box in sorted(tables, key=lambda b: b.y0) for y in (box.y0 - 1, box.y1 + 1)), page.height]
+    strips = [
+        Box(0, top, page.width, bottom)
+        for top, bottom in zip(edges[::2], edges[1::2], strict=True) if bottom - top > LEAST_LINE
+    ]
+    lines = [line for lines in lines_in(page, mask, strips) for line in lines]
+    return [part for line in lines for part in _apart(page, mask, line)]
+
+
+def _apart(page: Page, mask: Image, line: Box) -> list[Box]:
+    """A line divided at blanks wider than a few characters."""
+    rows, columns = page.pixels(line)
+    inked = np.flatnonzero(mask[rows, columns].any(axis=0))
+    if not len(inked):
+        return []
+    far = np.flatnonzero(np.diff(inked) > APART * line.height * page.scale)
+    starts = [inked[0], *inked[far + 1]]
+    ends = [*inked[far], inked[-1]]
+    return [
+        Box((columns.start + a) / page.scale, line.y0, (columns.start + b + 1) / page.scale, line.y1)
+        for a, b in zip(starts, ends, strict=True)
     ]
 
 

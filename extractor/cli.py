@@ -1,0 +1,217 @@
+"""The command line: thin over `extractor.extract`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from extractor.doctor import findings
+from extractor.document import Document
+from extractor.errors import JuesuanError
+from extractor.outputs import fact_lines, write_document
+from extractor.outputs.files import safe_name
+from extractor.pages.source import Rasterizer
+from extractor.pipeline import Progress as OnProgress
+from extractor.pipeline import extract as extract_document
+from extractor.reading import OcrName
+
+# Exit statuses (docs/command-line.md): 2 is the usage error that typer itself answers.
+DONE, FAILED = 0, 1
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    help="Printed government final accounts (部门决算公开) become data that can be trusted.",
+)
+console = Console(stderr=True)
+
+Password = Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")]
+Ocr = Annotated[OcrName, typer.Option(help="Engine that reads scanned pages.")]
+Raster = Annotated[Rasterizer, typer.Option("--rasterizer", help="Program that draws PDF pages.")]
+OwnLayouts = Annotated[Path | None, typer.Option("--layouts", help="Folder of your own layouts, on top of the shipped.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show stages with their times.")]
+
+
+class Outcome(NamedTuple):
+    """What became of one input."""
+
+    file: Path
+    seconds: float
+    document: Document | None = None
+    folder: Path | None = None
+    error: JuesuanError | None = None
+
+    @property
+    def failed(self) -> bool:
+        pages = self.document.pages if self.document else ()
+        return self.error is not None or any(page.kind == "failed" for page in pages)
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path], typer.Argument(help="PDF, PNG, JPEG or TIFF files.", show_default=False)],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results, one folder in it per file.")],
+    password: Password = None,
+    ocr: Ocr = "rapidocr",
+    rasterizer: Raster = "pdfium",
+    layouts: OwnLayouts = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file instead of a table.")] = False,
+    verbose: Verbose = False,
+) -> None:
+    """Extract each FILE into OUT/<name>/: document.json, tables/, facts.jsonl."""
+    _log(verbose)
+    outcomes = []
+    taken: set[str] = set()
+    for file in files:
+        folder = out / _free_name(file, taken)
+        started = time.perf_counter()
+        try:
+            with _shown_progress(file.name) as progress:
+                document = extract_document(
+                    file, password=password, ocr=ocr, rasterizer=rasterizer, layouts=layouts, progress=progress
+                )
+            write_document(document, folder)
+            outcome = Outcome(file, time.perf_counter() - started, document, folder)
+        except JuesuanError as error:
+            if error.file is None:
+                error.file = str(file)
+            outcome = Outcome(file, time.perf_counter() - started, error=error)
+        outcomes.append(outcome)
+        if as_json:
+            typer.echo(json.dumps(_summary(outcome), ensure_ascii=False))
+    if not as_json:
+        _show(outcomes)
+    raise typer.Exit(FAILED if any(outcome.failed for outcome in outcomes) else DONE)
+
+
+@app.command()
+def facts(
+    file: Annotated[Path, typer.Argument(help="PDF, PNG, JPEG or TIFF file.", show_default=False)],
+    password: Password = None,
+    ocr: Ocr = "rapidocr",
+    rasterizer: Raster = "pdfium",
+    layouts: OwnLayouts = None,
+    verbose: Verbose = False,
+) -> None:
+    """Print the facts of FILE, one JSON object a line."""
+    _log(verbose)
+    try:
+        document = extract_document(file, password=password, ocr=ocr, rasterizer=rasterizer, layouts=layouts)
+    except JuesuanError as error:
+        _tell(error)
+        raise typer.Exit(FAILED) from None
+    for line in fact_lines(document):
+        typer.echo(line)
+    outcome = Outcome(file, 0.0, document)
+    _show_messages([outcome])
+    raise typer.Exit(FAILED if outcome.failed else DONE)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of document.json."""
+    typer.echo(json.dumps(Document.model_json_schema(), ensure_ascii=False, indent=1))
+
+
+@app.command()
+def doctor() -> None:
+    """Say which engines, models and system programs are here."""
+    table = Table("", "what", "detail")
+    found = findings()
+    for finding in found:
+        mark = "[green]yes" if finding.found else "[red]no" if finding.needed else "[yellow]no (optional)"
+        table.add_row(mark, finding.name, finding.detail)
+    Console().print(table)
+    raise typer.Exit(DONE if all(f.found for f in found if f.needed) else FAILED)
+
+
+def _log(verbose: bool) -> None:
+    logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.WARNING)
+    logging.getLogger("extractor").setLevel(logging.DEBUG if verbose else logging.WARNING)
+
+
+def _free_name(file: Path, taken: set[str]) -> str:
+    """A folder name for the file; a second file of the same name gets a number."""
+    name = base = safe_name(file.stem)
+    number = 2
+    while name in taken:
+        name, number = f"{base}-{number}", number + 1
+    taken.add(name)
+    return name
+
+
+@contextmanager
+def _shown_progress(name: str) -> Iterator[OnProgress]:
+    """Pages done, on a terminal only; gone when the file is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        task = bars.add_task(name, total=None)
+        yield lambda stage, done, pages: bars.update(task, completed=done, total=pages)
+
+
+def _summary(outcome: Outcome) -> dict[str, object]:
+    """One input's result for machines."""
+    base: dict[str, object] = {"file": str(outcome.file), "seconds": round(outcome.seconds, 3), "ok": not outcome.failed}
+    if outcome.error is not None:
+        error = outcome.error
+        return base | {"error": {"code": error.code, "message": error.message, "page": error.page, "hint": error.hint}}
+    document = outcome.document
+    assert document is not None
+    return base | {
+        "folder": str(outcome.folder),
+        "unit_name": document.unit_name,
+        "year": document.year,
+        "pages": len(document.pages),
+        "tables": [table.id for table in document.tables],
+        "other_tables": len(document.other_tables),
+        "facts": len(document.facts),
+        "suspects": sum(fact.status == "suspect" for fact in document.facts),
+        "messages": [message.model_dump() for message in document.messages],
+    }
+
+
+def _show(outcomes: list[Outcome]) -> None:
+    """The summary for people; failures last, where they are seen."""
+    table = Table("file", "unit", "year", "pages", "tables", "other", "facts", "suspect", "seconds")
+    for outcome in outcomes:
+        if outcome.document is None:
+            table.add_row(outcome.file.name, "[red]failed", *[""] * 6, f"{outcome.seconds:.1f}")
+            continue
+        document = outcome.document
+        suspects = sum(fact.status == "suspect" for fact in document.facts)
+        table.add_row(
+            outcome.file.name, document.unit_name, str(document.year or "?"), str(len(document.pages)),
+            str(len(document.tables)), str(len(document.other_tables)), str(len(document.facts)),
+            f"[yellow]{suspects}" if suspects else "0", f"{outcome.seconds:.1f}",
+        )
+    Console().print(table)
+    _show_messages(outcomes)
+
+
+def _show_messages(outcomes: list[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.error is not None:
+            _tell(outcome.error)
+        for message in outcome.document.messages if outcome.document else ():
+            if message.level != "info":
+                place = f" page {message.page}" if message.page else ""
+                console.print(f"{outcome.file}{place}: {message.text}", markup=False, highlight=False)
+
+
+def _tell(error: JuesuanError) -> None:
+    console.print(f"error: {error}", markup=False, highlight=False, style="red")
+
+
+def main() -> None:
+    """Entry point of the `juesuan` command."""
+    app()

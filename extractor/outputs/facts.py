@@ -1,0 +1,18 @@
+"""Facts as JSON Lines, by the contract (docs/facts.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from extractor.document import Document, Fact
+
+
+def fact_line(fact: Fact) -> str:
+    """One fact as one line of JSON, without the line's end."""
+    return json.dumps(fact.model_dump(exclude={"notes"}), ensure_ascii=False)
+
+
+def fact_lines(document: Document) -> Iterator[str]:
+    """All facts in document order."""
+    return (fact_line(fact) for fact in document.facts)

@@ -1,0 +1,69 @@
+"""A document as a folder of JSON files, whole or not at all."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from extractor.document import Document
+from extractor.errors import OutputError
+from extractor.outputs.facts import fact_lines
+
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+LONGEST_NAME = 80
+
+
+def write_document(document: Document, folder: Path) -> Path:
+    """Write `document.json`, `tables/<nn>-<title>.json` and `facts.jsonl` into `folder`.
+
+    Everything is written beside the folder first and then put in its place, so that a reader never sees half
+    of it; a folder of an earlier run is replaced.  Raises `OutputError` where that is impossible.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".juesuan-", dir=folder.parent))
+    except OSError as error:
+        raise OutputError(
+            f"cannot write there: {error.strerror}", file=folder.parent, hint="Choose another folder with -o"
+        ) from error
+    try:
+        _fill(document, work)
+        work.chmod(0o755)
+        _replace(work, folder)
+    except OSError as error:
+        raise OutputError(f"cannot write: {error.strerror}", file=folder, hint="Check space and rights") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return folder
+
+
+def _fill(document: Document, folder: Path) -> None:
+    tables = folder / "tables"
+    tables.mkdir()
+    (folder / "document.json").write_text(document.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    for number, table in enumerate(document.tables, 1):
+        path = tables / f"{number:02d}-{safe_name(table.title)}.json"
+        path.write_text(table.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    lines = "".join(line + "\n" for line in fact_lines(document))
+    (folder / "facts.jsonl").write_text(lines, encoding="utf-8")
+
+
+def _replace(work: Path, folder: Path) -> None:
+    old = work.with_name(work.name + "-old")
+    if folder.exists():
+        folder.rename(old)
+    try:
+        work.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    if old.is_dir():
+        shutil.rmtree(old)
+
+
+def safe_name(title: str) -> str:
+    """A title as part of a file name on any system."""
+    return _UNSAFE.sub("_", title).strip(" .")[:LONGEST_NAME] or "table"
