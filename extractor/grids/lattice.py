@@ -8,16 +8,20 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box, around, clusters
-from extractor.grids.rules import REACH, Rule, Rules
+from extractor.grids.rules import Rule, Rules
 from extractor.grids.spans import merged_cells, without_unused
 from extractor.model import Grid
 
 # Rules closer than this are one (double lines, thick borders found as two edges).
-SAME_RULE = 3.2
+SAME_RULE = 4.5
+# Rules this near to each other belong to one table.
+CONNECTED = 2.5
 # A border is there when this share of its length is inked.
 LEAST_INKED = 0.5
 # Strokes of characters can stand where a border might be, but fill less of a row's height than this.
 LEAST_STROKED = 0.78
+# Half the width of the band in which a border may stray from its position.
+BAND = 2.0
 SMALLEST_TABLE = (40.0, 8.0)
 
 
@@ -34,7 +38,7 @@ def ruled_grids(rules: Rules) -> list[Grid]:
 def _regions(rules: Rules) -> list[tuple[list[Rule], list[Rule]]]:
     """Rules in groups that hang together; only groups with rules both ways."""
     mask = rules.level_mask | rules.upright_mask
-    joined = cv2.dilate(mask, np.ones((max(2, round(REACH * rules.scale)),) * 2, np.uint8))
+    joined = cv2.dilate(mask, np.ones((max(2, round(CONNECTED * rules.scale)),) * 2, np.uint8))
     _, labels = cv2.connectedComponents(joined)
     high, wide = labels.shape
 
@@ -82,7 +86,7 @@ def _inked(
 ) -> np.ndarray:
     """For each position across and each stretch along: whether a rule is there (len(at) × len(along)-1)."""
     flags = np.zeros((len(at), len(along) - 1), bool)
-    reach = max(1, round(SAME_RULE / 1.6 * scale))
+    reach = max(1, round(BAND * scale))
     for i, position in enumerate(at):
         middle = round(position * scale)
         rows = slice(max(middle - reach, 0), middle + reach + 1)

@@ -20,28 +20,28 @@ SHORTEST = 7.0
 LARGEST_CHARACTER = 30.0
 # Dashes (and the crosses they make) are straight in this share of their ink, at least this long, at most
 # this thick; apart by at most this much they make a dashed rule at least that long.
-DASH, DASH_STRAIGHT, DASH_THICK, DASH_GAP = 1.5, 0.85, 2.0, 5.0
+DASH, DASH_STRAIGHT, DASH_THICK, DASH_GAP = 1.5, 0.85, 2.0, 4.3
 LEAST_DASHED = 0.4
 SHORTEST_DASHED = 40.0
-# Pieces at least this long, apart by at most this much, are a broken rule (dotted ones melt to such pieces) if
-# this share of them is in pieces longer than any character.
-BROKEN, BROKEN_GAP, CLEAN, LEAST_BROKEN = 4.0, 1.5, 12.0, 0.45
-# Straight ink at least this long.
-STROKE = 2.5
+# Straight ink at least this long, gaps in it (of dotted rules) up to this long.
+STROKE, STROKE_GAP = 2.5, 1.5
 # A rule is at most this thick; thicker dark bars are fills or borders drawn as boxes.
 THICKEST = 5.0
 # An upright this long is a rule wherever it ends; a shorter one must run from rule to rule.
 CLEARLY_RULE = 24.0
+# Pieces of one broken rule: each at least so long, in line within so much, together at least so long.
+LEAST_PIECE, SAME_LINE, LEAST_PIECES = 12.0, 0.8, 48.0
 # Rule ends and rules closer than this are taken to meet.
-REACH = 2.5
+REACH = 1.3
 
 
 class Rule(NamedTuple):
-    """A straight rule; `at` is its middle across, `start` and `end` along, in points."""
+    """A straight rule; `at` is its middle across, `start` and `end` along, `thick` its thickness, in points."""
 
     at: float
     start: float
     end: float
+    thick: float
 
 
 class Rules(NamedTuple):
@@ -68,7 +68,7 @@ def ink_of(page: Page) -> tuple[Image, float]:
     """
     grey = page.image if page.image.ndim == 2 else cv2.cvtColor(page.image, cv2.COLOR_BGR2GRAY)
     ratio = min(1.0, RULE_DPI / 72 / page.scale)
-    if ratio < 1:
+    if ratio < 0.95:  # a ratio near 1 would only blur
         grey = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
     scale = grey.shape[1] / page.width
     block = int(14 * scale) | 1
@@ -81,14 +81,18 @@ def ink_of(page: Page) -> tuple[Image, float]:
 def rules_of(ink: Image, scale: float) -> Rules:
     """Every rule in an ink mask of `scale` pixels a point."""
     lattice, dashes = _without_characters(ink, scale)
-    level = _direction(ink, lattice, dashes, scale)
-    upright = _direction(*(np.ascontiguousarray(mask.T) for mask in (ink, lattice, dashes)), scale).T
+    level = _direction(lattice, dashes, scale)
+    upright = _direction(np.ascontiguousarray(lattice.T), np.ascontiguousarray(dashes.T), scale).T
     level_rules = _listed(level, scale)
     upright_rules = _listed(np.ascontiguousarray(upright.T), scale)
-    upright_rules = [rule for rule in upright_rules if _is_border(rule, level_rules)]
-    level_rules = [rule for rule in level_rules if _is_border(rule, upright_rules)]
-    strokes = (_opened(ink, STROKE * scale), _opened(np.ascontiguousarray(ink.T), STROKE * scale).T)
+    upright_rules = [r for r in upright_rules if _is_border(r, level_rules) or _is_piece(r, upright_rules)]
+    level_rules = [r for r in level_rules if _is_border(r, upright_rules) or _is_piece(r, level_rules)]
+    strokes = _strokes(ink, scale), _strokes(np.ascontiguousarray(ink.T), scale).T
     return Rules(level_rules, upright_rules, level, upright, *strokes, scale)
+
+
+def _strokes(ink: Image, scale: float) -> Image:
+    return _closed(_opened(ink, STROKE * scale), STROKE_GAP * scale)
 
 
 def _without_characters(ink: Image, scale: float) -> tuple[Image, Image]:
@@ -104,16 +108,13 @@ def _without_characters(ink: Image, scale: float) -> tuple[Image, Image]:
     return (large.astype(np.uint8) * full)[labels], (dash.astype(np.uint8) * full)[labels]
 
 
-def _direction(ink: Image, lattice: Image, dashes: Image, scale: float) -> Image:
-    """The pixels of level rules: solid, dashed (wide gaps between clean dashes), broken (small gaps)."""
+def _direction(lattice: Image, dashes: Image, scale: float) -> Image:
+    """The pixels of level rules, solid and dashed."""
     solid = _opened(lattice, SHORTEST * scale)
     along = _opened(dashes, DASH * scale)
-    dashed = _mostly(along, _closed(along | solid, DASH_GAP * scale), LEAST_DASHED, scale)
-    strokes = _opened(ink, BROKEN * scale)
-    clean = _opened(dashes | lattice, CLEAN * scale)
-    broken = _mostly(clean, _closed(strokes | clean, BROKEN_GAP * scale), LEAST_BROKEN, scale)
+    dashed = _mostly(along, _closed(along | solid, DASH_GAP * scale), scale)
     thick = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((round(THICKEST * scale), 1), np.uint8))
-    return ((solid | dashed | broken) & ~cv2.dilate(thick, np.ones((3, 1), np.uint8))).astype(np.uint8)
+    return ((solid | dashed) & ~cv2.dilate(thick, np.ones((3, 1), np.uint8))).astype(np.uint8)
 
 
 def _closed(mask: Image, gap: float) -> Image:
@@ -121,17 +122,17 @@ def _closed(mask: Image, gap: float) -> Image:
     return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(3, round(gap) + 1)), np.uint8)).astype(np.uint8)
 
 
-def _mostly(pieces: Image, closed: Image, least: float, scale: float) -> Image:
-    """Runs long enough for a rule whose ink is pieces in this share at least, and that are thin.
+def _mostly(pieces: Image, closed: Image, scale: float) -> Image:
+    """Runs long enough for a rule, and of pieces in the main.
 
-    A solid rule with a stroke of a character in its line has few pieces; a row of characters is not thin.
+    A solid rule with a stroke of a character in its line has few pieces.
     """
     runs = _opened(closed, SHORTEST_DASHED * scale)
     if not runs.any():
         return runs
     _, labels, stats, _ = cv2.connectedComponentsWithStats(runs)
     inked = np.bincount(labels[pieces > 0], minlength=len(stats))
-    keep = (inked >= least * stats[:, cv2.CC_STAT_AREA]) & (stats[:, cv2.CC_STAT_HEIGHT] <= max(3.0, DASH_THICK * scale + 1))
+    keep = inked >= LEAST_DASHED * stats[:, cv2.CC_STAT_AREA]
     keep[0] = False
     return (keep.astype(np.uint8) * np.uint8(255))[labels]
 
@@ -146,7 +147,7 @@ def _listed(mask: Image, scale: float) -> list[Rule]:
     rules = []
     for x, y, wide, high, _ in stats[1:].tolist():
         if high <= (THICKEST + 1) * scale or high < 0.05 * wide:
-            rules.append(Rule((y + (high - 1) / 2 + 0.5) / scale, x / scale, (x + wide) / scale))
+            rules.append(Rule((y + (high - 1) / 2 + 0.5) / scale, x / scale, (x + wide) / scale, high / scale))
     return rules
 
 
@@ -154,7 +155,17 @@ def _is_border(rule: Rule, across: list[Rule]) -> bool:
     """Long, or meeting rules of the other direction at both ends; strokes of characters are neither."""
     if rule.end - rule.start >= CLEARLY_RULE:
         return True
-    return all(
-        any(abs(other.at - end) <= REACH and other.start - REACH <= rule.at <= other.end + REACH for other in across)
-        for end in (rule.start, rule.end)
-    )
+    return all(any(_meets(rule.at, end, other) for other in across) for end in (rule.start, rule.end))
+
+
+def _is_piece(rule: Rule, along: list[Rule]) -> bool:
+    """One of several pieces in a line, each longer than a character, that a faint rule broke into."""
+    if rule.end - rule.start < LEAST_PIECE:
+        return False
+    lengths = [r.end - r.start for r in along if abs(r.at - rule.at) <= SAME_LINE and r.end - r.start >= LEAST_PIECE]
+    return sum(lengths) >= LEAST_PIECES
+
+
+def _meets(at: float, end: float, other: Rule) -> bool:
+    reach = REACH + other.thick / 2
+    return abs(other.at - end) <= reach and other.start - reach <= at <= other.end + reach

@@ -15,7 +15,7 @@ from extractor.grids.spans import merged_cells, without_unused
 from extractor.model import Grid
 
 # Rows and columns thinner than this are the inside of double or thick rules.
-SLIVER = 3.2
+SLIVER = 4.5
 
 
 def vector_grids(path: Path, pages: Sequence[int], password: str | None) -> dict[int, list[Grid]]:
