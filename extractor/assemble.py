@@ -41,8 +41,13 @@ def _page(page: ReadPage | PageError) -> PageRecord:
     if isinstance(page, PageError):
         return PageRecord(number=page.page or 1, width=0, height=0, kind="failed", dpi=0, skew=0, note=page.message)
     return PageRecord(
-        number=page.number, width=round(page.width, 2), height=round(page.height, 2), kind=page.kind, dpi=page.dpi,
-        skew=page.skew, note=page.trust,
+        number=page.number,
+        width=round(page.width, 2),
+        height=round(page.height, 2),
+        kind=page.kind,
+        dpi=page.dpi,
+        skew=page.skew,
+        note=page.trust,
     )
 
 
@@ -54,8 +59,13 @@ def _table(known: KnownTable) -> TableRecord:
         number=known.context.number,
         unit=known.unit,
         places=_places(known.table),
-        evidence={"score": evidence.score, "title": evidence.title, "number": evidence.number,
-                  "columns": evidence.columns, "rows": evidence.rows},
+        evidence={
+            "score": evidence.score,
+            "title": evidence.title,
+            "number": evidence.number,
+            "columns": evidence.columns,
+            "rows": evidence.rows,
+        },
         grid_source=known.table.source,
         facts=tuple(_fact(known.form.id, value) for value in known.values),
         cells=_cells(known.table),
@@ -64,9 +74,18 @@ def _table(known: KnownTable) -> TableRecord:
 
 def _fact(table: str, value: Value) -> Fact:
     return Fact(
-        table=table, row=value.row, column=value.column, value=value.value, raw=value.cell.reading.text,
-        unit=value.unit, label=value.label, page=value.cell.page, bbox=value.cell.box.rounded(),
-        confidence=value.cell.reading.confidence, status=_status(value), notes=(*value.doubts, *value.reasons),
+        table=table,
+        row=value.row,
+        column=value.column,
+        value=value.value,
+        raw=value.cell.reading.text,
+        unit=value.unit,
+        label=value.label,
+        page=value.cell.page,
+        bbox=value.cell.box.rounded(),
+        confidence=value.cell.reading.confidence,
+        status=_status(value),
+        notes=(*value.doubts, *value.reasons),
     )
 
 
@@ -77,8 +96,13 @@ def _status(value: Value) -> Status:
 def _other(table: Table, context: Context) -> OtherTable:
     places = _places(table)
     return OtherTable(
-        title=context.title, page=places[0].page, bbox=places[0].bbox, places=places, rows=table.rows,
-        columns=table.columns, cells=_cells(table),
+        title=context.title,
+        page=places[0].page,
+        bbox=places[0].bbox,
+        places=places,
+        rows=table.rows,
+        columns=table.columns,
+        cells=_cells(table),
     )
 
 
@@ -89,8 +113,14 @@ def _places(table: Table) -> tuple[Place, ...]:
 def _cells(table: Table) -> tuple[GridCell, ...]:
     return tuple(
         GridCell(
-            row=c.row, column=c.column, row_span=c.row_span, column_span=c.column_span, text=c.text,
-            confidence=c.reading.confidence, page=c.page, bbox=c.box.rounded(),
+            row=c.row,
+            column=c.column,
+            row_span=c.row_span,
+            column_span=c.column_span,
+            text=c.text,
+            confidence=c.reading.confidence,
+            page=c.page,
+            bbox=c.box.rounded(),
         )
         for c in table.cells
     )
@@ -99,11 +129,13 @@ def _cells(table: Table) -> tuple[GridCell, ...]:
 def _messages(pages: Sequence[ReadPage | PageError], found: Interpretation) -> list[Message]:
     failed = [
         Message(level="error", code=page.code, text=f"{page.message}. {page.hint}".strip(), page=page.page)
-        for page in pages if isinstance(page, PageError)
+        for page in pages
+        if isinstance(page, PageError)
     ]
     distrusted = [
         Message(level="info", code="text-layer", text=f"read as a scan: {page.trust}", page=page.number)
-        for page in pages if isinstance(page, ReadPage) and page.trust
+        for page in pages
+        if isinstance(page, ReadPage) and page.trust
     ]
     remarks = [Message(level="warning", code=code, text=text, page=page) for code, text, page in found.remarks]
     return failed + distrusted + remarks

@@ -30,7 +30,9 @@ from extractor.reading import OcrName
 DONE, FAILED = 0, 1
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
     help="Printed government final accounts (部门决算公开) become data that can be trusted.",
 )
 console = Console(stderr=True)
@@ -38,7 +40,9 @@ console = Console(stderr=True)
 Password = Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")]
 Ocr = Annotated[OcrName, typer.Option(help="Engine that reads scanned pages.")]
 Raster = Annotated[Rasterizer, typer.Option("--rasterizer", help="Program that draws PDF pages.")]
-OwnLayouts = Annotated[Path | None, typer.Option("--layouts", help="Folder of your own layouts, on top of the shipped.")]
+OwnLayouts = Annotated[
+    Path | None, typer.Option("--layouts", help="Folder of your own layouts, on top of the shipped.")
+]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show stages with their times.")]
 
 
@@ -53,6 +57,7 @@ class Outcome(NamedTuple):
 
     @property
     def failed(self) -> bool:
+        """Whether the file, or any page of it, could not be used."""
         pages = self.document.pages if self.document else ()
         return self.error is not None or any(page.kind == "failed" for page in pages)
 
@@ -153,7 +158,13 @@ def _free_name(file: Path, taken: set[str]) -> str:
 @contextmanager
 def _shown_progress(name: str) -> Iterator[OnProgress]:
     """Pages done, on a terminal only; gone when the file is done."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("pages"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
         task = bars.add_task(name, total=None)
         yield lambda stage, done, pages: bars.update(task, completed=done, total=pages)
@@ -161,7 +172,11 @@ def _shown_progress(name: str) -> Iterator[OnProgress]:
 
 def _summary(outcome: Outcome) -> dict[str, object]:
     """One input's result for machines."""
-    base: dict[str, object] = {"file": str(outcome.file), "seconds": round(outcome.seconds, 3), "ok": not outcome.failed}
+    base: dict[str, object] = {
+        "file": str(outcome.file),
+        "seconds": round(outcome.seconds, 3),
+        "ok": not outcome.failed,
+    }
     if outcome.error is not None:
         error = outcome.error
         return base | {"error": {"code": error.code, "message": error.message, "page": error.page, "hint": error.hint}}
@@ -190,9 +205,15 @@ def _show(outcomes: list[Outcome]) -> None:
         document = outcome.document
         suspects = sum(fact.status == "suspect" for fact in document.facts)
         table.add_row(
-            outcome.file.name, document.unit_name, str(document.year or "?"), str(len(document.pages)),
-            str(len(document.tables)), str(len(document.other_tables)), str(len(document.facts)),
-            f"[yellow]{suspects}" if suspects else "0", f"{outcome.seconds:.1f}",
+            outcome.file.name,
+            document.unit_name,
+            str(document.year or "?"),
+            str(len(document.pages)),
+            str(len(document.tables)),
+            str(len(document.other_tables)),
+            str(len(document.facts)),
+            f"[yellow]{suspects}" if suspects else "0",
+            f"{outcome.seconds:.1f}",
         )
     Console().print(table)
     _show_messages(outcomes)

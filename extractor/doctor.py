@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 PACKAGES = (
-    "pypdfium2", "camelot-py", "opencv-python", "rapidocr", "onnxruntime", "openvino", "pytesseract", "pdf2image",
+    "pypdfium2",
+    "camelot-py",
+    "opencv-python",
+    "rapidocr",
+    "onnxruntime",
+    "openvino",
+    "pytesseract",
+    "pdf2image",
     "rapidfuzz",
 )
 OPTIONAL = {"openvino": "faster recognition; ONNX Runtime serves without it"}

@@ -47,9 +47,7 @@ class JuesuanError(Exception):
         return _rebuild, (type(self), self.message, self.file, self.page, self.hint)
 
 
-def _rebuild(
-    kind: type[JuesuanError], message: str, file: str | None, page: int | None, hint: str
-) -> JuesuanError:
+def _rebuild(kind: type[JuesuanError], message: str, file: str | None, page: int | None, hint: str) -> JuesuanError:
     return kind(message, file=file, page=page, hint=hint)
 
 

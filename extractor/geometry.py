@@ -22,18 +22,22 @@ class Box(NamedTuple):
 
     @property
     def width(self) -> float:
+        """Extent across."""
         return self.x1 - self.x0
 
     @property
     def height(self) -> float:
+        """Extent down."""
         return self.y1 - self.y0
 
     @property
     def area(self) -> float:
+        """Square points; 0 for an empty box."""
         return max(0.0, self.width) * max(0.0, self.height)
 
     @property
     def centre(self) -> tuple[float, float]:
+        """The middle, (x, y)."""
         return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
 
     def holds(self, x: float, y: float) -> bool:

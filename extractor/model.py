@@ -50,8 +50,8 @@ class Page:
     def pixels(self, box: Box) -> tuple[slice, slice]:
         """Row and column slices of `image` that the box covers."""
         high, wide = self.image.shape[:2]
-        x0, x1 = (min(max(int(round(x * self.scale)), 0), wide) for x in (box.x0, box.x1))
-        y0, y1 = (min(max(int(round(y * self.scale)), 0), high) for y in (box.y0, box.y1))
+        x0, x1 = (min(max(round(x * self.scale), 0), wide) for x in (box.x0, box.x1))
+        y0, y1 = (min(max(round(y * self.scale), 0), high) for y in (box.y0, box.y1))
         return slice(y0, y1), slice(x0, x1)
 
 
@@ -107,6 +107,7 @@ class Line(NamedTuple):
 
     @property
     def text(self) -> str:
+        """What was read."""
         return self.reading.text
 
 

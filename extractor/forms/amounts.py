@@ -12,14 +12,15 @@ AmountKind = Literal["number", "blank", "dash", "unreadable"]
 _DASHES = re.compile(r"[-‐‑–—―─－一_~]+")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_POINT_LOOKALIKES = str.maketrans({"·": ".", "•": ".", "．": ".", "。": ".", "，": ",", "、": ",", "'": "", "’": "", "‘": "", "`": ""})
+_POINT_LOOKALIKES = str.maketrans("·•．。，、", "....,,", "'’‘`")
 # Letters that OCR puts for digits; never applied to a text layer's own words.
-_DIGIT_LOOKALIKES = str.maketrans({"O": "0", "o": "0", "〇": "0", "D": "0", "l": "1", "I": "1", "|": "1", "Z": "2", "z": "2", "S": "5", "B": "8"})
+_DIGIT_LOOKALIKES = str.maketrans("Oo〇DlI|ZzSB", "00001112258")
 
 
 class Amount(NamedTuple):
     """`text` is the plain decimal string with the printed decimals; `mended` tells that the reading had to be
-    bent beyond normalisation to become a number."""
+    bent beyond normalisation to become a number.
+    """
 
     kind: AmountKind
     text: str = ""
@@ -27,6 +28,7 @@ class Amount(NamedTuple):
 
     @property
     def value(self) -> Decimal | None:
+        """The number, exactly as printed; None where there is none."""
         return Decimal(self.text) if self.kind == "number" else None
 
 

@@ -81,12 +81,12 @@ def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], l
 def _joined_code(texts: list[str], parts: list[str], above: list[str]) -> str:
     """类, 款 and 项 as one code; a blank 类 or 款 is the row's above."""
     whole = max(parts, key=len)
-    if len(whole) > 3 or len(parts) == 1 and len(whole) == 3:
+    if len(whole) > 3 or (len(parts) == 1 and len(whole) == 3):
         code = whole
     else:
         code = "".join(parts)
         if len(parts[0]) == 2 and above:
-            level = 3 if len(texts) < 2 or texts[0] == "" and texts[1] else 5
+            level = 3 if len(texts) < 2 or (texts[0] == "" and texts[1]) else 5
             code = above[-1][:level] + code
     above.append(code)
     return code[:_LONGEST]

@@ -71,6 +71,7 @@ class CodeBook:
 
     @cached_property
     def characters(self) -> frozenset[str]:
+        """Every character of every name."""
         return frozenset("".join(entry.name for entry in self.entries))
 
     def likeness(self, code: str, name: str, year: int | None = None) -> float:
@@ -85,11 +86,13 @@ class CodeBook:
         the code above it in the hierarchy stands in the table.  None where no code, or more than one, has it.
         """
         near = {
-            entry.code for entry in self.entries
+            entry.code
+            for entry in self.entries
             if len(entry.code) == len(code) and Levenshtein.distance(entry.code, code, score_cutoff=1) == 1
         }
         found = [
-            other for other in near
+            other
+            for other in near
             if self.likeness(other, name, year) >= SAME_NAME and (len(other) == 3 or other[:-2] in parents)
         ]
         return found[0] if len(found) == 1 else None

@@ -53,9 +53,7 @@ def _filled(value: Value | None) -> list[Value]:
     return [] if value is None else [value]
 
 
-def _blocks(
-    table: Table, start: int, paths: dict[int, list[str]], form: Form, layouts: Layouts
-) -> list[Block]:
+def _blocks(table: Table, start: int, paths: dict[int, list[str]], form: Form, layouts: Layouts) -> list[Block]:
     codes = [column for column in range(table.columns) if _is_code_column(table, column, start, layouts)]
     groups: list[list[int]] = []
     for column in codes:
@@ -76,7 +74,8 @@ def _blocks(
 def _is_code_column(table: Table, column: int, start: int, layouts: Layouts) -> bool:
     """Whether most filled cells are codes of the book, or the two digits of a 款."""
     texts = [
-        key_text(cell.text) for cell in table.cells
+        key_text(cell.text)
+        for cell in table.cells
         if cell.column == column and cell.row >= start and cell.column_span == 1
     ]
     filled = [text for text in texts if text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from extractor.forms.layouts import Layouts
@@ -51,7 +52,7 @@ def is_numbering(texts: list[str], layouts: Layouts) -> bool:
     words = [text for text in filled if not text.isdigit()]
     if words and not all(word in layouts.numbering for word in words):
         return False
-    consecutive = all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    consecutive = all(b - a == 1 for a, b in itertools.pairwise(numbers))
     return bool(words) or (len(numbers) >= 3 and consecutive)
 
 

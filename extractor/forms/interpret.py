@@ -55,13 +55,17 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
         if evidence is None or evidence.form in seen:
             if evidence is not None:
                 page = table.places[0][0]
-                found.remarks.append(("repeated-form", f"a second table of the form {evidence.form} is kept as a grid", page))
+                found.remarks.append(
+                    ("repeated-form", f"a second table of the form {evidence.form} is kept as a grid", page)
+                )
             found.others.append((table, context))
             continue
         seen.add(evidence.form)
         form = layouts.forms[evidence.form]
         if context.unit is None:
-            found.remarks.append(("no-unit", f"{form.title}: no unit line; taken from the table before", table.places[0][0]))
+            found.remarks.append(
+                ("no-unit", f"{form.title}: no unit line; taken from the table before", table.places[0][0])
+            )
         unit = context.unit or unit
         values = _values(table, form, layouts, unit, found.year)
         found.known.append(KnownTable(table, form, context, evidence, unit, _without_repeats(values)))
@@ -90,9 +94,7 @@ def _without_repeats(values: list[Value]) -> list[Value]:
     return list(first.values())
 
 
-def _identity(
-    pages: Sequence[ReadPage], contexts: Sequence[Context], layouts: Layouts
-) -> tuple[str, int | None]:
+def _identity(pages: Sequence[ReadPage], contexts: Sequence[Context], layouts: Layouts) -> tuple[str, int | None]:
     """The unit's name and the fiscal year, from the cover and the tables' own lines."""
     cover = [key_text(line.text) for page in pages[:3] for line in page.lines]
     covers = [m for text in cover if (m := re.search(layouts.common.cover_pattern, text))]

@@ -45,7 +45,9 @@ def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None
 def _inner_headings(table: Table, within: range) -> dict[int, list[str]]:
     """The words in columns that only name themselves below a first section's heading."""
     return {
-        c: [key_text(cell.text)] for c in within for cell in reversed(table.cells)
+        c: [key_text(cell.text)]
+        for c in within
+        for cell in reversed(table.cells)
         if cell.column == c and cell.text and not cell.text[0].isdigit()
     }
 

@@ -1,5 +1,6 @@
 """Everything known about forms, loaded from `layouts/`: YAML checked by pydantic, a folder of the user's own
-on top (same id: replaced; new id: added)."""
+on top (same id: replaced; new id: added).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +16,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from extractor.errors import LayoutError
 from extractor.forms.codes import CodeBook
 from extractor.forms.text import key_text
-
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -111,10 +111,12 @@ class Layouts:
 
     @cached_property
     def numbering(self) -> frozenset[str]:
+        """Words that number rows or columns, as keys compare."""
         return frozenset(map(key_text, self.common.numbering_labels))
 
     @cached_property
     def totals(self) -> frozenset[str]:
+        """Words for a table's total, as keys compare."""
         return frozenset(map(key_text, self.common.total_labels))
 
     @cached_property

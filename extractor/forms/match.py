@@ -49,7 +49,8 @@ def column_likeness(path: Sequence[str], spec: ColumnSpec) -> float:
 
 def _name_likeness(path: Sequence[str], parts: Sequence[str]) -> float:
     """The innermost words must be the name's last part (in one cell, or wrapped over the last few), and its
-    other parts must stand above."""
+    other parts must stand above.
+    """
     best = 0.0
     for tail in range(1, min(MOST_WRAPPED, len(path)) + 1):
         inner = same("".join(path[-tail:]), parts[-1])
@@ -61,9 +62,7 @@ def _name_likeness(path: Sequence[str], parts: Sequence[str]) -> float:
 
 def assigned(paths: dict[int, list[str]], specs: Sequence[ColumnSpec]) -> dict[int, str]:
     """Column index → key, each key once, best likeness first."""
-    scored = [
-        (column_likeness(path, spec), -column, spec.key) for column, path in paths.items() for spec in specs
-    ]
+    scored = [(column_likeness(path, spec), -column, spec.key) for column, path in paths.items() for spec in specs]
     found: dict[int, str] = {}
     for score, column, key in sorted(scored, reverse=True):
         if score and -column not in found and key not in found.values():

@@ -19,9 +19,7 @@ _WORDS = re.compile("[\u4e00-\u9fff]")
 def matrix_values(table: Table, form: Form, layouts: Layouts, unit: str | None) -> list[Value]:
     """Every amount whose words above and beside it name one key of each axis."""
     values = []
-    numbering = {
-        index for index, cells in table.by_row() if is_numbering([key_text(c.text) for c in cells], layouts)
-    }
+    numbering = {index for index, cells in table.by_row() if is_numbering([key_text(c.text) for c in cells], layouts)}
     for cell in table.cells:
         if cell.row in numbering or _WORDS.search(cell.text) or parse_amount(cell.text).kind != "number":
             continue
@@ -41,7 +39,8 @@ def matrix_values(table: Table, form: Form, layouts: Layouts, unit: str | None) 
 def _above(cell: TableCell, table: Table) -> list[str]:
     """The words above a cell, outermost first."""
     return _unique(
-        other for other in table.cells
+        other
+        for other in table.cells
         if other.row < cell.row and other.column <= cell.column < other.column + other.column_span
     )
 
@@ -49,7 +48,8 @@ def _above(cell: TableCell, table: Table) -> list[str]:
 def _beside(cell: TableCell, table: Table) -> list[str]:
     """The words left of a cell in its row."""
     return _unique(
-        other for other in table.cells
+        other
+        for other in table.cells
         if other.column < cell.column and other.row <= cell.row < other.row + other.row_span
     )
 

@@ -54,8 +54,11 @@ def context_of(table: Table, layouts: Layouts) -> Context:
     names = [m["name"] for text in texts if (m := re.search(common.unit_name_pattern, text))]
     years = [int(m["year"]) for text in texts if (m := re.search(common.year_pattern, text))]
     return Context(
-        _title(texts, layouts), (numbers or [""])[-1].lstrip("0"), (units or [None])[-1],
-        (names or [""])[-1], (years or [None])[-1],
+        _title(texts, layouts),
+        (numbers or [""])[-1].lstrip("0"),
+        units[-1] if units else None,
+        (names or [""])[-1],
+        years[-1] if years else None,
     )
 
 
@@ -147,5 +150,6 @@ def _label_share(texts: Iterable[str], form: Form, layouts: Layouts) -> float:
     for block in form.blocks:
         known = {k.text for k in vocabulary(block, layouts) if not k.spec.codes}
         labels = {k.spec.label for k in vocabulary(block, layouts) if not k.spec.codes and k.text in printed}
-        shares.append(min(1.0, 1.5 * len(labels) / max(1, len({k.spec.label for k in vocabulary(block, layouts) if not k.spec.codes}))) if known else 0.0)
+        every = {k.spec.label for k in vocabulary(block, layouts) if not k.spec.codes}
+        shares.append(min(1.0, 1.5 * len(labels) / len(every)) if known else 0.0)
     return sum(shares) / len(shares)

@@ -134,9 +134,7 @@ def _shares(columns: Sequence[float]) -> tuple[float, ...]:
 
 def _table(piece: Piece) -> Table:
     grid = piece.table.grid
-    table = Table(
-        len(grid.columns) - 1, [], 0, piece.above, piece.below, [], grid.source, _shares(grid.columns)
-    )
+    table = Table(len(grid.columns) - 1, [], 0, piece.above, piece.below, [], grid.source, _shares(grid.columns))
     _append(table, piece)
     return table
 
@@ -152,8 +150,14 @@ def _append(table: Table, piece: Piece) -> None:
         boxes.append(box)
         table.cells.append(
             TableCell(
-                table.rows + cell.row, first, cell.row_span, max(last - first + 1, 1), normalised(reading.text),
-                reading, piece.page.number, box,
+                table.rows + cell.row,
+                first,
+                cell.row_span,
+                max(last - first + 1, 1),
+                normalised(reading.text),
+                reading,
+                piece.page.number,
+                box,
             )
         )
     table.rows += len(grid.rows) - 1
@@ -167,4 +171,3 @@ def _column_map(columns: Sequence[float], table: Table) -> list[int]:
         return list(range(len(columns)))
     own = np.array(table.borders)
     return [int(np.abs(own - share).argmin()) for share in _shares(columns)]
-

@@ -13,10 +13,14 @@ _BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
 _DASHES = re.compile(r"[\u2010\u2011\u2212\ufe63]")
 _QUOTES = re.compile("[\u301d\u301e\u201f\u201e]")
 # `一、` `（一）` `1.` `（1）` `其中：` at the head of a label.
-_ORDINAL = re.compile(r"^(?:其中：)?(?:[一二三四五六七八九十]+[、.．，,·]|（[一二三四五六七八九十\d]+）|\d+[.、．](?!\d))")
+_ORDINAL = re.compile(
+    r"^(?:其中：)?(?:[一二三四五六七八九十]+[、.．，,·]|（[一二三四五六七八九十\d]+）|\d+[.、．](?!\d))"
+)
 _CHINESE_ORDINAL = re.compile(r"^[一二三四五六七八九十]+[、.．，,·]")
 # Radicals supplement: what NFKC leaves (it folds the Kangxi block only).
-_RADICALS = str.maketrans(dict(zip("⺠⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻩⻬⻰⻳⺟⻄⻨⻮", "民见角贝车长门青韦页风飞食马骨鬼鱼鸟卤黄齐龙龟母西麦齿", strict=True)))
+_RADICALS = str.maketrans(
+    "⺠⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻩⻬⻰⻳⺟⻄⻨⻮", "民见角贝车长门青韦页风飞食马骨鬼鱼鸟卤黄齐龙龟母西麦齿"
+)
 
 
 def normalised(text: str) -> str:

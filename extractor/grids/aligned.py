@@ -7,7 +7,7 @@ a table may show neither header nor rule: it takes the columns of the table it c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,9 +33,7 @@ PROFILE_STEP = 0.5
 TABULAR_GAP = 10.0
 
 
-def aligned_grids(
-    width: float, level: Sequence[Rule], blobs: list[Box], before: Grid | None
-) -> list[Grid]:
+def aligned_grids(width: float, level: Sequence[Rule], blobs: list[Box], before: Grid | None) -> list[Grid]:
     """The grids of tables without upright rules on a page `width` points wide.
 
     `level` and `blobs` are the page's level rules and text outside ruled tables; `before` is the last table
@@ -107,21 +105,22 @@ def _table_bands(blobs: list[Box], wide: list[Rule]) -> list[list[Box]]:
 
 def _is_tabular(band: list[Box]) -> bool:
     """Whether a blank wider than any between words of prose divides the band."""
-    return any(b.x0 - a.x1 >= TABULAR_GAP for a, b in zip(band, band[1:], strict=False))
+    return any(b.x0 - a.x1 >= TABULAR_GAP for a, b in pairwise(band))
 
 
 def _split_bands(blobs: list[Box], at: Sequence[float]) -> list[list[Box]]:
     """Bands of text that no wide rule runs through."""
     bands: list[list[Box]] = []
     edges = [-1e9, *sorted(at), 1e9]
-    for above, below in zip(edges, edges[1:], strict=False):
+    for above, below in pairwise(edges):
         bands.extend(bands_of([blob for blob in blobs if above <= blob.centre[1] < below]))
     return bands
 
 
 def _columns(bands: list[list[Box]], left: float, right: float) -> list[float]:
     """Border positions: the middles of stripes that no band crosses, and of stripes that few cross between
-    text of many."""
+    text of many.
+    """
     count = _profile(bands, left, right)
     least = LEAST_GAP / PROFILE_STEP
     blank = [(a, b) for a, b in _stripes(count == 0) if b - a >= least and a > 0 and b < len(count)]
@@ -157,9 +156,7 @@ def _stripes(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _assembled(
-    bands: list[list[Box]], columns: list[float], wide: list[Rule], inner: Sequence[Rule]
-) -> Grid:
+def _assembled(bands: list[list[Box]], columns: list[float], wide: list[Rule], inner: Sequence[Rule]) -> Grid:
     """Cells for every band and column; text that crosses a border makes its cell span."""
     rows = _row_borders(bands, wide)
     cells: list[Cell] = []
@@ -184,7 +181,7 @@ def _row_borders(bands: list[list[Box]], wide: list[Rule]) -> list[float]:
 
     first = border(boxes[0].y0 - 8, boxes[0].y0)
     last = border(boxes[-1].y1, boxes[-1].y1 + 8)
-    return [first, *(border(a.y1, b.y0) for a, b in zip(boxes, boxes[1:], strict=False)), last]
+    return [first, *(border(a.y1, b.y0) for a, b in pairwise(boxes)), last]
 
 
 def _spans(band: list[Box], columns: list[float], inner: Sequence[Rule], bottom: float) -> list[tuple[int, int]]:
@@ -225,7 +222,7 @@ def _longest_run(bands: list[list[Box]]) -> list[list[Box]]:
     middles = [band_box(band).centre[1] for band in bands]
     steps = np.diff(middles)
     breaks = [0, *(np.flatnonzero(steps > LARGE_STEP * float(np.median(steps))) + 1).tolist(), len(bands)]
-    start, end = max(zip(breaks, breaks[1:], strict=False), key=lambda run: run[1] - run[0])
+    start, end = max(pairwise(breaks), key=lambda run: run[1] - run[0])
     return bands[start:end]
 
 

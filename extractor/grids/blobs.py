@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import cv2
-import numpy as np
 
 from extractor.geometry import Box, around
 from extractor.grids.rules import Rules
 from extractor.model import Image, Page
+from extractor.picture import closed, dilated
 
 # Ink closer than this (points, across and down) is of one blob; smaller than SPECK both ways is dust.
 JOIN_X, JOIN_Y, SPECK = 3.0, 0.8, 2.4
+# Ink this near to the picture's edge is the scanner's.
+PAGE_EDGE = 5.0
 # Blobs overlapping by less than this share of the lower one are of different bands.
 LEAST_OVERLAP = 0.25
 
@@ -19,13 +21,13 @@ def blobs_of(page: Page, ink: Image, rules: Rules) -> list[Box]:
     """Boxes of the page's words (exported) or of its blobs of ink (scanned)."""
     if page.words:
         return [_body(word.box) for word in page.words]
-    rule_ink = cv2.dilate(rules.level_mask | rules.upright_mask, np.ones((3, 3), np.uint8))
-    text = (ink & ~rule_ink).astype(np.uint8)
-    join = np.ones((max(1, round(JOIN_Y * rules.scale)), max(2, round(JOIN_X * rules.scale))), np.uint8)
-    closed = cv2.morphologyEx(text, cv2.MORPH_CLOSE, join)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(closed)
+    rule_ink = dilated(rules.level_mask | rules.upright_mask, (3, 3))
+    join = max(1, round(JOIN_Y * rules.scale)), max(2, round(JOIN_X * rules.scale))
+    joined = closed(ink & ~rule_ink, join)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     boxes = [Box(x, y, x + w, y + h) for x, y, w, h, _ in (stats[1:] / rules.scale).tolist()]
-    return [box for box in boxes if max(box.width, box.height) > SPECK]
+    paper = Box(0, 0, page.width, page.height).grown(-PAGE_EDGE)
+    return [box for box in boxes if max(box.width, box.height) > SPECK and paper.holds(*box.centre)]
 
 
 def _body(box: Box) -> Box:

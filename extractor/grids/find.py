@@ -57,7 +57,8 @@ class Finder:
         if before is None and len(level) < 2:
             return []
         blobs = [
-            blob for blob in blobs_of(seen.page, seen.ink, seen.rules)
+            blob
+            for blob in blobs_of(seen.page, seen.ink, seen.rules)
             if not any(grid.box.holds(*blob.centre) for grid in ruled)
         ]
         return aligned_grids(seen.page.width, level, blobs, before)
@@ -77,7 +78,8 @@ def _within(rule: Rule, grids: list[Grid]) -> bool:
 def _chosen(pictured: list[Grid], vector: list[Grid]) -> list[Grid]:
     """The vector grids that show no less than the picture, and the pictured ones that have no such grid."""
     kept = [
-        grid for grid in vector
+        grid
+        for grid in vector
         if len(grid.cells) >= LEAST_OF_PICTURE * sum(len(p.cells) for p in pictured if _same(p.box, grid.box))
     ]
     return kept + [p for p in pictured if not any(_same(p.box, grid.box) for grid in kept)]

@@ -11,9 +11,14 @@ from extractor.geometry import Box, around, clusters
 from extractor.grids.rules import Rule, Rules
 from extractor.grids.spans import merged_cells, without_unused
 from extractor.model import Grid
+from extractor.picture import dilated
 
 # Rules closer than this are one (double lines, thick borders found as two edges).
 SAME_RULE = 4.5
+# A table of so few row borders may have uprights in one row only.
+FEW_ROWS = 4
+# In a larger one the uprights in one line are together at least so long.
+LEAST_COMPANY = 36.0
 # Rules this near to each other belong to one table.
 CONNECTED = 2.5
 # A border is there when this share of its length is inked.
@@ -38,7 +43,7 @@ def ruled_grids(rules: Rules) -> list[Grid]:
 def _regions(rules: Rules) -> list[tuple[list[Rule], list[Rule]]]:
     """Rules in groups that hang together; only groups with rules both ways."""
     mask = rules.level_mask | rules.upright_mask
-    joined = cv2.dilate(mask, np.ones((max(2, round(CONNECTED * rules.scale)),) * 2, np.uint8))
+    joined = dilated(mask, (max(2, round(CONNECTED * rules.scale)),) * 2)
     _, labels = cv2.connectedComponents(joined)
     high, wide = labels.shape
 
@@ -57,13 +62,11 @@ def _regions(rules: Rules) -> list[tuple[list[Rule], list[Rule]]]:
 
 
 def _grid(level: list[Rule], upright: list[Rule], rules: Rules) -> Grid | None:
-    box = around(
-        [Box(r.start, r.at, r.end, r.at) for r in level] + [Box(r.at, r.start, r.at, r.end) for r in upright]
-    )
+    box = around([Box(r.start, r.at, r.end, r.at) for r in level] + [Box(r.at, r.start, r.at, r.end) for r in upright])
     if box.width < SMALLEST_TABLE[0] or box.height < SMALLEST_TABLE[1]:
         return None
     rows = _positions([r.at for r in level], box.y0, box.y1)
-    columns = _positions([r.at for r in upright], box.x0, box.x1)
+    columns = _positions(_supported(upright, len(rows)), box.x0, box.x1)
     if len(rows) < 2 or len(columns) < 3:
         return None
     below = _inked(rules.level_mask, rules.level_strokes, rows[1:-1], columns, rules.scale)
@@ -73,6 +76,21 @@ def _grid(level: list[Rule], upright: list[Rule], rules: Rules) -> Grid | None:
     if len(kept) < 2:
         return None
     return Grid(box, kept_rows, kept_columns, kept, "opencv")
+
+
+def _supported(upright: list[Rule], rows: int) -> list[float]:
+    """Where uprights stand; in a table of many rows one as short as a character must have company in line.
+
+    Where rows are as low as their text, strokes of characters reach from rule to rule.
+    """
+    if rows <= FEW_ROWS:
+        return [rule.at for rule in upright]
+    kept: list[float] = []
+    for group in clusters([rule.at for rule in upright], SAME_RULE):
+        members = [rule for rule in upright if group[0] <= rule.at <= group[-1]]
+        if sum(rule.end - rule.start for rule in members) >= LEAST_COMPANY:
+            kept += group
+    return kept
 
 
 def _positions(found: Sequence[float], first: float, last: float) -> list[float]:

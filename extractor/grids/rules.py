@@ -11,9 +11,12 @@ import cv2
 import numpy as np
 
 from extractor.model import Image, Page
+from extractor.picture import chosen, closed, dilated, grey_of, local_ink, opened, shrunk
 
 # Resolution at which rules are sought, whatever the scan's.
 RULE_DPI = 100
+# Darker than the surroundings' mean by so many of 255 grey levels is ink.
+INK_DEPTH = 14
 # Shortest solid rule: longer than the strokes of body text, shorter than the lowest row is high.
 SHORTEST = 7.0
 # Connected ink longer than this both ways round is a lattice of rules (with what touches it), no character.
@@ -22,7 +25,7 @@ LARGEST_CHARACTER = 30.0
 # this thick; apart by at most this much they make a dashed rule at least that long.
 DASH, DASH_STRAIGHT, DASH_THICK, DASH_GAP = 1.5, 0.85, 2.0, 4.3
 LEAST_DASHED = 0.4
-SHORTEST_DASHED = 40.0
+SHORTEST_DASHED = 24.0
 # Straight ink at least this long, gaps in it (of dotted rules) up to this long.
 STROKE, STROKE_GAP = 2.5, 1.5
 # A rule is at most this thick; thicker dark bars are fills or borders drawn as boxes.
@@ -66,16 +69,12 @@ def ink_of(page: Page) -> tuple[Image, float]:
     Ink is darker than its surroundings, so that uneven light and fills do not matter.  At this resolution
     dots of dotted rules melt together and noise averages out, while rules a point apart stay two.
     """
-    grey = page.image if page.image.ndim == 2 else cv2.cvtColor(page.image, cv2.COLOR_BGR2GRAY)
+    grey = grey_of(page.image)
     ratio = min(1.0, RULE_DPI / 72 / page.scale)
     if ratio < 0.95:  # a ratio near 1 would only blur
-        grey = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+        grey = shrunk(grey, ratio)
     scale = grey.shape[1] / page.width
-    block = int(14 * scale) | 1
-    ink = cv2.adaptiveThreshold(
-        grey.astype(np.uint8), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 14
-    )
-    return ink.astype(np.uint8), scale
+    return local_ink(grey, scale, INK_DEPTH), scale
 
 
 def rules_of(ink: Image, scale: float) -> Rules:
@@ -92,7 +91,7 @@ def rules_of(ink: Image, scale: float) -> Rules:
 
 
 def _strokes(ink: Image, scale: float) -> Image:
-    return _closed(_opened(ink, STROKE * scale), STROKE_GAP * scale)
+    return _bridged(_opened(ink, STROKE * scale), STROKE_GAP * scale)
 
 
 def _without_characters(ink: Image, scale: float) -> tuple[Image, Image]:
@@ -104,41 +103,40 @@ def _without_characters(ink: Image, scale: float) -> tuple[Image, Image]:
     inked = np.bincount(labels[straight > 0], minlength=len(area))
     dash = ~large & (inked >= DASH_STRAIGHT * area) & (area <= DASH_THICK * scale * (wide + high))
     large[0] = dash[0] = False
-    full = np.uint8(255)
-    return (large.astype(np.uint8) * full)[labels], (dash.astype(np.uint8) * full)[labels]
+    return chosen(large, labels), chosen(dash, labels)
 
 
 def _direction(lattice: Image, dashes: Image, scale: float) -> Image:
     """The pixels of level rules, solid and dashed."""
     solid = _opened(lattice, SHORTEST * scale)
     along = _opened(dashes, DASH * scale)
-    dashed = _mostly(along, _closed(along | solid, DASH_GAP * scale), scale)
-    thick = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((round(THICKEST * scale), 1), np.uint8))
-    return ((solid | dashed) & ~cv2.dilate(thick, np.ones((3, 1), np.uint8))).astype(np.uint8)
+    dashed = _mostly(along, _bridged(along | solid, DASH_GAP * scale), scale)
+    thick = dilated(opened(solid, (round(THICKEST * scale), 1)), (3, 1))
+    return (solid | dashed) & ~thick
 
 
-def _closed(mask: Image, gap: float) -> Image:
+def _bridged(mask: Image, gap: float) -> Image:
     """Level gaps up to `gap` pixels filled."""
-    return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(3, round(gap) + 1)), np.uint8)).astype(np.uint8)
+    return closed(mask, (1, max(3, round(gap) + 1)))
 
 
-def _mostly(pieces: Image, closed: Image, scale: float) -> Image:
+def _mostly(pieces: Image, bridged: Image, scale: float) -> Image:
     """Runs long enough for a rule, and of pieces in the main.
 
     A solid rule with a stroke of a character in its line has few pieces.
     """
-    runs = _opened(closed, SHORTEST_DASHED * scale)
+    runs = _opened(bridged, SHORTEST_DASHED * scale)
     if not runs.any():
         return runs
     _, labels, stats, _ = cv2.connectedComponentsWithStats(runs)
     inked = np.bincount(labels[pieces > 0], minlength=len(stats))
     keep = inked >= LEAST_DASHED * stats[:, cv2.CC_STAT_AREA]
     keep[0] = False
-    return (keep.astype(np.uint8) * np.uint8(255))[labels]
+    return chosen(keep, labels)
 
 
 def _opened(ink: Image, length: float) -> Image:
-    return cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(2, round(length))), np.uint8)).astype(np.uint8)
+    return opened(ink, (1, max(2, round(length))))
 
 
 def _listed(mask: Image, scale: float) -> list[Rule]:

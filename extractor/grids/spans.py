@@ -83,7 +83,13 @@ def without_unused(
         return sum(old in used for old in range(start, start + length))
 
     kept = tuple(
-        Cell(row_at[c.row], column_at[c.column], span(c.row, c.row_span, row_at), span(c.column, c.column_span, column_at), c.box)
+        Cell(
+            row_at[c.row],
+            column_at[c.column],
+            span(c.row, c.row_span, row_at),
+            span(c.column, c.column_span, column_at),
+            c.box,
+        )
         for c in cells
     )
     return (

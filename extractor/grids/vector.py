@@ -5,10 +5,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import camelot
 import numpy as np
+from camelot import core as camelot_core
+from camelot.io import read_pdf
 
 from extractor.geometry import Box, clusters
 from extractor.grids.spans import merged_cells, without_unused
@@ -28,8 +28,12 @@ def vector_grids(path: Path, pages: Sequence[int], password: str | None) -> dict
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            tables = camelot.read_pdf(
-                str(path), pages=",".join(map(str, pages)), password=password, flavor="lattice", engine="vector",
+            tables = read_pdf(
+                str(path),
+                pages=",".join(map(str, pages)),
+                password=password,
+                flavor="lattice",
+                engine="vector",
                 suppress_stdout=True,
             )
         except Exception:  # camelot lets its parser's errors of every kind through
@@ -42,11 +46,11 @@ def vector_grids(path: Path, pages: Sequence[int], password: str | None) -> dict
     return {page: sorted(grids, key=lambda grid: grid.box.y0) for page, grids in found.items()}
 
 
-def _grid(table: Any) -> Grid | None:
+def _grid(table: camelot_core.Table) -> Grid | None:
     """A camelot table (origin bottom left) as a grid; slivers between double rules vanish."""
     if table.rotation:
         return None  # camelot turned the page by its text; its numbers are of another page than ours
-    height = float(table.pdf_size[1])
+    height = float(table.pdf_size[1]) if table.pdf_size else 0.0
     rows = [height - table.rows[0][0]] + [height - bottom for _, bottom in table.rows]
     columns = [table.cols[0][0]] + [right for _, right in table.cols]
     row_groups, column_groups = clusters(rows, SLIVER), clusters(columns, SLIVER)

@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium_c
 from extractor.geometry import Box
 from extractor.model import Image, PageKind, Word
 from extractor.pages.text_layer import garbled, to_displayed
+from extractor.picture import chosen, dilated, opened
 
 # Shares of ink pixels or words.  Real exported pages measure 0.97 and more on the first two, scans with
 # an OCR layer less than 0.05 on the third.
@@ -63,16 +64,13 @@ def _glyph_ink(image: Image, scale: float) -> Image:
     paper = int(np.percentile(image, 90))
     ink = (image < max(paper - INK_DEPTH, 1)).astype(np.uint8)
     run = max(3, int(RULE_LENGTH * scale))
-    rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, run), np.uint8)) | cv2.morphologyEx(
-        ink, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8)
-    )
-    near = cv2.dilate(rules, np.ones((3, 3), np.uint8))
-    left = ink & (1 - near)
+    rules = dilated(opened(ink, (1, run)) | opened(ink, (run, 1)), (3, 3))
+    left = ink & (1 - rules)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(left)
     speck = SPECK * scale
     keep = (stats[:, cv2.CC_STAT_WIDTH] > speck) | (stats[:, cv2.CC_STAT_HEIGHT] > speck)
     keep[0] = False
-    return keep[labels].astype(np.uint8)
+    return chosen(keep, labels) // 255
 
 
 def _masked(words: list[Word], shape: tuple[int, int], scale: float) -> Image:
@@ -114,7 +112,7 @@ def _words_on_images(page: pdfium.PdfPage, words: list[Word]) -> bool:
 
 def _ink_from_text(page: pdfium.PdfPage, words: list[Word], ink: Image, scale: float) -> float:
     """The share of the words' ink that vanishes when the page is drawn without its text objects."""
-    texts = [obj for obj in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=8)]
+    texts = list(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=8))
     for obj in texts:
         pdfium_c.FPDFPageObj_SetIsActive(obj, False)
     bare = page.render(scale=scale, grayscale=True).to_numpy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import cv2
@@ -51,6 +52,7 @@ class PdfSource:
         return self._count
 
     def close(self) -> None:
+        """Release the file."""
         if self._document:
             self._document.close()
 
@@ -81,11 +83,15 @@ class PdfSource:
 
     def _check_size(self, width: float, height: float, number: int) -> None:
         if not (width >= 1 and height >= 1):
-            raise PageSizeError(f"the page measures {width:g} × {height:g} points: no area", file=self.path, page=number)
+            raise PageSizeError(
+                f"the page measures {width:g} × {height:g} points: no area", file=self.path, page=number
+            )
         if max(width, height) > LARGEST_SIDE:
             raise PageSizeError(
                 f"the page measures {width:g} × {height:g} points, more than {LARGEST_SIDE:g}",
-                file=self.path, page=number, hint="Print it to a paper size and try again",
+                file=self.path,
+                page=number,
+                hint="Print it to a paper size and try again",
             )
 
     def _picture(self, page: pdfium.PdfPage, number: int, dpi: float, *, grey: bool) -> Image:
@@ -112,14 +118,22 @@ class PdfSource:
     def _poppler_picture(self, number: int, dpi: float, *, grey: bool) -> Image:
         try:
             drawn = pdf2image.convert_from_path(
-                self.path, dpi=dpi, first_page=number, last_page=number, userpw=self._password,
-                use_cropbox=True, grayscale=grey, timeout=POPPLER_SECONDS,
+                str(self.path),
+                dpi=round(dpi),
+                first_page=number,
+                last_page=number,
+                userpw=self._password or "",
+                use_cropbox=True,
+                grayscale=grey,
+                timeout=POPPLER_SECONDS,
             )
         except PDFInfoNotInstalledError as error:
             raise EngineError("poppler is not installed", hint="Install poppler-utils") from error
         except Exception as error:  # pdf2image passes on whatever poppler's output does to Pillow
             raise PageRenderError(
-                f"neither pdfium nor poppler can draw the page ({error})", file=self.path, page=number,
+                f"neither pdfium nor poppler can draw the page ({error})",
+                file=self.path,
+                page=number,
                 hint="Print the page to a new PDF, or scan it",
             ) from error
         if not drawn:
@@ -141,21 +155,22 @@ def _opened(path: Path, password: str | None) -> pdfium.PdfDocument | None:
 
 def _poppler_count(path: Path, password: str | None) -> int:
     try:
-        return int(pdf2image.pdfinfo_from_path(path, userpw=password, timeout=POPPLER_SECONDS)["Pages"])
+        return int(pdf2image.pdfinfo_from_path(str(path), userpw=password or "", timeout=POPPLER_SECONDS)["Pages"])
     except PDFInfoNotInstalledError as error:
         raise DamagedError(
             "pdfium cannot open the PDF and poppler is not installed", file=path, hint="Install poppler-utils"
         ) from error
     except (PDFPageCountError, PDFSyntaxError, KeyError, ValueError) as error:
         raise DamagedError(
-            "the PDF is truncated or broken: neither pdfium nor poppler can open it", file=path,
+            "the PDF is truncated or broken: neither pdfium nor poppler can open it",
+            file=path,
             hint="Copy or download it again, or print it to a new PDF",
         ) from error
 
 
 def _bounded(dpi: float, width: float, height: float) -> float:
     """The resolution, lowered so that a huge page does not fill the memory."""
-    return min(dpi, 72 * (MOST_PIXELS / (width * height)) ** 0.5)
+    return min(dpi, 72 * math.sqrt(MOST_PIXELS / (width * height)))
 
 
 def _scan_dpi(page: pdfium.PdfPage, width: float, height: float) -> float:
@@ -169,5 +184,3 @@ def _scan_dpi(page: pdfium.PdfPage, width: float, height: float) -> float:
         except pdfium.PdfiumError:
             continue
     return min(max(best or SCANNED_DPI, SCANNED_DPI), MOST_DPI)
-
-

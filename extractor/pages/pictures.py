@@ -36,12 +36,15 @@ class PictureSource:
                 "the image unfolds to more pixels than any scan has", file=path, page=1, hint="Scan it at 300 dpi"
             ) from error
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-            raise DamagedError(f"the image cannot be opened ({error})", file=path, hint="Save or scan it again") from error
+            raise DamagedError(
+                f"the image cannot be opened ({error})", file=path, hint="Save or scan it again"
+            ) from error
 
     def __len__(self) -> int:
         return self._count
 
     def close(self) -> None:
+        """Release the file."""
         self._file.close()
 
     def page(self, number: int) -> Page:

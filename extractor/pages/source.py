@@ -20,12 +20,11 @@ class PageSource(Protocol):
     def page(self, number: int) -> Page:
         """Page `number` (1-based), upright; raises `PageError` where it cannot be drawn."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Release the file."""
 
 
-def open_source(
-    path: Path, *, password: str | None = None, rasterizer: Rasterizer = "pdfium"
-) -> PageSource:
+def open_source(path: Path, *, password: str | None = None, rasterizer: Rasterizer = "pdfium") -> PageSource:
     """The pages of a PDF, PNG, JPEG or TIFF file.
 
     Raises an `InputError` that says what is wrong with the file and what to do.
@@ -48,9 +47,7 @@ def open_source(
         from extractor.pages.pictures import PictureSource
 
         return PictureSource(path)
-    raise FormatError(
-        "neither PDF nor PNG, JPEG or TIFF", file=path, hint="Export or scan the document to PDF first"
-    )
+    raise FormatError("neither PDF nor PNG, JPEG or TIFF", file=path, hint="Export or scan the document to PDF first")
 
 
 def pages_of(source: PageSource) -> Iterator[Page | PageError]:

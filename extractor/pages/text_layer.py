@@ -47,7 +47,7 @@ def to_displayed(page: pdfium.PdfPage) -> NDArray[np.float64]:
 
     Asked from pdfium with three points, so /Rotate, CropBox and MediaBox offsets are all in it.
     """
-    width, height = (int(round(side * DEVICE_SCALE)) for side in page.get_size())
+    width, height = (round(side * DEVICE_SCALE) for side in page.get_size())
     corners = [(0.0, 0.0), (100.0, 0.0), (0.0, 100.0)]
     found = []
     for x, y in corners:

@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Image, Page
+from extractor.picture import grey_of, local_ink, shrunk
 
 MOST_SKEW = 5.0
 # Below this many degrees a 300 mm line leans less than its own width: turning would only blur.
 LEAST_SKEW = 0.06
-SEARCH_WIDTH = 900
+# Width in pixels of the picture that is searched, about so many of them a point; ink's depth in grey levels.
+SEARCH_WIDTH, SEARCH_SCALE, INK_DEPTH = 900, 1.8, 20
 
 
 def straightened(page: Page) -> Page:
@@ -25,7 +27,7 @@ def straightened(page: Page) -> Page:
     high, wide = page.image.shape[:2]
     turn = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
     image = cv2.warpAffine(page.image, turn, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    back = cv2.invertAffineTransform(turn)
+    back = np.asarray(cv2.invertAffineTransform(turn), np.float64)
     back[:, 2] /= page.scale
     return replace(page, image=image.astype(np.uint8), turn=back, skew=angle)
 
@@ -47,11 +49,9 @@ def skew_of(image: Image) -> float:
 
 
 def _small_ink(image: Image) -> NDArray[np.float32]:
-    grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    ratio = min(1.0, SEARCH_WIDTH / grey.shape[1])
-    small = cv2.resize(grey, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
-    ink = cv2.adaptiveThreshold(small.astype(np.uint8), 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 20)
-    return ink.astype(np.float32)
+    ratio = min(1.0, SEARCH_WIDTH / image.shape[1])
+    small = shrunk(grey_of(image), ratio)
+    return (local_ink(small, SEARCH_SCALE, INK_DEPTH) // 255).astype(np.float32)
 
 
 def _levelness(ink: NDArray[np.float32], angle: float) -> float:

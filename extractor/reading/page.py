@@ -22,6 +22,14 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
         start = end
     lines = [] if page.kind == "blank" else reader.lines(page, [grid.box for grid in grids])
     return ReadPage(
-        page.number, page.width, page.height, page.kind, round(page.scale * 72, 1), round(page.skew, 3), page.trust,
-        page.turn, tables, lines,
+        page.number,
+        page.width,
+        page.height,
+        page.kind,
+        round(page.scale * 72, 1),
+        round(page.skew, 3),
+        page.trust,
+        page.turn,
+        tables,
+        lines,
     )

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from extractor.geometry import Box, around
 from extractor.model import Alternative, Image, Line, Page, Reading
-from extractor.reading.reader import blank, joined, level_groups
-from extractor.reading.segments import crop, lines_around, lines_in, text_mask
+from extractor.picture import shrunk
+from extractor.reading.reader import blank, level_groups
+from extractor.reading.segments import crop, lines_around, read_boxes, text_mask
 
 # The recogniser's own input height (pixels); widths are padded to a multiple so that few shapes occur.
 HEIGHT, WIDTH_STEP, LEAST_WIDTH = 48, 32, 64
@@ -47,8 +48,10 @@ class RapidReader:
         engine = EngineType.OPENVINO if importlib.util.find_spec("openvino") else EngineType.ONNXRUNTIME
         self.engine = engine.value
         params: dict[str, object] = {
-            "Global.use_cls": False, "Global.log_level": "error",
-            "Det.engine_type": engine, "Rec.engine_type": engine,
+            "Global.use_cls": False,
+            "Global.log_level": "error",
+            "Det.engine_type": engine,
+            "Rec.engine_type": engine,
         }
         if engine is EngineType.OPENVINO:
             params["EngineConfig.openvino.inference_num_threads"] = _threads()
@@ -63,11 +66,7 @@ class RapidReader:
 
     def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
         """Lines of ink in each box, recognised in batches of like width."""
-        mask = text_mask(page)
-        places = lines_in(page, mask, boxes)
-        crops = [crop(page, line, box) for lines, box in zip(places, boxes, strict=True) for line in lines]
-        texts = iter(self._recognised(crops))
-        return [joined([next(texts) for _ in lines], self.name) for lines in places]
+        return read_boxes(page, boxes, self._recognised, self.name)
 
     def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
         """Lines where none of the boxes is.
@@ -79,14 +78,15 @@ class RapidReader:
         boxes = lines_around(page, text_mask(page), outside) if outside else self._detected(page)
         readings = self._recognised([crop(page, box, everything) for box in boxes])
         return [
-            Line(box, reading) for box, reading in zip(boxes, readings, strict=True)
+            Line(box, reading)
+            for box, reading in zip(boxes, readings, strict=True)
             if reading.text and reading.confidence >= LEAST_LINE_CONFIDENCE
         ]
 
     def _detected(self, page: Page) -> list[Box]:
         """Boxes of lines of text in reading order, by the detector on a picture of DETECTION_DPI."""
         ratio = min(1.0, DETECTION_DPI / 72 / page.scale)
-        found = self._detector(cv2.resize(page.image, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA))
+        found = self._detector(shrunk(page.image, ratio))
         if found.boxes is None:
             return []
         scale = page.scale * ratio
@@ -129,7 +129,9 @@ class RapidReader:
             probability = float(probabilities[step, second])
             if probability >= LEAST_ALTERNATIVE:
                 other = "" if second == 0 else self._characters[second]
-                found.append(Alternative("".join(text[:place]) + other + "".join(text[place + 1 :]), round(probability, 4)))
+                found.append(
+                    Alternative("".join(text[:place]) + other + "".join(text[place + 1 :]), round(probability, 4))
+                )
         return tuple(sorted(found, key=lambda a: -a.confidence))
 
 

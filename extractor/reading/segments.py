@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
 
 from extractor.geometry import Box
-from extractor.model import Image, Page
+from extractor.model import Image, Page, Reading
+from extractor.picture import grey_of, local_ink
+from extractor.reading.reader import joined
 
+# Darker than the surroundings' mean by so many of 255 grey levels is ink.
+INK_DEPTH = 20
 # Points.  Rules reach this far into a cell; ink smaller than a speck both ways is dust; a line of text is
 # at least so high and apart from the next by at least such a gap.
 RULE_REACH = 1.0
@@ -21,6 +26,8 @@ MARGIN = 1.8
 EDGE, RULE_SHARE = 3.0, 0.45
 # Blanks wider than so many line heights divide a line outside tables.
 APART = 2.5
+# A line lower than this share of the usual, wider than so many times its height, is a dash.
+DASH, DASH_HEIGHT, DASH_WIDTH = "-", 0.3, 1.8
 # Lines lower than this share of the usual and no wider than high are dust; a dash is wide.
 DUST_HEIGHT = 0.4
 # A line higher than this many usual lines is several that touch.
@@ -29,22 +36,47 @@ TOUCHING = 1.75
 
 def text_mask(page: Page) -> Image:
     """The ink of a scanned page (0 or 1), binarised by its surroundings."""
-    grey = page.image if page.image.ndim == 2 else cv2.cvtColor(page.image, cv2.COLOR_BGR2GRAY)
-    block = int(14 * page.scale) | 1
-    return cv2.adaptiveThreshold(
-        grey.astype(np.uint8), 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 20
-    ).astype(np.uint8)
+    return local_ink(grey_of(page.image), page.scale, INK_DEPTH) // 255
+
+
+def read_boxes(
+    page: Page, boxes: Sequence[Box], recognise: Callable[[list[Image]], list[Reading]], engine: str
+) -> list[Reading]:
+    """One reading a box: its lines of ink cut out, recognised together and joined.
+
+    A lone dash is known by its shape; recognisers take it for anything flat.
+    """
+    places = lines_in(page, text_mask(page), boxes)
+    usual = _usual(places)
+    crops = [
+        crop(page, line, box)
+        for lines, box in zip(places, boxes, strict=True)
+        for line in lines
+        if not _is_dash(line, usual)
+    ]
+    texts = iter(recognise(crops))
+    dash = Reading(DASH, 1.0, engine)
+    return [joined([dash if _is_dash(line, usual) else next(texts) for line in lines], engine) for lines in places]
 
 
 def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
     """For each box the boxes of its lines of text, top to bottom; none where it is blank."""
     found = [_cell_lines(page, mask, box) for box in boxes]
-    heights = [line.height for lines in found for line in lines]
-    usual = float(np.median(heights)) if heights else 0.0
+    usual = _usual(found)
     return [
         [part for line in lines if not _is_dust(line, usual) for part in _parted(page, mask, line, usual)]
         for lines in found
     ]
+
+
+def _usual(lines: list[list[Box]]) -> float:
+    """The usual height of a line; 0 where there is none."""
+    heights = [line.height for cell in lines for line in cell]
+    return float(np.median(heights)) if heights else 0.0
+
+
+def _is_dash(line: Box, usual: float) -> bool:
+    return line.height < DASH_HEIGHT * usual and line.width > DASH_WIDTH * line.height
 
 
 def lines_around(page: Page, mask: Image, tables: Sequence[Box]) -> list[Box]:
@@ -52,7 +84,8 @@ def lines_around(page: Page, mask: Image, tables: Sequence[Box]) -> list[Box]:
     edges = [0.0, *(y for box in sorted(tables, key=lambda b: b.y0) for y in (box.y0 - 1, box.y1 + 1)), page.height]
     strips = [
         Box(0, top, page.width, bottom)
-        for top, bottom in zip(edges[::2], edges[1::2], strict=True) if bottom - top > LEAST_LINE
+        for top, bottom in zip(edges[::2], edges[1::2], strict=True)
+        if bottom - top > LEAST_LINE
     ]
     lines = [line for lines in lines_in(page, mask, strips) for line in lines]
     return [part for line in lines for part in _apart(page, mask, line)]
@@ -83,14 +116,16 @@ def _cell_lines(page: Page, mask: Image, box: Box) -> list[Box]:
     ink = _without_dust(mask[rows, columns], page.scale)
     if ink is None:
         return []
-    profile = ink.any(axis=1)
+    profile = np.asarray(ink.any(axis=1))
     lines = []
     for top, bottom in _line_runs(profile, page.scale):
         across = np.flatnonzero(ink[top:bottom].any(axis=0))
         lines.append(
             Box(
-                (columns.start + across[0]) / page.scale, (rows.start + top) / page.scale,
-                (columns.start + across[-1] + 1) / page.scale, (rows.start + bottom) / page.scale,
+                (columns.start + across[0]) / page.scale,
+                (rows.start + top) / page.scale,
+                (columns.start + across[-1] + 1) / page.scale,
+                (rows.start + bottom) / page.scale,
             )
         )
     return lines
@@ -158,7 +193,7 @@ def _parted(page: Page, mask: Image, line: Box, usual: float) -> list[Box]:
         cuts.append(middle - reach + int(window.argmin()))
     cuts.append(len(profile))
     tops = [(rows.start + cut) / page.scale for cut in cuts]
-    return [Box(line.x0, a, line.x1, b) for a, b in zip(tops, tops[1:], strict=False)]
+    return [Box(line.x0, a, line.x1, b) for a, b in itertools.pairwise(tops)]
 
 
 def crop(page: Page, line: Box, cell: Box) -> Image:

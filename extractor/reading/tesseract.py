@@ -15,8 +15,9 @@ import pytesseract
 from extractor.errors import EngineError
 from extractor.geometry import Box, around
 from extractor.model import Image, Line, Page, Reading
-from extractor.reading.reader import blank, joined, level_groups
-from extractor.reading.segments import crop, lines_in, text_mask
+from extractor.picture import grey_of
+from extractor.reading.reader import blank, level_groups
+from extractor.reading.segments import read_boxes
 
 LANGUAGE = "chi_sim"
 # Height of a stacked line and of the white between two, in pixels; Tesseract reads best at 30 to 40.
@@ -37,16 +38,15 @@ class TesseractReader:
         try:
             languages = pytesseract.get_languages()
         except (pytesseract.TesseractNotFoundError, OSError) as error:
-            raise EngineError("tesseract is not installed", hint="Install tesseract-ocr and tesseract-ocr-chi-sim") from error
+            raise EngineError(
+                "tesseract is not installed", hint="Install tesseract-ocr and tesseract-ocr-chi-sim"
+            ) from error
         if LANGUAGE not in languages:
             raise EngineError(f"tesseract has no {LANGUAGE} model", hint="Install tesseract-ocr-chi-sim")
 
     def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
         """Lines of ink in each box, stacked and read in one call."""
-        places = lines_in(page, text_mask(page), boxes)
-        crops = [crop(page, line, box) for lines, box in zip(places, boxes, strict=True) for line in lines]
-        texts = iter(self._stacked(crops))
-        return [joined([next(texts) for _ in lines], self.name) for lines in places]
+        return read_boxes(page, boxes, self._stacked, self.name)
 
     def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
         """Sparse text found where none of the boxes is."""
@@ -82,9 +82,11 @@ class TesseractReader:
 
 def _stack(crops: list[Image]) -> Image:
     """Grey lines of one height under each other on white."""
-    grey = [c if c.ndim == 2 else cv2.cvtColor(c, cv2.COLOR_BGR2GRAY) for c in crops]
+    grey = [grey_of(c) for c in crops]
     scaled = [
-        cv2.resize(c, (max(1, round(c.shape[1] * LINE_HEIGHT / c.shape[0])), LINE_HEIGHT), interpolation=cv2.INTER_CUBIC)
+        cv2.resize(
+            c, (max(1, round(c.shape[1] * LINE_HEIGHT / c.shape[0])), LINE_HEIGHT), interpolation=cv2.INTER_CUBIC
+        )
         for c in grey
     ]
     step = LINE_HEIGHT + GAP

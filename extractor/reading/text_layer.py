@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -72,8 +73,10 @@ def _placed(words: list[Word], edges: np.ndarray) -> list[tuple[Word, int | None
 def _holding(x: np.ndarray, y: np.ndarray, edges: np.ndarray) -> np.ndarray:
     """For each point the index of the first box that holds it, or -1."""
     held = (
-        (edges[None, :, 0] <= x[:, None]) & (x[:, None] < edges[None, :, 2])
-        & (edges[None, :, 1] <= y[:, None]) & (y[:, None] < edges[None, :, 3])
+        (edges[None, :, 0] <= x[:, None])
+        & (x[:, None] < edges[None, :, 2])
+        & (edges[None, :, 1] <= y[:, None])
+        & (y[:, None] < edges[None, :, 3])
     )
     return np.where(held.any(axis=1), held.argmax(axis=1), -1)
 
@@ -114,7 +117,7 @@ def _part(word: Word, start: int, end: int) -> Word:
 def _runs(words: list[Word]) -> list[list[Word]]:
     """A line's words, divided where they stand far apart."""
     runs = [[words[0]]]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         if word.box.x0 - before.box.x1 > FAR_APART * word.box.height:
             runs.append([])
         runs[-1].append(word)

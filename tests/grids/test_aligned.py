@@ -1,0 +1,82 @@
+from pathlib import Path
+
+from extractor.grids import Finder
+from extractor.model import Grid, Page
+from tests.drawing import Sheet
+
+LEFTS = (50, 150, 250, 340)
+
+
+def rows_on(sheet: Sheet, top: float, rows: list[list[str]], step: float = 18) -> None:
+    for i, row in enumerate(rows):
+        for x, text in zip(LEFTS, row, strict=True):
+            sheet.text(x, top + step * i, text, 10)
+
+
+def body(count: int, start: int = 0) -> list[list[str]]:
+    return [[f"2010{i:02d}", f"{i}23.40", f"{i}7.10", f"{i}6.30"] for i in range(start, start + count)]
+
+
+def found_on(*pages: Page) -> list[list[Grid]]:
+    return Finder(Path("scan.png")).find(pages)
+
+
+def three_lines(closed: bool = True, height: float = 320) -> Sheet:
+    sheet = Sheet(200, height=height)
+    sheet.level(40, 40, 390, 1.2)
+    rows_on(sheet, 45, [["CODE", "TOTAL", "BASIC", "OTHER"]])
+    sheet.level(62, 40, 390)
+    rows_on(sheet, 66, body(8))
+    if closed:
+        sheet.level(212, 40, 390, 1.2)
+    return sheet
+
+
+def shape(grid: Grid) -> tuple[int, int]:
+    return len(grid.rows) - 1, len(grid.columns) - 1
+
+
+def test_a_three_line_table():
+    ((grid,),) = found_on(three_lines().page())
+    assert shape(grid) == (9, 4)
+    assert not grid.ruled
+    assert grid.closed
+    assert len(grid.cells) == 36
+
+
+def test_a_note_below_the_last_rule_is_not_of_the_table():
+    sheet = three_lines()
+    sheet.text(50, 220, "Note: figures are rounded and may not add up", 10)
+    ((grid,),) = found_on(sheet.page())
+    assert shape(grid) == (9, 4)
+
+
+def test_a_heading_over_two_columns_spans_them():
+    sheet = Sheet(200)
+    sheet.level(40, 40, 390, 1.2)
+    sheet.text(255, 45, "EXPENDITURE OF THE YEAR", 10)
+    sheet.level(58, 245, 390)
+    rows_on(sheet, 62, [["CODE", "TOTAL", "BASIC", "OTHER"]])
+    sheet.level(78, 40, 390)
+    rows_on(sheet, 82, body(8))
+    sheet.level(230, 40, 390, 1.2)
+    ((grid,),) = found_on(sheet.page())
+    assert shape(grid) == (10, 4)
+    assert (0, 2, 1, 2) in [cell[:4] for cell in grid.cells]
+
+
+def test_a_page_that_goes_on_without_header_takes_the_columns():
+    sheet = Sheet(200)
+    rows_on(sheet, 40, body(6, 8))
+    first, second = found_on(three_lines(closed=False, height=240).page(), sheet.page(2))
+    assert shape(second[0]) == (6, 4)
+    assert second[0].columns == first[0].columns
+
+
+def test_prose_after_a_ruled_table_is_no_table():
+    ruled = Sheet(200)
+    ruled.table([40, 60, 80], [40, 200, 380])
+    prose = Sheet(200)
+    for i in range(8):
+        prose.text(40, 40 + 18 * i, "This page is prose from its left to its right margin", 10)
+    assert [len(grids) for grids in found_on(ruled.page(), prose.page(2))] == [1, 0]

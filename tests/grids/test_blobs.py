@@ -1,0 +1,34 @@
+from extractor.geometry import Box
+from extractor.grids.blobs import bands_of, blobs_of
+from extractor.grids.rules import ink_of, rules_of
+from tests.building import page_of, word
+from tests.drawing import Sheet
+
+
+def test_words_of_the_layer_are_the_blobs():
+    page = page_of([word("12.30", 50, 40), word("45", 150, 40)])
+    ink, scale = ink_of(page)
+    blobs = blobs_of(page, ink, rules_of(ink, scale))
+    assert [(blob.x0, blob.x1) for blob in blobs] == [(50, 75), (150, 160)]
+
+
+def test_ink_is_joined_to_words_and_rules_are_left_out():
+    sheet = Sheet(200)
+    sheet.level(60, 40, 380)
+    sheet.text(50, 70, "1234.56", 10)
+    sheet.text(150, 70, "78.90", 10)
+    page = sheet.page()
+    ink, scale = ink_of(page)
+    blobs = sorted(blobs_of(page, ink, rules_of(ink, scale)))
+    assert len(blobs) == 2
+    assert all(blob.y0 > 65 for blob in blobs)
+
+
+def test_bands_are_rows_of_text_left_to_right():
+    bands = bands_of([Box(100, 20, 140, 30), Box(10, 21, 60, 31), Box(10, 40, 60, 50)])
+    assert bands == [[Box(10, 21, 60, 31), Box(100, 20, 140, 30)], [Box(10, 40, 60, 50)]]
+
+
+def test_a_figure_beside_a_wrapped_name_joins_its_lines():
+    name, more, figure = Box(10, 20, 90, 30), Box(10, 31, 90, 41), Box(100, 25, 140, 36)
+    assert bands_of([name, more, figure]) == [sorted([name, more, figure])]

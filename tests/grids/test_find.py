@@ -1,0 +1,36 @@
+from pathlib import Path
+
+from extractor.grids import Finder
+from extractor.pages import open_source
+from tests.drawing import Sheet
+from tests.pdfs import lines_of_text, ruled, shown, write_pdf
+
+
+def test_the_pdf_s_own_rules_serve_an_exported_page(tmp_path):
+    texts = "".join(shown(45 + 100 * j, 305 + 30 * i, f"{i}{j}.50", 10) for i in range(3) for j in range(3))
+    path = write_pdf(tmp_path / "a.pdf", [lines_of_text(2), ruled([300, 330, 360, 390], [40, 140, 240, 400]) + texts])
+    source = open_source(path)
+    pages = [source.page(1), source.page(2)]
+    source.close()
+    prose, table = Finder(path).find(pages)
+    assert prose == []
+    assert [grid.source for grid in table] == ["camelot"]
+    assert len(table[0].cells) == 9
+
+
+def test_the_picture_serves_a_scan():
+    sheet = Sheet(200)
+    sheet.table([40, 60, 80], [40, 200, 380])
+    (grids,) = Finder(Path("scan.png")).find([sheet.page()])
+    assert [grid.source for grid in grids] == ["opencv"]
+
+
+def test_the_picture_serves_where_camelot_cannot_open_the_file(tmp_path):
+    texts = "".join(shown(45 + 100 * j, 305 + 30 * i, f"{i}{j}.50", 10) for i in range(3) for j in range(3))
+    path = write_pdf(tmp_path / "a.pdf", [ruled([300, 330, 360, 390], [40, 140, 240, 400]) + texts])
+    source = open_source(path)
+    page = source.page(1)
+    source.close()
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (grids,) = Finder(tmp_path / "b.pdf").find([page])
+    assert [(grid.source, len(grid.cells)) for grid in grids] == [("opencv", 9)]

@@ -1,0 +1,116 @@
+import numpy as np
+import pytest
+
+from extractor.geometry import Box
+from extractor.grids.lattice import ruled_grids
+from extractor.grids.rules import ink_of, rules_of
+from extractor.model import Grid
+from tests.drawing import Sheet
+
+DPIS = (100, 200, 300)
+ROWS = [40 + 22.0 * i for i in range(8)]
+COLUMNS = [40.0, 110, 200, 260, 330, 380]
+# A name over two rows, a heading over three columns, a block of two by two.
+MERGED = [(0, 0, 2, 1), (0, 1, 1, 3), (4, 2, 2, 2)]
+STYLES = {
+    "solid": {},
+    "thick outer border": {"outer": 2.2},
+    "double": {"style": "double", "thick": 0.5},
+    "thin grey": {"thick": 0.4, "grey": 130},
+    "dashed": {"style": "dashed"},
+    "dotted": {"style": "dotted"},
+    "thick": {"thick": 1.5},
+}
+
+
+def grids_on(sheet: Sheet) -> list[Grid]:
+    return ruled_grids(rules_of(*ink_of(sheet.page())))
+
+
+def shape(grid: Grid) -> tuple[int, int]:
+    return len(grid.rows) - 1, len(grid.columns) - 1
+
+
+def spans(grid: Grid) -> list[tuple[int, int, int, int]]:
+    return sorted(tuple(cell[:4]) for cell in grid.cells if (cell.row_span, cell.column_span) != (1, 1))
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+@pytest.mark.parametrize("style", STYLES)
+def test_rows_columns_and_spans(style, dpi):
+    sheet = Sheet(dpi)
+    sheet.table(ROWS, COLUMNS, merged=MERGED, **STYLES[style])
+    (grid,) = grids_on(sheet)
+    assert shape(grid) == (7, 5)
+    assert spans(grid) == sorted(MERGED)
+    assert grid.ruled
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+def test_borders_stand_where_they_were_drawn(dpi):
+    sheet = Sheet(dpi)
+    sheet.table(ROWS, COLUMNS)
+    (grid,) = grids_on(sheet)
+    assert grid.rows == pytest.approx(ROWS, abs=1.0)
+    assert grid.columns == pytest.approx(COLUMNS, abs=1.0)
+    assert grid.box == pytest.approx((40, 40, 380, ROWS[-1]), abs=1.5)
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+def test_a_filled_header(dpi):
+    sheet = Sheet(dpi)
+    sheet.fill(Box(40, 40, 380, 62), 190)
+    sheet.table(ROWS, COLUMNS)
+    (grid,) = grids_on(sheet)
+    assert shape(grid) == (7, 5)
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+def test_open_left_and_right_sides(dpi):
+    sheet = Sheet(dpi)
+    sheet.table(ROWS, COLUMNS, open_sides=True)
+    (grid,) = grids_on(sheet)
+    assert shape(grid) == (7, 5)
+    assert (grid.columns[0], grid.columns[-1]) == pytest.approx((40, 380), abs=2)
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+def test_two_tables_on_a_page(dpi):
+    sheet = Sheet(dpi, height=400)
+    sheet.table([200, 220, 240, 260, 280], [60, 150, 250])
+    sheet.table([40, 60, 80, 100], COLUMNS)
+    assert [shape(grid) for grid in grids_on(sheet)] == [(3, 5), (4, 2)]
+
+
+def test_a_table_in_uneven_light():
+    sheet = Sheet(200)
+    sheet.table(ROWS, COLUMNS, merged=MERGED)
+    light = np.linspace(0.55, 1.0, sheet.image.shape[1])[None, :]
+    sheet.image = (sheet.image * light).astype(np.uint8)
+    (grid,) = grids_on(sheet)
+    assert (shape(grid), spans(grid)) == ((7, 5), sorted(MERGED))
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+def test_low_rows_stay_rows(dpi):
+    """Rows barely higher than their text, as in long tables."""
+    rows = [40 + 12.0 * i for i in range(20)]
+    sheet = Sheet(dpi)
+    sheet.table(rows, COLUMNS, texts=False)
+    for i in range(19):
+        sheet.text(45, rows[i] + 1, f"2010{i:02d} 1234.5", 8)
+    (grid,) = grids_on(sheet)
+    assert shape(grid) == (19, 5)
+
+
+def test_a_box_around_text_is_no_table():
+    sheet = Sheet()
+    sheet.table([40, 100], [40, 300])
+    assert grids_on(sheet) == []
+
+
+def test_lines_without_uprights_are_no_ruled_table():
+    sheet = Sheet()
+    for y in (40, 60, 200):
+        sheet.level(y, 40, 380)
+    assert grids_on(sheet) == []

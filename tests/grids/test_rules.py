@@ -1,0 +1,57 @@
+import pytest
+
+from extractor.grids.rules import Rules, ink_of, rules_of
+from tests.drawing import Sheet
+
+DPIS = (100, 200, 300)
+
+
+def rules_on(sheet: Sheet) -> Rules:
+    return rules_of(*ink_of(sheet.page()))
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+def test_ends_and_place_of_a_rule_are_measured_in_points(dpi):
+    sheet = Sheet(dpi)
+    sheet.level(100, 50, 350, thick=1.0)
+    (rule,) = rules_on(sheet).level
+    assert rule.at == pytest.approx(100, abs=0.8)
+    assert (rule.start, rule.end) == pytest.approx((50, 350), abs=1.5)
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+def test_level_and_upright_are_told_apart(dpi):
+    sheet = Sheet(dpi)
+    sheet.level(100, 50, 350)
+    sheet.upright(200, 150, 300)
+    rules = rules_on(sheet)
+    assert [round(rule.at) for rule in rules.level] == [100]
+    assert [round(rule.at) for rule in rules.upright] == [200]
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+def test_text_has_no_rules(dpi):
+    sheet = Sheet(dpi)
+    for i in range(10):
+        sheet.text(40, 20 + 20 * i, "HTLEI 1,234.56 ---- 447711 TTT HHH III", 12)
+    rules = rules_on(sheet)
+    assert (rules.level, rules.upright) == ([], [])
+
+
+def test_blank_paper_has_no_rules():
+    rules = rules_on(Sheet())
+    assert (rules.level, rules.upright) == ([], [])
+
+
+def test_a_filled_bar_is_no_rule_of_its_own():
+    sheet = Sheet()
+    sheet.image[100:160, 100:600] = 0
+    rules = rules_on(sheet)
+    assert all(rule.thick < 6 for rule in rules.level)
+
+
+def test_a_page_at_any_resolution_is_looked_at_with_few_pixels():
+    for dpi in DPIS:
+        ink, scale = ink_of(Sheet(dpi).page())
+        assert ink.shape[1] == pytest.approx(420 * 100 / 72, rel=0.02)
+        assert scale == pytest.approx(100 / 72, rel=0.02)

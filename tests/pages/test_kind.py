@@ -1,0 +1,86 @@
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+
+from extractor.model import Page
+from extractor.pages import open_source
+from tests.pdfs import A5, lines_of_text, picture, ruled, shown, write_pdf
+
+
+@pytest.fixture(scope="module")
+def scan(tmp_path_factory) -> np.ndarray:
+    """A grey picture of a page full of words."""
+    path = write_pdf(tmp_path_factory.mktemp("scan") / "text.pdf", [lines_of_text()])
+    with pdfium.PdfDocument(path) as document:
+        image = document[0].render(scale=150 / 72, grayscale=True).to_numpy()
+    return np.ascontiguousarray(image.reshape(image.shape[:2]))
+
+
+def only_page(path: Path) -> Page:
+    source = open_source(path)
+    try:
+        return source.page(1)
+    finally:
+        source.close()
+
+
+def test_text_is_exported(tmp_path):
+    page = only_page(write_pdf(tmp_path / "a.pdf", [lines_of_text()]))
+    assert page.kind == "exported"
+    assert page.words
+    assert (page.width, page.height) == A5
+    assert page.trust == ""
+
+
+def test_a_table_of_text_and_rules_is_exported(tmp_path):
+    content = ruled([300, 330, 360, 390], [40, 140, 240]) + shown(50, 340, "12.30") + shown(150, 370, "4.50")
+    assert only_page(write_pdf(tmp_path / "a.pdf", [content])).kind == "exported"
+
+
+def test_a_picture_alone_is_scanned(tmp_path, scan):
+    page = only_page(write_pdf(tmp_path / "a.pdf", [picture(*A5)], image=scan))
+    assert (page.kind, page.words) == ("scanned", ())
+
+
+@pytest.mark.parametrize("mode", [0, 3], ids=["visible", "hidden"])
+def test_a_text_layer_over_its_picture_is_scanned(tmp_path, scan, mode):
+    """What OCR programs write: the words lie well over the ink, but the ink is the picture's."""
+    content = lines_of_text(mode=mode) + picture(*A5)
+    page = only_page(write_pdf(tmp_path / "a.pdf", [content], image=scan))
+    assert page.kind == "scanned"
+    assert "picture" in page.trust
+
+
+def test_a_hidden_layer_elsewhere_than_the_ink_is_scanned(tmp_path, scan):
+    content = picture(*A5) + shown(40, 20, "junk of a scanner's OCR", 8, mode=3)
+    page = only_page(write_pdf(tmp_path / "a.pdf", [content], image=scan))
+    assert page.kind == "scanned"
+    assert "of the ink" in page.trust
+
+
+def test_words_where_there_is_no_ink_are_not_trusted(tmp_path):
+    junk = "".join(shown(40, 480 - 20 * i, "words without any ink", 12, mode=3) for i in range(12))
+    page = only_page(write_pdf(tmp_path / "a.pdf", [shown(40, 540, "the only ink") + junk]))
+    assert page.kind == "scanned"
+    assert "stand on ink" in page.trust
+
+
+def test_a_picture_as_letterhead_leaves_the_page_exported(tmp_path, scan):
+    head = "q 60 0 0 30 40 560 cm /Picture Do Q\n"
+    assert only_page(write_pdf(tmp_path / "a.pdf", [head + lines_of_text(14)], image=scan)).kind == "exported"
+
+
+@pytest.mark.parametrize("content", ["", "0.9 g 0 0 420 595 re f"], ids=["nothing", "a light fill"])
+def test_no_ink_is_blank(tmp_path, content):
+    page = only_page(write_pdf(tmp_path / "a.pdf", [content]))
+    assert page.kind == "blank"
+
+
+def test_a_scan_is_drawn_at_its_own_resolution_within_bounds(tmp_path, scan):
+    fine = np.repeat(np.repeat(scan, 2, axis=0), 2, axis=1)  # 300 dpi
+    low = only_page(write_pdf(tmp_path / "low.pdf", [picture(*A5)], image=scan))
+    high = only_page(write_pdf(tmp_path / "high.pdf", [picture(*A5)], image=fine))
+    assert low.scale * 72 == pytest.approx(200, rel=0.01)
+    assert high.scale * 72 == pytest.approx(300, rel=0.01)

@@ -1,0 +1,78 @@
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image as Pillow
+
+from extractor.errors import DamagedError, PageRenderError, PageSizeError
+from extractor.pages.pictures import A4_LONG_SIDE, MOST_SIDE, PictureSource
+
+
+def saved(path: Path, size: tuple[int, int], **options) -> Path:
+    Pillow.new("L", size, 255).save(path, **options)
+    return path
+
+
+def test_a_stated_resolution_gives_the_size_in_points(tmp_path):
+    page = PictureSource(saved(tmp_path / "a.png", (1000, 2000), dpi=(200, 200))).page(1)
+    assert (page.width, page.height) == pytest.approx((360, 720), abs=0.5)
+    assert (page.kind, page.image.shape) == ("scanned", (2000, 1000, 3))
+
+
+@pytest.mark.parametrize("options", [{}, {"dpi": (1, 1)}], ids=["none", "absurd"])
+def test_without_a_resolution_the_page_is_taken_for_a4(tmp_path, options):
+    page = PictureSource(saved(tmp_path / "a.png", (1000, 1500), **options)).page(1)
+    assert page.height == pytest.approx(A4_LONG_SIDE)
+
+
+def test_frames_are_pages(tmp_path):
+    frames = [Pillow.new("L", (200 + 100 * i, 300), 255) for i in range(3)]
+    frames[0].save(tmp_path / "a.tif", save_all=True, append_images=frames[1:], dpi=(100, 100))
+    source = PictureSource(tmp_path / "a.tif")
+    assert len(source) == 3
+    assert [round(source.page(n).width) for n in (1, 2, 3)] == [144, 216, 288]
+
+
+def test_exif_orientation_is_how_it_is_displayed(tmp_path):
+    exif = Pillow.Exif()
+    exif[0x0112] = 6  # a quarter turn clockwise
+    page = PictureSource(saved(tmp_path / "a.jpg", (600, 300), exif=exif)).page(1)
+    assert page.width < page.height
+
+
+def test_a_huge_picture_is_read_smaller_but_keeps_its_points(tmp_path):
+    page = PictureSource(saved(tmp_path / "a.png", (5000, 3000), dpi=(600, 600))).page(1)
+    assert max(page.image.shape) == MOST_SIDE
+    assert page.width == pytest.approx(600, abs=0.5)
+
+
+def test_a_decompression_bomb_is_refused(tmp_path):
+    path = tmp_path / "bomb.png"
+    path.write_bytes(bomb(60_000, 60_000))
+    with pytest.raises(PageSizeError, match="pixels"):
+        PictureSource(path)
+
+
+def test_a_truncated_picture(tmp_path):
+    path = saved(tmp_path / "a.png", (400, 300))
+    path.write_bytes(path.read_bytes()[:60])
+    with pytest.raises((DamagedError, PageRenderError)) as caught:
+        PictureSource(path).page(1)
+    assert caught.value.file == str(path)
+
+
+def test_bytes_that_only_begin_like_a_picture(tmp_path):
+    (tmp_path / "a.png").write_bytes(b"\x89PNG but nothing else")
+    with pytest.raises(DamagedError):
+        PictureSource(tmp_path / "a.png")
+
+
+def bomb(wide: int, high: int) -> bytes:
+    """A PNG whose header promises more pixels than it is worth unfolding."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
