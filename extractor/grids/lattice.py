@@ -18,7 +18,7 @@ SAME_RULE = 4.5
 # A table of so few row borders may have uprights in one row only.
 FEW_ROWS = 4
 # In a larger one the uprights in one line are together at least so long.
-LEAST_COMPANY = 36.0
+LEAST_COMPANY = 24.0
 # Rules this near to each other belong to one table.
 CONNECTED = 2.5
 # A border is there when this share of its length is inked.

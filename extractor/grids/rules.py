@@ -25,13 +25,15 @@ LARGEST_CHARACTER = 30.0
 # this thick; apart by at most this much they make a dashed rule at least that long.
 DASH, DASH_STRAIGHT, DASH_THICK, DASH_GAP = 1.5, 0.85, 2.0, 4.3
 LEAST_DASHED = 0.4
-SHORTEST_DASHED = 24.0
+SHORTEST_DASHED = 40.0
 # Straight ink at least this long, gaps in it (of dotted rules) up to this long.
 STROKE, STROKE_GAP = 2.5, 1.5
 # A rule is at most this thick; thicker dark bars are fills or borders drawn as boxes.
 THICKEST = 5.0
 # An upright this long is a rule wherever it ends; a shorter one must run from rule to rule.
 CLEARLY_RULE = 24.0
+# Beside a rule, this far from it and from its ends, at most this share is inked on one side at least.
+SIDE_ROOM, END_ROOM, MOST_BESIDE = 3.5, 1.5, 0.12
 # Pieces of one broken rule: each at least so long, in line within so much, together at least so long.
 LEAST_PIECE, SAME_LINE, LEAST_PIECES = 12.0, 0.8, 48.0
 # Rule ends and rules closer than this are taken to meet.
@@ -84,7 +86,11 @@ def rules_of(ink: Image, scale: float) -> Rules:
     upright = _direction(np.ascontiguousarray(lattice.T), np.ascontiguousarray(dashes.T), scale).T
     level_rules = _listed(level, scale)
     upright_rules = _listed(np.ascontiguousarray(upright.T), scale)
-    upright_rules = [r for r in upright_rules if _is_border(r, level_rules) or _is_piece(r, upright_rules)]
+    upright_rules = [
+        r
+        for r in upright_rules
+        if (_is_border(r, level_rules) or _is_piece(r, upright_rules)) and not _is_stroke(r, ink.T, scale)
+    ]
     level_rules = [r for r in level_rules if _is_border(r, upright_rules) or _is_piece(r, level_rules)]
     strokes = _strokes(ink, scale), _strokes(np.ascontiguousarray(ink.T), scale).T
     return Rules(level_rules, upright_rules, level, upright, *strokes, scale)
@@ -154,6 +160,20 @@ def _is_border(rule: Rule, across: list[Rule]) -> bool:
     if rule.end - rule.start >= CLEARLY_RULE:
         return True
     return all(any(_meets(rule.at, end, other) for other in across) for end in (rule.start, rule.end))
+
+
+def _is_stroke(rule: Rule, ink: Image, scale: float) -> bool:
+    """Whether a short rule is a stroke of a character: other strokes stand on both its sides.
+
+    `ink` is turned so that the rule is level in it.
+    """
+    if rule.end - rule.start >= CLEARLY_RULE:
+        return False
+    start, end = round((rule.start + END_ROOM) * scale), round((rule.end - END_ROOM) * scale)
+    near, far = round((rule.thick / 2 + 0.7) * scale), round((rule.thick / 2 + SIDE_ROOM) * scale)
+    middle = round(rule.at * scale)
+    sides = ink[middle - far : middle - near, start:end], ink[middle + near : middle + far, start:end]
+    return all(side.size > 0 and float((side > 0).mean()) > MOST_BESIDE for side in sides)
 
 
 def _is_piece(rule: Rule, along: list[Rule]) -> bool:
