@@ -121,7 +121,8 @@ def _columns(bands: list[list[Box]], left: float, right: float) -> list[float]:
     """Border positions: the middles of stripes that no band crosses, and of stripes that few cross between
     text of many.
     """
-    count = _profile(bands, left, right)
+    inked = _profile(bands, left, right)
+    count = inked.sum(axis=0)
     least = LEAST_GAP / PROFILE_STEP
     blank = [(a, b) for a, b in _stripes(count == 0) if b - a >= least and a > 0 and b < len(count)]
     few = max(1, int(MOST_CROSSING * len(bands)))
@@ -131,23 +132,24 @@ def _columns(bands: list[list[Box]], left: float, right: float) -> list[float]:
             continue
         before = max((end for _, end in blank if end <= a), default=0)
         after = min((start for start, _ in blank if start >= b), default=len(count))
-        beside = min(int(count[before:a].max(initial=0)), int(count[b:after].max(initial=0)))
-        if beside >= max(LEAST_BANDS_BESIDE, few + 1):
+        # Bands that cross the stripe say nothing for it: only text that keeps to one side does.
+        keeping = inked[~inked[:, a:b].any(axis=1)]
+        beside = min(int(keeping[:, side].sum(axis=0).max(initial=0)) for side in (slice(before, a), slice(b, after)))
+        if beside >= LEAST_BANDS_BESIDE:
             crossed.append((a, b))
     inner = sorted(left + (a + b) / 2 * PROFILE_STEP for a, b in blank + crossed)
     inner = [x for x in inner if left + 3 < x < right - 3]
     return [left, *(group[0] for group in clusters(inner, LEAST_GAP)), right]
 
 
-def _profile(bands: list[list[Box]], left: float, right: float) -> NDArray[np.int_]:
-    """For every half point across: how many bands have text there."""
-    count = np.zeros(int((right - left) / PROFILE_STEP) + 1, int)
-    for band in bands:
-        here = np.zeros(len(count), bool)
+def _profile(bands: list[list[Box]], left: float, right: float) -> NDArray[np.bool_]:
+    """For every band and half point across: whether text is there."""
+    inked = np.zeros((len(bands), int((right - left) / PROFILE_STEP) + 1), bool)
+    for row, band in zip(inked, bands, strict=True):
         for blob in band:
-            here[max(int((blob.x0 - left) / PROFILE_STEP), 0) : max(int((blob.x1 - left) / PROFILE_STEP) + 1, 0)] = True
-        count += here
-    return count
+            start, end = (int((x - left) / PROFILE_STEP) for x in (blob.x0, blob.x1))
+            row[max(start, 0) : max(end + 1, 0)] = True
+    return inked
 
 
 def _stripes(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
