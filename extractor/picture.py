@@ -33,7 +33,8 @@ def dilated(mask: Image, kernel: tuple[int, int]) -> Image:
 
 def chosen(keep: NDArray[np.bool_], labels: NDArray[Any]) -> Image:
     """255 where the label of a connected piece is one to keep."""
-    return np.asarray(np.where(keep, 255, 0)[labels], np.uint8)
+    shade = np.where(keep, 255, 0).astype(np.uint8)
+    return np.asarray(shade[labels], np.uint8)
 
 
 def local_ink(grey: Image, scale: float, depth: int) -> Image:

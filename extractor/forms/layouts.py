@@ -162,7 +162,7 @@ def load_layouts(own: Path | None = None) -> Layouts:
 
 def _yaml(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise LayoutError(f"cannot be read as YAML: {error}", file=path) from error
     if not isinstance(data, dict):

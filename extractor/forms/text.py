@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # CJK with its punctuation: blanks beside these characters mean nothing.
 _CJK = "\u2e80-\u303f\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d\u2026"
@@ -23,6 +24,7 @@ _RADICALS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=20_000)
 def normalised(text: str) -> str:
     """Text as the contract prints it: NFKC, full-width Chinese punctuation, no breaks, no blanks in Chinese."""
     text = unicodedata.normalize("NFKC", _BREAKS.sub("", text).translate(_RADICALS)).strip()
@@ -35,6 +37,7 @@ def normalised(text: str) -> str:
     return re.sub(r"\s+", " ", _BLANK_AT_CJK.sub("", text))
 
 
+@lru_cache(maxsize=20_000)
 def key_text(text: str) -> str:
     """Normal form without any blank, as keys are compared."""
     return re.sub(r"\s+", "", normalised(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from extractor.model import Grid, Image, Page
 
 # The PDF's own rules serve where they give this share of the cells that the picture shows.
 LEAST_OF_PICTURE = 0.75
+# Pictures examined at a time.
+THREADS = 2
 
 
 @dataclass(slots=True)
@@ -38,7 +41,9 @@ class Finder:
 
     def find(self, pages: Sequence[Page]) -> list[list[Grid]]:
         """The grids of consecutive pages, each page's from top to bottom."""
-        seen = [_seen(page) for page in pages]
+        # OpenCV lets other threads run.
+        with ThreadPoolExecutor(max_workers=THREADS) as pool:
+            seen = list(pool.map(_seen, pages))
         vector = vector_grids(
             self.path, [s.page.number for s in seen if s.page.kind == "exported" and s.pictured], self.password
         )

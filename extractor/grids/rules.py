@@ -116,7 +116,7 @@ def _direction(lattice: Image, dashes: Image, scale: float) -> Image:
     """The pixels of level rules, solid and dashed."""
     solid = _opened(lattice, SHORTEST * scale)
     along = _opened(dashes, DASH * scale)
-    dashed = _mostly(along, _bridged(along | solid, DASH_GAP * scale), scale)
+    dashed = _mostly(along, _bridged(along | solid, DASH_GAP * scale), scale) if along.any() else along
     thick = dilated(opened(solid, (round(THICKEST * scale), 1)), (3, 1))
     return (solid | dashed) & ~thick
 
