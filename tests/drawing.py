@@ -13,7 +13,7 @@ from extractor.model import Page
 
 Style = Literal["solid", "dashed", "dotted", "double"]
 # Length of a dash or dot and of the gap after it, in points.
-PATTERN = {"dashed": (3.0, 2.0), "dotted": (0.75, 0.75)}
+PATTERN = {"dashed": (4.5, 1.5), "dotted": (0.75, 0.75)}
 DOUBLE_APART = 2.0
 
 Merged = tuple[int, int, int, int]

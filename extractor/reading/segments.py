@@ -63,10 +63,10 @@ def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
     """For each box the boxes of its lines of text, top to bottom; none where it is blank."""
     found = [_cell_lines(page, mask, box) for box in boxes]
     usual = _usual(found)
-    return [
-        [part for line in lines if not _is_dust(line, usual) for part in _parted(page, mask, line, usual)]
-        for lines in found
-    ]
+    kept = [[line for line in lines if not _is_dust(line, usual)] for lines in found]
+    # Beside other lines a dash is what is left of a rule, not a minus.
+    whole = [[line for line in lines if not _is_dash(line, usual)] or lines[:1] for lines in kept]
+    return [[part for line in lines for part in _parted(page, mask, line, usual)] for lines in whole]
 
 
 def _usual(lines: list[list[Box]]) -> float:

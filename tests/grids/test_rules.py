@@ -33,7 +33,7 @@ def test_level_and_upright_are_told_apart(dpi):
 def test_text_has_no_rules(dpi):
     sheet = Sheet(dpi)
     for i in range(10):
-        sheet.text(40, 20 + 20 * i, "HTLEI 1,234.56 ---- 447711 TTT HHH III", 12)
+        sheet.text(40, 20 + 20 * i, "2010301  1,234.56  -  718.46  0.29", 11)
     rules = rules_on(sheet)
     assert (rules.level, rules.upright) == ([], [])
 

@@ -1,0 +1,61 @@
+"""Facts against their truth: `python -m benchmarks.accuracy SCORE.py FOLDER…`.
+
+Each FOLDER holds disclosures with true facts beside them (`doc.pdf` with `truth.facts.jsonl`, or `NAME.pdf`
+with `NAME.facts.jsonl`).  Every disclosure is extracted as it is, as a clean image-only scan at 300 dpi and as
+an office scan at 200 dpi; SCORE.py (the contract's scorer) counts.  Scorecards are left out.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.degrade import scan_pdf
+from extractor import extract
+from extractor.outputs import fact_lines
+
+SCANS = (("clean", 300), ("office", 200))
+SEED = 7
+
+
+def disclosures(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Pairs of a disclosure and its true facts."""
+    for truth in sorted(folder.rglob("*.facts.jsonl")):
+        name = truth.name.removesuffix(".facts.jsonl")
+        source = truth.with_name("doc.pdf" if name == "truth" else f"{name}.pdf")
+        if source.exists():
+            yield source, truth
+
+
+def scored(source: Path, truth: Path, scorer: Path, folder: Path) -> dict[str, float]:
+    """The scorer's totals for one file."""
+    wanted, found = folder / "truth.jsonl", folder / "found.jsonl"
+    lines = truth.read_text(encoding="utf-8").splitlines(keepends=True)
+    wanted.write_text("".join(line for line in lines if '"table": "scorecard' not in line), encoding="utf-8")
+    found.write_text("".join(line + "\n" for line in fact_lines(extract(source))), encoding="utf-8")
+    run = [sys.executable, str(scorer), str(wanted), str(found), "--json"]
+    total: dict[str, float] = json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)["total"]
+    return total
+
+
+def main() -> None:
+    """One line a disclosure and kind of paper."""
+    scorer, *folders = (Path(argument) for argument in sys.argv[1:])
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        for source, truth in (pair for folder in folders for pair in disclosures(folder)):
+            label = source.parent.name + "/" + source.name
+            for profile, dpi in ((None, 0), *SCANS):
+                paper = work / "scan.pdf"
+                if profile:
+                    scan_pdf(source, paper, profile, dpi, SEED)
+                total = scored(paper if profile else source, truth, scorer, work)
+                kind = f"{profile} {dpi} dpi" if profile else "exported"
+                keys = ("num_f1", "wrong", "missed", "spurious", "silent_errors", "suspect")
+                print(f"{label:20} {kind:16}", *(f"{key} {total[key]}" for key in keys), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+import pytest
+
+from extractor.forms.header import body_start, header_paths, is_numbering
+from tests.building import table_of
+
+
+def test_the_body_starts_with_the_total_or_a_code(layouts):
+    table = table_of(
+        [
+            ["项目", "", "本年支出", ""], ["科目编码", "科目名称", "小计", "基本支出"], ["栏次", "", "1", "2"],
+            ["合计", "", "3.00", "2.00"], ["201", "一般公共服务支出", "3.00", "2.00"],
+        ],
+        merged=[(0, 0, 1, 2), (0, 2, 1, 2), (2, 0, 1, 2), (3, 0, 1, 2)],
+    )
+    start = body_start(table, layouts)
+    assert start == 3
+    paths = header_paths(table, start, layouts)
+    assert paths[2] == ["本年支出", "小计"]
+    assert paths[0] == ["项目", "科目编码"]
+
+
+def test_a_header_that_names_a_total_column_is_no_body(layouts):
+    table = table_of([["科目名称", "合计", "基本支出"], ["一、教育支出", "1.00", "1.00"]])
+    assert body_start(table, layouts) == 1
+
+
+def test_a_table_without_body(layouts):
+    assert body_start(table_of([["科目编码", "科目名称"]]), layouts) == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "numbering"),
+    [
+        (["栏次", "1", "2", "3"], True),
+        (["", "", "1", "2", "3"], True),
+        (["行次"], True),
+        (["1", "2"], False),
+        (["5", "3", "1"], False),
+        (["货物", "1", "2", "3"], False),
+        (["", ""], False),
+    ],
+)
+def test_rows_that_number_the_columns(layouts, texts, numbering):
+    assert is_numbering(texts, layouts) is numbering

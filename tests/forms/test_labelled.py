@@ -1,0 +1,83 @@
+from extractor.forms.labelled import labelled_values
+from extractor.forms.values import Value
+from tests.building import table_of
+
+
+def values(layouts, form: str, rows, **more) -> list[Value]:
+    return labelled_values(table_of(rows, **more), layouts.forms[form], layouts, "万元")
+
+
+def as_dict(found: list[Value]) -> dict[tuple[str, str], str]:
+    return {(value.row, value.column): value.value for value in found}
+
+
+INCOME_EXPENDITURE = [
+    ["收入", "", "", "支出", "", ""],
+    ["项目", "行次", "金额", "项目", "行次", "金额"],
+    ["栏次", "", "1", "栏次", "", "2"],
+    ["一、一般公共预算财政拨款收入", "1", "584.54", "一、一般公共服务支出", "32", "514.54"],
+    ["八、其他收入", "8", "0.29", "八、社会保障和就业支出", "39", ""],
+    ["本年收入合计", "27", "584.83", "本年支出合计", "58", "514.54"],
+    ["总计", "31", "584.83", "总计", "62", "584.83"],
+]
+
+
+def test_two_blocks_side_by_side(layouts):
+    found = values(layouts, "income_expenditure", INCOME_EXPENDITURE, merged=[(0, 0, 1, 3), (0, 3, 1, 3)])
+    assert as_dict(found) == {
+        ("收入/一般公共预算财政拨款收入", "金额"): "584.54", ("收入/其他收入", "金额"): "0.29",
+        ("收入/本年收入合计", "金额"): "584.83", ("收入/总计", "金额"): "584.83",
+        ("支出/一般公共服务支出", "金额"): "514.54", ("支出/本年支出合计", "金额"): "514.54",
+        ("支出/总计", "金额"): "584.83",
+    }
+    assert not any(value.doubts for value in found)
+    assert found[0].label is not None
+
+
+def test_line_numbers_are_not_facts(layouts):
+    found = values(layouts, "income_expenditure", INCOME_EXPENDITURE, merged=[(0, 0, 1, 3), (0, 3, 1, 3)])
+    assert {"1", "27", "31", "32"}.isdisjoint(value.value for value in found)
+
+
+def test_the_same_label_below_another_is_another_row(layouts):
+    rows = [
+        ["项目", "金额", "项目", "合计", "一般公共预算财政拨款"],
+        ["一、一般公共预算财政拨款", "5.00", "一、一般公共服务支出", "5.00", "5.00"],
+        ["二、政府性基金预算财政拨款", "", "二、外交支出", "", ""],
+        ["本年收入合计", "5.00", "本年支出合计", "5.00", "5.00"],
+        ["年初财政拨款结转和结余", "1.00", "年末财政拨款结转和结余", "1.00", "1.00"],
+        ["一般公共预算财政拨款", "1.00", "", "", ""],
+        ["总计", "6.00", "总计", "6.00", "6.00"],
+    ]
+    found = as_dict(values(layouts, "appropriation", rows))
+    assert found["收入/一般公共预算财政拨款", "金额"] == "5.00"
+    assert found["收入/年初财政拨款结转和结余/一般公共预算财政拨款", "金额"] == "1.00"
+    assert found["支出/总计", "一般公共预算财政拨款"] == "6.00"
+
+
+def test_an_unknown_label_with_an_amount_is_kept_and_doubted(layouts):
+    rows = [row[:] for row in INCOME_EXPENDITURE]
+    rows.insert(5, ["九、全新的收入种类名称", "9", "7.00", "", "", ""])
+    found = values(layouts, "income_expenditure", rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)])
+    (new,) = [value for value in found if value.value == "7.00"]
+    assert new.row == "收入/全新的收入种类名称"
+    assert new.doubts
+
+
+def test_a_misread_label_is_known(layouts):
+    rows = [row[:] for row in INCOME_EXPENDITURE]
+    rows[3][0] = "一、一般公共预算财政拔款收入"
+    found = as_dict(values(layouts, "income_expenditure", rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)]))
+    assert found["收入/一般公共预算财政拨款收入", "金额"] == "584.54"
+
+
+def test_sections_and_units_of_their_own(layouts):
+    rows = [
+        ["项目", "统计数"], ["一、政府采购情况", ""], ["（一）合计", "12.00"], ["1.货物", "2.00"], ["2.服务", "10.00"],
+        ["二、国有资产占用情况", ""], ["（一）车辆数合计（辆）", "3"], ["1.机要通信用车", "3"],
+    ]
+    found = values(layouts, "statistics", rows)
+    assert {(value.row, value.value, value.unit) for value in found} == {
+        ("政府采购/合计", "12.00", "万元"), ("政府采购/货物", "2.00", "万元"), ("政府采购/服务", "10.00", "万元"),
+        ("国有资产占用/车辆数合计", "3", "辆"), ("国有资产占用/机要通信用车", "3", "辆"),
+    }

@@ -1,0 +1,116 @@
+from pathlib import Path
+
+import pytest
+import yaml
+
+from extractor.errors import LayoutError
+from extractor.forms.layouts import Form, bundled, load_layouts
+
+TABLES = sorted((bundled() / "tables").glob("*.yaml"))
+IDS = {
+    "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "general_budget_basic",
+    "government_fund", "state_capital", "three_public", "statistics",
+}
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_every_shipped_form_loads_and_is_named_like_its_file(path):
+    form = Form.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    assert form.id == path.stem
+    assert form.title in form.titles
+    assert form.all_columns
+
+
+def test_the_ten_forms_of_the_contract_are_there(layouts):
+    assert set(layouts.forms) == IDS
+
+
+def test_titles_mean_one_form_each(layouts):
+    titles = [title for form in layouts.forms.values() for title in form.titles]
+    assert len(titles) == len(set(titles))
+
+
+@pytest.fixture
+def own(tmp_path) -> Path:
+    (tmp_path / "tables").mkdir()
+    return tmp_path
+
+
+def put(folder: Path, name: str, text: str) -> Path:
+    path = folder / "tables" / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+FORM = """
+id: {id}
+title: 收入决算表（某省）
+titles: [收入决算表（某省）]
+rows: functional
+columns: [{{key: 本年收入合计, names: [收入数]}}]
+"""
+
+
+def test_the_user_s_form_replaces_the_shipped_one_of_its_id(own):
+    put(own, "mine.yaml", FORM.format(id="income"))
+    layouts = load_layouts(own)
+    assert layouts.forms["income"].titles == ("收入决算表（某省）",)
+    assert set(layouts.forms) == IDS
+
+
+def test_a_new_id_is_added(own):
+    put(own, "mine.yaml", FORM.format(id="another"))
+    assert set(load_layouts(own).forms) == IDS | {"another"}
+
+
+def test_the_user_s_common_settings_go_on_top(own):
+    (own / "common.yaml").write_text("total_labels: [总数]\n", encoding="utf-8")
+    layouts = load_layouts(own)
+    assert layouts.totals == {"总数"}
+    assert "栏次" in layouts.numbering
+
+
+def test_the_user_s_codes_join_the_shipped_ones(own):
+    (own / "codes").mkdir()
+    (own / "codes" / "functional.csv").write_text(
+        "code,name,level,parent,first_year,last_year,source\n2999901,某项支出,3,,,,mine\n", encoding="utf-8"
+    )
+    layouts = load_layouts(own)
+    assert "2999901" in layouts.functional
+    assert "201" in layouts.functional
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id: [unclosed", "YAML"),
+        ("- a list", "mapping"),
+        (FORM.format(id="x") + "colour: red\n", "colour"),
+        ("id: x\ntitle: t\ntitles: [t]\nrows: sideways\n", "rows"),
+        ("title: t\ntitles: [t]\nrows: labels\n", "id"),
+        (FORM.format(id="x").replace("names", "nmaes"), "columns.0"),
+    ],
+    ids=["broken YAML", "no mapping", "unknown key", "unknown kind", "missing id", "unknown key inside"],
+)
+def test_a_wrong_file_is_named_with_what_is_wrong(own, text, said):
+    path = put(own, "mine.yaml", text)
+    with pytest.raises(LayoutError, match=said) as caught:
+        load_layouts(own)
+    assert caught.value.file == str(path)
+
+
+def test_a_bytes_file(own):
+    put(own, "mine.yaml", "").write_bytes(b"id: \xff\xfe")
+    with pytest.raises(LayoutError, match="cannot be read"):
+        load_layouts(own)
+
+
+def test_a_pattern_that_does_not_compile(own):
+    (own / "common.yaml").write_text("unit_pattern: '(unclosed'\n", encoding="utf-8")
+    with pytest.raises(LayoutError, match="unclosed"):
+        load_layouts(own)
+
+
+def test_a_missing_folder(tmp_path):
+    with pytest.raises(LayoutError, match="no such folder"):
+        load_layouts(tmp_path / "none")

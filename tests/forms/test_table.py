@@ -1,0 +1,96 @@
+import numpy as np
+
+from extractor.forms.table import joined_tables
+from extractor.geometry import Box
+from tests.building import line, read_grid, read_page
+
+HEADER = ["科目编码", "科目名称", "合计"]
+BODY = [["201", "一般公共服务支出", "1.00"], ["20103", "政府办公厅", "2.00"]]
+MORE = [["208", "社会保障和就业支出", "3.00"]]
+
+
+def texts(table) -> list[list[str]]:
+    return [[cell.text for cell in cells] for _, cells in table.by_row()]
+
+
+def joined(first, second, layouts, **more):
+    return joined_tables([read_page([first], 1), read_page([second], 2, **more)], layouts)
+
+
+def test_a_page_without_header_goes_on(layouts):
+    (table,) = joined(read_grid([HEADER, *BODY]), read_grid(MORE), layouts)
+    assert texts(table) == [HEADER, *BODY, *MORE]
+    assert [page for page, _ in table.places] == [1, 2]
+    assert [cell.page for cell in table.row(3)] == [2, 2, 2]
+
+
+def test_a_page_with_the_header_again_goes_on(layouts):
+    (table,) = joined(read_grid([HEADER, *BODY]), read_grid([HEADER, *MORE]), layouts)
+    assert texts(table) == [HEADER, *BODY, HEADER, *MORE]
+
+
+def test_a_title_begins_a_table(layouts):
+    tables = joined(read_grid([HEADER, *BODY]), read_grid([HEADER, *MORE]), layouts, lines=[line("支出决算表")])
+    assert len(tables) == 2
+
+
+def test_a_title_that_says_continued_goes_on(layouts):
+    (table,) = joined(read_grid([HEADER, *BODY]), read_grid(MORE), layouts, lines=[line("收入决算表（续）")])
+    assert table.rows == 4
+
+
+def test_page_numbers_and_unit_lines_are_no_titles(layouts):
+    lines = [line("- 7 -", y=10), line("单位：万元", y=30)]
+    (table,) = joined(read_grid([HEADER, *BODY]), read_grid(MORE), layouts, lines=lines)
+    assert table.rows == 4
+
+
+def test_a_note_below_ends_a_table(layouts):
+    first = read_page([read_grid([HEADER, *BODY])], 1, [line("注：本表反映收入情况。", y=300)])
+    assert len(joined_tables([first, read_page([read_grid(MORE)], 2)], layouts)) == 2
+
+
+def test_a_page_between_ends_a_table(layouts):
+    pages = [read_page([read_grid([HEADER, *BODY])], 1), read_page([], 2), read_page([read_grid(MORE)], 3)]
+    assert len(joined_tables(pages, layouts)) == 2
+
+
+def test_a_second_table_of_a_page_begins_anew(layouts):
+    pages = [read_page([read_grid([HEADER, *BODY]), read_grid([HEADER, *MORE], top=300)], 1)]
+    assert len(joined_tables(pages, layouts)) == 2
+
+
+def test_other_columns_are_another_table(layouts):
+    other = read_grid([["a", "b", "c", "d"]], columns=[50, 60, 120, 190, 400])
+    assert len(joined(read_grid([HEADER, *BODY]), other, layouts)) == 2
+
+
+def test_a_blank_page_that_lacks_a_border_keeps_its_place(layouts):
+    """A filler without text shows only some of the borders; its cells fall into the table's columns."""
+    first = read_grid([["1", "2", "3", "4"]], columns=[50, 100, 200, 300, 400])
+    filler = read_grid([["", "", ""]], columns=[50, 100, 200, 400])
+    (table,) = joined(first, filler, layouts)
+    assert [(cell.column, cell.column_span) for cell in table.row(1)] == [(0, 1), (1, 1), (2, 2)]
+
+
+def test_three_pages_join(layouts):
+    pages = [read_page([read_grid([HEADER, *BODY])], 1), *(read_page([read_grid(MORE)], n) for n in (2, 3))]
+    (table,) = joined_tables(pages, layouts)
+    assert table.rows == 5
+    assert [page for page, _ in table.places] == [1, 2, 3]
+
+
+def test_boxes_are_of_the_page_as_displayed(layouts):
+    shift = np.array([[1.0, 0.0, 5.0], [0.0, 1.0, -3.0]])
+    grid = read_grid([["1", "2"]])
+    (table,) = joined_tables([read_page([grid], turn=shift)], layouts)
+    x0, y0, x1, y1 = grid.grid.cells[0].box
+    assert table.cells[0].box == Box(x0 + 5, y0 - 3, x1 + 5, y1 - 3)
+
+
+def test_lines_around_a_table_are_its_own(layouts):
+    grids = [read_grid([["1", "2"]], top=100), read_grid([["3", "4"]], top=300)]
+    lines = [line("first", y=80), line("between", y=200), line("last", y=400)]
+    one, two = joined_tables([read_page(grids, 1, lines)], layouts)
+    assert ([x.text for x in one.above], [x.text for x in one.below]) == (["first"], ["between"])
+    assert ([x.text for x in two.above], [x.text for x in two.below]) == (["between"], ["last"])

@@ -1,0 +1,93 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from extractor.document import Document
+from extractor.errors import OutputError
+from extractor.outputs import files, write_document
+from extractor.outputs.files import safe_name
+
+
+def inside(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_document_s_files(exported, tmp_path):
+    folder = write_document(exported, tmp_path / "a" / "out")
+    assert folder == tmp_path / "a" / "out"
+    tables = {f"tables/{n:02d}-{safe_name(table.title)}.json" for n, table in enumerate(exported.tables, 1)}
+    assert inside(folder) == {"document.json", "facts.jsonl"} | tables
+
+
+def test_document_json_is_the_document(exported, tmp_path):
+    text = (write_document(exported, tmp_path / "out") / "document.json").read_text(encoding="utf-8")
+    assert Document.model_validate_json(text) == exported
+
+
+def test_facts_jsonl_has_every_fact(exported, tmp_path):
+    lines = (write_document(exported, tmp_path / "out") / "facts.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["value"] for line in lines] == [fact.value for fact in exported.facts]
+
+
+def test_an_earlier_run_is_replaced_whole(exported, tmp_path):
+    folder = tmp_path / "out"
+    (folder / "tables").mkdir(parents=True)
+    (folder / "tables" / "99-old.json").touch()
+    write_document(exported, folder)
+    assert "tables/99-old.json" not in inside(folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_failure_leaves_nothing(exported, tmp_path, monkeypatch):
+    def full(document: Document) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "fact_lines", full)
+    with pytest.raises(OutputError, match="No space left"):
+        write_document(exported, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_leaves_the_earlier_run(exported, tmp_path, monkeypatch):
+    folder = write_document(exported, tmp_path / "out")
+    before = inside(folder)
+
+    def denied(self: Path, target: Path) -> None:
+        if self.name.startswith(".juesuan-") and not self.name.endswith("-old"):
+            raise PermissionError(13, "Permission denied")
+        rename(self, target)
+
+    rename = Path.rename
+    monkeypatch.setattr(Path, "rename", denied)
+    with pytest.raises(OutputError, match="Permission denied"):
+        write_document(exported, folder)
+    monkeypatch.undo()
+    assert inside(folder) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_file_where_a_folder_should_be(exported, tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(OutputError) as caught:
+        write_document(exported, tmp_path / "taken" / "out")
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("收入决算表", "收入决算表"),
+        ("a/b\\c:d*e?", "a_b_c_d_e_"),
+        ("  ..hidden. ", "hidden"),
+        ("..", "table"),
+        ("", "table"),
+        ("tab\tbreak\n", "tab_break_"),
+    ],
+)
+def test_safe_names(title, name):
+    assert safe_name(title) == name
+
+
+def test_long_titles_are_cut():
+    assert len(safe_name("表" * 300)) == files.LONGEST_NAME

@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+
+from extractor.geometry import Box
+from extractor.reading import reader_named
+from extractor.reading.rapid import RapidReader
+from tests.drawing import Sheet
+
+FIGURES = ["2,940.05", "157.88", "0.29", "-3.20", "2010301"]
+
+
+@pytest.fixture(scope="module")
+def reader() -> RapidReader:
+    reader = reader_named("rapidocr")
+    assert isinstance(reader, RapidReader)
+    return reader
+
+
+@pytest.fixture(scope="module")
+def sheet() -> Sheet:
+    sheet = Sheet(200, height=240)
+    sheet.text(40, 10, "Budget", 12)
+    for i, text in enumerate(FIGURES):
+        sheet.text(60, 40 + 30 * i, text, 12)
+    sheet.image = sheet.bgr()
+    return sheet
+
+
+def cells() -> list[Box]:
+    return [Box(50, 35 + 30 * i, 200, 60 + 30 * i) for i in range(len(FIGURES) + 1)]
+
+
+def test_figures_are_read(reader, sheet):
+    readings = reader.read(sheet.page(), cells())
+    assert [reading.text for reading in readings] == [*FIGURES, ""]
+    assert all(reading.confidence > 0.5 for reading in readings)
+    assert readings[0].engine == "rapidocr"
+
+
+def test_two_lines_of_a_cell_are_one_reading(reader, sheet):
+    (both,) = reader.read(sheet.page(), [Box(50, 35, 200, 90)])
+    assert both.text == FIGURES[0] + FIGURES[1]
+
+
+def test_grey_pages_are_read_like_coloured_ones(reader, sheet):
+    page = sheet.page()
+    grey = type(page)(1, page.width, page.height, "scanned", np.ascontiguousarray(page.image[:, :, 0]), page.scale)
+    assert reader.read(grey, cells()[:1])[0].text == FIGURES[0]
+
+
+def test_lines_outside_the_table_are_found_with_their_place(reader, sheet):
+    (line,) = reader.lines(sheet.page(), [Box(50, 35, 200, 185)])
+    assert line.text == "Budget"
+    assert line.box.x0 == pytest.approx(40, abs=3)
+
+
+def test_a_page_without_a_table_is_searched(reader, sheet):
+    found = [line.text for line in reader.lines(sheet.page(), [])]
+    assert found[0] == "Budget"
+    assert FIGURES[0] in found
+
+
+def test_an_engine_is_loaded_once(reader):
+    assert reader_named("rapidocr") is reader

@@ -1,0 +1,23 @@
+from extractor.geometry import Box
+from extractor.reading.reader import blank, joined, level_groups
+from tests.building import reading
+
+
+def test_lines_of_a_cell_join_without_a_break_and_are_as_sure_as_the_least():
+    both = joined([reading("一般公共", confidence=0.9), reading("服务支出", confidence=0.7)], "x")
+    assert (both.text, both.confidence, both.engine) == ("一般公共服务支出", 0.7, "x")
+
+
+def test_one_line_keeps_its_alternatives():
+    one = reading("1.20", others=["7.20"])
+    assert joined([one], "x") is one
+
+
+def test_no_line_is_blank_and_sure():
+    assert joined([], "x") == blank("x")
+    assert (blank("x").text, blank("x").confidence) == ("", 1.0)
+
+
+def test_boxes_in_lines_of_text():
+    boxes = [Box(100, 10, 120, 20), Box(10, 12, 60, 22), Box(10, 30, 60, 40)]
+    assert level_groups(boxes) == [[1, 0], [2]]

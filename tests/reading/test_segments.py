@@ -1,0 +1,94 @@
+import pytest
+
+from extractor.geometry import Box
+from extractor.reading.segments import crop, lines_around, lines_in, text_mask
+from tests.drawing import Sheet
+
+DPIS = (100, 200, 300)
+CELL = Box(50, 40, 200, 90)
+
+
+def lines_of(sheet: Sheet, *boxes: Box) -> list[list[Box]]:
+    page = sheet.page()
+    return lines_in(page, text_mask(page), boxes or (CELL,))
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+def test_a_blank_cell_has_no_lines(dpi):
+    sheet = Sheet(dpi)
+    sheet.table([CELL.y0, CELL.y1], [CELL.x0, 120, CELL.x1], texts=False)
+    assert lines_of(sheet, Box(50, 40, 120, 90)) == [[]]
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+def test_a_line_is_the_ink_s_box(dpi):
+    sheet = Sheet(dpi)
+    sheet.text(60, 50, "1234.56", 12)
+    ((line,),) = lines_of(sheet)
+    assert line.x0 == pytest.approx(60, abs=2)
+    assert 5 < line.height < 14
+    assert CELL.overlap(line) == pytest.approx(line, abs=0.01)
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+def test_wrapped_text_is_parted_into_its_lines(dpi):
+    sheet = Sheet(dpi)
+    for i, text in enumerate(("first", "second", "third")):
+        sheet.text(60, 44 + 14 * i, text, 10)
+    ((*lines,),) = lines_of(sheet)
+    assert len(lines) == 3
+    assert [line.y0 for line in lines] == sorted(line.y0 for line in lines)
+
+
+def test_dust_beside_text_is_dropped():
+    sheet = Sheet(200)
+    sheet.text(60, 50, "1234.56", 12)
+    sheet.fill(Box(180, 80, 181.4, 81.4), 0)
+    ((line,),) = lines_of(sheet)
+    assert line.y1 < 75
+
+
+def test_specks_alone_are_nothing():
+    sheet = Sheet(200)
+    for x in range(60, 190, 20):
+        sheet.fill(Box(x, 60, x + 0.7, 60.7), 0)
+    assert lines_of(sheet) == [[]]
+
+
+@pytest.mark.parametrize("dpi", DPIS)
+def test_what_a_rule_leaves_in_a_cell_is_no_text(dpi):
+    """The cell's box is off by a point, so its borders reach into it."""
+    sheet = Sheet(dpi)
+    sheet.table([40, 60, 80], [50, 150, 250], thick=1.5, texts=False)
+    sheet.text(70, 44, "12.30", 10)
+    text, blank = lines_of(sheet, Box(49, 39, 149, 59), Box(151, 61, 251, 81))
+    assert len(text) == 1
+    assert text[0].x0 > 65
+    assert blank == []
+
+
+def test_a_dash_is_text():
+    sheet = Sheet(200)
+    sheet.text(60, 50, "1234.56", 12)
+    sheet.level(110, 60, 72, thick=0.9)
+    filled, dash = lines_of(sheet, CELL, Box(50, 100, 200, 120))
+    assert len(filled) == len(dash) == 1
+
+
+def test_lines_around_tables_part_at_wide_blanks():
+    sheet = Sheet(200)
+    sheet.text(40, 10, "title", 10)
+    sheet.text(300, 10, "unit", 10)
+    sheet.table([40, 60, 80], [40, 200, 380])
+    sheet.text(40, 90, "a note", 10)
+    page = sheet.page()
+    lines = lines_around(page, text_mask(page), [Box(40, 40, 380, 80)])
+    assert [round(line.x0, -1) for line in sorted(lines, key=lambda box: (box.y0 > 50, box.x0))] == [40, 300, 40]
+
+
+def test_a_crop_has_room_around_the_line_but_stays_in_its_cell():
+    page = Sheet(72).page()
+    inside = crop(page, Box(60, 50, 100, 60), CELL)
+    assert inside.shape[0] > 10 and inside.shape[1] > 40
+    at_edge = crop(page, Box(50, 40, 100, 60), CELL)
+    assert at_edge.shape[1] < inside.shape[1] + 10

@@ -1,0 +1,186 @@
+import json
+from pathlib import Path
+
+import pikepdf
+import pytest
+from typer.testing import CliRunner, Result
+
+from extractor.cli import app
+from extractor.document import Document
+from tests.pages.test_pictures import bomb
+from tests.pdfs import lines_of_text, write_pdf
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def summaries(result: Result) -> list[dict]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.fixture
+def small(tmp_path) -> Path:
+    return write_pdf(tmp_path / "small.pdf", [lines_of_text(4)])
+
+
+def test_extract_writes_a_folder_a_file(samples, tmp_path):
+    result = run("extract", samples / "model-exported.pdf", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    folder = tmp_path / "out" / "model-exported"
+    document = Document.model_validate_json((folder / "document.json").read_text(encoding="utf-8"))
+    assert len(document.tables) == 10
+    assert len(list((folder / "tables").iterdir())) == 10
+
+
+def test_extract_tells_machines_in_json(samples, tmp_path, exported):
+    result = run("extract", samples / "model-exported.pdf", "-o", tmp_path / "out", "--json")
+    (summary,) = summaries(result)
+    assert result.exit_code == 0
+    assert summary["ok"] is True
+    assert summary["facts"] == len(exported.facts)
+    assert summary["tables"] == [table.id for table in exported.tables]
+    assert Path(summary["folder"]) == tmp_path / "out" / "model-exported"
+
+
+def _missing(folder: Path) -> Path:
+    return folder / "missing.pdf"
+
+
+def _no_pdf(folder: Path) -> Path:
+    (folder / "text.pdf").write_text("just text")
+    return folder / "text.pdf"
+
+
+def _empty(folder: Path) -> Path:
+    (folder / "empty.pdf").touch()
+    return folder / "empty.pdf"
+
+
+def _truncated(folder: Path) -> Path:
+    path = write_pdf(folder / "truncated.pdf", [lines_of_text(4)])
+    path.write_bytes(path.read_bytes()[:60])
+    return path
+
+
+def _encrypted(folder: Path) -> Path:
+    return write_pdf(folder / "locked.pdf", [lines_of_text(4)], encryption=pikepdf.Encryption(user="you", owner="me"))
+
+
+def _folder(folder: Path) -> Path:
+    return folder
+
+
+def _bomb(folder: Path) -> Path:
+    (folder / "bomb.png").write_bytes(bomb(60_000, 60_000))
+    return folder / "bomb.png"
+
+
+BAD = {
+    "missing-file": _missing, "format": _no_pdf, "damaged": _empty, "damaged (truncated)": _truncated,
+    "password": _encrypted, "missing-file (folder)": _folder, "page-size (bomb)": _bomb,
+}
+
+
+@pytest.mark.parametrize("code", BAD)
+def test_a_bad_file_is_told_and_the_others_are_processed(tmp_path, small, code):
+    bad = BAD[code](tmp_path)
+    result = run("extract", bad, small, "-o", tmp_path / "out", "--json")
+    failed, done = summaries(result)
+    assert result.exit_code == 1
+    assert (failed["ok"], failed["error"]["code"]) == (False, code.split()[0])
+    assert failed["error"]["message"]
+    assert done["ok"] is True
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["small"]
+
+
+@pytest.mark.parametrize("code", BAD)
+def test_people_read_which_file_and_why(tmp_path, code):
+    bad = BAD[code](tmp_path)
+    result = run("facts", bad)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert bad.name in result.stderr.replace("\n", "")
+    assert "Traceback" not in result.output
+
+
+def test_a_pdf_without_pages_is_refused(tmp_path):
+    result = run("extract", write_pdf(tmp_path / "none.pdf", []), "-o", tmp_path / "out", "--json")
+    assert result.exit_code == 1
+    assert not summaries(result)[0]["ok"]
+
+
+def test_the_password_opens(tmp_path):
+    result = run("extract", _encrypted(tmp_path), "-o", tmp_path / "out", "--json", "--password", "you")
+    assert result.exit_code == 0, result.output
+
+
+def test_a_wrong_password_is_told(tmp_path):
+    result = run("extract", _encrypted(tmp_path), "-o", tmp_path / "out", "--json", "--password", "they")
+    assert result.exit_code == 1
+    assert "wrong" in summaries(result)[0]["error"]["message"]
+
+
+@pytest.mark.parametrize("side", [0.5, 20_000], ids=["no area", "20000 points"])
+def test_an_impossible_page_is_told_and_the_rest_of_the_document_goes_on(tmp_path, side):
+    path = write_pdf(tmp_path / "a.pdf", [lines_of_text(4), ""])
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[1].MediaBox = pikepdf.Array([0, 0, side, side])
+        pdf.save(path)
+    result = run("extract", path, "-o", tmp_path / "out", "--json")
+    (summary,) = summaries(result)
+    assert result.exit_code == 1
+    assert (summary["ok"], summary["pages"]) == (False, 2)
+    (message,) = [message for message in summary["messages"] if message["level"] == "error"]
+    assert (message["code"], message["page"]) == ("page-size", 2)
+    pages = json.loads((tmp_path / "out" / "a" / "document.json").read_text(encoding="utf-8"))["pages"]
+    assert [page["kind"] for page in pages] == ["exported", "failed"]
+
+
+def test_an_unwritable_target_is_told(tmp_path, small):
+    (tmp_path / "out").write_text("a file")
+    result = run("extract", small, "-o", tmp_path / "out", "--json")
+    assert result.exit_code == 1
+    assert summaries(result)[0]["error"]["code"] == "output"
+
+
+def test_files_of_one_name_get_folders_of_their_own(tmp_path, small):
+    (tmp_path / "b").mkdir()
+    again = tmp_path / "b" / "small.pdf"
+    again.write_bytes(small.read_bytes())
+    assert run("extract", small, again, "-o", tmp_path / "out").exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["small", "small-2"]
+
+
+def test_a_wrong_folder_of_layouts_is_told(tmp_path, small):
+    result = run("extract", small, "-o", tmp_path / "out", "--json", "--layouts", tmp_path / "none")
+    assert summaries(result)[0]["error"]["code"] == "layout"
+
+
+def test_facts_prints_one_object_a_line(samples, exported):
+    result = run("facts", samples / "model-exported.pdf")
+    assert result.exit_code == 0
+    assert [json.loads(line)["value"] for line in result.stdout.splitlines()] == [fact.value for fact in exported.facts]
+
+
+def test_schema_is_the_document_s():
+    result = run("schema")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == Document.model_json_schema()
+
+
+def test_doctor_lists_what_is_here():
+    result = run("doctor")
+    assert result.exit_code == 0
+    assert "rapidocr" in result.stdout
+
+
+@pytest.mark.parametrize("arguments", [("extract",), ("extract", "a.pdf"), ("facts", "--ocr", "magic", "a.pdf"), ("nonsense",)])
+def test_wrong_usage_is_status_2(arguments):
+    assert run(*arguments).exit_code == 2
+
+
+def test_help_names_every_command():
+    result = run("--help")
+    assert result.exit_code == 0
+    assert all(command in result.stdout for command in ("extract", "facts", "schema", "doctor"))

@@ -1,0 +1,78 @@
+"""The sample and the shared documents, end to end."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from extractor.forms.amounts import parse_amount
+from tests.conftest import ROOT, facts_in
+
+SAMPLES = ("model-exported", "model-scanned")
+SHARED = sorted((ROOT.parent / "shared").glob("real/*.pdf")) + sorted((ROOT.parent / "shared").glob("synthetic/*/doc.pdf"))
+
+
+def by_place(facts) -> dict[tuple[str, str, str], dict]:
+    return {(fact["table"], fact["row"], fact["column"]): fact for fact in facts}
+
+
+@pytest.fixture(params=SAMPLES)
+def found(request, samples, extracted) -> list[dict]:
+    document = extracted(samples / f"{request.param}.pdf")
+    return [fact.model_dump() for fact in document.facts]
+
+
+@pytest.fixture
+def truth(samples) -> list[dict]:
+    return facts_in(samples / "model.facts.jsonl")
+
+
+def test_every_number_is_found_and_none_is_invented(found, truth):
+    numbers = {place: Decimal(fact["value"]) for place, fact in by_place(truth).items() if parse_amount(fact["value"]).value is not None}
+    got = {place: parse_amount(fact["value"]).value for place, fact in by_place(found).items()}
+    assert len(numbers) == 220
+    assert got == numbers
+
+
+def test_units_are_the_printed_ones(found, truth):
+    units = {place: fact["unit"] for place, fact in by_place(found).items()}
+    assert units == {place: fact["unit"] for place, fact in by_place(truth).items()}
+
+
+def test_no_place_is_told_twice(found):
+    assert len(by_place(found)) == len(found)
+
+
+def test_the_scan_s_facts_lie_where_the_export_s_do(samples, extracted):
+    """Page by page the scan shows a part of the export's pages; a box is in the same place of its page."""
+    export, scan = (by_place(f.model_dump() for f in extracted(samples / f"{name}.pdf").facts) for name in SAMPLES)
+    assert export.keys() == scan.keys()
+    off = [
+        max(abs((a + b) / 2 - (c + d) / 2) for a, b, c, d in (
+            (export[p]["bbox"][k], export[p]["bbox"][k + 2], scan[p]["bbox"][k], scan[p]["bbox"][k + 2]) for k in (0, 1)
+        ))
+        for p in export
+    ]
+    assert max(off) < 15
+
+
+def test_the_scan_is_read_as_a_scan(samples, extracted):
+    document = extracted(samples / "model-scanned.pdf")
+    assert {page.kind for page in document.pages} == {"scanned"}
+    assert [table.id for table in document.tables] == [table.id for table in extracted(samples / "model-exported.pdf").tables]
+
+
+def test_unit_name_and_year(exported):
+    assert (exported.unit_name, exported.year) == ("大同市公共资源交易中心（大同市政府采购中心）", 2024)
+
+
+@pytest.mark.skipif(not SHARED, reason="../shared is not here")
+@pytest.mark.parametrize("path", SHARED or [Path("none")], ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_shared_documents_are_extracted_without_fault(path, scorer, extracted):
+    truth = path.with_suffix(".facts.jsonl") if path.parent.name == "real" else path.with_name("truth.facts.jsonl")
+    # Self-evaluation cards have no layout yet.
+    wanted = [fact for fact in scorer.load(truth) if not fact["table"].startswith("scorecard/")]
+    report = scorer.score(wanted, [fact.model_dump() for fact in extracted(path).facts])
+    assert report["errors"] == []
+    assert report["total"]["num_f1"] == 1
+    assert report["total"]["unit_differs"] == report["total"]["decimals_differ"] == 0
