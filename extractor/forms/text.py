@@ -23,6 +23,11 @@ _RADICALS = str.maketrans(
     "⺠⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻩⻬⻰⻳⺟⻄⻨⻮", "民见角贝车长门青韦页风飞食马骨鬼鱼鸟卤黄齐龙龟母西麦齿"
 )
 
+# Other forms of characters that readers put for the printed ones; keys compare without the difference.
+_VARIANTS = str.maketrans(
+    "決収預財業務農債対単項類編碼額總総経營営結転轉餘", "决收预财业务农债对单项类编码额总总经营营结转转余"
+)
+
 
 @lru_cache(maxsize=20_000)
 def normalised(text: str) -> str:
@@ -39,8 +44,8 @@ def normalised(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def key_text(text: str) -> str:
-    """Normal form without any blank, as keys are compared."""
-    return re.sub(r"\s+", "", normalised(text))
+    """Normal form without any blank or variant character, as keys are compared."""
+    return re.sub(r"\s+", "", normalised(text)).translate(_VARIANTS)
 
 
 def without_ordinal(label: str) -> str:

@@ -5,6 +5,7 @@ All lengths are in points and turned into pixels by the picture's scale, so any 
 
 from __future__ import annotations
 
+from math import ceil
 from typing import NamedTuple
 
 import cv2
@@ -33,7 +34,7 @@ THICKEST = 5.0
 # An upright this long is a rule wherever it ends; a shorter one must run from rule to rule.
 CLEARLY_RULE = 24.0
 # Beside a rule, this far from it and from its ends, at most this share is inked on one side at least.
-SIDE_ROOM, END_ROOM, MOST_BESIDE = 3.5, 1.5, 0.12
+SIDE_ROOM, END_ROOM, MOST_BESIDE = 3.5, 3.0, 0.12
 # Pieces of one broken rule: each at least so long, in line within so much, together at least so long.
 LEAST_PIECE, SAME_LINE, LEAST_PIECES = 12.0, 0.8, 48.0
 # Rule ends and rules closer than this are taken to meet.
@@ -170,9 +171,9 @@ def _is_stroke(rule: Rule, ink: Image, scale: float) -> bool:
     if rule.end - rule.start >= CLEARLY_RULE:
         return False
     start, end = round((rule.start + END_ROOM) * scale), round((rule.end - END_ROOM) * scale)
-    near, far = round((rule.thick / 2 + 0.7) * scale), round((rule.thick / 2 + SIDE_ROOM) * scale)
+    near, far = ceil((rule.thick / 2 + 1.0) * scale), ceil((rule.thick / 2 + SIDE_ROOM) * scale)
     middle = round(rule.at * scale)
-    sides = ink[middle - far : middle - near, start:end], ink[middle + near : middle + far, start:end]
+    sides = ink[middle - far : middle - near, start:end], ink[middle + near + 1 : middle + far + 1, start:end]
     return all(side.size > 0 and float((side > 0).mean()) > MOST_BESIDE for side in sides)
 
 
