@@ -68,7 +68,9 @@ def main() -> None:
             in_turn(
                 {
                     "juesuan": lambda: extract(source),
-                    "camelot lattice (default engine)": lambda: read_pdf(str(source), pages="all", suppress_stdout=True),
+                    "camelot lattice (default engine)": lambda: read_pdf(
+                        str(source), pages="all", suppress_stdout=True
+                    ),
                     "camelot lattice, engine=vector": lambda: read_pdf(
                         str(source), pages="all", engine="vector", suppress_stdout=True
                     ),

@@ -36,7 +36,9 @@ def scored(source: Path, truth: Path, scorer: Path, folder: Path) -> dict[str, f
     wanted.write_text("".join(line for line in lines if '"table": "scorecard' not in line), encoding="utf-8")
     found.write_text("".join(line + "\n" for line in fact_lines(extract(source))), encoding="utf-8")
     run = [sys.executable, str(scorer), str(wanted), str(found), "--json"]
-    total: dict[str, float] = json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)["total"]
+    total: dict[str, float] = json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)[
+        "total"
+    ]
     return total
 
 

@@ -47,9 +47,7 @@ def _office_flatbed() -> Sequence[Augmentation]:
     return (
         BrightnessTexturize(texturize_range=(0.97, 0.99), deviation=0.02, p=1),
         NoiseTexturize(sigma_range=(1, 2), turbulence_range=(2, 4), p=1),
-        LightingGradient(
-            max_brightness=255, min_brightness=0, mode="gaussian", transparency=0.9, p=1
-        ),
+        LightingGradient(max_brightness=255, min_brightness=0, mode="gaussian", transparency=0.9, p=1),
         SubtleNoise(subtle_range=4, p=1),
     )
 
@@ -93,9 +91,7 @@ def _ink_corners(image: Image) -> NDArray[np.float64]:
     """Return the corners of the box around all ink, one `(x, y, 1)` a row."""
     ink = (cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) < INK_THRESHOLD).astype(np.uint8)
     x, y, width, height = cv2.boundingRect(ink)
-    return np.array(
-        [(right, bottom, 1) for right in (x, x + width) for bottom in (y, y + height)], np.float64
-    )
+    return np.array([(right, bottom, 1) for right in (x, x + width) for bottom in (y, y + height)], np.float64)
 
 
 def _scale_to_fit(corners: NDArray[np.float64], centre: tuple[float, float]) -> float:
@@ -143,9 +139,7 @@ def _page_seed(seed: int, number: int) -> int:
     return int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
 
 
-def _append_page(
-    document: pdfium.PdfDocument, image: Image, size: tuple[float, float], quality: int
-) -> None:
+def _append_page(document: pdfium.PdfDocument, image: Image, size: tuple[float, float], quality: int) -> None:
     """Append a page of `size` points that shows nothing but the image, stored as JPEG."""
     _, jpeg = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
     picture = pdfium.PdfImage.new(document)

@@ -21,13 +21,9 @@ def qualified(name: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
-def element(
-    name: str, attributes: dict[str, str] | None = None, *children: Element | str
-) -> Element:
+def element(name: str, attributes: dict[str, str] | None = None, *children: Element | str) -> Element:
     """Return an element with attributes and children; a string child is text."""
-    made = Element(
-        qualified(name), {qualified(key): value for key, value in (attributes or {}).items()}
-    )
+    made = Element(qualified(name), {qualified(key): value for key, value in (attributes or {}).items()})
     last: Element | None = None
     for child in children:
         if isinstance(child, Element):

@@ -36,9 +36,7 @@ class TableLayout:
 
     def spans(self, row_count: int) -> dict[tuple[int, int], tuple[int, int]]:
         """Return the rows and columns that each merged cell spans, by its first cell."""
-        return {
-            (row % row_count, column): (rows, columns) for row, column, rows, columns in self.merged
-        }
+        return {(row % row_count, column): (rows, columns) for row, column, rows, columns in self.merged}
 
 
 def table(name: str, rows: Rows, layout: TableLayout) -> Element:
@@ -113,9 +111,7 @@ def table_styles(name: str, layout: TableLayout) -> Iterator[Element]:
     )
     for index, share in enumerate(layout.widths):
         column_width = width * share / sum(layout.widths)
-        yield _style(
-            f"{name}.Column{index}", "table-column", {"style:column-width": f"{column_width:.2f}mm"}
-        )
+        yield _style(f"{name}.Column{index}", "table-column", {"style:column-width": f"{column_width:.2f}mm"})
     yield _style(
         f"{name}.Row",
         "table-row",

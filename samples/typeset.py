@@ -29,8 +29,7 @@ def read_layouts(path: Path) -> Layouts:
     """Read the layouts of the forms from TOML."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        number: TableLayout(**keys, centred_labels=data["centred_labels"])
-        for number, keys in data["forms"].items()
+        number: TableLayout(**keys, centred_labels=data["centred_labels"]) for number, keys in data["forms"].items()
     }
 
 

@@ -36,7 +36,9 @@ class Sheet:
             for start, end in _dashes(x0, x1, style):
                 self._stroke(start, at - thick / 2, end, at + thick / 2, grey)
 
-    def upright(self, x: float, y0: float, y1: float, thick: float = 0.6, style: Style = "solid", grey: int = 0) -> None:
+    def upright(
+        self, x: float, y0: float, y1: float, thick: float = 0.6, style: Style = "solid", grey: int = 0
+    ) -> None:
         for at in _parallel(x, style):
             for start, end in _dashes(y0, y1, style):
                 self._stroke(at - thick / 2, start, at + thick / 2, end, grey)

@@ -17,7 +17,9 @@ def shown(x: float, y: float, text: str, size: float = 12, mode: int = 0, spacin
 
 def lines_of_text(count: int = 12, mode: int = 0) -> str:
     """A page full of words."""
-    return "".join(shown(40, 540 - 30 * i, f"Line {i} says 1,234.{i:02d} and goes on for a while", 12, mode) for i in range(count))
+    return "".join(
+        shown(40, 540 - 30 * i, f"Line {i} says 1,234.{i:02d} and goes on for a while", 12, mode) for i in range(count)
+    )
 
 
 def ruled(rows: Sequence[float], columns: Sequence[float]) -> str:
@@ -53,7 +55,10 @@ def write_pdf(
                 stream.Width, stream.Height, stream.BitsPerComponent = image.shape[1], image.shape[0], 8
                 resources.XObject = Dictionary(Picture=stream)
             page = Dictionary(
-                Type=Name.Page, MediaBox=Array([0, 0, *size]), Resources=resources, Rotate=rotate,
+                Type=Name.Page,
+                MediaBox=Array([0, 0, *size]),
+                Resources=resources,
+                Rotate=rotate,
                 Contents=pdf.make_stream(content.encode("latin-1")),
             )
             if crop:

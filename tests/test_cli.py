@@ -77,8 +77,13 @@ def _bomb(folder: Path) -> Path:
 
 
 BAD = {
-    "missing-file": _missing, "format": _no_pdf, "damaged": _empty, "damaged (truncated)": _truncated,
-    "password": _encrypted, "missing-file (folder)": _folder, "page-size (bomb)": _bomb,
+    "missing-file": _missing,
+    "format": _no_pdf,
+    "damaged": _empty,
+    "damaged (truncated)": _truncated,
+    "password": _encrypted,
+    "missing-file (folder)": _folder,
+    "page-size (bomb)": _bomb,
 }
 
 
@@ -175,7 +180,9 @@ def test_doctor_lists_what_is_here():
     assert "rapidocr" in result.stdout
 
 
-@pytest.mark.parametrize("arguments", [("extract",), ("extract", "a.pdf"), ("facts", "--ocr", "magic", "a.pdf"), ("nonsense",)])
+@pytest.mark.parametrize(
+    "arguments", [("extract",), ("extract", "a.pdf"), ("facts", "--ocr", "magic", "a.pdf"), ("nonsense",)]
+)
 def test_wrong_usage_is_status_2(arguments):
     assert run(*arguments).exit_code == 2
 

@@ -4,13 +4,30 @@ from pydantic import ValidationError
 from extractor.document import Document, Fact
 
 FACT = {
-    "table": "income", "row": "201", "column": "合计", "value": "1.00", "raw": "1.00", "unit": "万元", "label": None,
-    "page": 1, "bbox": (0, 0, 1, 1), "confidence": 1.0, "status": "read",
+    "table": "income",
+    "row": "201",
+    "column": "合计",
+    "value": "1.00",
+    "raw": "1.00",
+    "unit": "万元",
+    "label": None,
+    "page": 1,
+    "bbox": (0, 0, 1, 1),
+    "confidence": 1.0,
+    "status": "read",
 }
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"page": 0}, {"confidence": 1.1}, {"confidence": -0.1}, {"status": "sure"}, {"colour": "red"}, {"bbox": (0, 0, 1)}]
+    "wrong",
+    [
+        {"page": 0},
+        {"confidence": 1.1},
+        {"confidence": -0.1},
+        {"status": "sure"},
+        {"colour": "red"},
+        {"bbox": (0, 0, 1)},
+    ],
 )
 def test_a_wrong_fact_is_refused(wrong):
     Fact.model_validate(FACT)
@@ -26,7 +43,9 @@ def test_a_document_is_frozen(exported):
 def test_every_field_of_the_schema_refuses_what_is_not_in_it():
     schema = Document.model_json_schema()
     assert schema["additionalProperties"] is False
-    assert all(part.get("additionalProperties") is False for part in schema["$defs"].values() if part["type"] == "object")
+    assert all(
+        part.get("additionalProperties") is False for part in schema["$defs"].values() if part["type"] == "object"
+    )
 
 
 def test_a_document_goes_through_json_unchanged(exported):

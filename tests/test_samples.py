@@ -9,7 +9,9 @@ from extractor.forms.amounts import parse_amount
 from tests.conftest import ROOT, facts_in
 
 SAMPLES = ("model-exported", "model-scanned")
-SHARED = sorted((ROOT.parent / "shared").glob("real/*.pdf")) + sorted((ROOT.parent / "shared").glob("synthetic/*/doc.pdf"))
+SHARED = sorted((ROOT.parent / "shared").glob("real/*.pdf")) + sorted(
+    (ROOT.parent / "shared").glob("synthetic/*/doc.pdf")
+)
 
 
 def by_place(facts) -> dict[tuple[str, str, str], dict]:
@@ -28,7 +30,11 @@ def truth(samples) -> list[dict]:
 
 
 def test_every_number_is_found_and_none_is_invented(found, truth):
-    numbers = {place: Decimal(fact["value"]) for place, fact in by_place(truth).items() if parse_amount(fact["value"]).value is not None}
+    numbers = {
+        place: Decimal(fact["value"])
+        for place, fact in by_place(truth).items()
+        if parse_amount(fact["value"]).value is not None
+    }
     got = {place: parse_amount(fact["value"]).value for place, fact in by_place(found).items()}
     assert len(numbers) == 220
     assert got == numbers
@@ -48,9 +54,13 @@ def test_the_scan_s_facts_lie_where_the_export_s_do(samples, extracted):
     export, scan = (by_place(f.model_dump() for f in extracted(samples / f"{name}.pdf").facts) for name in SAMPLES)
     assert export.keys() == scan.keys()
     off = [
-        max(abs((a + b) / 2 - (c + d) / 2) for a, b, c, d in (
-            (export[p]["bbox"][k], export[p]["bbox"][k + 2], scan[p]["bbox"][k], scan[p]["bbox"][k + 2]) for k in (0, 1)
-        ))
+        max(
+            abs((a + b) / 2 - (c + d) / 2)
+            for a, b, c, d in (
+                (export[p]["bbox"][k], export[p]["bbox"][k + 2], scan[p]["bbox"][k], scan[p]["bbox"][k + 2])
+                for k in (0, 1)
+            )
+        )
         for p in export
     ]
     assert max(off) < 15
@@ -59,7 +69,9 @@ def test_the_scan_s_facts_lie_where_the_export_s_do(samples, extracted):
 def test_the_scan_is_read_as_a_scan(samples, extracted):
     document = extracted(samples / "model-scanned.pdf")
     assert {page.kind for page in document.pages} == {"scanned"}
-    assert [table.id for table in document.tables] == [table.id for table in extracted(samples / "model-exported.pdf").tables]
+    assert [table.id for table in document.tables] == [
+        table.id for table in extracted(samples / "model-exported.pdf").tables
+    ]
 
 
 def test_unit_name_and_year(exported):

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 AmountKind = Literal["number", "blank", "dash", "unreadable"]
 
 _DASHES = re.compile(r"[-‐‑–—―─－一_~]+")
-_PLAIN = re.compile(r"\d+(?:\.\d+)?")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _POINT_LOOKALIKES = str.maketrans("·•．。，、", "....,,", "'’‘`")
 # Letters that OCR puts for digits; never applied to a text layer's own words.
 _DIGIT_LOOKALIKES = str.maketrans("Oo〇DlI|ZzSB", "00001112258")
@@ -55,7 +55,7 @@ def _signed(text: str) -> tuple[str, str]:
     """("-" or "", the digits); brackets mean negative as accountants write it."""
     if len(text) > 2 and text[0] == "(" and text[-1] == ")":
         return "-", text[1:-1]
-    if text[0] in "-–—−﹣":
+    if text and text[0] in "-–—−﹣":
         return "-", text.lstrip("-–—−﹣")
     return "", text.removeprefix("+").removeprefix("¥").removeprefix("￥")
 

@@ -73,6 +73,8 @@ def test_what_ocr_does_to_amounts_is_mended_and_said(read, meant):
     assert parse_amount(read) == ("number", meant, True)
 
 
-@pytest.mark.parametrize(("read", "meant"), [("157·88", "157.88"), ("2，940。05", "2940.05"), ("1 234.5", "1234.5"), ("¥3.20", "3.20")])
+@pytest.mark.parametrize(
+    ("read", "meant"), [("157·88", "157.88"), ("2，940。05", "2940.05"), ("1 234.5", "1234.5"), ("¥3.20", "3.20")]
+)
 def test_look_alikes_of_point_and_comma_are_normalisation_only(read, meant):
     assert parse_amount(read) == ("number", meant, False)

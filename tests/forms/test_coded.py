@@ -17,14 +17,21 @@ def test_codes_totals_blanks_and_dashes(layouts):
     found = values(
         layouts,
         [
-            HEADER, ["栏次", "", "1", "2", "3"], ["合计", "", "1,234.50", "1,234.50", ""],
-            ["201", "一般公共服务支出", "1,234.50", "1,234.50", "——"], ["2010301", "行政运行", "0.00", "-1.20", ""],
+            HEADER,
+            ["栏次", "", "1", "2", "3"],
+            ["合计", "", "1,234.50", "1,234.50", ""],
+            ["201", "一般公共服务支出", "1,234.50", "1,234.50", "——"],
+            ["2010301", "行政运行", "0.00", "-1.20", ""],
         ],
         merged=[(1, 0, 1, 2), (2, 0, 1, 2)],
     )
     assert as_dict(found) == {
-        ("合计", "合计"): "1234.50", ("合计", "基本支出"): "1234.50", ("201", "合计"): "1234.50",
-        ("201", "基本支出"): "1234.50", ("2010301", "合计"): "0.00", ("2010301", "基本支出"): "-1.20",
+        ("合计", "合计"): "1234.50",
+        ("合计", "基本支出"): "1234.50",
+        ("201", "合计"): "1234.50",
+        ("201", "基本支出"): "1234.50",
+        ("2010301", "合计"): "0.00",
+        ("2010301", "基本支出"): "-1.20",
     }
     assert all(value.unit == "万元" and not value.doubts for value in found)
     assert [value.label for value in found if value.row == "2010301"] == ["行政运行"] * 2
@@ -47,19 +54,32 @@ def test_code_and_name_in_one_cell(layouts):
 
 
 def test_the_header_again_is_no_values(layouts):
-    rows = [HEADER, ["201", "一般公共服务支出", "3.00", "", "3.00"], HEADER, ["208", "社会保障和就业支出", "1.00", "", "1.00"]]
+    rows = [
+        HEADER,
+        ["201", "一般公共服务支出", "3.00", "", "3.00"],
+        HEADER,
+        ["208", "社会保障和就业支出", "1.00", "", "1.00"],
+    ]
     assert {value.row for value in values(layouts, rows)} == {"201", "208"}
 
 
 def test_a_misread_code_is_repaired_from_name_and_parent(layouts):
-    rows = [HEADER, ["20103", "政府办公厅（室）及相关机构事务", "3.00", "", "3.00"], ["2016302", "一般行政管理事务", "3.00", "", "3.00"]]
+    rows = [
+        HEADER,
+        ["20103", "政府办公厅（室）及相关机构事务", "3.00", "", "3.00"],
+        ["2016302", "一般行政管理事务", "3.00", "", "3.00"],
+    ]
     found = [value for value in values(layouts, rows, engine="rapidocr") if value.label == "一般行政管理事务"]
     assert {value.row for value in found} == {"2010302"}
     assert all("2016302" in value.reasons[0] for value in found)
 
 
 def test_the_text_layer_s_code_is_never_repaired(layouts):
-    rows = [HEADER, ["20103", "政府办公厅（室）及相关机构事务", "3.00", "", "3.00"], ["2016302", "一般行政管理事务", "3.00", "", "3.00"]]
+    rows = [
+        HEADER,
+        ["20103", "政府办公厅（室）及相关机构事务", "3.00", "", "3.00"],
+        ["2016302", "一般行政管理事务", "3.00", "", "3.00"],
+    ]
     found = [value for value in values(layouts, rows) if value.label == "一般行政管理事务"]
     assert {value.row for value in found} == {"2016302"}
     assert all("not in the book" in value.doubts[0] for value in found)
@@ -83,8 +103,11 @@ def test_groups_of_columns(layouts):
     ]
     merged = [(0, 0, 1, 2), (0, 2, 2, 1), (0, 3, 2, 1), (0, 4, 1, 3), (0, 7, 2, 1)]
     assert as_dict(values(layouts, rows, merged=merged, form="government_fund")) == {
-        ("212", "年初结转和结余"): "1.00", ("212", "本年收入"): "2.00", ("212", "本年支出/合计"): "3.00",
-        ("212", "本年支出/项目支出"): "3.00", ("212", "年末结转和结余"): "0.00",
+        ("212", "年初结转和结余"): "1.00",
+        ("212", "本年收入"): "2.00",
+        ("212", "本年支出/合计"): "3.00",
+        ("212", "本年支出/项目支出"): "3.00",
+        ("212", "年末结转和结余"): "0.00",
     }
 
 

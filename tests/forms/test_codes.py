@@ -10,14 +10,21 @@ def entry(code: str, name: str, first: int | None = None, last: int | None = Non
 
 BOOK = CodeBook(
     [
-        entry("201", "一般公共服务", last=2013), entry("201", "一般公共服务支出", first=2014),
-        entry("20103", "政府办公厅（室）及相关机构事务"), entry("2010301", "行政运行"),
-        entry("2010302", "一般行政管理事务"), entry("20104", "发展与改革事务"), entry("2010401", "行政运行"),
+        entry("201", "一般公共服务", last=2013),
+        entry("201", "一般公共服务支出", first=2014),
+        entry("20103", "政府办公厅（室）及相关机构事务"),
+        entry("2010301", "行政运行"),
+        entry("2010302", "一般行政管理事务"),
+        entry("20104", "发展与改革事务"),
+        entry("2010401", "行政运行"),
     ]
 )
 
 
-@pytest.mark.parametrize(("year", "first"), [(2010, "一般公共服务"), (2013, "一般公共服务"), (2014, "一般公共服务支出"), (2024, "一般公共服务支出")])
+@pytest.mark.parametrize(
+    ("year", "first"),
+    [(2010, "一般公共服务"), (2013, "一般公共服务"), (2014, "一般公共服务支出"), (2024, "一般公共服务支出")],
+)
 def test_the_name_of_the_year_comes_first(year, first):
     names = BOOK.names("201", year)
     assert names[0] == first
@@ -70,7 +77,9 @@ def test_membership_and_levels():
 
 def test_a_file_s_bad_line_is_named(tmp_path):
     path = tmp_path / "functional.csv"
-    path.write_text("code,name,level,parent,first_year,last_year,source\n201,好,1,,,,x\n2o1,坏,1,,,,x\n", encoding="utf-8")
+    path.write_text(
+        "code,name,level,parent,first_year,last_year,source\n201,好,1,,,,x\n2o1,坏,1,,,,x\n", encoding="utf-8"
+    )
     with pytest.raises(LayoutError, match="line 3") as caught:
         CodeBook.read([path])
     assert caught.value.file == str(path)

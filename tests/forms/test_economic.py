@@ -44,11 +44,18 @@ def test_class_and_section_in_two_columns(layouts):
         for code, name, amount in (BLOCKS[0][i], BLOCKS[1][i]):
             row += [code[:3], code[3:], name, amount]
         rows.append(row)
-    assert values(layouts, rows) == {code: EXPECTED[code] for code in ("301", "30101", "30102", "302", "30201", "30202")}
+    assert values(layouts, rows) == {
+        code: EXPECTED[code] for code in ("301", "30101", "30102", "302", "30201", "30202")
+    }
 
 
 def test_sections_below_their_class_take_its_digits(layouts):
-    rows = [["类", "款", "科目名称", "决算数"], ["301", "", "工资福利支出", "10.00"], ["", "01", "基本工资", "6.00"], ["", "02", "津贴补贴", "4.00"]]
+    rows = [
+        ["类", "款", "科目名称", "决算数"],
+        ["301", "", "工资福利支出", "10.00"],
+        ["", "01", "基本工资", "6.00"],
+        ["", "02", "津贴补贴", "4.00"],
+    ]
     assert values(layouts, rows) == {"301": "10.00", "30101": "6.00", "30102": "4.00"}
 
 

@@ -9,7 +9,9 @@ INCOME = [
 
 
 def income_page(number: int, *, rows=INCOME, extra=()) -> object:
-    lines = [line(text, y=10 + 20 * i) for i, text in enumerate(["收入决算表", "部门：某市财政局", "单位：万元", *extra])]
+    lines = [
+        line(text, y=10 + 20 * i) for i, text in enumerate(["收入决算表", "部门：某市财政局", "单位：万元", *extra])
+    ]
     return read_page([read_grid(rows, merged=[(1, 0, 1, 2)])], number, lines)
 
 

@@ -8,8 +8,16 @@ from extractor.forms.layouts import Form, bundled, load_layouts
 
 TABLES = sorted((bundled() / "tables").glob("*.yaml"))
 IDS = {
-    "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "general_budget_basic",
-    "government_fund", "state_capital", "three_public", "statistics",
+    "income_expenditure",
+    "income",
+    "expenditure",
+    "appropriation",
+    "general_budget",
+    "general_budget_basic",
+    "government_fund",
+    "state_capital",
+    "three_public",
+    "statistics",
 }
 
 

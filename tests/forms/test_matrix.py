@@ -2,7 +2,14 @@ from extractor.forms.matrix import matrix_values
 from tests.building import table_of
 
 VEHICLES = "公务用车购置及运行维护费"
-KEYS = ["合计", "因公出国（境）费", f"{VEHICLES}/小计", f"{VEHICLES}/公务用车购置费", f"{VEHICLES}/公务用车运行维护费", "公务接待费"]
+KEYS = [
+    "合计",
+    "因公出国（境）费",
+    f"{VEHICLES}/小计",
+    f"{VEHICLES}/公务用车购置费",
+    f"{VEHICLES}/公务用车运行维护费",
+    "公务接待费",
+]
 HEADS = ["合计", "因公出国（境）费", VEHICLES, "", "", "公务接待费"]
 SUBHEADS = ["", "", "小计", "公务用车购置费", "公务用车运行维护费", ""]
 BUDGET = ["9.00", "", "7.00", "", "7.00", "2.00"]
@@ -10,7 +17,8 @@ ACTUAL = ["6.10", "", "5.10", "", "5.10", "1.00"]
 EXPECTED = {
     (row, column): amount
     for row, amounts in (("预算数", BUDGET), ("决算数", ACTUAL))
-    for column, amount in zip(KEYS, amounts, strict=True) if amount
+    for column, amount in zip(KEYS, amounts, strict=True)
+    if amount
 }
 
 
@@ -34,12 +42,25 @@ def test_budget_and_outcome_below_each_other(layouts):
 
 
 def test_kinds_as_rows(layouts):
-    names = ["合计", "1.因公出国（境）费", f"2.{VEHICLES}", "（1）公务用车购置费", "（2）公务用车运行维护费", "3.公务接待费"]
+    names = [
+        "合计",
+        "1.因公出国（境）费",
+        f"2.{VEHICLES}",
+        "（1）公务用车购置费",
+        "（2）公务用车运行维护费",
+        "3.公务接待费",
+    ]
     rows = [["项目", "预算数", "决算数"], *([name, a, b] for name, a, b in zip(names, BUDGET, ACTUAL, strict=True))]
     assert values(layouts, rows) == EXPECTED
 
 
 def test_column_numbers_are_not_values(layouts):
-    rows = [["项目", *HEADS], ["", *SUBHEADS], ["栏次", "1", "2", "3", "4", "5", "6"], ["预算数", *BUDGET], ["决算数", *ACTUAL]]
+    rows = [
+        ["项目", *HEADS],
+        ["", *SUBHEADS],
+        ["栏次", "1", "2", "3", "4", "5", "6"],
+        ["预算数", *BUDGET],
+        ["决算数", *ACTUAL],
+    ]
     merged = [(0, 0, 2, 1), (0, 1, 2, 1), (0, 2, 2, 1), (0, 3, 1, 3), (0, 6, 2, 1)]
     assert values(layouts, rows, merged) == EXPECTED

@@ -56,13 +56,20 @@ def test_cells_always_tile_the_grid(data):
     right = np.array(data.draw(flags)).reshape(high, wide)[:, : wide - 1]
     cells = merged_cells(range(high + 1), range(wide + 1), below, right)
     covered = [
-        (i, j) for c in cells for i in range(c.row, c.row + c.row_span) for j in range(c.column, c.column + c.column_span)
+        (i, j)
+        for c in cells
+        for i in range(c.row, c.row + c.row_span)
+        for j in range(c.column, c.column + c.column_span)
     ]
     assert sorted(covered) == [(i, j) for i in range(high) for j in range(wide)]
 
 
 def test_borders_at_which_no_cell_starts_vanish():
-    cells = [Cell(0, 0, 1, 3, Box(0, 0, 300, 10)), Cell(1, 0, 2, 2, Box(0, 10, 200, 30)), Cell(1, 2, 2, 1, Box(200, 10, 300, 30))]
+    cells = [
+        Cell(0, 0, 1, 3, Box(0, 0, 300, 10)),
+        Cell(1, 0, 2, 2, Box(0, 10, 200, 30)),
+        Cell(1, 2, 2, 1, Box(200, 10, 300, 30)),
+    ]
     rows, columns, kept = without_unused(ROWS, COLUMNS, cells)
     assert (rows, columns) == ((0, 10, 30), (0, 200, 300))
     assert places(list(kept)) == [(0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1)]

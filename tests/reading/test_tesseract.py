@@ -1,5 +1,5 @@
-import pytest
 import pytesseract
+import pytest
 
 from extractor.errors import EngineError
 from extractor.geometry import Box
