@@ -197,20 +197,22 @@ def _summary(outcome: Outcome) -> dict[str, object]:
 
 def _show(outcomes: list[Outcome]) -> None:
     """The summary for people; failures last, where they are seen."""
-    table = Table("file", "unit", "year", "pages", "tables", "other", "facts", "suspect", "seconds")
+    table = Table()
+    for name in ("file", "unit"):
+        table.add_column(name, overflow="fold", min_width=10)
+    for name in ("pages", "tables", "facts", "suspect", "seconds"):
+        table.add_column(name, justify="right", no_wrap=True)
     for outcome in outcomes:
         if outcome.document is None:
-            table.add_row(outcome.file.name, "[red]failed", *[""] * 6, f"{outcome.seconds:.1f}")
+            table.add_row(outcome.file.name, "[red]failed", *[""] * 4, f"{outcome.seconds:.1f}")
             continue
         document = outcome.document
         suspects = sum(fact.status == "suspect" for fact in document.facts)
         table.add_row(
             outcome.file.name,
             document.unit_name,
-            str(document.year or "?"),
             str(len(document.pages)),
             str(len(document.tables)),
-            str(len(document.other_tables)),
             str(len(document.facts)),
             f"[yellow]{suspects}" if suspects else "0",
             f"{outcome.seconds:.1f}",
