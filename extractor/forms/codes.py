@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from extractor.errors import LayoutError
 from extractor.forms.text import key_text, without_ordinal
 
-# Of 100: a printed name this like the book's is the same name (see benchmarks/README.md, Matching).
+# Of 100: a printed name this like the book's is the same name (rapidfuzz ratio).
 SAME_NAME = 85.0
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from extractor.forms.amounts import parse_amount
 from extractor.forms.table import TableCell
 
-# An OCR reading whose least sure character is below this is doubted (measured: benchmarks/README.md).
+# An OCR reading whose least sure character is below this is doubted.
 LEAST_CONFIDENCE = 0.80
 
 
