@@ -60,6 +60,7 @@ class RapidReader:
         settings = RapidOCR(params=params).cfg
         for task in (settings.Det, settings.Rec):
             task.model_root_dir = settings.Global.model_root_dir
+            task.engine_cfg = settings.EngineConfig[engine.value]
         self._recogniser = TextRecognizer(settings.Rec)
         self._detector = TextDetector(settings.Det)
         self._characters: list[str] = self._recogniser.postprocess_op.character
