@@ -18,12 +18,20 @@ def grey_of(image: Image) -> Image:
 
 def opened(mask: Image, kernel: tuple[int, int]) -> Image:
     """Only what a rectangle (height, width) in pixels fits into."""
-    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(kernel, np.uint8)), np.uint8)
+    return _twice(cv2.erode, cv2.dilate, mask, kernel)
 
 
 def closed(mask: Image, kernel: tuple[int, int]) -> Image:
     """Gaps filled that a rectangle (height, width) in pixels does not fit into."""
-    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones(kernel, np.uint8)), np.uint8)
+    return _twice(cv2.dilate, cv2.erode, mask, kernel)
+
+
+def _twice(first: Any, second: Any, mask: Image, kernel: tuple[int, int]) -> Image:
+    """Two morphological steps; an even rectangle's anchor is mirrored for the second, or the mask would wander."""
+    high, wide = kernel
+    ones = np.ones(kernel, np.uint8)
+    halfway = first(mask, ones, anchor=(wide // 2, high // 2))
+    return np.asarray(second(halfway, ones, anchor=(wide - 1 - wide // 2, high - 1 - high // 2)), np.uint8)
 
 
 def dilated(mask: Image, kernel: tuple[int, int]) -> Image:
