@@ -70,9 +70,9 @@ class Finder:
 
 
 def _seen(page: Page) -> Seen:
-    ink, scale = ink_of(page)
-    rules = rules_of(ink, scale)
-    return Seen(page, ink, rules, ruled_grids(rules))
+    inked = ink_of(page)
+    rules = rules_of(inked)
+    return Seen(page, inked.ink, rules, ruled_grids(rules))
 
 
 def _within(rule: Rule, grids: list[Grid]) -> bool:

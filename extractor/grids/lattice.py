@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box, around, clusters
-from extractor.grids.rules import Rule, Rules
+from extractor.grids.rules import Inked, Rule, Rules, is_crossed
 from extractor.grids.spans import merged_cells, without_unused
-from extractor.model import Grid
+from extractor.model import Grid, Image
 from extractor.picture import dilated
 
 # Rules closer than this are one (double lines, thick borders found as two edges).
@@ -23,10 +23,15 @@ LEAST_COMPANY = 24.0
 CONNECTED = 2.5
 # A border is there when this share of its length is inked.
 LEAST_INKED = 0.5
-# Strokes of characters can stand where a border might be, but fill less of a row's height than this.
-LEAST_STROKED = 0.78
+# Dashes too few for a rule are a border where they fill this share of its length.
+LEAST_DASHED = 0.95
 # Half the width of the band in which a border may stray from its position.
 BAND = 2.0
+# A border too light for the rules' mask (a hairline beside text, a short dotted one) is darker than what lies
+# this far off across it, by this much, along this share of its length, within a pixel of one straight line.
+HAIR_ROOM, HAIR_DEPTH, LEAST_HAIR = 1.6, 12, 0.85
+# Text that touches a border from both sides crosses it once at most.
+LEAST_CROSSINGS = 2
 SMALLEST_TABLE = (40.0, 8.0)
 
 
@@ -69,8 +74,10 @@ def _grid(level: list[Rule], upright: list[Rule], rules: Rules) -> Grid | None:
     columns = _positions(_supported(upright, len(rows)), box.x0, box.x1)
     if len(rows) < 2 or len(columns) < 3:
         return None
-    below = _inked(rules.level_mask, rules.level_strokes, rows[1:-1], columns, rules.scale)
-    right = _inked(rules.upright_mask.T, rules.upright_strokes.T, columns[1:-1], rows, rules.scale).T
+    grey, ink, scale = rules.inked
+    below = _inked(rules.level_mask, rules.level_dashes, Inked(grey, ink, scale), rows[1:-1], columns)
+    turned = rules.upright_mask.T, rules.upright_dashes.T, Inked(grey.T, ink.T, scale)
+    right = _inked(*turned, columns[1:-1], rows).T
     cells = merged_cells(rows, columns, below, right)
     kept_rows, kept_columns, kept = without_unused(rows, columns, cells)
     if len(kept) < 2:
@@ -99,22 +106,41 @@ def _positions(found: Sequence[float], first: float, last: float) -> list[float]
     return middles
 
 
-def _inked(
-    mask: np.ndarray, strokes: np.ndarray, at: Sequence[float], along: Sequence[float], scale: float
-) -> np.ndarray:
+def _inked(mask: Image, dashes: Image, inked: Inked, at: Sequence[float], along: Sequence[float]) -> np.ndarray:
     """For each position across and each stretch along: whether a rule is there (len(at) × len(along)-1)."""
     flags = np.zeros((len(at), len(along) - 1), bool)
+    scale = inked.scale
     reach = max(1, round(BAND * scale))
     for i, position in enumerate(at):
         middle = round(position * scale)
         rows = slice(max(middle - reach, 0), middle + reach + 1)
-        rule, stroke = mask[rows].max(axis=0) > 0, strokes[rows].max(axis=0) > 0
+        rule, dash, hair = mask[rows] > 0, dashes[rows] > 0, _hairs(inked.grey, rows, scale)
         for j in range(len(along) - 1):
             start, end = round(along[j] * scale) + 1, round(along[j + 1] * scale)
             stretch = slice(start, max(end, start + 1))
-            flags[i, j] = _share(rule[stretch]) >= LEAST_INKED or _share(stroke[stretch]) >= LEAST_STROKED
+            line = _line(rule[:, stretch], dash[:, stretch], hair[:, stretch])
+            if line is not None:
+                there = Rule((rows.start + line + 0.5) / scale, along[j] + SAME_RULE, along[j + 1] - SAME_RULE, 1 / scale)
+                flags[i, j] = not is_crossed(there, inked.ink, scale, LEAST_CROSSINGS)
     return flags
 
 
-def _share(flags: np.ndarray) -> float:
-    return float(flags.mean()) if flags.size else 0.0
+def _line(rule: np.ndarray, dash: np.ndarray, hair: np.ndarray) -> float | None:
+    """The row of a band's stretch in which a border runs: a rule's own, dashes', or one dark nearly all along."""
+    if not rule.size:
+        return None
+    for mask, least in (rule, LEAST_INKED), (dash, LEAST_DASHED):
+        if float(mask.any(axis=0).mean()) >= least:
+            return float(np.average(np.arange(len(mask)), weights=mask.sum(axis=1)))
+    pairs = (hair[:-1] | hair[1:]).mean(axis=1)
+    best = int(pairs.argmax())
+    return best + 0.5 if pairs[best] >= LEAST_HAIR else None
+
+
+def _hairs(grey: Image, rows: slice, scale: float) -> np.ndarray:
+    """Which pixels of a band are darker than the lightest on both sides across it (black top-hat)."""
+    room = max(1, round(HAIR_ROOM * scale))
+    first, last = max(rows.start - 2 * room, 0), rows.stop + 2 * room
+    strip = np.ascontiguousarray(grey[first:last])
+    hat = cv2.morphologyEx(strip, cv2.MORPH_BLACKHAT, np.ones((2 * room + 1, 1), np.uint8))
+    return np.asarray(hat[rows.start - first : rows.stop - first] >= HAIR_DEPTH)

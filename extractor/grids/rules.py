@@ -23,18 +23,20 @@ SHORTEST = 7.0
 # Connected ink longer than this both ways round is a lattice of rules (with what touches it), no character.
 LARGEST_CHARACTER = 30.0
 # Dashes (and the crosses they make) are straight in this share of their ink, at least this long, at most
-# this thick; apart by at most this much they make a dashed rule at least that long.
+# thick; apart by at most this much they make a dashed rule at least that long.
 DASH, DASH_STRAIGHT, DASH_THICK, DASH_GAP = 1.5, 0.85, 2.0, 4.3
-LEAST_DASHED = 0.4
+LEAST_DASHED, LEAST_DASHES = 0.6, 24.0
+# Pieces smaller than this both ways are dots; apart by at most this much they make a dash.
+DOT, DOT_GAP = 2.2, 1.5
 SHORTEST_DASHED = 40.0
-# Straight ink at least this long, gaps in it (of dotted rules) up to this long.
-STROKE, STROKE_GAP = 2.5, 1.5
 # A rule is at most this thick; thicker dark bars are fills or borders drawn as boxes.
 THICKEST = 5.0
 # An upright this long is a rule wherever it ends; a shorter one must run from rule to rule.
-CLEARLY_RULE = 24.0
+CLEARLY_RULE = 60.0
 # Beside a rule, this far from it and from its ends, at most this share is inked on one side at least.
 SIDE_ROOM, END_ROOM, MOST_BESIDE = 3.5, 3.0, 0.12
+# Ink that reaches this far from a rule on both sides crosses it; a rule is crossed by less than one a stretch so long.
+CROSSING, UNCROSSED = 2.5, 24.0
 # Pieces of one broken rule: each at least so long, in line within so much, together at least so long.
 LEAST_PIECE, SAME_LINE, LEAST_PIECES = 12.0, 0.8, 48.0
 # Rule ends and rules closer than this are taken to meet.
@@ -50,24 +52,37 @@ class Rule(NamedTuple):
     thick: float
 
 
-class Rules(NamedTuple):
-    """Level and upright rules with the pixel masks they were found in.
+class Inked(NamedTuple):
+    """A page in grey, its ink (0 or 255), and the scale of both in pixels a point."""
 
-    The stroke masks hold every straight piece of ink, those of characters too: where a rule is known to run,
-    they tell whether it is there on a short stretch.
+    grey: Image
+    ink: Image
+    scale: float
+
+
+class Rules(NamedTuple):
+    """Level and upright rules, the pixel masks they were found in, and the ink that shows them.
+
+    The dash masks hold dashes too few for a rule of their own: where a rule is known to run, they tell whether
+    it is there on a short stretch.
     """
 
     level: list[Rule]
     upright: list[Rule]
     level_mask: Image
     upright_mask: Image
-    level_strokes: Image
-    upright_strokes: Image
-    scale: float
+    level_dashes: Image
+    upright_dashes: Image
+    inked: Inked
+
+    @property
+    def scale(self) -> float:
+        """Pixels a point."""
+        return self.inked.scale
 
 
-def ink_of(page: Page) -> tuple[Image, float]:
-    """The page's ink (0 or 255) at RULE_DPI at most, and its scale in pixels a point.
+def ink_of(page: Page) -> Inked:
+    """The page's ink at RULE_DPI at most.
 
     Ink is darker than its surroundings, so that uneven light and fills do not matter.  At this resolution
     dots of dotted rules melt together and noise averages out, while rules a point apart stay two.
@@ -77,49 +92,50 @@ def ink_of(page: Page) -> tuple[Image, float]:
     if ratio < 0.95:  # a ratio near 1 would only blur
         grey = shrunk(grey, ratio)
     scale = grey.shape[1] / page.width
-    return local_ink(grey, scale, INK_DEPTH), scale
+    return Inked(grey, local_ink(grey, scale, INK_DEPTH), scale)
 
 
-def rules_of(ink: Image, scale: float) -> Rules:
-    """Every rule in an ink mask of `scale` pixels a point."""
-    lattice, dashes = _without_characters(ink, scale)
-    level = _direction(lattice, dashes, scale)
-    upright = _direction(np.ascontiguousarray(lattice.T), np.ascontiguousarray(dashes.T), scale).T
+def rules_of(inked: Inked) -> Rules:
+    """Every rule in a page's ink."""
+    _, ink, scale = inked
+    parts = _without_characters(ink, scale)
+    level, level_dashes = _direction(*parts, scale)
+    turned = _direction(*(np.ascontiguousarray(part.T) for part in parts), scale)
+    upright, upright_dashes = (mask.T for mask in turned)
     level_rules = _listed(level, scale)
     upright_rules = _listed(np.ascontiguousarray(upright.T), scale)
+    others = (ink & ~dilated(level, (3, 1))).T
     upright_rules = [
         r
         for r in upright_rules
-        if (_is_border(r, level_rules) or _is_piece(r, upright_rules)) and not _is_stroke(r, ink.T, scale)
+        if (_is_border(r, level_rules) or _is_piece(r, upright_rules))
+        and not _is_stroke(r, ink.T, scale)
+        and not is_crossed(r, others, scale)
     ]
     level_rules = [r for r in level_rules if _is_border(r, upright_rules) or _is_piece(r, level_rules)]
-    strokes = _strokes(ink, scale), _strokes(np.ascontiguousarray(ink.T), scale).T
-    return Rules(level_rules, upright_rules, level, upright, *strokes, scale)
+    return Rules(level_rules, upright_rules, level, upright, level_dashes, upright_dashes, inked)
 
 
-def _strokes(ink: Image, scale: float) -> Image:
-    return _bridged(_opened(ink, STROKE * scale), STROKE_GAP * scale)
-
-
-def _without_characters(ink: Image, scale: float) -> tuple[Image, Image]:
-    """(large connected pieces, dashes): the ink that can belong to rules."""
+def _without_characters(ink: Image, scale: float) -> tuple[Image, Image, Image]:
+    """(large connected pieces, dashes, dots): the ink that can belong to rules."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     wide, high, area = (stats[:, k] for k in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     large = np.maximum(wide, high) > LARGEST_CHARACTER * scale
     straight = _opened(ink, DASH * scale) | _opened(np.ascontiguousarray(ink.T), DASH * scale).T
     inked = np.bincount(labels[straight > 0], minlength=len(area))
     dash = ~large & (inked >= DASH_STRAIGHT * area) & (area <= DASH_THICK * scale * (wide + high))
-    large[0] = dash[0] = False
-    return chosen(large, labels), chosen(dash, labels)
+    dot = np.maximum(wide, high) <= DOT * scale
+    large[0] = dash[0] = dot[0] = False
+    return chosen(large, labels), chosen(dash & ~dot, labels), chosen(dot, labels)
 
 
-def _direction(lattice: Image, dashes: Image, scale: float) -> Image:
-    """The pixels of level rules, solid and dashed."""
+def _direction(lattice: Image, dashes: Image, dots: Image, scale: float) -> tuple[Image, Image]:
+    """The pixels of level rules, solid and dashed, and those of dashes in a row, however few."""
     solid = _opened(lattice, SHORTEST * scale)
-    along = _opened(dashes, DASH * scale)
-    dashed = _mostly(along, _bridged(along | solid, DASH_GAP * scale), scale) if along.any() else along
+    along = _opened(dashes | _bridged(dots, DOT_GAP * scale), DASH * scale)
     thick = dilated(opened(solid, (round(THICKEST * scale), 1)), (3, 1))
-    return (solid | dashed) & ~thick
+    row = _bridged(along | solid, DASH_GAP * scale)
+    return (solid | _dashed(along, solid, row, scale)) & ~thick, row
 
 
 def _bridged(mask: Image, gap: float) -> Image:
@@ -127,17 +143,17 @@ def _bridged(mask: Image, gap: float) -> Image:
     return closed(mask, (1, max(3, round(gap) + 1)))
 
 
-def _mostly(pieces: Image, bridged: Image, scale: float) -> Image:
-    """Runs long enough for a rule, and of pieces in the main.
+def _dashed(pieces: Image, solid: Image, row: Image, scale: float) -> Image:
+    """Runs long enough for a rule, and of dashes in the main where they are not solid.
 
-    A solid rule with a stroke of a character in its line has few pieces.
+    A solid rule with a stroke of a character in its line has few dashes.
     """
-    runs = _opened(bridged, SHORTEST_DASHED * scale)
+    runs = _opened(row, SHORTEST_DASHED * scale)
     if not runs.any():
         return runs
     _, labels, stats, _ = cv2.connectedComponentsWithStats(runs)
-    inked = np.bincount(labels[pieces > 0], minlength=len(stats))
-    keep = inked >= LEAST_DASHED * stats[:, cv2.CC_STAT_AREA]
+    dashes, rest = (np.bincount(labels[mask > 0], minlength=len(stats)) for mask in (pieces, runs & ~solid))
+    keep = (dashes >= LEAST_DASHED * rest) & (dashes >= LEAST_DASHES * scale)
     keep[0] = False
     return chosen(keep, labels)
 
@@ -147,13 +163,32 @@ def _opened(ink: Image, length: float) -> Image:
 
 
 def _listed(mask: Image, scale: float) -> list[Rule]:
-    """The connected pieces of a mask of level rules."""
+    """The connected pieces of a mask of level rules, those in line with hardly a gap between them as one."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
-    rules = []
+    pieces = []
     for x, y, wide, high, _ in stats[1:].tolist():
         if high <= (THICKEST + 1) * scale or high < 0.05 * wide:
-            rules.append(Rule((y + (high - 1) / 2 + 0.5) / scale, x / scale, (x + wide) / scale, high / scale))
+            pieces.append(Rule((y + (high - 1) / 2 + 0.5) / scale, x / scale, (x + wide) / scale, high / scale))
+    return _chained(pieces)
+
+
+def _chained(pieces: list[Rule]) -> list[Rule]:
+    rules: list[Rule] = []
+    open_at: list[int] = []
+    for piece in sorted(pieces, key=lambda r: r.start):
+        open_at = [i for i in open_at if rules[i].end >= piece.start - REACH]
+        before = next((i for i in open_at if abs(rules[i].at - piece.at) <= SAME_LINE), None)
+        if before is None:
+            open_at.append(len(rules))
+            rules.append(piece)
+        else:
+            rules[before] = _joined(rules[before], piece)
     return rules
+
+
+def _joined(a: Rule, b: Rule) -> Rule:
+    longer = max(a, b, key=lambda r: r.end - r.start)
+    return Rule(longer.at, min(a.start, b.start), max(a.end, b.end), max(a.thick, b.thick))
 
 
 def _is_border(rule: Rule, across: list[Rule]) -> bool:
@@ -175,6 +210,19 @@ def _is_stroke(rule: Rule, ink: Image, scale: float) -> bool:
     middle = round(rule.at * scale)
     sides = ink[middle - far : middle - near, start:end], ink[middle + near + 1 : middle + far + 1, start:end]
     return all(side.size > 0 and float((side > 0).mean()) > MOST_BESIDE for side in sides)
+
+
+def is_crossed(rule: Rule, others: Image, scale: float, least: int = 1) -> bool:
+    """Whether a rule is strokes of characters in a line: `least` others cross it, more than one in so many points.
+
+    `others` is the ink that is no rule of the other direction, turned so that the rule is level in it.
+    """
+    start, end, middle = round(rule.start * scale), round(rule.end * scale), round(rule.at * scale)
+    near, far = ceil((rule.thick / 2 + 1.0) * scale), ceil((rule.thick / 2 + CROSSING) * scale)
+    above, below = others[middle - far : middle - near, start:end], others[middle + near + 1 : middle + far + 1, start:end]
+    crossed = np.concatenate([[False], (above > 0).all(axis=0) & (below > 0).all(axis=0)])
+    crossings = int(np.count_nonzero(crossed[1:] & ~crossed[:-1]))
+    return crossings >= least and crossings * UNCROSSED > rule.end - rule.start
 
 
 def _is_piece(rule: Rule, along: list[Rule]) -> bool:

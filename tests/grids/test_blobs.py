@@ -7,8 +7,8 @@ from tests.drawing import Sheet
 
 def test_words_of_the_layer_are_the_blobs():
     page = page_of([word("12.30", 50, 40), word("45", 150, 40)])
-    ink, scale = ink_of(page)
-    blobs = blobs_of(page, ink, rules_of(ink, scale))
+    inked = ink_of(page)
+    blobs = blobs_of(page, inked.ink, rules_of(inked))
     assert [(blob.x0, blob.x1) for blob in blobs] == [(50, 75), (150, 160)]
 
 
@@ -18,8 +18,8 @@ def test_ink_is_joined_to_words_and_rules_are_left_out():
     sheet.text(50, 70, "1234.56", 10)
     sheet.text(150, 70, "78.90", 10)
     page = sheet.page()
-    ink, scale = ink_of(page)
-    blobs = sorted(blobs_of(page, ink, rules_of(ink, scale)))
+    inked = ink_of(page)
+    blobs = sorted(blobs_of(page, inked.ink, rules_of(inked)))
     assert len(blobs) == 2
     assert all(blob.y0 > 65 for blob in blobs)
 

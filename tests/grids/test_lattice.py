@@ -23,7 +23,7 @@ STYLES = {
 
 
 def grids_on(sheet: Sheet) -> list[Grid]:
-    return ruled_grids(rules_of(*ink_of(sheet.page())))
+    return ruled_grids(rules_of(ink_of(sheet.page())))
 
 
 def shape(grid: Grid) -> tuple[int, int]:

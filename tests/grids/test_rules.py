@@ -7,7 +7,7 @@ DPIS = (100, 200, 300)
 
 
 def rules_on(sheet: Sheet) -> Rules:
-    return rules_of(*ink_of(sheet.page()))
+    return rules_of(ink_of(sheet.page()))
 
 
 @pytest.mark.parametrize("dpi", DPIS)
@@ -52,6 +52,6 @@ def test_a_filled_bar_is_no_rule_of_its_own():
 
 def test_a_page_at_any_resolution_is_looked_at_with_few_pixels():
     for dpi in DPIS:
-        ink, scale = ink_of(Sheet(dpi).page())
+        _, ink, scale = ink_of(Sheet(dpi).page())
         assert ink.shape[1] == pytest.approx(420 * 100 / 72, rel=0.02)
         assert scale == pytest.approx(100 / 72, rel=0.02)
