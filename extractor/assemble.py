@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.checks import Key, Proof
 from extractor.document import (
     Document,
     Fact,
@@ -13,7 +14,6 @@ from extractor.document import (
     PageRecord,
     Place,
     Source,
-    Status,
     TableRecord,
 )
 from extractor.errors import PageError
@@ -24,15 +24,16 @@ from extractor.forms.values import Value
 from extractor.model import ReadPage
 
 
-def assembled(source: Source, pages: Sequence[ReadPage | PageError], found: Interpretation) -> Document:
+def assembled(source: Source, pages: Sequence[ReadPage | PageError], found: Interpretation, proof: Proof) -> Document:
     """Tables, pages and messages under their published names."""
     return Document(
         source=source,
         unit_name=found.unit_name,
         year=found.year,
         pages=tuple(_page(page) for page in pages),
-        tables=tuple(_table(known) for known in found.known),
+        tables=tuple(_table(known, proof) for known in found.known),
         other_tables=tuple(_other(table, context) for table, context in found.others),
+        checks=proof.checks,
         messages=tuple(_messages(pages, found)),
     )
 
@@ -51,7 +52,7 @@ def _page(page: ReadPage | PageError) -> PageRecord:
     )
 
 
-def _table(known: KnownTable) -> TableRecord:
+def _table(known: KnownTable, proof: Proof) -> TableRecord:
     evidence = known.evidence
     return TableRecord(
         id=known.form.id,
@@ -67,12 +68,13 @@ def _table(known: KnownTable) -> TableRecord:
             "rows": evidence.rows,
         },
         grid_source=known.table.source,
-        facts=tuple(_fact(known.form.id, value) for value in known.values),
+        facts=tuple(_fact(known.form.id, value, proof) for value in known.values),
         cells=_cells(known.table),
     )
 
 
-def _fact(table: str, value: Value) -> Fact:
+def _fact(table: str, value: Value, proof: Proof) -> Fact:
+    verdict = proof.verdicts[Key(table, value.row, value.column)]
     return Fact(
         table=table,
         row=value.row,
@@ -84,13 +86,9 @@ def _fact(table: str, value: Value) -> Fact:
         page=value.cell.page,
         bbox=value.cell.box.rounded(),
         confidence=value.cell.reading.confidence,
-        status=_status(value),
-        notes=(*value.doubts, *value.reasons),
+        status=verdict.status,
+        notes=(*verdict.notes, *value.reasons),
     )
-
-
-def _status(value: Value) -> Status:
-    return "suspect" if value.doubts else "read"
 
 
 def _other(table: Table, context: Context) -> OtherTable:

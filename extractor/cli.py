@@ -19,7 +19,7 @@ from rich.table import Table
 from extractor.doctor import findings
 from extractor.document import Document
 from extractor.errors import JuesuanError
-from extractor.outputs import fact_lines, write_document
+from extractor.outputs import check_lines, fact_lines, write_document
 from extractor.outputs.files import safe_name
 from extractor.pages.source import Rasterizer
 from extractor.pipeline import Progress as OnProgress
@@ -27,7 +27,7 @@ from extractor.pipeline import extract as extract_document
 from extractor.reading import OcrName
 
 # Exit statuses (docs/command-line.md): 2 is the usage error that typer itself answers.
-DONE, FAILED = 0, 1
+DONE, FAILED, CONTRADICTED = 0, 1, 3
 
 app = typer.Typer(
     add_completion=False,
@@ -123,6 +123,30 @@ def facts(
 
 
 @app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="PDF, PNG, JPEG or TIFF file.", show_default=False)],
+    password: Password = None,
+    ocr: Ocr = "rapidocr",
+    rasterizer: Raster = "pdfium",
+    layouts: OwnLayouts = None,
+    verbose: Verbose = False,
+) -> None:
+    """Print every check of FILE's figures, failing first; exit status 3 when any fails."""
+    _log(verbose)
+    try:
+        document = extract_document(file, password=password, ocr=ocr, rasterizer=rasterizer, layouts=layouts)
+    except JuesuanError as error:
+        _tell(error)
+        raise typer.Exit(FAILED) from None
+    for line in check_lines(document):
+        typer.echo(line)
+    outcome = Outcome(file, 0.0, document)
+    _show_messages([outcome])
+    contradicted = any(c.result == "fails" and c.level == "error" for c in document.checks)
+    raise typer.Exit(FAILED if outcome.failed else CONTRADICTED if contradicted else DONE)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of document.json."""
     typer.echo(json.dumps(Document.model_json_schema(), ensure_ascii=False, indent=1))
@@ -191,6 +215,8 @@ def _summary(outcome: Outcome) -> dict[str, object]:
         "other_tables": len(document.other_tables),
         "facts": len(document.facts),
         "suspects": sum(fact.status == "suspect" for fact in document.facts),
+        "verified": sum(fact.status == "verified" for fact in document.facts),
+        "failing_checks": [check.id for check in document.checks if check.result == "fails"],
         "messages": [message.model_dump() for message in document.messages],
     }
 
@@ -200,13 +226,14 @@ def _show(outcomes: list[Outcome]) -> None:
     table = Table()
     for name in ("file", "unit"):
         table.add_column(name, overflow="fold", min_width=10)
-    for name in ("pages", "tables", "facts", "suspect", "seconds"):
+    for name in ("pages", "tables", "facts", "verified", "suspect", "failing", "seconds"):
         table.add_column(name, justify="right", no_wrap=True)
     for outcome in outcomes:
         if outcome.document is None:
-            table.add_row(outcome.file.name, "[red]failed", *[""] * 4, f"{outcome.seconds:.1f}")
+            table.add_row(outcome.file.name, "[red]failed", *[""] * 6, f"{outcome.seconds:.1f}")
             continue
         document = outcome.document
+        failing = sum(check.result == "fails" for check in document.checks)
         suspects = sum(fact.status == "suspect" for fact in document.facts)
         table.add_row(
             outcome.file.name,
@@ -214,7 +241,9 @@ def _show(outcomes: list[Outcome]) -> None:
             str(len(document.pages)),
             str(len(document.tables)),
             str(len(document.facts)),
+            str(sum(fact.status == "verified" for fact in document.facts)),
             f"[yellow]{suspects}" if suspects else "0",
+            f"[yellow]{failing}" if failing else "0",
             f"{outcome.seconds:.1f}",
         )
     Console().print(table)

@@ -70,6 +70,32 @@ class TableRecord(_Published):
     cells: tuple[GridCell, ...]
 
 
+class CheckedCell(_Published):
+    """A figure that takes part in a check; `value` null where the cell is blank."""
+
+    table: str
+    row: str
+    column: str
+    value: str | None
+    page: int | None
+    bbox: BBox | None
+
+
+class Check(_Published):
+    """A declared identity, evaluated on the document's own figures (docs/checks.md)."""
+
+    id: str = Field(description="names the identity and the row or column it was evaluated for")
+    level: Literal["error", "warning"] = Field(description="warning: usual, but no rule")
+    result: Literal["holds", "fails", "not applicable", "not evaluable"]
+    formula: str = Field(description="the identity with the figures filled in")
+    difference: str | None = Field(description="left side less right side, in `unit`")
+    tolerance: str | None = Field(description="how far rounding alone may move the two sides apart")
+    unit: str | None
+    printed: bool = Field(default=False, description="fails in print: the figures were read as they stand there")
+    why: str = ""
+    cells: tuple[CheckedCell, ...] = ()
+
+
 class OtherTable(_Published):
     """A table that no layout knows, kept as printed."""
 
@@ -121,6 +147,7 @@ class Document(_Published):
     pages: tuple[PageRecord, ...]
     tables: tuple[TableRecord, ...]
     other_tables: tuple[OtherTable, ...]
+    checks: tuple[Check, ...] = ()
     messages: tuple[Message, ...]
 
     @property

@@ -17,6 +17,8 @@ from extractor.geometry import Box
 
 Image = NDArray[np.uint8]
 PageKind = Literal["exported", "scanned", "blank"]
+# The engine's name of readings taken from the text layer.
+TEXT_LAYER = "text-layer"
 
 
 class Word(NamedTuple):
@@ -97,6 +99,11 @@ class Reading:
     confidence: float
     engine: str
     alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether the document itself says what is printed: nothing was guessed from a picture."""
+        return self.engine == TEXT_LAYER
 
 
 class Line(NamedTuple):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.assemble import assembled
+from extractor.checks import proved
 from extractor.document import Document, Source
 from extractor.errors import PageError
 from extractor.forms import Layouts, interpreted, load_layouts
@@ -68,7 +69,9 @@ def _extracted(path: Path, settings: Settings, layouts: Layouts, progress: Progr
     clock = Clock()
     found = interpreted([page for page in pages if isinstance(page, ReadPage)], layouts)
     clock.lap(f"forms: {len(found.known)} known tables, {len(found.others)} others")
-    return assembled(_source(path), pages, found)
+    proof = proved(found, layouts)
+    clock.lap(f"checks: {len(proof.checks)}")
+    return assembled(_source(path), pages, found, proof)
 
 
 def _read(source: PageSource, path: Path, settings: Settings, progress: Progress) -> Iterator[ReadPage | PageError]:

@@ -191,3 +191,28 @@ def test_help_names_every_command():
     result = run("--help")
     assert result.exit_code == 0
     assert all(command in result.stdout for command in ("extract", "facts", "schema", "doctor"))
+
+
+def test_check_prints_the_checks_and_exits_by_them(samples):
+    result = run("check", samples / "model-exported.pdf")
+    assert result.exit_code == 0, result.output
+    assert "income.row-sum[合计]" in result.stdout
+    assert result.stdout.splitlines()[-1].startswith("holds: ")
+
+
+def test_check_exits_3_where_a_check_fails(samples, tmp_path):
+    """A layout of our own that asks for what is not so."""
+    own = tmp_path / "identities.yaml"
+    own.write_text(
+        "identities:\n- {id: wrong, kind: equal, cells: ['income:合计|本年收入合计', '=1']}\n", encoding="utf-8"
+    )
+    result = run("check", samples / "model-exported.pdf", "--layouts", tmp_path)
+    assert result.exit_code == 3
+    assert result.stdout.startswith("fails in print  between.wrong")
+
+
+def test_a_wrong_identity_names_its_file(samples, tmp_path):
+    (tmp_path / "identities.yaml").write_text("identities:\n- {id: x, kind: no-such}\n", encoding="utf-8")
+    result = run("check", samples / "model-exported.pdf", "--layouts", tmp_path)
+    assert result.exit_code == 1
+    assert "identities.yaml" in result.stderr

@@ -98,7 +98,7 @@ def _checked_code(
     """Repair a misread code from its name and hierarchy, or mark one that the book does not have."""
     book = layouts.functional
     read = [cell.reading for cell in cells if cell.column < left and key_text(cell.text).isdigit()]
-    exact = all(reading.engine == "text-layer" for reading in read)
+    exact = all(reading.exact for reading in read)
     if key.key in book:
         key.distance = round(100 - book.likeness(key.key, key.label or "", year), 1)
     elif not exact and (repaired := book.repaired(key.key, key.label or "", known, year)):

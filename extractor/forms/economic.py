@@ -101,7 +101,7 @@ def _code_key(
     if code in book:
         key.distance = round(100 - book.likeness(code, name, year), 1)
         return key
-    exact = all(cell.reading.engine == "text-layer" for cell in heads)
+    exact = all(cell.reading.exact for cell in heads)
     known = {entry.code for entry in book.entries if entry.level == 1}
     if not exact and (repaired := book.repaired(code, name, known, year)):
         key.reasons.append(f"code {code} read, {repaired} by its name")

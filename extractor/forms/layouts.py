@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import LayoutError
 from extractor.forms.codes import CodeBook
+from extractor.forms.identities import Between, Identity
 from extractor.forms.text import key_text
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -52,15 +54,6 @@ class BlockSpec(_Strict):
     rows: tuple[RowSpec, ...]
 
 
-class Identity(_Strict):
-    """An arithmetic relation between values of a table, for the checks."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    id: str
-    kind: str
-
-
 class Form(_Strict):
     """One printed form."""
 
@@ -74,6 +67,7 @@ class Form(_Strict):
     labels: tuple[RowSpec, ...] = ()
     rows_axis: tuple[ColumnSpec, ...] = ()
     typical_codes: str = ""
+    blank_is_zero: bool = False
     identities: tuple[Identity, ...] = ()
 
     @cached_property
@@ -98,13 +92,17 @@ class Common(_Strict):
     total_labels: tuple[str, ...]
     structural_labels: tuple[str, ...]
     ratio_unit: str = Field(default="%")
+    amount_units: dict[str, Decimal]
 
 
 class Layouts:
     """The forms, the code books and what they share."""
 
-    def __init__(self, common: Common, forms: Sequence[Form], codes: dict[str, CodeBook]) -> None:
+    def __init__(
+        self, common: Common, forms: Sequence[Form], codes: dict[str, CodeBook], between: Sequence[Identity] = ()
+    ) -> None:
         self.common = common
+        self.between = tuple(between)
         self.forms = {form.id: form for form in forms}
         self.functional = codes["functional"]
         self.economic = codes["economic"]
@@ -143,12 +141,16 @@ def load_layouts(own: Path | None = None) -> Layouts:
         raise LayoutError("there is no such folder of layouts", file=own, hint="Check --layouts")
     common: dict[str, Any] = {}
     forms: dict[str, Form] = {}
+    between: dict[str, Identity] = {}
     for folder in folders:
         if (folder / "common.yaml").is_file():
             common |= _yaml(folder / "common.yaml")
         for path in sorted((folder / "tables").glob("*.yaml")):
             form = _checked(Form, _yaml(path), path)
             forms[form.id] = form
+        path = folder / "identities.yaml"
+        if path.is_file():
+            between |= {identity.id: identity for identity in _checked(Between, _yaml(path), path).identities}
     codes = {
         book: CodeBook.read([f / "codes" / f"{book}.csv" for f in folders if (f / "codes" / f"{book}.csv").is_file()])
         for book in ("functional", "economic")
@@ -157,7 +159,7 @@ def load_layouts(own: Path | None = None) -> Layouts:
     for name, pattern in shared:
         if name.endswith("_pattern"):
             _compiled(pattern, folders[0] / "common.yaml")
-    return Layouts(shared, list(forms.values()), codes)
+    return Layouts(shared, list(forms.values()), codes, list(between.values()))
 
 
 def _yaml(path: Path) -> dict[str, Any]:

@@ -13,7 +13,11 @@ LEAST_CONFIDENCE = 0.80
 
 @dataclass(slots=True)
 class Value:
-    """One printed value with its place in the form; `doubts` say why a person should look."""
+    """One printed value with its place in the form.
+
+    `doubts` say why a person should look; `reading_doubts` concern the digits alone, so that a sum may settle
+    them.  `distance` (0 … 100) is how unlike the row's printed name is to the known one.
+    """
 
     row: str
     column: str
@@ -23,6 +27,8 @@ class Value:
     cell: TableCell
     doubts: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    reading_doubts: list[str] = field(default_factory=list)
+    distance: float = 0.0
 
     @property
     def is_number(self) -> bool:
@@ -47,13 +53,13 @@ def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Val
     amount = parse_amount(cell.reading.text)
     if amount.kind in ("blank", "dash"):
         return None
-    value = Value(row.key, column, amount.text or cell.text, row.unit or unit, row.label, cell)
+    value = Value(row.key, column, amount.text or cell.text, row.unit or unit, row.label, cell, distance=row.distance)
     value.doubts += row.doubts
     value.reasons += row.reasons
     if amount.kind == "unreadable":
         value.doubts.append("the text is no amount")
     if amount.mended:
-        value.doubts.append("separators or digits were mended")
+        value.reading_doubts.append("separators or digits were mended")
     if cell.reading.confidence < LEAST_CONFIDENCE:
-        value.doubts.append(f"read with confidence {cell.reading.confidence:.2f}")
+        value.reading_doubts.append(f"read with confidence {cell.reading.confidence:.2f}")
     return value

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from extractor.geometry import Box, around
-from extractor.model import Line, Page, Reading, Word
+from extractor.model import TEXT_LAYER, Line, Page, Reading, Word
 from extractor.reading.reader import blank, level_groups
 
 # A cell border through a blank at least this share of the word's height splits the word; a border through
@@ -21,7 +21,7 @@ FAR_APART = 3.0
 class TextLayerReader:
     """Exact: what the PDF itself says is printed there."""
 
-    name = "text-layer"
+    name = TEXT_LAYER
 
     def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
         """Every word goes to the box that holds its middle, split at borders that it crosses."""

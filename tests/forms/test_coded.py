@@ -92,7 +92,7 @@ def test_text_where_an_amount_should_be_is_kept_and_doubted(layouts):
 
 def test_low_confidence_is_doubted(layouts):
     found = values(layouts, [HEADER, ["201", "一般公共服务支出", "3.00", "", ""]], engine="rapidocr", confidence=0.6)
-    assert any("confidence" in doubt for doubt in found[0].doubts)
+    assert any("confidence" in doubt for doubt in found[0].reading_doubts)
 
 
 def test_groups_of_columns(layouts):

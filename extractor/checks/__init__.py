@@ -1,0 +1,6 @@
+"""From named values to verdicts: the accounts check themselves."""
+
+from extractor.checks.ledger import Key
+from extractor.checks.prove import Proof, proved
+
+__all__ = ["Key", "Proof", "proved"]

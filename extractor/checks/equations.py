@@ -1,0 +1,182 @@
+"""One relation between figures: does it hold, how far is it off, and which figures does it prove.
+
+Rounding (metrology's usual argument): a figure printed to p decimals is off by at most half of its last place, so a
+sum is off by at most the sum of its terms' halves: that is the tolerance.  A relation *proves* a figure only where
+one unit more or less in that figure's last place would no longer satisfy it exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from extractor.checks.ledger import Figure, Key, Ledger
+
+Result = Literal["holds", "fails", "not applicable", "not evaluable"]
+Figures = Mapping[Key, Figure]
+ZERO = Decimal(0)
+
+
+class Term(NamedTuple):
+    """`factor` times the figure at `key`, or the plain `number` where there is no key."""
+
+    factor: Decimal
+    key: Key | None
+    number: Decimal = ZERO
+    name: str = ""
+
+
+class Outcome(NamedTuple):
+    """What became of a relation; `proves` are the figures that it fixes to the last place."""
+
+    result: Result
+    difference: Decimal | None = None
+    tolerance: Decimal | None = None
+    unit: str | None = None
+    proves: frozenset[Key] = frozenset()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The common part: `id` names the instance, `identity` what was declared, `where` the row or column."""
+
+    identity: str
+    where: str
+    level: Literal["error", "warning"]
+    trimmed: int | None
+    terms: tuple[Term, ...]
+
+    @property
+    def id(self) -> str:
+        """A name that no other relation of the document has."""
+        return f"{self.identity}[{self.where}]" if self.where else self.identity
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The places that take part."""
+        return tuple(term.key for term in self.terms if term.key is not None)
+
+    def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
+        """Evaluate with `figures`, which may differ from the ledger's own."""
+        raise NotImplementedError
+
+    def _missing(self, figures: Figures, ledger: Ledger) -> str:
+        """Why the relation cannot be evaluated, or the empty text."""
+        for key in self.keys:
+            if key in figures:
+                continue
+            if ledger.unread(key):
+                return f"{key.row} / {key.column} could not be read as an amount"
+            if not ledger.means_zero(key):
+                return f"{key.row} / {key.column} is not printed"
+        return ""
+
+    def _half(self, figure: Figure, places: int) -> Decimal:
+        return Decimal(5).scaleb(-max(places, figure.places) - 1)
+
+    def _least_places(self, figures: Figures) -> int:
+        """Decimals that a figure has at least: those of the longest where trailing zeros are not printed."""
+        if self.trimmed is None:
+            return 0
+        return max([self.trimmed, *(figures[key].places for key in self.keys if key in figures)])
+
+
+@dataclass(frozen=True, slots=True)
+class Linear(Relation):
+    """Σ factor · figure = 0: the first term is the sum of the others, negated; `bound`: or less than it."""
+
+    bound: bool = False
+
+    def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
+        """See `Relation.outcome`; differences are in the unit of the first figure there is."""
+        if why := self._missing(figures, ledger):
+            return Outcome("not evaluable", why=why)
+        present = [(term, figures[term.key]) for term in self.terms if term.key is not None and term.key in figures]
+        units = {figure.unit for _, figure in present}
+        convert = len(units) > 1 and all(figure.scale is not None for _, figure in present)
+        if len(units) > 1 and not convert and None in units:
+            return Outcome("not evaluable", why="the unit of a figure is not known")
+        base = present[0][1].scale if convert else None
+        places = self._least_places(figures)
+        difference = tolerance = coarsest = ZERO
+        steps: list[tuple[Key, Decimal]] = []
+        for term in self.terms:
+            if term.key is None:
+                difference += term.factor * term.number
+                continue
+            figure = figures.get(term.key)
+            if figure is None:
+                continue
+            factor = term.factor if base is None or figure.scale is None else term.factor * figure.scale / base
+            difference += factor * figure.amount
+            half = abs(factor) * self._half(figure, places)
+            tolerance += half
+            coarsest = max(coarsest, half)
+            steps.append((term.key, half))
+        if self.bound and difference <= tolerance:
+            return Outcome("holds", difference, tolerance, present[0][1].unit)
+        if abs(difference) > tolerance:
+            return Outcome("fails", difference, tolerance, present[0][1].unit)
+        proves = frozenset(key for key, half in steps if 2 * half - abs(difference) > coarsest)
+        exact = abs(difference) <= coarsest
+        return Outcome("holds", difference, tolerance, present[0][1].unit, proves if exact else frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio(Relation):
+    """terms: result, numerator, denominator; result = numerator / denominator × `times`, rounded."""
+
+    times: Decimal
+
+    def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
+        """See `Relation.outcome`; the tolerance is the rounding of all three, to first order."""
+        if why := self._missing(figures, ledger):
+            return Outcome("not evaluable", why=why)
+        if not all(key in figures for key in self.keys):
+            return Outcome("not applicable", why="a figure of the quotient is blank")
+        result, above, below = (figures[key] for key in self.keys)
+        if below.amount == 0:
+            return Outcome("not applicable", why="the denominator is zero")
+        if above.unit != below.unit:
+            return Outcome("not evaluable", why="the units differ")
+        pair = Relation("", "", "error", self.trimmed, self.terms[1:])
+        least = pair._least_places(figures)
+        halves = (
+            self._half(result, self.trimmed or 0),
+            self._half(above, least) * abs(self.times / below.amount),
+            self._half(below, least) * abs(self.times * above.amount / below.amount**2),
+        )
+        difference = result.amount - self.times * above.amount / below.amount
+        tolerance = sum(halves, ZERO)
+        shown = round(difference, 6), round(tolerance, 6)
+        if abs(difference) > tolerance:
+            return Outcome("fails", *shown, result.unit)
+        exact = abs(difference) <= halves[0]
+        proves = frozenset(
+            key for key, half in zip(self.keys, halves, strict=True) if exact and 2 * half - abs(difference) > halves[0]
+        )
+        return Outcome("holds", *shown, result.unit, proves)
+
+
+@dataclass(frozen=True, slots=True)
+class Banded(Relation):
+    """terms: the word, the number; `least` gives for each word the least number that earns it."""
+
+    least: Mapping[str, Decimal]
+
+    def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
+        """See `Relation.outcome`; a word proves no number."""
+        word, number = self.keys
+        if word not in ledger.values or number not in figures:
+            return Outcome("not evaluable", why="the word or its number is not printed")
+        printed = ledger.values[word].value
+        if printed not in self.least:
+            return Outcome("not evaluable", why=f"{printed} is no known word")
+        amount = figures[number].amount
+        earned = max((w for w in self.least if self.least[w] <= amount), key=lambda w: self.least[w], default="")
+        if earned == printed:
+            return Outcome("holds", proves=frozenset({word}))
+        return Outcome("fails", why=f"{amount} would be {earned or 'none'}")

@@ -1,0 +1,131 @@
+"""What the relations say about each value: proved, contradicted, or neither.
+
+`verified` claims: some relation holds exactly, it would not if this figure differed by one unit of its last place,
+no rule that the value takes part in fails, and the place itself (its row's code or label) is not in doubt.  It does
+not claim that two misreadings cannot cancel out; where two readings of a relation are doubtful it proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractor.checks.equations import Outcome, Relation
+from extractor.checks.ledger import Key, Ledger
+from extractor.document import Status
+from extractor.forms.values import Value
+
+# An OCR reading less sure than this is doubted until a relation proves it.
+DOUBTFUL = 0.95
+# A row's code is what its name says it is while the printed name differs from the book's by no more (of 100).
+LIKE_NAME = 20.0
+# Of the amounts of a table so many have the same number of decimals; an OCR reading with another is doubted.
+USUAL_SHARE = 0.8
+
+Checked = Sequence[tuple[Relation, Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A value's status and why; `proofs` counts the relations that prove it."""
+
+    status: Status
+    proofs: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What speaks for and against each place."""
+
+    proofs: Mapping[Key, int]
+    failing: Mapping[Key, Sequence[str]] = field(default_factory=dict)
+    printed: Mapping[Key, Sequence[str]] = field(default_factory=dict)
+    doubts: Mapping[Key, Sequence[str]] = field(default_factory=dict)
+
+
+def verdicts(ledger: Ledger, evidence: Evidence) -> dict[Key, Verdict]:
+    """A verdict for every value of the ledger."""
+    return {key: _verdict(key, value, evidence) for key, value in ledger.values.items()}
+
+
+def _verdict(key: Key, value: Value, evidence: Evidence) -> Verdict:
+    failing, printed = evidence.failing.get(key, ()), evidence.printed.get(key, ())
+    proofs = evidence.proofs.get(key, 0)
+    notes = [f"the check {name} fails" for name in failing]
+    notes += [f"the check {name} fails as printed" for name in printed]
+    if value.doubts or failing:
+        return Verdict("suspect", notes=(*value.doubts, *notes))
+    if proofs and not printed:
+        return Verdict("verified", proofs, (f"proved by {proofs} checks" if proofs > 1 else "proved by a check",))
+    doubts = (*value.reading_doubts, *evidence.doubts.get(key, ()))
+    return Verdict("suspect" if doubts else "read", notes=(*doubts, *notes))
+
+
+def evidence_of(
+    ledger: Ledger, checked: Checked, printed: Collection[str], doubts: Mapping[Key, Sequence[str]]
+) -> Evidence:
+    """Proofs and failures; `printed` names the relations that fail in print, `doubts` are those found so far."""
+    failing: dict[Key, list[str]] = defaultdict(list)
+    in_print: dict[Key, list[str]] = defaultdict(list)
+    for relation, outcome in checked:
+        if outcome.result == "fails" and relation.level == "error":
+            kind = in_print if relation.id in printed else failing
+            for key in relation.keys:
+                if key in ledger.values:
+                    kind[key].append(relation.id)
+    doubtful = doubtful_keys(ledger) | set(doubts)
+    return Evidence(_proofs(ledger, checked, doubtful, set(failing)), failing, in_print, doubts)
+
+
+def doubtful_keys(ledger: Ledger) -> set[Key]:
+    """Readings that nothing but a proof would make sure."""
+    usual = _usual_places(ledger)
+    return {
+        key
+        for key, value in ledger.values.items()
+        if value.doubts or value.reading_doubts or (not value.cell.reading.exact and _unsure(key, value, ledger, usual))
+    }
+
+
+def _unsure(key: Key, value: Value, ledger: Ledger, usual: Mapping[tuple[str, str | None], int]) -> bool:
+    figure = ledger.figures.get(key)
+    odd = figure is not None and usual.get((key.table, figure.unit), figure.places) != figure.places
+    return odd or value.cell.reading.confidence < DOUBTFUL
+
+
+def _usual_places(ledger: Ledger) -> dict[tuple[str, str | None], int]:
+    """For each table and unit the number of decimals, where nearly all its amounts have the same."""
+    counts: dict[tuple[str, str | None], Counter[int]] = defaultdict(Counter)
+    for key, figure in ledger.figures.items():
+        counts[key.table, figure.unit][figure.places] += 1
+    return {
+        place: most[0]
+        for place, count in counts.items()
+        for most in count.most_common(1)
+        if most[1] >= USUAL_SHARE * count.total()
+    }
+
+
+def _proofs(ledger: Ledger, checked: Checked, doubtful: set[Key], failing: set[Key]) -> dict[Key, int]:
+    """How many relations prove each place; proved readings are no longer doubtful and help to prove others."""
+    holding = [(relation, outcome) for relation, outcome in checked if outcome.proves]
+    open_keys = set(doubtful)
+    while True:
+        proofs: Counter[Key] = Counter()
+        for relation, outcome in holding:
+            if sum(key in open_keys for key in relation.keys) <= 1:
+                proofs.update(key for key in outcome.proves if _provable(ledger.values[key]))
+        cleared = {key for key in open_keys if proofs[key] and key not in failing and not ledger.values[key].doubts}
+        if not cleared:
+            return {key: count for key, count in proofs.items() if key not in open_keys}
+        open_keys -= cleared
+
+
+def _provable(value: Value) -> bool:
+    """Whether arithmetic can vouch for the value: sums do not see a zero that is a speck, nor a wrong code."""
+    if value.cell.reading.exact:
+        return True
+    speck = len(value.cell.reading.text.strip()) <= 1 and value.value.strip("0.") == ""
+    return not speck and value.distance <= LIKE_NAME

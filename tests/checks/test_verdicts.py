@@ -1,0 +1,101 @@
+from decimal import Decimal
+
+import pytest
+
+from extractor.checks.expand import relations
+from extractor.checks.ledger import Key
+from extractor.checks.prove import outcomes
+from extractor.checks.verdicts import evidence_of, verdicts
+from extractor.forms.values import Value
+from tests.checks.building import example, ledger_with, printed
+
+ROW = "2010301"
+
+
+def found(layouts, values: list[Value], printed_so: frozenset[str] = frozenset()):
+    ledger = ledger_with({"general_budget": values}, layouts)
+    checked = outcomes(ledger, [relation for _, made in relations(ledger, layouts) for relation in made])
+    given = verdicts(ledger, evidence_of(ledger, checked, printed_so, {}))
+    return {(key.row, key.column): verdict for key, verdict in given.items()}
+
+
+def row(total: str, basic: str, project: str, **more) -> list[Value]:
+    texts = {"合计": total, "基本支出": basic, "项目支出": project}
+    return [printed(ROW, column, text, **more) for column, text in texts.items()]
+
+
+def statuses(layouts, values: list[Value], **more) -> list[str]:
+    return [verdict.status for verdict in found(layouts, values, **more).values()]
+
+
+def test_an_exact_sum_verifies(layouts):
+    assert statuses(layouts, row("3.00", "1.00", "2.00", engine="rapidocr")) == ["verified"] * 3
+
+
+def test_a_rounded_sum_verifies_nothing(layouts):
+    assert statuses(layouts, row("3.01", "1.00", "2.00", engine="rapidocr")) == ["read"] * 3
+
+
+def test_a_wrong_sum_makes_all_its_readings_suspect(layouts):
+    assert statuses(layouts, row("3.50", "1.00", "2.00", engine="rapidocr")) == ["suspect"] * 3
+
+
+def test_what_fails_in_print_is_read_and_says_so(layouts):
+    name = f"general_budget.row-sum[{ROW}]"
+    given = found(layouts, row("3.50", "1.00", "2.00"), frozenset({name}))
+    assert {verdict.status for verdict in given.values()} == {"read"}
+    assert all("fails as printed" in verdict.notes[0] for verdict in given.values())
+
+
+def test_a_sum_settles_one_doubtful_reading_but_not_two(layouts):
+    values = row("3.00", "1.00", "2.00", engine="rapidocr")
+    values[0] = printed(ROW, "合计", "3.00", engine="rapidocr", confidence=0.5)
+    assert statuses(layouts, values) == ["verified"] * 3
+    values[1] = printed(ROW, "基本支出", "1.00", engine="rapidocr", confidence=0.5)
+    assert statuses(layouts, values) == ["suspect", "suspect", "read"]
+
+
+def test_a_doubtful_row_is_not_proved_by_its_sum(layouts):
+    values = row("3.00", "1.00", "2.00", engine="rapidocr")
+    values[0].doubts.append("the code is not in the book")
+    assert statuses(layouts, values)[0] == "suspect"
+
+
+def test_a_row_whose_name_is_another_codes_is_not_verified(layouts):
+    values = row("3.00", "1.00", "2.00", engine="rapidocr")
+    for value in values:
+        value.distance = 60.0
+    assert statuses(layouts, values) == ["read"] * 3
+
+
+def test_a_speck_is_no_verified_zero(layouts):
+    given = found(layouts, row("3.00", "3.00", "0", engine="rapidocr"))
+    assert given[ROW, "项目支出"].status == "read"
+    assert found(layouts, row("3.00", "3.00", "0"))[ROW, "项目支出"].status == "verified"
+
+
+def test_readings_with_an_odd_number_of_decimals_do_not_prove_each_other(layouts):
+    """A point lost in the same way in two cells that must agree."""
+    values = [value for value in example(engine="rapidocr")["expenditure"] if value.row != "20502"]
+    values += [
+        printed("20502", column, text, engine="rapidocr")
+        for column, text in (("本年支出合计", "8100"), ("项目支出", "8100"))
+    ]
+    ledger = ledger_with({"expenditure": values}, layouts)
+    checked = outcomes(ledger, [relation for _, made in relations(ledger, layouts) for relation in made])
+    given = verdicts(ledger, evidence_of(ledger, checked, frozenset(), {}))
+    assert given[Key("expenditure", "20502", "项目支出")].status == "suspect"
+
+
+@pytest.mark.parametrize("by", ["0.01", "-0.01", "100"])
+def test_no_figure_of_the_example_can_change_unseen(layouts, by):
+    """Every amount of the ten tables: whatever is verified would not be if it were different."""
+    book = ledger_with(example(), layouts)
+    made = [relation for _, several in relations(book, layouts) for relation in several]
+    for key, figure in book.figures.items():
+        if key.table.startswith("scorecard"):
+            continue
+        tables = example({key: str(figure.amount + Decimal(by))}, engine="rapidocr")
+        ledger = ledger_with(tables, layouts)
+        given = verdicts(ledger, evidence_of(ledger, outcomes(ledger, made), frozenset(), {}))
+        assert given[key].status != "verified", key
