@@ -34,7 +34,7 @@ def assembled(source: Source, pages: Sequence[ReadPage | PageError], found: Inte
         tables=tuple(_table(known, proof) for known in found.known),
         other_tables=tuple(_other(table, context) for table, context in found.others),
         checks=proof.checks,
-        messages=tuple(_messages(pages, found)),
+        messages=tuple(_messages(pages, found, proof)),
     )
 
 
@@ -68,7 +68,7 @@ def _table(known: KnownTable, proof: Proof) -> TableRecord:
             "rows": evidence.rows,
         },
         grid_source=known.table.source,
-        facts=tuple(_fact(known.form.id, value, proof) for value in known.values),
+        facts=tuple(_fact(known.form.id, value, proof) for value in proof.values[known.form.id]),
         cells=_cells(known.table),
     )
 
@@ -124,7 +124,7 @@ def _cells(table: Table) -> tuple[GridCell, ...]:
     )
 
 
-def _messages(pages: Sequence[ReadPage | PageError], found: Interpretation) -> list[Message]:
+def _messages(pages: Sequence[ReadPage | PageError], found: Interpretation, proof: Proof) -> list[Message]:
     failed = [
         Message(level="error", code=page.code, text=f"{page.message}. {page.hint}".strip(), page=page.page)
         for page in pages
@@ -135,5 +135,8 @@ def _messages(pages: Sequence[ReadPage | PageError], found: Interpretation) -> l
         for page in pages
         if isinstance(page, ReadPage) and page.trust
     ]
-    remarks = [Message(level="warning", code=code, text=text, page=page) for code, text, page in found.remarks]
+    remarks = [
+        Message(level="warning", code=code, text=text, page=page)
+        for code, text, page in (*found.remarks, *proof.remarks)
+    ]
     return failed + distrusted + remarks

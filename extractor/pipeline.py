@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.assemble import assembled
-from extractor.checks import proved
+from extractor.checks import SecondReader, proved
 from extractor.document import Document, Source
 from extractor.errors import PageError
 from extractor.forms import Layouts, interpreted, load_layouts
@@ -69,7 +69,8 @@ def _extracted(path: Path, settings: Settings, layouts: Layouts, progress: Progr
     clock = Clock()
     found = interpreted([page for page in pages if isinstance(page, ReadPage)], layouts)
     clock.lap(f"forms: {len(found.known)} known tables, {len(found.others)} others")
-    proof = proved(found, layouts)
+    again = SecondReader(lambda: open_source(path, password=settings.password, rasterizer=settings.rasterizer))
+    proof = proved(found, layouts, again)
     clock.lap(f"checks: {len(proof.checks)}")
     return assembled(_source(path), pages, found, proof)
 

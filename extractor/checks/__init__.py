@@ -2,5 +2,6 @@
 
 from extractor.checks.ledger import Key
 from extractor.checks.prove import Proof, proved
+from extractor.checks.second import SecondReader
 
-__all__ = ["Key", "Proof", "proved"]
+__all__ = ["Key", "Proof", "SecondReader", "proved"]

@@ -29,7 +29,10 @@ class Term(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a relation; `proves` are the figures that it fixes to the last place."""
+    """What became of a relation; `proves` are the figures that it fixes to the last place.
+
+    `unread`: it cannot be evaluated since something printed was not read as an amount.
+    """
 
     result: Result
     difference: Decimal | None = None
@@ -37,6 +40,7 @@ class Outcome(NamedTuple):
     unit: str | None = None
     proves: frozenset[Key] = frozenset()
     why: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +67,21 @@ class Relation:
         """Evaluate with `figures`, which may differ from the ledger's own."""
         raise NotImplementedError
 
-    def _missing(self, figures: Figures, ledger: Ledger) -> str:
-        """Why the relation cannot be evaluated, or the empty text."""
+    def _missing(self, figures: Figures, ledger: Ledger) -> Outcome | None:
+        """Why the relation cannot be evaluated, if it cannot."""
         for key in self.keys:
             if key in figures:
                 continue
             if ledger.unread(key):
-                return f"{key.row} / {key.column} could not be read as an amount"
+                why = f"{key.row} / {key.column} could not be read as an amount"
+                return Outcome("not evaluable", why=why, unread=True)
             if not ledger.means_zero(key):
-                return f"{key.row} / {key.column} is not printed"
-        return ""
+                return Outcome("not evaluable", why=f"{key.row} / {key.column} is not printed")
+        return None
 
-    def _half(self, figure: Figure, places: int) -> Decimal:
-        return Decimal(5).scaleb(-max(places, figure.places) - 1)
+    def half(self, figure: Figure, least: int = 0) -> Decimal:
+        """Half of the last place that a figure is exact to: printed, `trimmed`, or `least`."""
+        return Decimal(5).scaleb(-max(least, self.trimmed or 0, figure.places) - 1)
 
     def _least_places(self, figures: Figures) -> int:
         """Decimals that a figure has at least: those of the longest where trailing zeros are not printed."""
@@ -92,8 +98,8 @@ class Linear(Relation):
 
     def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
         """See `Relation.outcome`; differences are in the unit of the first figure there is."""
-        if why := self._missing(figures, ledger):
-            return Outcome("not evaluable", why=why)
+        if (missing := self._missing(figures, ledger)) is not None:
+            return missing
         present = [(term, figures[term.key]) for term in self.terms if term.key is not None and term.key in figures]
         units = {figure.unit for _, figure in present}
         convert = len(units) > 1 and all(figure.scale is not None for _, figure in present)
@@ -112,7 +118,7 @@ class Linear(Relation):
                 continue
             factor = term.factor if base is None or figure.scale is None else term.factor * figure.scale / base
             difference += factor * figure.amount
-            half = abs(factor) * self._half(figure, places)
+            half = abs(factor) * self.half(figure, places)
             tolerance += half
             coarsest = max(coarsest, half)
             steps.append((term.key, half))
@@ -133,8 +139,8 @@ class Ratio(Relation):
 
     def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
         """See `Relation.outcome`; the tolerance is the rounding of all three, to first order."""
-        if why := self._missing(figures, ledger):
-            return Outcome("not evaluable", why=why)
+        if (missing := self._missing(figures, ledger)) is not None:
+            return missing
         if not all(key in figures for key in self.keys):
             return Outcome("not applicable", why="a figure of the quotient is blank")
         result, above, below = (figures[key] for key in self.keys)
@@ -145,9 +151,9 @@ class Ratio(Relation):
         pair = Relation("", "", "error", self.trimmed, self.terms[1:])
         least = pair._least_places(figures)
         halves = (
-            self._half(result, self.trimmed or 0),
-            self._half(above, least) * abs(self.times / below.amount),
-            self._half(below, least) * abs(self.times * above.amount / below.amount**2),
+            self.half(result),
+            self.half(above, least) * abs(self.times / below.amount),
+            self.half(below, least) * abs(self.times * above.amount / below.amount**2),
         )
         difference = result.amount - self.times * above.amount / below.amount
         tolerance = sum(halves, ZERO)

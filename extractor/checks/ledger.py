@@ -32,11 +32,6 @@ class Figure(NamedTuple):
         """The amount in the smallest unit of money, or as it is."""
         return self.amount * (self.scale or 1)
 
-    @property
-    def half(self) -> Decimal:
-        """Half of the last printed place: how far rounding may have moved it."""
-        return Decimal(5).scaleb(-self.places - 1)
-
 
 @dataclass(slots=True)
 class Sheet:
@@ -77,6 +72,14 @@ class Ledger:
         assert isinstance(exponent, int)
         return Figure(amount, max(-exponent, 0), unit, self._scales.get(unit or ""))
 
+    def emptied(self) -> Ledger:
+        """A ledger without values that knows the same units."""
+        return Ledger(self._scales)
+
+    def table(self, table: str) -> list[Value]:
+        """A table's values in their order."""
+        return [value for key, value in self.values.items() if key.table == table]
+
     def unread(self, key: Key) -> bool:
         """Whether something is printed there that is no amount."""
         return key in self.values and key not in self.figures
@@ -84,4 +87,4 @@ class Ledger:
     def means_zero(self, key: Key) -> bool:
         """Whether a blank at this place stands for zero."""
         sheet = self.sheets.get(key.table)
-        return sheet is not None and sheet.blank_is_zero and key not in self.values
+        return sheet is not None and sheet.blank_is_zero and not self.unread(key)

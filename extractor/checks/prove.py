@@ -1,55 +1,221 @@
-"""The room's recipe: values → relations → outcomes → verdicts and report."""
+"""The room's recipe: values → relations → outcomes → second reading → repair → verdicts and report."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from extractor.checks.blanks import blank_cells
+from extractor.checks.candidates import Candidate, candidates, filled
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.expand import relations
 from extractor.checks.ledger import Key, Ledger
+from extractor.checks.repair import Change, repaired
 from extractor.checks.report import reported
-from extractor.checks.verdicts import Checked, Verdict, evidence_of, verdicts
+from extractor.checks.second import Again, nobody
+from extractor.checks.verdicts import Checked, Verdict, evidence_of, usual_places, verdicts
 from extractor.document import Check
 from extractor.forms import Interpretation, Layouts
+from extractor.forms.amounts import parse_amount
+from extractor.forms.table import TableCell
+from extractor.forms.values import Value
+from extractor.model import Reading
+
+# A reading at least so sure may be called printed as it is read, if the second reader agrees.
+SURE = 0.8
 
 
 class Proof(NamedTuple):
-    """A verdict for every value, and the report of every identity."""
+    """Each table's values, corrected; a verdict for every value; the report; remarks as (code, text, page)."""
 
+    values: Mapping[str, Sequence[Value]]
     verdicts: Mapping[Key, Verdict]
     checks: tuple[Check, ...]
+    remarks: tuple[tuple[str, str, int | None], ...] = ()
 
 
-def proved(found: Interpretation, layouts: Layouts) -> Proof:
-    """Evaluate every declared identity on what was found."""
-    ledger = ledger_of(found, layouts)
-    expanded = relations(ledger, layouts)
-    checked = outcomes(ledger, [relation for _, made in expanded for relation in made])
-    printed = _in_print(ledger, checked)
-    evidence = evidence_of(ledger, checked, printed, {})
-    idle = [name for name, made in expanded if not made]
-    return Proof(verdicts(ledger, evidence), reported(ledger, checked, printed, idle))
+@dataclass(slots=True)
+class Case:
+    """What is known of a document's figures: the ledger, the blank cells, and the declared identities expanded."""
+
+    ledger: Ledger
+    blanks: Mapping[Key, TableCell]
+    made: Sequence[Relation]
+    idle: Sequence[str]
 
 
-def ledger_of(found: Interpretation, layouts: Layouts) -> Ledger:
-    """The values of all known tables."""
+def proved(found: Interpretation, layouts: Layouts, again: Again = nobody) -> Proof:
+    """Evaluate every declared identity on what was found; `again` reads doubtful cells a second time."""
     ledger = Ledger(layouts.common.amount_units)
+    blanks: dict[Key, TableCell] = {}
     for known in found.known:
         ledger.add(known.form.id, known.values, blank_is_zero=known.form.blank_is_zero)
-    return ledger
+        blanks |= blank_cells(known.form.id, known.values, known.table.cells)
+    return settled(case_of(ledger, blanks, layouts), again)
 
 
-def outcomes(ledger: Ledger, made: list[Relation]) -> list[tuple[Relation, Outcome]]:
+def case_of(ledger: Ledger, blanks: Mapping[Key, TableCell], layouts: Layouts) -> Case:
+    """Expand the declared identities for these values."""
+    expanded = relations(ledger, layouts)
+    return Case(
+        ledger, blanks, [r for _, made in expanded for r in made], [name for name, made in expanded if not made]
+    )
+
+
+def settled(case: Case, again: Again) -> Proof:
+    """Outcomes, second readings, repair, verdicts."""
+    checked = outcomes(case.ledger, case.made)
+    seen = _read_again(case, checked, again)
+    possible = _possible(case, seen)
+    changes, ambiguous = repaired(case.ledger, checked, possible) if _contradicted(checked) else ([], set())
+    ledger = _changed(case, changes)
+    if changes:
+        checked = outcomes(ledger, case.made)
+    agreed = {key for key, reading in seen.items() if _same(reading, ledger, key)}
+    printed = _in_print(case, ledger, checked, agreed, possible)
+    corrected = {change.key: _why(change, case) for change in changes}
+    doubts = _doubts(ledger, seen, ambiguous, corrected)
+    evidence = evidence_of(ledger, checked, printed, doubts, agreed, corrected)
+    dropped = [change for change in changes if change.key not in ledger.values]
+    return Proof(
+        {table: ledger.table(table) for table in case.ledger.sheets},
+        verdicts(ledger, evidence),
+        reported(ledger, checked, printed, case.idle),
+        tuple(("dropped", _why(change, case), case.ledger.values[change.key].cell.page) for change in dropped),
+    )
+
+
+def outcomes(ledger: Ledger, made: Sequence[Relation]) -> list[tuple[Relation, Outcome]]:
     """Every relation evaluated on the figures as read."""
     return [(relation, relation.outcome(ledger.figures, ledger)) for relation in made]
 
 
-def _in_print(ledger: Ledger, checked: Checked) -> frozenset[str]:
-    """The failing relations whose figures the document itself gives: no reading can be wrong."""
+def _contradicted(checked: Checked) -> bool:
+    return any(o.unread or (o.result == "fails" and relation.level == "error") for relation, o in checked)
+
+
+def _read_again(case: Case, checked: Checked, again: Again) -> dict[Key, Reading]:
+    """Second readings of the amounts that nothing proves or that a check contradicts, and of its blank cells."""
+    evidence = evidence_of(case.ledger, checked)
+    places = {
+        key: value.cell
+        for key, value in case.ledger.values.items()
+        if not value.cell.reading.exact
+        and (key in evidence.failing or (not evidence.proofs.get(key) and key in case.ledger.figures))
+    }
+    for relation, outcome in checked:
+        if outcome.unread:
+            places |= {key: case.ledger.values[key].cell for key in relation.keys if case.ledger.unread(key)}
+        if outcome.result == "fails" and relation.level == "error":
+            places |= {
+                key: case.blanks[key]
+                for key in relation.keys
+                if key in case.blanks and not case.blanks[key].reading.exact
+            }
+    readings = again(list(places.values())) if places else []
+    return {key: reading for key, reading in zip(places, readings, strict=True) if reading is not None}
+
+
+def _possible(case: Case, seen: Mapping[Key, Reading]) -> dict[Key, list[Candidate]]:
+    """Every cell's other readings that have evidence."""
+    usual = usual_places(case.ledger)
+    found = {}
+    for key, value in case.ledger.values.items():
+        options = candidates(key, case.ledger, seen.get(key), usual.get((key.table, value.unit)))
+        if options:
+            found[key] = options
+    for key in case.blanks:
+        if key in seen:
+            options = filled(case.ledger, seen[key], _unit(case.ledger, key))
+            if options:
+                found[key] = options
+    return found
+
+
+def _unit(ledger: Ledger, key: Key) -> str | None:
+    """The unit of a blank cell: its row's."""
+    return next((value.unit for other, value in ledger.values.items() if other[:2] == key[:2]), None)
+
+
+def _changed(case: Case, changes: Sequence[Change]) -> Ledger:
+    """The ledger with the changes made; a filled cell stands behind the last figure of its row."""
+    if not changes:
+        return case.ledger
+    ledger = case.ledger.emptied()
+    new = {change.key: change.candidate for change in changes}
+    for table, sheet in case.ledger.sheets.items():
+        values = []
+        for value in case.ledger.table(table):
+            candidate = new.get(Key(table, value.row, value.column))
+            if candidate is None:
+                values.append(value)
+            elif candidate.figure is not None:
+                values.append(replace(value, value=candidate.text, reading_doubts=[]))
+        for key, candidate in new.items():
+            if key.table == table and key in case.blanks:
+                mates = [index for index, value in enumerate(values) if value.row == key.row]
+                mate = values[mates[-1]]
+                filling = Value(key.row, key.column, candidate.text, mate.unit, mate.label, case.blanks[key])
+                values.insert(mates[-1] + 1, filling)
+        ledger.add(table, values, blank_is_zero=sheet.blank_is_zero)
+    return ledger
+
+
+def _same(reading: Reading, ledger: Ledger, key: Key) -> bool:
+    """Whether the second reader saw what the ledger has (nothing, where it has nothing)."""
+    figure = ledger.figures.get(key)
+    seen = parse_amount(reading.text)
+    return seen.value == figure.amount if figure is not None else key not in ledger.values and seen.kind == "blank"
+
+
+def _in_print(
+    case: Case, ledger: Ledger, checked: Checked, agreed: Collection[Key], possible: Mapping[Key, Sequence[Candidate]]
+) -> frozenset[str]:
+    """The failing relations whose figures stand in print as they were read.
+
+    The text layer says so, or both readers agree and the picture gives no other reading; a blank cell that
+    counts as zero must be seen blank twice, too.
+    """
+
+    def certain(key: Key) -> bool:
+        value = ledger.values.get(key)
+        cell = value.cell if value is not None else case.blanks.get(key)
+        if cell is None or cell.reading.exact:
+            return True
+        return cell.reading.confidence >= SURE and key in agreed and not possible.get(key)
+
     return frozenset(
         relation.id
         for relation, outcome in checked
-        if outcome.result == "fails"
-        and all(ledger.values[key].cell.reading.exact for key in relation.keys if key in ledger.values)
+        if outcome.result == "fails" and all(certain(key) for key in relation.keys)
     )
+
+
+def _doubts(
+    ledger: Ledger, seen: Mapping[Key, Reading], ambiguous: Collection[Key], corrected: Collection[Key]
+) -> dict[Key, list[str]]:
+    """Where the second reader saw another amount, or several corrections are as good."""
+    doubts: dict[Key, list[str]] = {}
+    for key, reading in seen.items():
+        figure = ledger.figures.get(key)
+        amount = parse_amount(reading.text).value
+        if figure is None or amount is None or key in corrected:
+            continue
+        # A lost point is the second reader's usual fault; it says nothing.
+        lost_point = figure.places and amount == figure.amount.scaleb(figure.places)
+        if amount != figure.amount and not lost_point:
+            doubts.setdefault(key, []).append(f"the second reader saw {reading.text}")
+    for key in ambiguous:
+        doubts.setdefault(key, []).append("more than one correction would make the checks hold")
+    return doubts
+
+
+def _why(change: Change, case: Case) -> str:
+    """What was read, what it was changed to and why, and the checks that ask for it."""
+    value = case.ledger.values.get(change.key)
+    was = value.cell.reading.text if value is not None else "nothing"
+    names = [relation.id for relation in case.made if change.key in relation.keys]
+    place = " / ".join(change.key)
+    new = change.candidate.text or "blank"
+    return f"{place}: {was} was read, {new} by {change.candidate.evidence}; checks: {', '.join(names)}"

@@ -37,12 +37,18 @@ class Verdict:
 
 @dataclass(slots=True)
 class Evidence:
-    """What speaks for and against each place."""
+    """What speaks for and against each place.
+
+    `failing` and `printed` name the checks that fail, `doubts` are those that the second reader raised, `agreed`
+    the places where it saw the same, `corrected` says what a changed value's evidence is.
+    """
 
     proofs: Mapping[Key, int]
     failing: Mapping[Key, Sequence[str]] = field(default_factory=dict)
     printed: Mapping[Key, Sequence[str]] = field(default_factory=dict)
     doubts: Mapping[Key, Sequence[str]] = field(default_factory=dict)
+    agreed: Collection[Key] = ()
+    corrected: Mapping[Key, str] = field(default_factory=dict)
 
 
 def verdicts(ledger: Ledger, evidence: Evidence) -> dict[Key, Verdict]:
@@ -55,18 +61,30 @@ def _verdict(key: Key, value: Value, evidence: Evidence) -> Verdict:
     proofs = evidence.proofs.get(key, 0)
     notes = [f"the check {name} fails" for name in failing]
     notes += [f"the check {name} fails as printed" for name in printed]
-    if value.doubts or failing:
-        return Verdict("suspect", notes=(*value.doubts, *notes))
-    if proofs and not printed:
-        return Verdict("verified", proofs, (f"proved by {proofs} checks" if proofs > 1 else "proved by a check",))
-    doubts = (*value.reading_doubts, *evidence.doubts.get(key, ()))
+    doubts = evidence.doubts.get(key, ())
+    seen_twice = key in evidence.agreed
+    if value.doubts or (failing and (doubts or not (proofs and seen_twice))):
+        return Verdict("suspect", notes=(*value.doubts, *doubts, *notes))
+    if proofs and not printed and not failing:
+        proved = f"proved by {proofs} checks" if proofs > 1 else "proved by a check"
+        if key in evidence.corrected:
+            return Verdict("corrected", proofs, (evidence.corrected[key], proved))
+        return Verdict("verified", proofs, (proved,))
+    if key in evidence.corrected:
+        return Verdict("suspect", notes=(evidence.corrected[key], *notes))
+    doubts = (*(() if seen_twice else value.reading_doubts), *doubts)
     return Verdict("suspect" if doubts else "read", notes=(*doubts, *notes))
 
 
 def evidence_of(
-    ledger: Ledger, checked: Checked, printed: Collection[str], doubts: Mapping[Key, Sequence[str]]
+    ledger: Ledger,
+    checked: Checked,
+    printed: Collection[str] = (),
+    doubts: Mapping[Key, Sequence[str]] | None = None,
+    agreed: Collection[Key] = (),
+    corrected: Mapping[Key, str] | None = None,
 ) -> Evidence:
-    """Proofs and failures; `printed` names the relations that fail in print, `doubts` are those found so far."""
+    """Proofs and failures; `printed` names the relations that fail in print; the rest as in `Evidence`."""
     failing: dict[Key, list[str]] = defaultdict(list)
     in_print: dict[Key, list[str]] = defaultdict(list)
     for relation, outcome in checked:
@@ -75,13 +93,14 @@ def evidence_of(
             for key in relation.keys:
                 if key in ledger.values:
                     kind[key].append(relation.id)
-    doubtful = doubtful_keys(ledger) | set(doubts)
-    return Evidence(_proofs(ledger, checked, doubtful, set(failing)), failing, in_print, doubts)
+    doubtful = doubtful_keys(ledger) | set(doubts or ())
+    proofs = _proofs(ledger, checked, doubtful, set(failing))
+    return Evidence(proofs, failing, in_print, doubts or {}, agreed, corrected or {})
 
 
 def doubtful_keys(ledger: Ledger) -> set[Key]:
     """Readings that nothing but a proof would make sure."""
-    usual = _usual_places(ledger)
+    usual = usual_places(ledger)
     return {
         key
         for key, value in ledger.values.items()
@@ -95,7 +114,7 @@ def _unsure(key: Key, value: Value, ledger: Ledger, usual: Mapping[tuple[str, st
     return odd or value.cell.reading.confidence < DOUBTFUL
 
 
-def _usual_places(ledger: Ledger) -> dict[tuple[str, str | None], int]:
+def usual_places(ledger: Ledger) -> dict[tuple[str, str | None], int]:
     """For each table and unit the number of decimals, where nearly all its amounts have the same."""
     counts: dict[tuple[str, str | None], Counter[int]] = defaultdict(Counter)
     for key, figure in ledger.figures.items():

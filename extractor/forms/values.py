@@ -57,7 +57,7 @@ def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Val
     value.doubts += row.doubts
     value.reasons += row.reasons
     if amount.kind == "unreadable":
-        value.doubts.append("the text is no amount")
+        value.reading_doubts.append("the text is no amount")
     if amount.mended:
         value.reading_doubts.append("separators or digits were mended")
     if cell.reading.confidence < LEAST_CONFIDENCE:

@@ -27,22 +27,29 @@ STACKED, SPARSE = "--psm 6", "--psm 11"
 # A stack is no higher than this: Tesseract refuses pictures of 32 767 pixels and more.
 MOST_HEIGHT = 16_000
 SECONDS = 120
+# Amounts alone are read by the model of digits and Latin letters: measured on office scans, 66 of 67 where the
+# Chinese model, which loses points, has 44.
+DIGITS = "eng"
+ONLY_DIGITS = "-c tessedit_char_whitelist=0123456789.,-"
 
 
 class TesseractReader:
-    """The system's `tesseract` with the simplified Chinese model."""
+    """The system's `tesseract`: text by the simplified Chinese model, or `digits` alone."""
 
     name = "tesseract"
 
-    def __init__(self) -> None:
+    def __init__(self, *, digits: bool = False) -> None:
+        self._language = DIGITS if digits else LANGUAGE
+        self._options = f"{STACKED} {ONLY_DIGITS}" if digits else STACKED
         try:
             languages = pytesseract.get_languages()
         except (pytesseract.TesseractNotFoundError, OSError) as error:
             raise EngineError(
                 "tesseract is not installed", hint="Install tesseract-ocr and tesseract-ocr-chi-sim"
             ) from error
-        if LANGUAGE not in languages:
-            raise EngineError(f"tesseract has no {LANGUAGE} model", hint="Install tesseract-ocr-chi-sim")
+        if self._language not in languages:
+            package = "tesseract-ocr-" + self._language.replace("_", "-")
+            raise EngineError(f"tesseract has no {self._language} model", hint=f"Install {package}")
 
     def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
         """Lines of ink in each box, stacked and read in one call."""
@@ -53,7 +60,7 @@ class TesseractReader:
         image = page.image.copy()
         for box in outside:
             image[page.pixels(box.grown(1.0))] = 255
-        words = [(text, sure, box) for text, sure, box in _words(image, SPARSE)]
+        words = [(text, sure, box) for text, sure, box in _words(image, SPARSE, self._language)]
         boxes = [Box(*(v / page.scale for v in box)) for _, _, box in words]
         lines = []
         for indices in level_groups(boxes):
@@ -68,7 +75,7 @@ class TesseractReader:
         for start in range(0, len(crops), most):
             part = crops[start : start + most]
             found: list[list[tuple[str, float]]] = [[] for _ in part]
-            for text, sure, box in _words(_stack(part), STACKED):
+            for text, sure, box in _words(_stack(part), self._options, self._language):
                 index = min(max(int(((box.y0 + box.y1) / 2 - GAP / 2) // step), 0), len(part) - 1)
                 found[index].append((text, sure))
             readings.extend(self._reading(words) for words in found)
@@ -97,11 +104,11 @@ def _stack(crops: list[Image]) -> Image:
     return stack
 
 
-def _words(image: Image, config: str) -> list[tuple[str, float, Box]]:
+def _words(image: Image, config: str, language: str) -> list[tuple[str, float, Box]]:
     """Tesseract's words with confidence (0 … 1) and box in pixels."""
     try:
         data = pytesseract.image_to_data(
-            image, lang=LANGUAGE, config=config, timeout=SECONDS, output_type=pytesseract.Output.DICT
+            image, lang=language, config=config, timeout=SECONDS, output_type=pytesseract.Output.DICT
         )
     except (pytesseract.TesseractError, RuntimeError) as error:
         raise EngineError(f"tesseract failed: {error}", hint="Run `juesuan doctor`") from error

@@ -1,20 +1,20 @@
 """Ledgers of the checks room, built from plain figures."""
 
-import json
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 import yaml
 
-from extractor.checks.ledger import Key, Ledger
-from extractor.forms import Layouts
+from benchmarks.truth import ledger_of as ledger_with
+from extractor.checks.ledger import Key
 from extractor.forms.table import TableCell
 from extractor.forms.text import normalised
 from extractor.forms.values import RowKey, Value, value_of
 from extractor.geometry import Box
 from extractor.model import Reading
+
+__all__ = ["example", "ledger_with", "printed"]
 
 EXAMPLE = Path(__file__).with_name("example.yaml")
 
@@ -26,20 +26,7 @@ def printed(
     cell = TableCell(0, 0, 1, 1, normalised(text), Reading(text, confidence, engine), 1, Box(0, 0, 9, 9))
     value = value_of(cell, RowKey(row, row), column, unit)
     assert value is not None
-    if "text is no amount" in "".join(value.doubts):
-        value.doubts.clear()
     return value
-
-
-def ledger_with(
-    tables: Mapping[str, list[Value]], layouts: Layouts, scales: Mapping[str, Decimal] | None = None
-) -> Ledger:
-    """A ledger of these tables; blanks are zero where the form says so."""
-    ledger = Ledger(scales or layouts.common.amount_units)
-    for table, values in tables.items():
-        form = layouts.forms.get(table)
-        ledger.add(table, values, blank_is_zero=form is not None and form.blank_is_zero)
-    return ledger
 
 
 @cache
@@ -57,14 +44,4 @@ def example(changes: Mapping[Key, str | None] | None = None, engine: str = "text
                 text = changes.get(Key(table, row, column), text)
                 if text is not None:
                     tables.setdefault(table, []).append(printed(row, column, text, sheet["unit"], engine))
-    return tables
-
-
-def tables_of_facts(path: Path) -> dict[str, list[Value]]:
-    """True facts (JSON Lines) as the values of their tables."""
-    tables: dict[str, list[Value]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        fact = json.loads(line)
-        value = printed(fact["row"], fact["column"], fact["value"], fact.get("unit"))
-        tables.setdefault(fact["table"], []).append(value)
     return tables

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.truth import ledger_of_facts
 from extractor.checks.expand import relations
 from extractor.checks.prove import outcomes
-from tests.checks.building import ledger_with, tables_of_facts
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "model.facts.jsonl"
 # The weights of the model's ninth scorecard add up to 90 as printed (material/scorecards_notes.md).
@@ -14,7 +14,7 @@ PRINTED = {"scorecard/9.weights"}
 
 
 def failing(path: Path, layouts) -> set[str]:
-    ledger = ledger_with(tables_of_facts(path), layouts)
+    ledger = ledger_of_facts(path, layouts)
     made = [relation for _, several in relations(ledger, layouts) for relation in several]
     return {relation.id for relation, outcome in outcomes(ledger, made) if outcome.result == "fails"}
 
@@ -39,7 +39,7 @@ def test_nothing_fails_on_true_facts_but_what_is_known(name, shared, layouts):
 
 
 def test_nearly_all_figures_of_the_sample_are_proved(layouts):
-    ledger = ledger_with(tables_of_facts(SAMPLE), layouts)
+    ledger = ledger_of_facts(SAMPLE, layouts)
     made = [relation for _, several in relations(ledger, layouts) for relation in several]
     proved = {key for _, outcome in outcomes(ledger, made) for key in outcome.proves}
     tables = {key for key in ledger.figures if not key.table.startswith("scorecard")}

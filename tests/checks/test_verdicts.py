@@ -15,7 +15,7 @@ ROW = "2010301"
 def found(layouts, values: list[Value], printed_so: frozenset[str] = frozenset()):
     ledger = ledger_with({"general_budget": values}, layouts)
     checked = outcomes(ledger, [relation for _, made in relations(ledger, layouts) for relation in made])
-    given = verdicts(ledger, evidence_of(ledger, checked, printed_so, {}))
+    given = verdicts(ledger, evidence_of(ledger, checked, printed_so))
     return {(key.row, key.column): verdict for key, verdict in given.items()}
 
 
@@ -83,7 +83,7 @@ def test_readings_with_an_odd_number_of_decimals_do_not_prove_each_other(layouts
     ]
     ledger = ledger_with({"expenditure": values}, layouts)
     checked = outcomes(ledger, [relation for _, made in relations(ledger, layouts) for relation in made])
-    given = verdicts(ledger, evidence_of(ledger, checked, frozenset(), {}))
+    given = verdicts(ledger, evidence_of(ledger, checked))
     assert given[Key("expenditure", "20502", "项目支出")].status == "suspect"
 
 
@@ -97,5 +97,5 @@ def test_no_figure_of_the_example_can_change_unseen(layouts, by):
             continue
         tables = example({key: str(figure.amount + Decimal(by))}, engine="rapidocr")
         ledger = ledger_with(tables, layouts)
-        given = verdicts(ledger, evidence_of(ledger, outcomes(ledger, made), frozenset(), {}))
+        given = verdicts(ledger, evidence_of(ledger, outcomes(ledger, made)))
         assert given[key].status != "verified", key

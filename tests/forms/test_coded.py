@@ -87,7 +87,7 @@ def test_the_text_layer_s_code_is_never_repaired(layouts):
 
 def test_text_where_an_amount_should_be_is_kept_and_doubted(layouts):
     found = values(layouts, [HEADER, ["201", "一般公共服务支出", "见附件", "", ""]])
-    assert [(value.value, bool(value.doubts)) for value in found] == [("见附件", True)]
+    assert [(value.value, bool(value.reading_doubts)) for value in found] == [("见附件", True)]
 
 
 def test_low_confidence_is_doubted(layouts):

@@ -1,0 +1,40 @@
+"""True facts as the values that a perfect reading would give."""
+
+import json
+from pathlib import Path
+
+from extractor.checks.ledger import Ledger
+from extractor.forms import Layouts
+from extractor.forms.table import TableCell
+from extractor.forms.text import normalised
+from extractor.forms.values import Value
+from extractor.geometry import Box
+from extractor.model import Reading
+
+BOX = Box(0, 0, 9, 9)
+
+
+def values_of_facts(path: Path, engine: str = "text-layer", confidence: float = 1.0) -> dict[str, list[Value]]:
+    """The facts of a JSON Lines file by table, each as if `engine` had read it."""
+    tables: dict[str, list[Value]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        fact = json.loads(line)
+        text = fact["value"]
+        cell = TableCell(0, 0, 1, 1, normalised(text), Reading(text, confidence, engine), fact.get("page") or 1, BOX)
+        value = Value(fact["row"], fact["column"], text, fact.get("unit"), fact.get("label"), cell)
+        tables.setdefault(fact["table"], []).append(value)
+    return tables
+
+
+def ledger_of(tables: dict[str, list[Value]], layouts: Layouts) -> Ledger:
+    """A ledger of these tables; blanks are zero where the form says so."""
+    ledger = Ledger(layouts.common.amount_units)
+    for table, values in tables.items():
+        form = layouts.forms.get(table)
+        ledger.add(table, values, blank_is_zero=form is not None and form.blank_is_zero)
+    return ledger
+
+
+def ledger_of_facts(path: Path, layouts: Layouts) -> Ledger:
+    """A file's facts as a ledger."""
+    return ledger_of(values_of_facts(path), layouts)
