@@ -106,6 +106,7 @@ class Linear(Relation):
         if len(units) > 1 and not convert and None in units:
             return Outcome("not evaluable", why="the unit of a figure is not known")
         base = present[0][1].scale if convert else None
+        unit = present[0][1].unit if present else None
         places = self._least_places(figures)
         difference = tolerance = coarsest = ZERO
         steps: list[tuple[Key, Decimal]] = []
@@ -123,12 +124,12 @@ class Linear(Relation):
             coarsest = max(coarsest, half)
             steps.append((term.key, half))
         if self.bound and difference <= tolerance:
-            return Outcome("holds", difference, tolerance, present[0][1].unit)
+            return Outcome("holds", difference, tolerance, unit)
         if abs(difference) > tolerance:
-            return Outcome("fails", difference, tolerance, present[0][1].unit)
+            return Outcome("fails", difference, tolerance, unit)
         proves = frozenset(key for key, half in steps if 2 * half - abs(difference) > coarsest)
         exact = abs(difference) <= coarsest
-        return Outcome("holds", difference, tolerance, present[0][1].unit, proves if exact else frozenset())
+        return Outcome("holds", difference, tolerance, unit, proves if exact else frozenset())
 
 
 @dataclass(frozen=True, slots=True)
