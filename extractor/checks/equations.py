@@ -147,16 +147,17 @@ class Ratio(Relation):
         result, above, below = (figures[key] for key in self.keys)
         if below.amount == 0:
             return Outcome("not applicable", why="the denominator is zero")
-        if above.unit != below.unit:
+        if above.unit != below.unit and None in (above.scale, below.scale):
             return Outcome("not evaluable", why="the units differ")
+        times = self.times if above.unit == below.unit else self.times * (above.scale or 1) / (below.scale or 1)
         pair = Relation("", "", "error", self.trimmed, self.terms[1:])
         least = pair._least_places(figures)
         halves = (
             self.half(result),
-            self.half(above, least) * abs(self.times / below.amount),
-            self.half(below, least) * abs(self.times * above.amount / below.amount**2),
+            self.half(above, least) * abs(times / below.amount),
+            self.half(below, least) * abs(times * above.amount / below.amount**2),
         )
-        difference = result.amount - self.times * above.amount / below.amount
+        difference = result.amount - times * above.amount / below.amount
         tolerance = sum(halves, ZERO)
         shown = round(difference, 6), round(tolerance, 6)
         if abs(difference) > tolerance:
@@ -166,6 +167,36 @@ class Ratio(Relation):
             key for key, half in zip(self.keys, halves, strict=True) if exact and 2 * half - abs(difference) > halves[0]
         )
         return Outcome("holds", *shown, result.unit, proves)
+
+
+@dataclass(frozen=True, slots=True)
+class Growth(Relation):
+    """terms: rate, change, figure now; rate = 100 × change / (now − change), rounded."""
+
+    def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
+        """See `Relation.outcome`; the tolerance is the rounding of all three, to first order."""
+        if (missing := self._missing(figures, ledger)) is not None:
+            return missing
+        if not all(key in figures for key in self.keys):
+            return Outcome("not applicable", why="a figure is blank")
+        rate, change, now = (figures[key] for key in self.keys)
+        if change.scale is None or now.scale is None:
+            return Outcome("not evaluable", why="the unit of a figure is not known")
+        moved, level = change.amount * change.scale, now.amount * now.scale
+        before = level - moved
+        if before <= 0:
+            return Outcome("not applicable", why="there was nothing before")
+        halves = (
+            self.half(rate),
+            self.half(change) * change.scale * 100 * abs(level) / before**2,
+            self.half(now) * now.scale * 100 * abs(moved) / before**2,
+        )
+        difference, tolerance = rate.amount - 100 * moved / before, sum(halves, ZERO)
+        shown = round(difference, 6), round(tolerance, 6)
+        if abs(difference) > tolerance:
+            return Outcome("fails", *shown, rate.unit)
+        proves = frozenset({self.keys[0]}) if abs(difference) <= halves[0] else frozenset()
+        return Outcome("holds", *shown, rate.unit, proves)
 
 
 @dataclass(frozen=True, slots=True)

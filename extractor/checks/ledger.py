@@ -10,6 +10,9 @@ from typing import NamedTuple
 from extractor.forms.amounts import parse_amount
 from extractor.forms.values import Value
 
+# The sheet of the explanation's figures: rows are their numbers, columns their measures.
+NARRATIVE = "narrative"
+
 
 class Key(NamedTuple):
     """A place in the normalised form."""

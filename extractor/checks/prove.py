@@ -10,7 +10,8 @@ from extractor.checks.blanks import blank_cells
 from extractor.checks.candidates import Candidate, candidates, filled
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.expand import relations
-from extractor.checks.ledger import Key, Ledger
+from extractor.checks.ledger import NARRATIVE, Key, Ledger
+from extractor.checks.prose import Told, prose_relations
 from extractor.checks.repair import Change, repaired
 from extractor.checks.report import reported
 from extractor.checks.second import Again, nobody
@@ -55,9 +56,9 @@ def proved(found: Interpretation, layouts: Layouts, again: Again = nobody) -> Pr
     return settled(case_of(ledger, blanks, layouts), again)
 
 
-def case_of(ledger: Ledger, blanks: Mapping[Key, TableCell], layouts: Layouts) -> Case:
-    """Expand the declared identities for these values."""
-    expanded = relations(ledger, layouts)
+def case_of(ledger: Ledger, blanks: Mapping[Key, TableCell], layouts: Layouts, narrative: Sequence[Told] = ()) -> Case:
+    """Expand the declared identities for these values and for the explanation's figures."""
+    expanded = relations(ledger, layouts) + prose_relations(narrative, ledger, layouts)
     return Case(
         ledger, blanks, [r for _, made in expanded for r in made], [name for name, made in expanded if not made]
     )
@@ -102,7 +103,11 @@ def _read_again(case: Case, checked: Checked, again: Again) -> dict[Key, Reading
         key: value.cell
         for key, value in case.ledger.values.items()
         if not value.cell.reading.exact
-        and (key in evidence.failing or (not evidence.proofs.get(key) and key in case.ledger.figures))
+        and key.table != NARRATIVE
+        and (
+            key in evidence.failing
+            or (key in case.ledger.figures and (key in evidence.weak or not evidence.proofs.get(key)))
+        )
     }
     for relation, outcome in checked:
         if outcome.unread:

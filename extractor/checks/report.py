@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from extractor.checks.equations import Linear, Outcome, Ratio, Relation, Term
+from extractor.checks.equations import Growth, Linear, Outcome, Ratio, Relation, Term
 from extractor.checks.ledger import Ledger
 from extractor.checks.verdicts import Checked
 from extractor.document import Check, CheckedCell
@@ -60,6 +60,9 @@ def _formula(relation: Relation, ledger: Ledger) -> str:
     """`合计 3.00 = 基本支出 1.00 + 项目支出 2.00`; blank parts are left out."""
     first, *others = relation.terms
     left = _side([(first.factor, first)], ledger)
+    if isinstance(relation, Growth):
+        change, now = (_side([(Decimal(1), term)], ledger) for term in others)
+        return f"{left} = 100 × {change} / ({now} − {change})"
     if isinstance(relation, Ratio):
         below = _side([(Decimal(1), others[1])], ledger)
         return f"{left} = {_side([(relation.times, others[0])], ledger)} / {below}"

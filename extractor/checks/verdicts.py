@@ -1,7 +1,8 @@
 """What the relations say about each value: proved, contradicted, or neither.
 
 `verified` claims: some relation holds exactly, it would not if this figure differed by one unit of its last place,
-no rule that the value takes part in fails, and the place itself (its row's code or label) is not in doubt.  It does
+no rule that the value takes part in fails, and the place itself (its row's code or label) is not in doubt.  Of an OCR
+reading of a rounded figure two relations must say so, or one and the second reader.  It does
 not claim that two misreadings cannot cancel out; where two readings of a relation are doubtful it proves nothing.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.checks.equations import Outcome, Relation
-from extractor.checks.ledger import Key, Ledger
+from extractor.checks.ledger import NARRATIVE, Key, Ledger
 from extractor.document import Status
 from extractor.forms.values import Value
 
@@ -40,7 +41,8 @@ class Evidence:
     """What speaks for and against each place.
 
     `failing` and `printed` name the checks that fail, `doubts` are those that the second reader raised, `agreed`
-    the places where it saw the same, `corrected` says what a changed value's evidence is.
+    the places where it saw the same, `corrected` says what a changed value's evidence is, `weak` are OCR readings
+    that only one sum of rounded figures proves.
     """
 
     proofs: Mapping[Key, int]
@@ -49,6 +51,7 @@ class Evidence:
     doubts: Mapping[Key, Sequence[str]] = field(default_factory=dict)
     agreed: Collection[Key] = ()
     corrected: Mapping[Key, str] = field(default_factory=dict)
+    weak: Collection[Key] = ()
 
 
 def verdicts(ledger: Ledger, evidence: Evidence) -> dict[Key, Verdict]:
@@ -65,7 +68,8 @@ def _verdict(key: Key, value: Value, evidence: Evidence) -> Verdict:
     seen_twice = key in evidence.agreed
     if value.doubts or (failing and (doubts or not (proofs and seen_twice))):
         return Verdict("suspect", notes=(*value.doubts, *doubts, *notes))
-    if proofs and not printed and not failing:
+    settled = proofs and (seen_twice or key in evidence.corrected or key not in evidence.weak)
+    if settled and not printed and not failing:
         proved = f"proved by {proofs} checks" if proofs > 1 else "proved by a check"
         if key in evidence.corrected:
             return Verdict("corrected", proofs, (evidence.corrected[key], proved))
@@ -88,14 +92,24 @@ def evidence_of(
     failing: dict[Key, list[str]] = defaultdict(list)
     in_print: dict[Key, list[str]] = defaultdict(list)
     for relation, outcome in checked:
-        if outcome.result == "fails" and relation.level == "error":
+        if outcome.result == "fails":
             kind = in_print if relation.id in printed else failing
             for key in relation.keys:
-                if key in ledger.values:
+                # What is only usual says nothing against the tables, but tells of the prose.
+                if key in ledger.values and (relation.level == "error" or key.table == NARRATIVE):
                     kind[key].append(relation.id)
     doubtful = doubtful_keys(ledger) | set(doubts or ())
     proofs = _proofs(ledger, checked, doubtful, set(failing))
-    return Evidence(proofs, failing, in_print, doubts or {}, agreed, corrected or {})
+    weak = {key for key, count in proofs.items() if count == 1 and _rounded(key, ledger)}
+    return Evidence(proofs, failing, in_print, doubts or {}, agreed, corrected or {}, weak)
+
+
+def _rounded(key: Key, ledger: Ledger) -> bool:
+    """Whether an OCR reading is of a figure that print has rounded (万元): some sums of such figures are one unit
+    off, so one that fits may fit by a digit misread by one.
+    """
+    scale = ledger.figures[key].scale if key in ledger.figures else None
+    return scale is not None and scale > 1 and not ledger.values[key].cell.reading.exact
 
 
 def doubtful_keys(ledger: Ledger) -> set[Key]:

@@ -193,9 +193,30 @@ Identity = Annotated[
 ]
 
 
+class Prose(BaseModel):
+    """What the measures of the explanation's figures have to do with the cells that they name.
+
+    `cell`: they say what the cell says, `cell_in` in these tables only; `share`: the cell's percentage of the
+    whole; `completion`: the cell's percentage of the figure `planned`; `growth`: the percentage that `change`
+    is of the cell less the change.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    level: Literal["error", "warning"] = "warning"
+    cell: tuple[str, ...] = ()
+    cell_in: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    share: str = ""
+    completion: str = ""
+    planned: str = ""
+    growth: str = ""
+    change: str = ""
+
+
 class Between(BaseModel):
-    """`layouts/identities.yaml`: what must hold between tables, and in tables of no form of their own."""
+    """`layouts/identities.yaml`: what must hold between tables, in tables of no form of their own, in the prose."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     identities: tuple[Identity, ...] = ()
+    prose: Prose | None = None

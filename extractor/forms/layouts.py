@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import LayoutError
 from extractor.forms.codes import CodeBook
-from extractor.forms.identities import Between, Identity
+from extractor.forms.identities import Between, Identity, Prose
 from extractor.forms.text import key_text
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -99,10 +99,16 @@ class Layouts:
     """The forms, the code books and what they share."""
 
     def __init__(
-        self, common: Common, forms: Sequence[Form], codes: dict[str, CodeBook], between: Sequence[Identity] = ()
+        self,
+        common: Common,
+        forms: Sequence[Form],
+        codes: dict[str, CodeBook],
+        between: Sequence[Identity] = (),
+        prose: Prose | None = None,
     ) -> None:
         self.common = common
         self.between = tuple(between)
+        self.prose = prose or Prose()
         self.forms = {form.id: form for form in forms}
         self.functional = codes["functional"]
         self.economic = codes["economic"]
@@ -142,6 +148,7 @@ def load_layouts(own: Path | None = None) -> Layouts:
     common: dict[str, Any] = {}
     forms: dict[str, Form] = {}
     between: dict[str, Identity] = {}
+    prose = Prose()
     for folder in folders:
         if (folder / "common.yaml").is_file():
             common |= _yaml(folder / "common.yaml")
@@ -150,7 +157,9 @@ def load_layouts(own: Path | None = None) -> Layouts:
             forms[form.id] = form
         path = folder / "identities.yaml"
         if path.is_file():
-            between |= {identity.id: identity for identity in _checked(Between, _yaml(path), path).identities}
+            read = _checked(Between, _yaml(path), path)
+            between |= {identity.id: identity for identity in read.identities}
+            prose = read.prose or prose
     codes = {
         book: CodeBook.read([f / "codes" / f"{book}.csv" for f in folders if (f / "codes" / f"{book}.csv").is_file()])
         for book in ("functional", "economic")
@@ -159,7 +168,7 @@ def load_layouts(own: Path | None = None) -> Layouts:
     for name, pattern in shared:
         if name.endswith("_pattern"):
             _compiled(pattern, folders[0] / "common.yaml")
-    return Layouts(shared, list(forms.values()), codes, list(between.values()))
+    return Layouts(shared, list(forms.values()), codes, list(between.values()), prose)
 
 
 def _yaml(path: Path) -> dict[str, Any]:

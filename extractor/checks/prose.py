@@ -1,0 +1,134 @@
+"""The figures of the explanation: entered into the ledger, and what they have to do with the tables' cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Protocol
+
+from extractor.checks.equations import Growth, Linear, Ratio, Relation, Term
+from extractor.checks.ledger import NARRATIVE, Key, Ledger
+from extractor.forms.identities import Prose
+from extractor.forms.layouts import Layouts
+from extractor.forms.table import TableCell
+from extractor.forms.values import Value
+from extractor.geometry import Box
+from extractor.model import TEXT_LAYER, Reading
+
+ONE, PERCENT = Decimal(1), Decimal(100)
+# A plan or a change belongs to a rate that follows it by no more figures than this.
+NEAR = 6
+# The prose of a scan is read by one engine; what was surely read by it is still no text layer.
+OCR = "ocr"
+
+
+class Told(Protocol):
+    """A figure of the prose, as far as checks need it (`extractor.forms`)."""
+
+    item: str
+    measure: str
+    value: str
+    raw: str
+    unit: str
+    table: str | None
+    row: str | None
+    column: str | None
+    of: tuple[str, str, str] | None
+    page: int
+    bbox: Box
+    confidence: float
+
+
+def told_key(number: int, figure: Told) -> Key:
+    """The place of the n-th figure of the prose."""
+    return Key(NARRATIVE, str(number), figure.measure)
+
+
+def prose_relations(figures: Sequence[Told], ledger: Ledger, layouts: Layouts) -> list[tuple[str, list[Relation]]]:
+    """Enter the figures; for every kind of declared relation its name and its relations."""
+    if not figures:
+        return []
+    ledger.add(NARRATIVE, [_value(number, figure) for number, figure in enumerate(figures, 1)], blank_is_zero=False)
+    kinds = {"cell": _cells, "share": _shares, "completion": _completions, "growth": _growths}
+    return [
+        (f"{NARRATIVE}.{name}", list(make(f"{NARRATIVE}.{name}", figures, ledger, layouts.prose)))
+        for name, make in kinds.items()
+    ]
+
+
+def _value(number: int, figure: Told) -> Value:
+    engine = TEXT_LAYER if figure.confidence >= 1 else OCR
+    reading = Reading(figure.raw, figure.confidence, engine)
+    cell = TableCell(number, 0, 1, 1, figure.raw, reading, figure.page, figure.bbox)
+    return Value(str(number), figure.measure, figure.value, figure.unit, figure.item, cell)
+
+
+def _cells(name: str, figures: Sequence[Told], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
+    """The figure says what its cell says."""
+    for number, figure in enumerate(figures, 1):
+        cell = _cell(figure)
+        own = figure.measure in prose.cell or (figure.table or "") in prose.cell_in.get(figure.measure, ())
+        if own and cell in ledger.figures:
+            terms = (_term(number, figure), Term(-ONE, cell, name=_words(cell)))
+            yield Linear(name, _where(number, figure), prose.level, None, terms)
+
+
+def _shares(name: str, figures: Sequence[Told], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
+    """The figure is its cell's percentage of the whole."""
+    for number, figure in enumerate(figures, 1):
+        cell, whole = _cell(figure), Key(*figure.of) if figure.of else None
+        if figure.measure == prose.share and cell in ledger.figures and whole in ledger.figures:
+            terms = (_term(number, figure), _of(cell), _of(whole))
+            yield Ratio(name, _where(number, figure), prose.level, None, terms, PERCENT)
+
+
+def _completions(name: str, figures: Sequence[Told], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
+    """The figure is its cell's percentage of the plan that was told before."""
+    for number, figure in enumerate(figures, 1):
+        cell = _cell(figure)
+        if figure.measure == prose.completion and cell in ledger.figures:
+            for before, plan in _before(number, figures, prose.planned):
+                terms = (_term(number, figure), _of(cell), _term(before, plan))
+                yield Ratio(name, _where(number, figure), prose.level, None, terms, PERCENT)
+
+
+def _growths(name: str, figures: Sequence[Told], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
+    """The figure is the percentage that the change told before it is of what there was."""
+    for number, figure in enumerate(figures, 1):
+        cell = _cell(figure)
+        if figure.measure == prose.growth and cell in ledger.figures:
+            for before, change in _before(number, figures, prose.change):
+                terms = (_term(number, figure), _term(before, change), _of(cell))
+                yield Growth(name, _where(number, figure), prose.level, None, terms)
+
+
+def _before(number: int, figures: Sequence[Told], measure: str) -> Iterator[tuple[int, Told]]:
+    """The nearest figure of a measure shortly before, of the same item and column; none where there is none."""
+    own = figures[number - 1]
+    for before in range(number - 1, max(number - NEAR, 1) - 1, -1):
+        other = figures[before - 1]
+        if other.measure == measure and (other.item, other.table, other.column) == (own.item, own.table, own.column):
+            yield before, other
+            return
+
+
+def _cell(figure: Told) -> Key | None:
+    if figure.table is None or figure.row is None or figure.column is None:
+        return None
+    return Key(figure.table, figure.row, figure.column)
+
+
+def _term(number: int, figure: Told) -> Term:
+    return Term(ONE, told_key(number, figure), name=f"{figure.item} {figure.measure}")
+
+
+def _of(cell: Key) -> Term:
+    return Term(ONE, cell, name=_words(cell))
+
+
+def _words(cell: Key) -> str:
+    return " ".join(cell)
+
+
+def _where(number: int, figure: Told) -> str:
+    return f"{number} {figure.item}"
