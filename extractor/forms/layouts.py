@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import LayoutError
 from extractor.forms.codes import CodeBook
+from extractor.forms.prose.patterns import NarrativePatterns, Sections
 from extractor.forms.text import key_text
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -103,8 +104,17 @@ class Common(_Strict):
 class Layouts:
     """The forms, the code books and what they share."""
 
-    def __init__(self, common: Common, forms: Sequence[Form], codes: dict[str, CodeBook]) -> None:
+    def __init__(
+        self,
+        common: Common,
+        forms: Sequence[Form],
+        codes: dict[str, CodeBook],
+        sections: Sections,
+        narrative: NarrativePatterns,
+    ) -> None:
         self.common = common
+        self.sections = sections
+        self.narrative = narrative
         self.forms = {form.id: form for form in forms}
         self.functional = codes["functional"]
         self.economic = codes["economic"]
@@ -141,11 +151,8 @@ def load_layouts(own: Path | None = None) -> Layouts:
     folders = [bundled()] + ([own] if own else [])
     if own is not None and not own.is_dir():
         raise LayoutError("there is no such folder of layouts", file=own, hint="Check --layouts")
-    common: dict[str, Any] = {}
     forms: dict[str, Form] = {}
     for folder in folders:
-        if (folder / "common.yaml").is_file():
-            common |= _yaml(folder / "common.yaml")
         for path in sorted((folder / "tables").glob("*.yaml")):
             form = _checked(Form, _yaml(path), path)
             forms[form.id] = form
@@ -153,11 +160,26 @@ def load_layouts(own: Path | None = None) -> Layouts:
         book: CodeBook.read([f / "codes" / f"{book}.csv" for f in folders if (f / "codes" / f"{book}.csv").is_file()])
         for book in ("functional", "economic")
     }
-    shared = _checked(Common, common, folders[0] / "common.yaml")
+    shared = _merged(Common, "common.yaml", folders)
     for name, pattern in shared:
         if name.endswith("_pattern"):
             _compiled(pattern, folders[0] / "common.yaml")
-    return Layouts(shared, list(forms.values()), codes)
+    return Layouts(
+        shared,
+        list(forms.values()),
+        codes,
+        _merged(Sections, "sections.yaml", folders),
+        _merged(NarrativePatterns, "narrative.yaml", folders),
+    )
+
+
+def _merged(kind: type[Model], name: str, folders: Sequence[Path]) -> Model:
+    """A file of the shipped layouts with the keys of the user's own on top."""
+    files = [folder / name for folder in folders if (folder / name).is_file()]
+    data: dict[str, Any] = {}
+    for path in files:
+        data |= _yaml(path)
+    return _checked(kind, data, files[-1] if files else folders[0] / name)
 
 
 def _yaml(path: Path) -> dict[str, Any]:

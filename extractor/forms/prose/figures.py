@@ -1,0 +1,240 @@
+"""The figures that the explanation tells: what each number says, of which item, linked to the tables.
+
+The words right before a number say its measure (layouts/narrative.yaml).  An item that is not repeated is the
+subject told last; a share without a named whole is of the item that opened the list it stands in.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractor.document import Status
+from extractor.forms.layouts import Layouts
+from extractor.forms.prose.clauses import Mention, Told, item_words, mentions, sentence_around, told
+from extractor.forms.prose.links import HasValues, Link, Links, path_of
+from extractor.forms.prose.paragraphs import Paragraph
+from extractor.forms.prose.sections import Section
+from extractor.forms.text import normalised
+from extractor.forms.values import LEAST_CONFIDENCE
+from extractor.geometry import Box
+from extractor.model import Reading
+
+# A paragraph's first sentence is its subject if it has a numbering and is no longer than this.
+LONGEST_SUBJECT = 90
+
+
+@dataclass(slots=True)
+class NarrativeFigure:
+    """One number of the prose.
+
+    `value` is signed by the direction that is told; `words` are those that say the measure.  `table`, `row` and
+    `column` are the cell of the item: for a change, a rate or a share, which have no cell of their own, the cell
+    of what changed or has the share.  `of` is the cell of a share's whole.
+    """
+
+    item: str
+    measure: str
+    value: str
+    raw: str
+    unit: str
+    words: str
+    table: str | None
+    row: str | None
+    column: str | None
+    of: Link | None
+    sentence: str
+    page: int
+    bbox: Box
+    confidence: float
+    status: Status = "read"
+    notes: list[str] = field(default_factory=list)
+
+
+def narrative(
+    roots: Sequence[Section], known: Sequence[HasValues], layouts: Layouts, unit_name: str
+) -> list[NarrativeFigure]:
+    """Every figure of the explanation in document order."""
+    links = Links(known, layouts)
+    found: list[NarrativeFigure] = []
+    for section, above in (pair for root in roots for pair in root.walk()):
+        if section.kind != "explanation":
+            continue
+        tables = topic_tables(section, above, layouts)
+        title = layouts.narrative.heading_tail_pattern.sub("", layouts.sections.bare(section.title))
+        teller = _Teller(layouts, links, tables, title, (unit_name,) if unit_name else ())
+        for paragraph in section.paragraphs:
+            found += teller.figures(paragraph)
+    return found
+
+
+def topic_tables(section: Section, above: Sequence[Section], layouts: Layouts) -> tuple[str, ...]:
+    """The tables that a section speaks of, by its heading or the nearest above it that says so."""
+    for heading in (section, *reversed(above)):
+        for topic in layouts.narrative.topics if heading.level > 1 else ():
+            if topic.pattern.search(heading.title):
+                return topic.tables
+    return ()
+
+
+class _Teller:
+    """Reads the paragraphs below one heading; remembers what they speak of."""
+
+    def __init__(
+        self, layouts: Layouts, links: Links, tables: tuple[str, ...], subject: str, names: tuple[str, ...]
+    ) -> None:
+        self._sections, self._patterns = layouts.sections, layouts.narrative
+        self._links, self._tables, self._names = links, tables, names
+        self._subject = subject
+        # Wholes: of the paragraphs below, of this paragraph, of this clause.
+        self._listed = self._local = self._nested = ""
+        self._queue: list[str] = []
+        self._last: Told | None = None
+        self._compared = ""
+
+    def figures(self, paragraph: Paragraph) -> Iterator[NarrativeFigure]:
+        """The figures of one paragraph."""
+        text = paragraph.text
+        self._local = self._nested = self._compared = ""
+        found = mentions(text, self._patterns)
+        for index, mention in enumerate(found):
+            self._hear(mention, text if index == 0 else "")
+            yield self._figure(mention, paragraph)
+        rest = text[found[-1].end :] if found else text
+        if rest.endswith("：") and self._opens(rest, "heading"):
+            self._listed = self._subject
+
+    def _hear(self, mention: Mention, opening: str) -> None:
+        """The words before a number: subjects that carry no number themselves, and openings of lists."""
+        if mention.breaks:
+            self._nested = ""
+        if mention.begins:
+            self._compared = ""
+        heads = mention.segments[:-1]
+        first = heads[0] if opening and heads else ""
+        if first and self._sections.level(opening) and len(first) <= LONGEST_SUBJECT and opening[len(first)] == "。":
+            self._subject = self._item(self._sections.bare(first))
+        for segment in mention.segments:
+            if self._patterns.comparison_pattern.fullmatch(segment):
+                self._compared = segment
+            if segment in heads and path_of(segment, self._patterns):
+                self._subject = self._item(self._sections.bare(segment))
+            if self._opens(segment, "heading"):
+                self._local = self._subject
+            elif self._opens(segment, "clause"):
+                self._nested = self._subject
+
+    def _opens(self, text: str, until: str) -> bool:
+        """Whether the first opener that a text holds reaches so far."""
+        first = next((opener for opener in self._patterns.openers if opener.pattern.search(text)), None)
+        return first is not None and first.until == until
+
+    def _figure(self, mention: Mention, paragraph: Paragraph) -> NarrativeFigure:
+        words, item = self._told(mention)
+        link = self._links.cell(item, self._tables, words.measure, counted=mention.kind == "count")
+        of = None
+        if words.measure == self._patterns.share_measure:
+            whole = self._item(words.of)
+            of = self._links.whole(whole, self._tables) if whole else self._scope_link()
+        return self._placed(mention, words, item, link, of, paragraph)
+
+    def _scope_link(self) -> Link | None:
+        scope = self._nested or self._local or self._listed
+        return self._links.cell(scope, self._tables) if scope else None
+
+    def _told(self, mention: Mention) -> tuple[Told, str]:
+        """The measure and the item of a number; keeps the subject."""
+        segment = mention.segments[-1]
+        several = self._patterns.respectively_pattern.match(segment)
+        if several:
+            self._queue = self._patterns.list_pattern.split(self._item(several["items"]))
+            words = told(several["rest"], mention.kind, self._patterns)
+            item = self._queue.pop(0)
+        elif mention.listed and self._queue and self._last is not None:
+            words, item = self._last, self._queue.pop(0)
+        else:
+            self._queue = []
+            words = told(segment, mention.kind, self._patterns)
+            item = self._item(self._sections.bare(words.item))
+            if self._patterns.dependent_pattern.match(item):
+                self._last = words
+                return words, self._context(mention, segment) + item
+            if self._patterns.generic_pattern.match(item):
+                item = self._suffix(mention, segment) or self._subject
+        self._last = words
+        self._subject = item
+        return words, item
+
+    def _context(self, mention: Mention, segment: str) -> str:
+        """What a dependent item needs before it: the rest of its clause, or the subject."""
+        context = self._item(mention.clause.removesuffix(segment))
+        return context or self._subject
+
+    def _suffix(self, mention: Mention, segment: str) -> str:
+        """The item after its number, where a count begins a clause."""
+        if mention.kind != "count" or self._item(segment):
+            return ""
+        match = self._patterns.suffix_pattern.match(mention.after)
+        return match["item"] if match else ""
+
+    def _words(self, words: Told) -> str:
+        """What says the measure, with what a change is compared to where that was said before."""
+        changes = words.measure in self._patterns.change_measures and words.words
+        compared = self._compared if changes and not self._patterns.comparison_pattern.match(words.words) else ""
+        return compared + words.words
+
+    def _item(self, text: str) -> str:
+        return item_words(text, self._patterns, self._names)
+
+    def _placed(
+        self, mention: Mention, words: Told, item: str, link: Link | None, of: Link | None, paragraph: Paragraph
+    ) -> NarrativeFigure:
+        row, start = paragraph.row_at(mention.start)
+        confidence = min((_sureness(r, mention.number) for r in row.readings if mention.number in r.text), default=1.0)
+        plain = mention.number.replace(",", "")
+        doubts = []
+        if confidence < LEAST_CONFIDENCE:
+            doubts.append(f"read with confidence {confidence:.2f}")
+        if not words.measure:
+            doubts.append("no word says what the number means")
+        if not item:
+            doubts.append("no word says what the number is of")
+        if words.sign < 0 and plain.startswith("-"):
+            doubts.append("a fall by a negative number")
+        return NarrativeFigure(
+            item=item,
+            measure=words.measure or self._patterns.share_measure,
+            value=plain if words.sign > 0 or plain.startswith("-") else "-" + plain,
+            raw=mention.number,
+            unit=mention.unit,
+            words=self._words(words),
+            table=link.table if link else None,
+            row=link.row if link else None,
+            column=link.column if link else None,
+            of=of,
+            sentence=sentence_around(paragraph.text, mention.start),
+            page=row.page,
+            bbox=_part(row.shown, normalised(row.text), mention.start - start, mention.end - start),
+            confidence=round(confidence, 4),
+            status="suspect" if doubts else "read",
+            notes=doubts,
+        )
+
+
+def _sureness(reading: Reading, number: str) -> float:
+    """How sure a reading is of a number in it: as its line, or (where the engine names other readings) as sure
+    as no other reading changes the number.
+    """
+    if not reading.alternatives:
+        return reading.confidence
+    others = [a.confidence for a in reading.alternatives if a.text.count(number) < reading.text.count(number)]
+    return 1.0 - max(others, default=0.0)
+
+
+def _part(box: Box, text: str, start: int, end: int) -> Box:
+    """The part of a row's box that prints some of its characters, by their usual widths."""
+    widths = [1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text]
+    total = sum(widths) or 1.0
+    left, right = sum(widths[: max(start, 0)]) / total, sum(widths[:end]) / total
+    return Box(box.x0 + left * box.width, box.y0, box.x0 + min(right, 1.0) * box.width, box.y1)
