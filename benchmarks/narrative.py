@@ -21,7 +21,7 @@ from extractor import extract
 from extractor.document import Document, NarrativeFigure, SectionRecord
 
 PRINTED = re.compile(
-    r"(?<!单价)(?<![\d.,])(-?\d[\d,]*(?:\.\d+)?)\s*"
+    r"(?<!单价)(?<!\d)(?<!\d[.,])(-?\d[\d,]*(?:\.\d+)?)\s*"
     r"(万元|元|%|个百分点|个|辆|人次|人|批次|台\(套\)|分)(?!以上|\(含\)以上)"
 )
 PAGE_NUMBER = re.compile(r"\W*第?\s*\d+\s*页?\W*")

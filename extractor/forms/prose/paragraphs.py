@@ -21,6 +21,8 @@ from extractor.geometry import Box
 
 # In full-width characters: rows so long tell the margins; an indentation is at least so deep.
 LONG_ROW, INDENT = 15.0, 0.9
+# Fewer long rows tell no margins.
+LEAST_ROWS = 4
 # Shares of the text's width: a row of a document with indentations that ends a sentence before this is its
 # paragraph's last; a heading's row that reaches this far may be wrapped.
 SHORT, WRAPPED = 0.6, 0.75
@@ -91,6 +93,9 @@ class Margins(NamedTuple):
     indented: bool
 
 
+NO_MARGINS = Margins(0.0, float("inf"), float("inf"), False)
+
+
 def paragraphs(pages: Sequence[TextPage], sections: Sections) -> list[Paragraph | TableMark]:
     """Paragraphs and tables in document order."""
     margins = _margins(pages)
@@ -118,24 +123,33 @@ def _in_order(page: TextPage) -> Iterator[Row | TableMark]:
 
 
 def _margins(pages: Sequence[TextPage]) -> list[Margins]:
-    """Margins page by page: a page's own where its rows tell them, else those of pages of its width."""
+    """Margins page by page: a page's own where its rows tell them, else those of pages of its width.
+
+    Pages without tables tell the margins of the prose; what stands around tables has others.
+    """
     widths = [round(page.page.width / 20) for page in pages]
-    of_width = {
-        width: _of_rows([p.rows for p, w in zip(pages, widths, strict=True) if w == width]) for width in set(widths)
-    }
+    of_width = {}
+    for width in set(widths):
+        same = [page for page, other in zip(pages, widths, strict=True) if other == width]
+        of_width[width] = _of_rows([page.rows for page in same if not page.tables]) or _of_rows([p.rows for p in same])
     found = []
     for page, width in zip(pages, widths, strict=True):
-        usual, own = of_width[width], _of_rows([page.rows])
-        em = np.median([row.em for row in page.rows]) if page.rows else 10.0
+        usual, own = of_width[width] or NO_MARGINS, _of_rows([page.rows])
+        if own is None:
+            found.append(usual)
+            continue
+        em = float(np.median([row.em for row in page.rows]))
         near = abs(own.left - usual.left) < em and abs(own.right - usual.right) < 2 * em
-        found.append(own._replace(indented=usual.indented, pitch=usual.pitch) if near else usual)
+        clear = own.indented and not page.tables
+        found.append(own._replace(indented=usual.indented or clear, pitch=usual.pitch) if near or clear else usual)
     return found
 
 
-def _of_rows(pages: Sequence[Sequence[Row]]) -> Margins:
+def _of_rows(pages: Sequence[Sequence[Row]]) -> Margins | None:
+    """The margins that long rows keep to; None where there are too few."""
     rows = [row for page in pages for row in page if row.units >= LONG_ROW]
-    if not rows:
-        return Margins(0.0, float("inf"), float("inf"), False)
+    if len(rows) < LEAST_ROWS:
+        return None
     lefts = np.array([row.box.x0 for row in rows])
     em = float(np.median([row.em for row in rows]))
     near = (np.abs(lefts[:, None] - lefts) < em / 2).mean(axis=0)
