@@ -53,7 +53,9 @@ def printed(path: Path, sections: Sequence[SectionRecord], password: str | None 
     found: Counter[tuple[str, str]] = Counter()
     with pdfium.PdfDocument(path, password=password) as document:
         for part in parts:
-            pages = [document[n - 1].get_textpage().get_text_range() for n in range(part.first_page, part.last_page + 1)]
+            pages = [
+                document[n - 1].get_textpage().get_text_range() for n in range(part.first_page, part.last_page + 1)
+            ]
             lines = [line for page in pages for line in page.splitlines() if not PAGE_NUMBER.fullmatch(line)]
             text = unicodedata.normalize("NFKC", "".join(lines))
             found.update((number, unit) for number, unit in PRINTED.findall(text))

@@ -86,9 +86,12 @@ class _Teller:
     ) -> None:
         self._sections, self._patterns = layouts.sections, layouts.narrative
         self._links, self._tables, self._names = links, tables, names
-        self._subject = subject
-        # Wholes: of the paragraphs below, of this paragraph, of this clause.
+        # The item told last, the last that has an amount, and that of the number before.
+        self._subject = self._amount = self._before = subject
+        # Wholes: of the paragraphs below, of this paragraph, of this clause; and how many parts were told.
         self._listed = self._local = self._nested = ""
+        self._parts = 0
+        self._several: list[str] = []
         self._queue: list[str] = []
         self._last: Told | None = None
         self._compared = ""
@@ -97,10 +100,13 @@ class _Teller:
         """The figures of one paragraph."""
         text = paragraph.text
         self._local = self._nested = self._compared = ""
+        self._parts = 0
         found = mentions(text, self._patterns)
         for index, mention in enumerate(found):
             self._hear(mention, text if index == 0 else "")
-            yield self._figure(mention, paragraph)
+            words, item = self._told(mention)
+            self._before, self._last = item, words
+            yield self._figure(mention, words, item, paragraph)
         rest = text[found[-1].end :] if found else text
         if rest.endswith("：") and self._opens(rest, "heading"):
             self._listed = self._subject
@@ -110,28 +116,37 @@ class _Teller:
         if mention.breaks:
             self._nested = ""
         if mention.begins:
-            self._compared = ""
+            self._sentence()
         heads = mention.segments[:-1]
         first = heads[0] if opening and heads else ""
         if first and self._sections.level(opening) and len(first) <= LONGEST_SUBJECT and opening[len(first)] == "。":
-            self._subject = self._item(self._sections.bare(first))
+            self._speak_of(first)
         for segment in mention.segments:
             if self._patterns.comparison_pattern.fullmatch(segment):
                 self._compared = segment
             if segment in heads and path_of(segment, self._patterns):
-                self._subject = self._item(self._sections.bare(segment))
+                self._speak_of(segment)
             if self._opens(segment, "heading"):
-                self._local = self._subject
-            elif self._opens(segment, "clause"):
-                self._nested = self._subject
+                self._local, self._parts = self._subject, 0
+        if self._opens(mention.clause, "clause"):
+            self._nested = self._subject
+
+    def _sentence(self) -> None:
+        """A new sentence: what is not named again is the whole, once several of its parts were told."""
+        self._compared = ""
+        if self._local and self._parts > 1:
+            self._subject = self._amount = self._local
+            self._parts = 0
+
+    def _speak_of(self, text: str) -> None:
+        self._subject = self._amount = self._before = self._item(self._sections.bare(text))
 
     def _opens(self, text: str, until: str) -> bool:
         """Whether the first opener that a text holds reaches so far."""
         first = next((opener for opener in self._patterns.openers if opener.pattern.search(text)), None)
         return first is not None and first.until == until
 
-    def _figure(self, mention: Mention, paragraph: Paragraph) -> NarrativeFigure:
-        words, item = self._told(mention)
+    def _figure(self, mention: Mention, words: Told, item: str, paragraph: Paragraph) -> NarrativeFigure:
         link = self._links.cell(item, self._tables, words.measure, counted=mention.kind == "count")
         of = None
         if words.measure == self._patterns.share_measure:
@@ -146,25 +161,38 @@ class _Teller:
     def _told(self, mention: Mention) -> tuple[Told, str]:
         """The measure and the item of a number; keeps the subject."""
         segment = mention.segments[-1]
+        if mention.listed and self._queue and self._last is not None:
+            return self._last, self._named(self._queue.pop(0), mention)
         several = self._patterns.respectively_pattern.match(segment)
         if several:
-            self._queue = self._patterns.list_pattern.split(self._item(several["items"]))
-            words = told(several["rest"], mention.kind, self._patterns)
-            item = self._queue.pop(0)
-        elif mention.listed and self._queue and self._last is not None:
-            words, item = self._last, self._queue.pop(0)
-        else:
-            self._queue = []
-            words = told(segment, mention.kind, self._patterns)
-            item = self._item(self._sections.bare(words.item))
-            if self._patterns.dependent_pattern.match(item):
-                self._last = words
-                return words, self._context(mention, segment) + item
-            if self._patterns.generic_pattern.match(item):
-                item = self._suffix(mention, segment) or self._subject
-        self._last = words
+            items = self._item(several["items"])
+            self._several = self._patterns.list_pattern.split(items) if items else self._several
+            first, *self._queue = self._several or [self._subject]
+            return told(several["rest"], mention.kind, self._patterns), self._named(first, mention)
+        self._queue = []
+        words = told(segment, mention.kind, self._patterns)
+        item = self._item(self._sections.bare(words.item))
+        if self._patterns.dependent_pattern.match(item):
+            return words, self._context(mention, segment) + item
+        if not self._patterns.generic_pattern.match(item):
+            return words, self._named(item, mention)
+        return words, self._suffix(mention, segment) or self._carried(mention)
+
+    def _named(self, item: str, mention: Mention) -> str:
+        """An item of its own is the subject from here on."""
         self._subject = item
-        return words, item
+        self._parts += 1
+        if mention.kind != "count":
+            self._amount = item
+        return item
+
+    def _carried(self, mention: Mention) -> str:
+        """The item of a number without one: a percentage says something of the number before it, an amount of
+        the amount told last.
+        """
+        if mention.kind == "ratio" and not mention.begins:
+            return self._before
+        return self._subject if mention.kind == "count" else self._amount or self._subject
 
     def _context(self, mention: Mention, segment: str) -> str:
         """What a dependent item needs before it: the rest of its clause, or the subject."""
@@ -180,9 +208,12 @@ class _Teller:
 
     def _words(self, words: Told) -> str:
         """What says the measure, with what a change is compared to where that was said before."""
-        changes = words.measure in self._patterns.change_measures and words.words
-        compared = self._compared if changes and not self._patterns.comparison_pattern.match(words.words) else ""
-        return compared + words.words
+        if words.measure not in self._patterns.change_measures or not words.words:
+            return words.words
+        own = self._patterns.comparison_pattern.match(words.words)
+        if own:
+            self._compared = own[0]
+        return words.words if own else self._compared + words.words
 
     def _item(self, text: str) -> str:
         return item_words(text, self._patterns, self._names)

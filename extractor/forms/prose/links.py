@@ -181,7 +181,8 @@ class Links:
         else:
             score = fuzz.ratio(key, candidate.name, score_cutoff=SAME_WORDS)
             score = score or fuzz.ratio(core, candidate.core, score_cutoff=SAME_WORDS)
-        return 0.0 if score and _contradict(key, candidate.name, self._patterns.opposites) else score
+        cell = "".join((candidate.name, candidate.link.row, candidate.link.column))
+        return 0.0 if score and _contradict(key, cell, self._patterns.opposites) else score
 
 
 def _counts(form: Form) -> Iterator[Link]:

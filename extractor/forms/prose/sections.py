@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from extractor.forms.prose.paragraphs import Paragraph, TableMark
 from extractor.forms.prose.patterns import Kind, Sections
@@ -13,6 +13,8 @@ from extractor.forms.text import key_text
 
 # Of 100: a line this like an entry of the contents is that entry's heading.
 SAME_TITLE = 88.0
+# The part that a title is most like is that part from here on.
+LIKE_PART = 75.0
 # Titles of tables of one document differ by as little as one word; a continued table's is the same.
 SAME_TABLE = 97.0
 # Entries that the contents must have before one that comes again ends them.
@@ -151,7 +153,8 @@ class _Outline:
 
     def _part(self, title: str) -> Kind | None:
         """The kind of the part that the contents call so; a reader may have misread the title."""
-        return next((kind for part, kind in self._parts.items() if _same(title, part)), None)
+        found = process.extractOne(title, list(self._parts), scorer=fuzz.ratio, score_cutoff=LIKE_PART)
+        return self._parts[found[0]] if found else None
 
     def _is_table_title(self, item: Paragraph) -> bool:
         """Whether a line names a new table of its part (a continued one repeats the title)."""
