@@ -54,6 +54,7 @@ class Links:
         self._layouts = layouts
         self._tables = {table.form.id: table for table in known}
         self._candidates = {name: list(self._of(table)) for name, table in self._tables.items()}
+        self._found: dict[tuple[str, str], Link | None] = {}
         self._counts = {link for table in known for link in _counts(table.form)}
 
     def cell(self, item: str, tables: Sequence[str], measure: str = "", *, counted: bool = False) -> Link | None:
@@ -65,13 +66,18 @@ class Links:
         found = None
         for table in tables:
             if table in self._tables:
-                found = self._by_path(item, table) or self._by_name(item, table)
+                found = self._named(item, table)
             if found is not None:
                 break
         if found is None or (found in self._counts) != counted:
             return None
         rows = self._patterns.budget_rows.get(measure, {}).get(found.table, {})
         return found._replace(row=rows.get(found.row, found.row))
+
+    def _named(self, item: str, table: str) -> Link | None:
+        if (item, table) not in self._found:
+            self._found[item, table] = self._by_path(item, table) or self._by_name(item, table)
+        return self._found[item, table]
 
     def whole(self, name: str, tables: Sequence[str]) -> Link | None:
         """The cell of a whole that a share names."""
@@ -142,11 +148,11 @@ class Links:
         if not parts or form.rows != "functional":
             return None
         codes = self._codes(self._tables[table])
-        digits, _ = parts[-1]
+        *above, (digits, own) = parts
         scored = [
-            (min(self._likeness(code[:n], name, codes) for n, name in parts), code)
+            (min([like, *(self._likeness(code[:n], name, codes) for n, name in above)]), code)
             for code in codes
-            if len(code) == digits
+            if len(code) == digits and (like := self._likeness(code, own, codes)) >= SAME_WORDS
         ]
         best = max(scored, default=(0.0, ""))
         if best[0] < SAME_WORDS or sum(score == best[0] for score, _ in scored) > 1:
