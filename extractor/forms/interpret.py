@@ -77,7 +77,7 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
         unit = context.unit or unit
         values = _values(table, form, layouts, unit, found.year)
         found.known.append(KnownTable(table, form, context, evidence, unit, _without_repeats(values)))
-    found.prose = read_prose(pages, found.known, layouts, found.unit_name)
+    found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
     return found
 
 

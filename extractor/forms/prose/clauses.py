@@ -17,10 +17,10 @@ _FRAME = "，。；：、！？（） "
 class Mention(NamedTuple):
     """A number in a text: its places, and the words between the number before it and this one.
 
-    `segments` are those words in clauses, the one right before the number last; `clause` is what of them stands
-    in one clause with the number; `after` is what follows the number up to the next; `breaks` tells whether a
-    clause ended between the two numbers, `begins` whether a sentence did, `listed` whether nothing but a mark of
-    enumeration stands there.
+    `words` are these; `segments` are they in clauses, the one right before the number last; `clause` is what of
+    them stands in one clause with the number; `after` is what follows the number up to the next; `breaks` tells
+    whether a clause ended between the two numbers, `begins` whether a sentence did, `listed` whether nothing but a
+    mark of enumeration stands there.
     """
 
     start: int
@@ -28,6 +28,7 @@ class Mention(NamedTuple):
     number: str
     unit: str
     kind: UnitKind
+    words: str
     segments: tuple[str, ...]
     clause: str
     after: str
@@ -44,6 +45,7 @@ class Told(NamedTuple):
     words: str
     sign: int
     of: str
+    unsure: bool = False
 
 
 def mentions(text: str, patterns: NarrativePatterns) -> list[Mention]:
@@ -63,6 +65,7 @@ def mentions(text: str, patterns: NarrativePatterns) -> list[Mention]:
                 match["number"],
                 unit,
                 patterns.unit_kinds[unit],
+                words,
                 tuple(_SEPARATORS.split(words)),
                 _CLAUSE_ENDS.split(words)[-1],
                 text[match.end() : until],
@@ -88,14 +91,19 @@ def told(segment: str, kind: UnitKind, patterns: NarrativePatterns) -> Told:
         if kind in cue.kinds and (match := cue.pattern.search(segment)):
             compared = _last(patterns.comparison_pattern, segment[: match.start()])
             words = segment[compared.start() if compared else match.start() :]
-            return Told(
-                segment[: match.end() if cue.keep else match.start()], cue.measure, words, cue.sign, _of(cue, match)
-            )
+            item = segment[: match.end() if cue.keep else match.start()]
+            return Told(item, cue.measure, words, cue.sign, _of(cue, match), cue.unsure)
     return Told(segment, patterns.default_measures.get(kind, ""), "", 1, "")
 
 
 def _of(cue: Cue, match: re.Match[str]) -> str:
     return (match["of"] or "") if "of" in cue.pattern.groupindex else ""
+
+
+def compared_to(segment: str, patterns: NarrativePatterns) -> tuple[str, str]:
+    """What a clause without a number says before a comparison that ends it, and the comparison (与上年相比)."""
+    match = _last(patterns.comparison_pattern, segment)
+    return (segment[: match.start()], match[0]) if match else ("", "")
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extractor.document import Status
 from extractor.forms.layouts import Layouts
-from extractor.forms.prose.clauses import Mention, Told, item_words, mentions, sentence_around, told
+from extractor.forms.prose.clauses import Mention, Told, compared_to, item_words, mentions, sentence_around, told
 from extractor.forms.prose.links import HasValues, Link, Links, path_of
 from extractor.forms.prose.paragraphs import Paragraph
 from extractor.forms.prose.sections import Section
@@ -53,7 +53,7 @@ class NarrativeFigure:
 
 
 def narrative(
-    roots: Sequence[Section], known: Sequence[HasValues], layouts: Layouts, unit_name: str
+    roots: Sequence[Section], known: Sequence[HasValues], layouts: Layouts, unit_name: str, year: int | None
 ) -> list[NarrativeFigure]:
     """Every figure of the explanation in document order."""
     links = Links(known, layouts)
@@ -63,7 +63,7 @@ def narrative(
             continue
         tables = topic_tables(section, above, layouts)
         title = layouts.narrative.heading_tail_pattern.sub("", layouts.sections.bare(section.title))
-        teller = _Teller(layouts, links, tables, title, (unit_name,) if unit_name else ())
+        teller = _Teller(layouts, links, tables, title, (unit_name,) if unit_name else (), year)
         for paragraph in section.paragraphs:
             found += teller.figures(paragraph)
     return found
@@ -82,10 +82,16 @@ class _Teller:
     """Reads the paragraphs below one heading; remembers what they speak of."""
 
     def __init__(
-        self, layouts: Layouts, links: Links, tables: tuple[str, ...], subject: str, names: tuple[str, ...]
+        self,
+        layouts: Layouts,
+        links: Links,
+        tables: tuple[str, ...],
+        subject: str,
+        names: tuple[str, ...],
+        year: int | None,
     ) -> None:
         self._sections, self._patterns = layouts.sections, layouts.narrative
-        self._links, self._tables, self._names = links, tables, names
+        self._links, self._tables, self._names, self._year = links, tables, names, year
         # The item told last, the last that has an amount, and that of the number before.
         self._subject = self._amount = self._before = subject
         # Wholes: of the paragraphs below, of this paragraph, of this clause; and how many parts were told.
@@ -95,12 +101,14 @@ class _Teller:
         self._queue: list[str] = []
         self._last: Told | None = None
         self._compared = ""
+        self._outside: list[tuple[str, str, str]] = []
 
     def figures(self, paragraph: Paragraph) -> Iterator[NarrativeFigure]:
         """The figures of one paragraph."""
         text = paragraph.text
         self._local = self._nested = self._compared = ""
         self._parts = 0
+        self._outside = []
         found = mentions(text, self._patterns)
         for index, mention in enumerate(found):
             self._hear(mention, text if index == 0 else "")
@@ -113,6 +121,7 @@ class _Teller:
 
     def _hear(self, mention: Mention, opening: str) -> None:
         """The words before a number: subjects that carry no number themselves, and openings of lists."""
+        self._bracketed(mention.words)
         if mention.breaks:
             self._nested = ""
         if mention.begins:
@@ -122,14 +131,24 @@ class _Teller:
         if first and self._sections.level(opening) and len(first) <= LONGEST_SUBJECT and opening[len(first)] == "。":
             self._speak_of(first)
         for segment in mention.segments:
-            if self._patterns.comparison_pattern.fullmatch(segment):
-                self._compared = segment
+            subject, compared = compared_to(segment, self._patterns) if segment in heads else ("", "")
+            self._compared = compared or self._compared
+            if self._item(subject):
+                self._speak_of(subject)
             if segment in heads and path_of(segment, self._patterns):
                 self._speak_of(segment)
             if self._opens(segment, "heading"):
                 self._local, self._parts = self._subject, 0
         if self._opens(mention.clause, "clause"):
             self._nested = self._subject
+
+    def _bracketed(self, words: str) -> None:
+        """After a bracket that told of something else, the subject before it."""
+        for character in words:
+            if character == "（":
+                self._outside.append((self._subject, self._amount, self._before))
+            elif character == "）" and self._outside:
+                self._subject, self._amount, self._before = self._outside.pop()
 
     def _sentence(self) -> None:
         """A new sentence: what is not named again is the whole, once several of its parts were told."""
@@ -176,7 +195,17 @@ class _Teller:
             return words, self._context(mention, segment) + item
         if not self._patterns.generic_pattern.match(item):
             return words, self._named(item, mention)
-        return words, self._suffix(mention, segment) or self._carried(mention)
+        carried = self._suffix(mention, segment) or self._carried(mention)
+        if not carried:
+            return words, self._named(item, mention)
+        return self._of_year(words, segment), carried
+
+    def _of_year(self, words: Told, segment: str) -> Told:
+        """The subject's amount of the year before, where the clause names that year."""
+        match = self._patterns.year_pattern.match(segment)
+        former = match is not None and self._year is not None and int(match["year"]) == self._year - 1
+        base = self._patterns.default_measures["money"]
+        return words._replace(measure=self._patterns.former_measure) if former and words.measure == base else words
 
     def _named(self, item: str, mention: Mention) -> str:
         """An item of its own is the subject from here on."""
@@ -227,6 +256,8 @@ class _Teller:
         doubts = []
         if confidence < LEAST_CONFIDENCE:
             doubts.append(f"read with confidence {confidence:.2f}")
+        if words.unsure:
+            doubts.append("the direction is left open")
         if not words.measure:
             doubts.append("no word says what the number means")
         if not item:

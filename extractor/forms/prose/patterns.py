@@ -65,13 +65,17 @@ class Sections(_Strict):
 
 
 class Cue(_Strict):
-    """Words before a number that say its measure; with `keep` they are part of the item too."""
+    """Words before a number that say its measure; with `keep` they are part of the item too.
+
+    `unsure` marks words that leave the direction open.
+    """
 
     measure: str
     kinds: tuple[UnitKind, ...]
     pattern: Pattern
     sign: Literal[1, -1] = 1
     keep: bool = False
+    unsure: bool = False
 
 
 class Opener(_Strict):
@@ -116,6 +120,8 @@ class NarrativePatterns(_Strict):
     suffix_pattern: Pattern
     path_pattern: Pattern
     path_levels: dict[str, int]
+    year_pattern: Pattern
+    former_measure: str
     heading_tail_pattern: Pattern
     topics: tuple[Topic, ...]
     cells: dict[str, tuple[str, ...]]

@@ -25,13 +25,15 @@ class Prose:
     running: list[Row] = field(default_factory=list)
 
 
-def read_prose(pages: Sequence[ReadPage], known: Sequence[HasValues], layouts: Layouts, unit_name: str) -> Prose:
+def read_prose(
+    pages: Sequence[ReadPage], known: Sequence[HasValues], layouts: Layouts, unit_name: str, year: int | None
+) -> Prose:
     """Rows → paragraphs → sections → terms and figures."""
     texts = text_pages(pages)
     sections = sectioned(paragraphs(texts, layouts.sections), layouts.sections)
     return Prose(
         sections,
         glossary(sections, layouts.sections),
-        narrative(sections, known, layouts, unit_name),
+        narrative(sections, known, layouts, unit_name, year),
         [row for text in texts for row in text.running],
     )

@@ -9,7 +9,7 @@ from tests.forms.prose.writing import explanation, paragraph
 @pytest.fixture
 def tell(layouts):
     def figures(heading, *texts):
-        return narrative(explanation(heading, *texts), [], layouts, "某某局")
+        return narrative(explanation(heading, *texts), [], layouts, "某某局", 2024)
 
     return figures
 
@@ -50,7 +50,7 @@ def test_a_numbered_sentence_is_the_subject_of_its_paragraph(tell):
 
 def test_without_any_subject_the_heading_is(tell):
     found = tell("（一）机关运行经费支出情况说明", "2024年支出19.55万元，比2023年增加1.51万元。")
-    assert {f.item for f in found} == {"机关运行经费"}
+    assert {f.item for f in found} == {"机关运行经费支出"}
 
 
 def test_counts_do_not_take_the_amounts_subject(tell):
@@ -106,4 +106,41 @@ def test_the_box_is_the_number_s(tell):
 def test_other_parts_tell_no_figures(layouts):
     (part,) = explanation("一、职责", "内设机构5个。")
     part.kind = part.children[0].kind = "overview"
-    assert narrative([part], [], layouts, "") == []
+    assert narrative([part], [], layouts, "", None) == []
+
+
+def test_a_clause_may_name_its_subject_before_the_comparison(tell):
+    found = tell("一、总体", "收入支出总体与上年相比，增加58.21万元，增长15.46%。")
+    assert [(f.item, f.words) for f in found] == [
+        ("收入支出总体", "与上年相比增加"),
+        ("收入支出总体", "与上年相比增长"),
+    ]
+
+
+def test_after_a_bracket_the_subject_before_it(tell):
+    text = "公务用车购置及运行费5万元（公务用车购置费1万元，比上年增加0万元。）比上年减少2万元。"
+    assert [f.item for f in tell("七、三公", text)] == [
+        "公务用车购置及运行费",
+        "公务用车购置费",
+        "公务用车购置费",
+        "公务用车购置及运行费",
+    ]
+
+
+def test_the_subject_s_amount_of_the_year_before(tell):
+    found = tell("三、支出决算情况说明", "某某支出5万元，2023年支出决算为4万元。")
+    assert said(found) == [("某某支出", "本年决算", "5"), ("某某支出", "上年", "4")]
+
+
+def test_a_difference_from_the_budget(tell):
+    found = tell("三、支出决算情况说明", "某某支出完成年初预算100%，决算数小于预算数5万元。")
+    assert said(found) == [("某某支出", "完成率", "100"), ("某某支出", "增减额", "-5")]
+
+
+def test_a_form_s_choice_left_in_is_doubted(tell):
+    found = tell("三、支出决算情况说明", "某某支出5万元，比上年增加（减少）1万元。")
+    assert (found[1].measure, found[1].status) == ("增减额", "suspect")
+
+
+def test_a_word_that_names_little_is_the_item_where_nothing_else_is(tell):
+    assert tell("", "2017年度，本单位收入为1687.45万元。")[0].item == "收入"
