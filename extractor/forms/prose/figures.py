@@ -6,7 +6,6 @@ subject told last; a share without a named whole is of the item that opened the 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,11 +14,11 @@ from extractor.forms.layouts import Layouts
 from extractor.forms.prose.clauses import Mention, Told, compared_to, item_words, mentions, sentence_around, told
 from extractor.forms.prose.links import HasValues, Link, Links, path_of
 from extractor.forms.prose.paragraphs import Paragraph
+from extractor.forms.prose.places import part_of, sureness
 from extractor.forms.prose.sections import Section
 from extractor.forms.text import normalised
 from extractor.forms.values import LEAST_CONFIDENCE
 from extractor.geometry import Box
-from extractor.model import Reading
 
 # A paragraph's first sentence is its subject if it has a numbering and is no longer than this.
 LONGEST_SUBJECT = 90
@@ -251,7 +250,7 @@ class _Teller:
         self, mention: Mention, words: Told, item: str, link: Link | None, of: Link | None, paragraph: Paragraph
     ) -> NarrativeFigure:
         row, start = paragraph.row_at(mention.start)
-        confidence = min((_sureness(r, mention.number) for r in row.readings if mention.number in r.text), default=1.0)
+        confidence = min((sureness(r, mention.number) for r in row.readings if mention.number in r.text), default=1.0)
         plain = mention.number.replace(",", "")
         doubts = []
         if confidence < LEAST_CONFIDENCE:
@@ -277,26 +276,8 @@ class _Teller:
             of=of,
             sentence=sentence_around(paragraph.text, mention.start),
             page=row.page,
-            bbox=_part(row.shown, normalised(row.text), mention.start - start, mention.end - start),
+            bbox=part_of(row.shown, normalised(row.text), mention.start - start, mention.end - start),
             confidence=round(confidence, 4),
             status="suspect" if doubts else "read",
             notes=doubts,
         )
-
-
-def _sureness(reading: Reading, number: str) -> float:
-    """How sure a reading is of a number in it: as its line, or (where the engine names other readings) as sure
-    as no other reading changes the number.
-    """
-    if not reading.alternatives:
-        return reading.confidence
-    others = [a.confidence for a in reading.alternatives if a.text.count(number) < reading.text.count(number)]
-    return 1.0 - max(others, default=0.0)
-
-
-def _part(box: Box, text: str, start: int, end: int) -> Box:
-    """The part of a row's box that prints some of its characters, by their usual widths."""
-    widths = [1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text]
-    total = sum(widths) or 1.0
-    left, right = sum(widths[: max(start, 0)]) / total, sum(widths[:end]) / total
-    return Box(box.x0 + left * box.width, box.y0, box.x0 + min(right, 1.0) * box.width, box.y1)
