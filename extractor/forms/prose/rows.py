@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from extractor.geometry import Box, around, turned
-from extractor.model import Line, Reading, ReadPage
+from extractor.model import Line, ReadGrid, Reading, ReadPage
 
 # Running lines stand in this share of the page at its top and bottom, at the same height give or take so many
 # points (scanned pages shift), on at least so many pages.
@@ -59,7 +59,7 @@ def text_pages(pages: Sequence[ReadPage]) -> list[TextPage]:
     for page, on_page in zip(pages, rows, strict=True):
         running = [row for row in _outermost(page, on_page) if _runs(_mark(page, row), marks)]
         kept = tuple(row for row in on_page if row not in running)
-        tables = tuple(table.grid.box for table in page.tables if not _is_text(table.readings))
+        tables = tuple(table.grid.box for table in page.tables if not _is_text(table))
         found.append(TextPage(page, kept, tuple(running), tables))
     return found
 
@@ -76,7 +76,7 @@ def _rows(page: ReadPage) -> list[Row]:
     """The page's lines in rows; a frame around one text is no table but text."""
     lines = list(page.lines)
     for table in page.tables:
-        if _is_text(table.readings):
+        if _is_text(table):
             lines += [
                 Line(cell.box, reading)
                 for cell, reading in zip(table.grid.cells, table.readings, strict=True)
@@ -91,8 +91,10 @@ def _rows(page: ReadPage) -> list[Row]:
     return [_row(page, sorted(group, key=lambda line: line.box.x0)) for group in groups]
 
 
-def _is_text(readings: Sequence[Reading]) -> bool:
-    return sum(bool(reading.text) for reading in readings) <= 1
+def _is_text(table: ReadGrid) -> bool:
+    """Whether a grid is a frame around text: all that it holds stands in one column that spans it."""
+    filled = [cell for cell, reading in zip(table.grid.cells, table.readings, strict=True) if reading.text]
+    return len(filled) <= 1 or all(cell.column_span == len(table.grid.columns) - 1 for cell in filled)
 
 
 def _level(one: Box, other: Box) -> bool:

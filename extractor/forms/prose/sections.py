@@ -126,6 +126,10 @@ class _Outline:
         if level == 0:
             self.add(item)
             return
+        named = self._sections.kind(self._sections.bare(item.key))
+        if level > 1 and named == "explanation" and self._open and self._open[0].kind == "tables":
+            # The part's own title was not read.
+            self.open("", 1, "explanation", item.page)
         self.open(item.text, level, self._kind(item, level), item.page)
 
     def _reach(self, page: int) -> None:

@@ -68,3 +68,12 @@ def test_tables_of_their_part_have_titles_and_pages(layouts):
 def test_kinds_without_numbered_parts(layouts):
     items = ["一、部门概况", "二、2024年度部门决算表", "三、2024年度部门决算情况说明", "四、名词解释"]
     assert [kind for _, kind, _, _ in outline(items, layouts)] == ["overview", "tables", "explanation", "glossary"]
+
+
+def test_an_explanation_whose_title_was_not_read_begins_with_its_headings(layouts):
+    found = outline(["第二部分决算表", "二、收入决算情况说明", "本年收入合计1.00万元。"], layouts)
+    assert found == [
+        (1, "tables", "第二部分决算表", 0),
+        (1, "explanation", "", 0),
+        (2, "explanation", "二、收入决算情况说明", 1),
+    ]
