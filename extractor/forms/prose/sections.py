@@ -127,7 +127,8 @@ class _Outline:
             self.add(item)
             return
         named = self._sections.kind(self._sections.bare(item.key))
-        if level > 1 and named == "explanation" and self._open and self._open[0].kind == "tables":
+        part = self._open[0] if self._open and self._open[0].level == 1 else None
+        if level > 1 and named == "explanation" and part is not None and part.kind == "tables":
             # The part's own title was not read.
             self.open("", 1, "explanation", item.page)
         self.open(item.text, level, self._kind(item, level), item.page)
