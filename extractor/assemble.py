@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.checks import Key, Proof
+from extractor.checks import Key, Proof, told_key
 from extractor.document import (
     Document,
     Fact,
+    GlossaryTerm,
     GridCell,
     Message,
+    NarrativeFigure,
     OtherTable,
     PageRecord,
+    ParagraphRecord,
     Place,
+    SectionRecord,
     Source,
     TableRecord,
+    TextLine,
 )
 from extractor.errors import PageError
 from extractor.forms import Interpretation, KnownTable
+from extractor.forms.prose.figures import NarrativeFigure as Figure
+from extractor.forms.prose.paragraphs import Paragraph
+from extractor.forms.prose.rows import Row
+from extractor.forms.prose.sections import Section
 from extractor.forms.recognise import Context
 from extractor.forms.table import Table
 from extractor.forms.values import Value
+from extractor.geometry import around
 from extractor.model import ReadPage
 
 
@@ -30,15 +40,18 @@ def assembled(source: Source, pages: Sequence[ReadPage | PageError], found: Inte
         source=source,
         unit_name=found.unit_name,
         year=found.year,
-        pages=tuple(_page(page) for page in pages),
+        pages=tuple(_page(page, found.prose.running) for page in pages),
         tables=tuple(_table(known, proof) for known in found.known),
         other_tables=tuple(_other(table, context) for table, context in found.others),
         checks=proof.checks,
         messages=tuple(_messages(pages, found, proof)),
+        sections=tuple(_section(section) for section in found.prose.sections),
+        glossary=tuple(GlossaryTerm(**term._asdict()) for term in found.prose.glossary),
+        narrative=tuple(_figure(number, figure, proof) for number, figure in enumerate(found.narrative, 1)),
     )
 
 
-def _page(page: ReadPage | PageError) -> PageRecord:
+def _page(page: ReadPage | PageError, running: Sequence[Row]) -> PageRecord:
     if isinstance(page, PageError):
         return PageRecord(number=page.page or 1, width=0, height=0, kind="failed", dpi=0, skew=0, note=page.message)
     return PageRecord(
@@ -49,6 +62,7 @@ def _page(page: ReadPage | PageError) -> PageRecord:
         dpi=page.dpi,
         skew=page.skew,
         note=page.trust,
+        running=tuple(TextLine(text=r.text, bbox=r.shown.rounded()) for r in running if r.page == page.number),
     )
 
 
@@ -121,6 +135,49 @@ def _cells(table: Table) -> tuple[GridCell, ...]:
             bbox=c.box.rounded(),
         )
         for c in table.cells
+    )
+
+
+def _section(section: Section) -> SectionRecord:
+    return SectionRecord(
+        title=section.title,
+        level=section.level,
+        kind=section.kind,
+        first_page=section.first_page,
+        last_page=section.last_page,
+        paragraphs=tuple(_paragraph(paragraph) for paragraph in section.paragraphs),
+        children=tuple(_section(child) for child in section.children),
+    )
+
+
+def _paragraph(paragraph: Paragraph) -> ParagraphRecord:
+    pages = sorted({row.page for row in paragraph.rows})
+    places = tuple(
+        Place(page=page, bbox=around(row.shown for row in paragraph.rows if row.page == page).rounded())
+        for page in pages
+    )
+    return ParagraphRecord(text=paragraph.text, page=places[0].page, bbox=places[0].bbox, places=places)
+
+
+def _figure(number: int, figure: Figure, proof: Proof) -> NarrativeFigure:
+    verdict = proof.verdicts[told_key(number, figure)]
+    return NarrativeFigure(
+        item=figure.item,
+        measure=figure.measure,
+        value=figure.value,
+        raw=figure.raw,
+        unit=figure.unit,
+        words=figure.words,
+        table=figure.table,
+        row=figure.row,
+        column=figure.column,
+        of=figure.of,
+        sentence=figure.sentence,
+        page=figure.page,
+        bbox=figure.bbox.rounded(),
+        confidence=figure.confidence,
+        status=figure.status if verdict.status == "read" else verdict.status,
+        notes=(*figure.notes, *verdict.notes),
     )
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Protocol
 
 from extractor.checks.equations import Growth, Linear, Ratio, Relation, Term
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
 from extractor.forms.identities import Prose
 from extractor.forms.layouts import Layouts
+from extractor.forms.prose.figures import NarrativeFigure
 from extractor.forms.table import TableCell
 from extractor.forms.values import Value
-from extractor.geometry import Box
 from extractor.model import TEXT_LAYER, Reading
 
 ONE, PERCENT = Decimal(1), Decimal(100)
@@ -22,29 +21,14 @@ NEAR = 6
 OCR = "ocr"
 
 
-class Told(Protocol):
-    """A figure of the prose, as far as checks need it (`extractor.forms`)."""
-
-    item: str
-    measure: str
-    value: str
-    raw: str
-    unit: str
-    table: str | None
-    row: str | None
-    column: str | None
-    of: tuple[str, str, str] | None
-    page: int
-    bbox: Box
-    confidence: float
-
-
-def told_key(number: int, figure: Told) -> Key:
+def told_key(number: int, figure: NarrativeFigure) -> Key:
     """The place of the n-th figure of the prose."""
     return Key(NARRATIVE, str(number), figure.measure)
 
 
-def prose_relations(figures: Sequence[Told], ledger: Ledger, layouts: Layouts) -> list[tuple[str, list[Relation]]]:
+def prose_relations(
+    figures: Sequence[NarrativeFigure], ledger: Ledger, layouts: Layouts
+) -> list[tuple[str, list[Relation]]]:
     """Enter the figures; for every kind of declared relation its name and its relations."""
     if not figures:
         return []
@@ -56,14 +40,14 @@ def prose_relations(figures: Sequence[Told], ledger: Ledger, layouts: Layouts) -
     ]
 
 
-def _value(number: int, figure: Told) -> Value:
+def _value(number: int, figure: NarrativeFigure) -> Value:
     engine = TEXT_LAYER if figure.confidence >= 1 else OCR
     reading = Reading(figure.raw, figure.confidence, engine)
     cell = TableCell(number, 0, 1, 1, figure.raw, reading, figure.page, figure.bbox)
     return Value(str(number), figure.measure, figure.value, figure.unit, figure.item, cell)
 
 
-def _cells(name: str, figures: Sequence[Told], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
+def _cells(name: str, figures: Sequence[NarrativeFigure], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
     """The figure says what its cell says."""
     for number, figure in enumerate(figures, 1):
         cell = _cell(figure)
@@ -73,7 +57,7 @@ def _cells(name: str, figures: Sequence[Told], ledger: Ledger, prose: Prose) -> 
             yield Linear(name, _where(number, figure), prose.level, None, terms)
 
 
-def _shares(name: str, figures: Sequence[Told], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
+def _shares(name: str, figures: Sequence[NarrativeFigure], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
     """The figure is its cell's percentage of the whole."""
     for number, figure in enumerate(figures, 1):
         cell, whole = _cell(figure), Key(*figure.of) if figure.of else None
@@ -82,7 +66,7 @@ def _shares(name: str, figures: Sequence[Told], ledger: Ledger, prose: Prose) ->
             yield Ratio(name, _where(number, figure), prose.level, None, terms, PERCENT)
 
 
-def _completions(name: str, figures: Sequence[Told], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
+def _completions(name: str, figures: Sequence[NarrativeFigure], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
     """The figure is its cell's percentage of the plan that was told before."""
     for number, figure in enumerate(figures, 1):
         cell = _cell(figure)
@@ -92,7 +76,7 @@ def _completions(name: str, figures: Sequence[Told], ledger: Ledger, prose: Pros
                 yield Ratio(name, _where(number, figure), prose.level, None, terms, PERCENT)
 
 
-def _growths(name: str, figures: Sequence[Told], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
+def _growths(name: str, figures: Sequence[NarrativeFigure], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
     """The figure is the percentage that the change told before it is of what there was."""
     for number, figure in enumerate(figures, 1):
         cell = _cell(figure)
@@ -102,7 +86,7 @@ def _growths(name: str, figures: Sequence[Told], ledger: Ledger, prose: Prose) -
                 yield Growth(name, _where(number, figure), prose.level, None, terms)
 
 
-def _before(number: int, figures: Sequence[Told], measure: str) -> Iterator[tuple[int, Told]]:
+def _before(number: int, figures: Sequence[NarrativeFigure], measure: str) -> Iterator[tuple[int, NarrativeFigure]]:
     """The nearest figure of a measure shortly before, of the same item and column; none where there is none."""
     own = figures[number - 1]
     for before in range(number - 1, max(number - NEAR, 1) - 1, -1):
@@ -112,13 +96,13 @@ def _before(number: int, figures: Sequence[Told], measure: str) -> Iterator[tupl
             return
 
 
-def _cell(figure: Told) -> Key | None:
+def _cell(figure: NarrativeFigure) -> Key | None:
     if figure.table is None or figure.row is None or figure.column is None:
         return None
     return Key(figure.table, figure.row, figure.column)
 
 
-def _term(number: int, figure: Told) -> Term:
+def _term(number: int, figure: NarrativeFigure) -> Term:
     return Term(ONE, told_key(number, figure), name=f"{figure.item} {figure.measure}")
 
 
@@ -130,5 +114,5 @@ def _words(cell: Key) -> str:
     return " ".join(cell)
 
 
-def _where(number: int, figure: Told) -> str:
+def _where(number: int, figure: NarrativeFigure) -> str:
     return f"{number} {figure.item}"

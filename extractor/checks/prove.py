@@ -11,7 +11,7 @@ from extractor.checks.candidates import Candidate, candidates, filled
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.expand import relations
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
-from extractor.checks.prose import Told, prose_relations
+from extractor.checks.prose import prose_relations
 from extractor.checks.repair import Change, repaired
 from extractor.checks.report import reported
 from extractor.checks.second import Again, nobody
@@ -19,6 +19,7 @@ from extractor.checks.verdicts import Checked, Verdict, evidence_of, usual_place
 from extractor.document import Check
 from extractor.forms import Interpretation, Layouts
 from extractor.forms.amounts import parse_amount
+from extractor.forms.prose.figures import NarrativeFigure
 from extractor.forms.table import TableCell
 from extractor.forms.values import Value
 from extractor.model import Reading
@@ -53,10 +54,12 @@ def proved(found: Interpretation, layouts: Layouts, again: Again = nobody) -> Pr
     for known in found.known:
         ledger.add(known.form.id, known.values, blank_is_zero=known.form.blank_is_zero)
         blanks |= blank_cells(known.form.id, known.values, known.table.cells)
-    return settled(case_of(ledger, blanks, layouts), again)
+    return settled(case_of(ledger, blanks, layouts, found.narrative), again)
 
 
-def case_of(ledger: Ledger, blanks: Mapping[Key, TableCell], layouts: Layouts, narrative: Sequence[Told] = ()) -> Case:
+def case_of(
+    ledger: Ledger, blanks: Mapping[Key, TableCell], layouts: Layouts, narrative: Sequence[NarrativeFigure] = ()
+) -> Case:
     """Expand the declared identities for these values and for the explanation's figures."""
     expanded = relations(ledger, layouts) + prose_relations(narrative, ledger, layouts)
     return Case(

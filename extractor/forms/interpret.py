@@ -12,6 +12,8 @@ from extractor.forms.economic import economic_values
 from extractor.forms.labelled import labelled_values
 from extractor.forms.layouts import Form, Layouts
 from extractor.forms.matrix import matrix_values
+from extractor.forms.prose.figures import NarrativeFigure
+from extractor.forms.prose.read import Prose, read_prose
 from extractor.forms.recognise import Context, Evidence, context_of, recognised
 from extractor.forms.table import Table, joined_tables
 from extractor.forms.text import key_text
@@ -40,6 +42,12 @@ class Interpretation:
     unit_name: str = ""
     year: int | None = None
     remarks: list[tuple[str, str, int | None]] = field(default_factory=list)
+    prose: Prose = field(default_factory=Prose)
+
+    @property
+    def narrative(self) -> list[NarrativeFigure]:
+        """The figures of the prose."""
+        return self.prose.narrative
 
 
 def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
@@ -69,6 +77,7 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
         unit = context.unit or unit
         values = _values(table, form, layouts, unit, found.year)
         found.known.append(KnownTable(table, form, context, evidence, unit, _without_repeats(values)))
+    found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
     return found
 
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from extractor.errors import LayoutError
 from extractor.forms.codes import CodeBook
 from extractor.forms.identities import Between, Identity, Prose
+from extractor.forms.prose.patterns import NarrativePatterns, Sections
 from extractor.forms.text import key_text
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -103,10 +104,14 @@ class Layouts:
         common: Common,
         forms: Sequence[Form],
         codes: dict[str, CodeBook],
+        sections: Sections,
+        narrative: NarrativePatterns,
         between: Sequence[Identity] = (),
         prose: Prose | None = None,
     ) -> None:
         self.common = common
+        self.sections = sections
+        self.narrative = narrative
         self.between = tuple(between)
         self.prose = prose or Prose()
         self.forms = {form.id: form for form in forms}
@@ -145,13 +150,10 @@ def load_layouts(own: Path | None = None) -> Layouts:
     folders = [bundled()] + ([own] if own else [])
     if own is not None and not own.is_dir():
         raise LayoutError("there is no such folder of layouts", file=own, hint="Check --layouts")
-    common: dict[str, Any] = {}
     forms: dict[str, Form] = {}
     between: dict[str, Identity] = {}
     prose = Prose()
     for folder in folders:
-        if (folder / "common.yaml").is_file():
-            common |= _yaml(folder / "common.yaml")
         for path in sorted((folder / "tables").glob("*.yaml")):
             form = _checked(Form, _yaml(path), path)
             forms[form.id] = form
@@ -164,11 +166,28 @@ def load_layouts(own: Path | None = None) -> Layouts:
         book: CodeBook.read([f / "codes" / f"{book}.csv" for f in folders if (f / "codes" / f"{book}.csv").is_file()])
         for book in ("functional", "economic")
     }
-    shared = _checked(Common, common, folders[0] / "common.yaml")
+    shared = _merged(Common, "common.yaml", folders)
     for name, pattern in shared:
         if name.endswith("_pattern"):
             _compiled(pattern, folders[0] / "common.yaml")
-    return Layouts(shared, list(forms.values()), codes, list(between.values()), prose)
+    return Layouts(
+        shared,
+        list(forms.values()),
+        codes,
+        _merged(Sections, "sections.yaml", folders),
+        _merged(NarrativePatterns, "narrative.yaml", folders),
+        list(between.values()),
+        prose,
+    )
+
+
+def _merged(kind: type[Model], name: str, folders: Sequence[Path]) -> Model:
+    """A file of the shipped layouts with the keys of the user's own on top."""
+    files = [folder / name for folder in folders if (folder / name).is_file()]
+    data: dict[str, Any] = {}
+    for path in files:
+        data |= _yaml(path)
+    return _checked(kind, data, files[-1] if files else folders[0] / name)
 
 
 def _yaml(path: Path) -> dict[str, Any]:

@@ -16,3 +16,8 @@ def fact_line(fact: Fact) -> str:
 def fact_lines(document: Document) -> Iterator[str]:
     """All facts in document order."""
     return (fact_line(fact) for fact in document.facts)
+
+
+def narrative_lines(document: Document) -> Iterator[str]:
+    """The figures of the prose in document order, one JSON object a line."""
+    return (json.dumps(figure.model_dump(exclude={"notes"}), ensure_ascii=False) for figure in document.narrative)

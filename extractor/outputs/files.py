@@ -9,14 +9,14 @@ from pathlib import Path
 
 from extractor.document import Document
 from extractor.errors import OutputError
-from extractor.outputs.facts import fact_lines
+from extractor.outputs.facts import fact_lines, narrative_lines
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 LONGEST_NAME = 80
 
 
 def write_document(document: Document, folder: Path) -> Path:
-    """Write `document.json`, `tables/<nn>-<title>.json` and `facts.jsonl` into `folder`.
+    """Write `document.json`, `tables/<nn>-<title>.json`, `facts.jsonl` and `narrative.jsonl` into `folder`.
 
     Everything is written beside the folder first and then put in its place, so that a reader never sees half
     of it; a folder of an earlier run is replaced.  Raises `OutputError` where that is impossible.
@@ -48,6 +48,8 @@ def _fill(document: Document, folder: Path) -> None:
         path.write_text(table.model_dump_json(indent=1) + "\n", encoding="utf-8")
     lines = "".join(line + "\n" for line in fact_lines(document))
     (folder / "facts.jsonl").write_text(lines, encoding="utf-8")
+    figures = "".join(line + "\n" for line in narrative_lines(document))
+    (folder / "narrative.jsonl").write_text(figures, encoding="utf-8")
 
 
 def _replace(work: Path, folder: Path) -> None:

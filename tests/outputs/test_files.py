@@ -17,7 +17,7 @@ def test_a_document_s_files(exported, tmp_path):
     folder = write_document(exported, tmp_path / "a" / "out")
     assert folder == tmp_path / "a" / "out"
     tables = {f"tables/{n:02d}-{safe_name(table.title)}.json" for n, table in enumerate(exported.tables, 1)}
-    assert inside(folder) == {"document.json", "facts.jsonl"} | tables
+    assert inside(folder) == {"document.json", "facts.jsonl", "narrative.jsonl"} | tables
 
 
 def test_document_json_is_the_document(exported, tmp_path):

@@ -1,0 +1,39 @@
+"""The text of a document from its pages: sections, glossary, figures, and what runs at the pages' edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.forms.layouts import Layouts
+from extractor.forms.prose.figures import NarrativeFigure, narrative
+from extractor.forms.prose.glossary import Term, glossary
+from extractor.forms.prose.links import HasValues
+from extractor.forms.prose.paragraphs import paragraphs
+from extractor.forms.prose.rows import Row, text_pages
+from extractor.forms.prose.sections import Section, sectioned
+from extractor.model import ReadPage
+
+
+@dataclass(slots=True)
+class Prose:
+    """All text outside tables; `running` holds headers, footers and page numbers."""
+
+    sections: list[Section] = field(default_factory=list)
+    glossary: list[Term] = field(default_factory=list)
+    narrative: list[NarrativeFigure] = field(default_factory=list)
+    running: list[Row] = field(default_factory=list)
+
+
+def read_prose(
+    pages: Sequence[ReadPage], known: Sequence[HasValues], layouts: Layouts, unit_name: str, year: int | None
+) -> Prose:
+    """Rows → paragraphs → sections → terms and figures."""
+    texts = text_pages(pages)
+    sections = sectioned(paragraphs(texts, layouts.sections), layouts.sections)
+    return Prose(
+        sections,
+        glossary(sections, layouts.sections),
+        narrative(sections, known, layouts, unit_name, year),
+        [row for text in texts for row in text.running],
+    )
