@@ -12,6 +12,8 @@ from extractor.document import (
     OtherTable,
     PageRecord,
     Place,
+    ScorecardRecord,
+    ScorecardTarget,
     Source,
     Status,
     TableRecord,
@@ -19,6 +21,7 @@ from extractor.document import (
 from extractor.errors import PageError
 from extractor.forms import Interpretation, KnownTable
 from extractor.forms.recognise import Context
+from extractor.forms.scorecards.find import Scorecard
 from extractor.forms.table import Table
 from extractor.forms.values import Value
 from extractor.model import ReadPage
@@ -32,6 +35,7 @@ def assembled(source: Source, pages: Sequence[ReadPage | PageError], found: Inte
         year=found.year,
         pages=tuple(_page(page) for page in pages),
         tables=tuple(_table(known) for known in found.known),
+        scorecards=tuple(_scorecard(card) for card in found.scorecards),
         other_tables=tuple(_other(table, context) for table, context in found.others),
         messages=tuple(_messages(pages, found)),
     )
@@ -90,7 +94,34 @@ def _fact(table: str, value: Value) -> Fact:
 
 
 def _status(value: Value) -> Status:
-    return "suspect" if value.doubts else "read"
+    if value.doubts:
+        return "suspect"
+    return "corrected" if value.corrected else "read"
+
+
+def _scorecard(card: Scorecard) -> ScorecardRecord:
+    targets = (
+        ScorecardTarget(
+            row=target.value.row,
+            column=target.value.column,
+            text=target.value.value,
+            relation=target.relation,
+            number=target.number,
+            unit=target.unit,
+        )
+        for target in card.targets
+    )
+    return ScorecardRecord(
+        number=card.number,
+        title=card.title,
+        project=card.project,
+        form=card.form.id,
+        places=_places(card.table),
+        facts=tuple(_fact(f"scorecard/{card.number}", value) for value in card.values),
+        targets=tuple(targets),
+        grid_source=card.table.source,
+        cells=_cells(card.table),
+    )
 
 
 def _other(table: Table, context: Context) -> OtherTable:

@@ -22,7 +22,7 @@ class _Published(BaseModel):
 class Fact(_Published):
     """One printed value with its place in the normalised form."""
 
-    table: str = Field(description="table id of the contract")
+    table: str = Field(description="table id of the contract, or scorecard/N")
     row: str = Field(description="row key: a code, a total, or prefix/label")
     column: str = Field(description="column key")
     value: str = Field(description="normalised value; amounts as a plain decimal string in the printed unit")
@@ -67,6 +67,31 @@ class TableRecord(_Published):
     evidence: dict[str, float] = Field(description="shares of title, number, columns and rows that agree with the form")
     grid_source: str = Field(description="camelot, opencv or aligned")
     facts: tuple[Fact, ...]
+    cells: tuple[GridCell, ...]
+
+
+class ScorecardTarget(_Published):
+    """A target value of an indicator taken apart: `≤13人` is ≤, 13 and 人."""
+
+    row: str
+    column: str
+    text: str = Field(description="the fact's value")
+    relation: str | None
+    number: str | None = Field(description="plain decimal string")
+    unit: str | None
+
+
+class ScorecardRecord(_Published):
+    """A project's scorecard: its facts, its targets taken apart, and the cells they were taken from."""
+
+    number: int = Field(ge=1, description="N of scorecard/N: the card's place among the document's cards")
+    title: str = Field(description="title as printed, or the project's name and the form's where none is printed")
+    project: str
+    form: str = Field(description="id of the layout")
+    places: tuple[Place, ...]
+    facts: tuple[Fact, ...]
+    targets: tuple[ScorecardTarget, ...]
+    grid_source: str = Field(description="camelot, opencv or aligned")
     cells: tuple[GridCell, ...]
 
 
@@ -120,10 +145,11 @@ class Document(_Published):
     year: int | None
     pages: tuple[PageRecord, ...]
     tables: tuple[TableRecord, ...]
+    scorecards: tuple[ScorecardRecord, ...]
     other_tables: tuple[OtherTable, ...]
     messages: tuple[Message, ...]
 
     @property
     def facts(self) -> list[Fact]:
-        """All facts in document order."""
-        return [fact for table in self.tables for fact in table.facts]
+        """All facts: those of the tables in document order, then those of the scorecards."""
+        return [fact for part in (*self.tables, *self.scorecards) for fact in part.facts]

@@ -13,6 +13,7 @@ from extractor.forms.labelled import labelled_values
 from extractor.forms.layouts import Form, Layouts
 from extractor.forms.matrix import matrix_values
 from extractor.forms.recognise import Context, Evidence, context_of, recognised
+from extractor.forms.scorecards.find import Scorecard, sorted_tables
 from extractor.forms.table import Table, joined_tables
 from extractor.forms.text import key_text
 from extractor.forms.values import Value
@@ -37,6 +38,7 @@ class Interpretation:
 
     known: list[KnownTable] = field(default_factory=list)
     others: list[tuple[Table, Context]] = field(default_factory=list)
+    scorecards: list[Scorecard] = field(default_factory=list)
     unit_name: str = ""
     year: int | None = None
     remarks: list[tuple[str, str, int | None]] = field(default_factory=list)
@@ -69,7 +71,21 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
         unit = context.unit or unit
         values = _values(table, form, layouts, unit, found.year)
         found.known.append(KnownTable(table, form, context, evidence, unit, _without_repeats(values)))
+    _take_scorecards(found, layouts)
     return found
+
+
+def _take_scorecards(found: Interpretation, layouts: Layouts) -> None:
+    """Tell the scorecards from the other tables; what of them could not be understood is said."""
+    sorted_ = sorted_tables(found.others, layouts)
+    found.scorecards = sorted_.cards
+    found.others = sorted_.others
+    for table, _, reason in sorted_.failed:
+        found.remarks.append(("scorecard-not-understood", reason, table.places[0][0]))
+    for card in sorted_.cards:
+        for cell in card.left:
+            text = f"scorecard {card.number}: the text {cell.text[:30]!r} has no known place; it stands in the card's cells"
+            found.remarks.append(("scorecard-cell", text, cell.page))
 
 
 def _values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import LayoutError
 from extractor.forms.codes import CodeBook
+from extractor.forms.scorecards.layout import ScorecardForm
 from extractor.forms.text import key_text
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -101,11 +102,18 @@ class Common(_Strict):
 
 
 class Layouts:
-    """The forms, the code books and what they share."""
+    """The forms, the scorecards, the code books and what they share."""
 
-    def __init__(self, common: Common, forms: Sequence[Form], codes: dict[str, CodeBook]) -> None:
+    def __init__(
+        self,
+        common: Common,
+        forms: Sequence[Form],
+        codes: dict[str, CodeBook],
+        scorecards: Sequence[ScorecardForm] = (),
+    ) -> None:
         self.common = common
         self.forms = {form.id: form for form in forms}
+        self.scorecards = {form.id: form for form in scorecards}
         self.functional = codes["functional"]
         self.economic = codes["economic"]
 
@@ -143,21 +151,25 @@ def load_layouts(own: Path | None = None) -> Layouts:
         raise LayoutError("there is no such folder of layouts", file=own, hint="Check --layouts")
     common: dict[str, Any] = {}
     forms: dict[str, Form] = {}
+    scorecards: dict[str, ScorecardForm] = {}
     for folder in folders:
         if (folder / "common.yaml").is_file():
             common |= _yaml(folder / "common.yaml")
         for path in sorted((folder / "tables").glob("*.yaml")):
             form = _checked(Form, _yaml(path), path)
             forms[form.id] = form
+        for path in sorted((folder / "scorecards").glob("*.yaml")):
+            card = _checked(ScorecardForm, _yaml(path), path)
+            for checked in (card, card.funds):
+                _check_patterns(checked, path)
+            scorecards[card.id] = card
     codes = {
         book: CodeBook.read([f / "codes" / f"{book}.csv" for f in folders if (f / "codes" / f"{book}.csv").is_file()])
         for book in ("functional", "economic")
     }
     shared = _checked(Common, common, folders[0] / "common.yaml")
-    for name, pattern in shared:
-        if name.endswith("_pattern"):
-            _compiled(pattern, folders[0] / "common.yaml")
-    return Layouts(shared, list(forms.values()), codes)
+    _check_patterns(shared, folders[0] / "common.yaml")
+    return Layouts(shared, list(forms.values()), codes, list(scorecards.values()))
 
 
 def _yaml(path: Path) -> dict[str, Any]:
@@ -177,6 +189,12 @@ def _checked(kind: type[Model], data: dict[str, Any], path: Path) -> Model:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise LayoutError(f"{place}: {first['msg']}", file=path, hint="See docs/layouts.md") from error
+
+
+def _check_patterns(model: BaseModel, path: Path) -> None:
+    for name, pattern in model:
+        if name.endswith("_pattern"):
+            _compiled(pattern, path)
 
 
 def _compiled(pattern: str, path: Path) -> re.Pattern[str]:

@@ -13,7 +13,9 @@ LEAST_CONFIDENCE = 0.80
 
 @dataclass(slots=True)
 class Value:
-    """One printed value with its place in the form; `doubts` say why a person should look."""
+    """One printed value with its place in the form; `doubts` say why a person should look, `reasons` why it is
+    other than read where it was `corrected`.
+    """
 
     row: str
     column: str
@@ -23,6 +25,7 @@ class Value:
     cell: TableCell
     doubts: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    corrected: bool = False
 
     @property
     def is_number(self) -> bool:
