@@ -152,4 +152,5 @@ class Document(_Published):
     @property
     def facts(self) -> list[Fact]:
         """All facts: those of the tables in document order, then those of the scorecards."""
-        return [fact for part in (*self.tables, *self.scorecards) for fact in part.facts]
+        tables = [fact for table in self.tables for fact in table.facts]
+        return tables + [fact for card in self.scorecards for fact in card.facts]

@@ -83,9 +83,11 @@ def _take_scorecards(found: Interpretation, layouts: Layouts) -> None:
     for table, _, reason in sorted_.failed:
         found.remarks.append(("scorecard-not-understood", reason, table.places[0][0]))
     for card in sorted_.cards:
-        for cell in card.left:
-            text = f"scorecard {card.number}: the text {cell.text[:30]!r} has no known place; it stands in the card's cells"
-            found.remarks.append(("scorecard-cell", text, cell.page))
+        if card.left:
+            text = f"scorecard {card.number}: texts without a known place, kept in its cells: "
+            found.remarks.append(
+                ("scorecard-cells", text + " | ".join(c.text[:20] for c in card.left), card.left[0].page)
+            )
 
 
 def _values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:

@@ -162,8 +162,8 @@ def append(table: Table, piece: Table) -> None:
     at = list(range(piece.columns + 1)) if same else _nearest(piece.borders, table.borders)
     for cell in piece.cells:
         first, last = at[cell.column], at[cell.column + cell.column_span] - 1
-        place = {"row": table.rows + cell.row, "column": first, "column_span": max(last - first + 1, 1)}
-        table.cells.append(cell._replace(**place))
+        span = max(last - first + 1, 1)
+        table.cells.append(cell._replace(row=table.rows + cell.row, column=first, column_span=span))
     table.rows += piece.rows
     table.places += piece.places
     table.below = piece.below

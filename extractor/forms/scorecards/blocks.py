@@ -26,6 +26,11 @@ class Header(NamedTuple):
     end: int
     columns: dict[str, tuple[int, int]]
 
+    @property
+    def first(self) -> int:
+        """The leftmost grid column that has a key."""
+        return min(start for start, _ in self.columns.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Blocks:

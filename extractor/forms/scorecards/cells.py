@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from extractor.forms.scorecards.blocks import Header
+from extractor.forms.scorecards.layout import CardColumn
 from extractor.forms.table import Table, TableCell
+from extractor.forms.text import key_text
 from extractor.reading.reader import joined
 
 # A cell belongs to the column that it covers by at least this share of the narrower of the two.
 LEAST_COVER = 0.5
+
+
+Row = dict[str, list[TableCell]]
+"""Key → the cells of one row below its header."""
 
 
 class Cells:
@@ -50,9 +56,9 @@ class Cells:
         return here is not None and before is not None and here != before
 
 
-def by_column(cells: Iterable[TableCell], header: Header, borders: tuple[float, ...]) -> dict[str, list[TableCell]]:
+def by_column(cells: Iterable[TableCell], header: Header, borders: tuple[float, ...]) -> Row:
     """Key → the cells below its header, by the width that they share with it."""
-    found: dict[str, list[TableCell]] = {}
+    found: Row = {}
     for cell in cells:
         left, right = borders[cell.column], borders[cell.column + cell.column_span]
         shares = []
@@ -65,6 +71,27 @@ def by_column(cells: Iterable[TableCell], header: Header, borders: tuple[float, 
         if shares:
             found.setdefault(max(shares)[2], []).append(cell)
     return found
+
+
+def join_over_page(rows: list[Row], column: CardColumn) -> None:
+    """Make one cell of a merged cell that a page's end divides; its text may stand in either part, or in both."""
+    key, here, before = column.key, rows[-1].get(column.key, []), rows[-2].get(column.key, [])
+    page = max((c.page for group in rows[-1].values() for c in group), default=0)
+    upper_page = max((c.page for group in rows[-2].values() for c in group), default=0)
+    if page == upper_page or any(c.page == upper_page for c in here):
+        return
+    upper, lower = whole(before), whole(here)
+    if upper is not None and lower is not None:
+        known = set(map(key_text, column.words))
+        both = key_text(upper.text + lower.text)
+        if both not in known or {key_text(upper.text), key_text(lower.text)} <= known:
+            return
+    parts = [*before, *here]
+    for row in reversed(rows[:-1]):
+        if row.get(key, []) != before:
+            break
+        row[key] = parts
+    rows[-1][key] = parts
 
 
 def spanned(cell: TableCell, header: Header) -> list[str]:
@@ -81,8 +108,3 @@ def whole(cells: Iterable[TableCell]) -> TableCell | None:
     first = filled[0]
     reading = joined([cell.reading for cell in filled], first.reading.engine)
     return first._replace(text="".join(cell.text for cell in filled), reading=reading)
-
-
-def texts(cells: Iterable[TableCell]) -> Iterator[str]:
-    """The texts of the cells that have one."""
-    return (cell.text for cell in cells if cell.text)

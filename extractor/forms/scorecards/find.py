@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -178,4 +179,4 @@ def _lines_above(table: Table) -> list[str]:
     """Lines that may be the title: above the table, in its first rows over its whole width, wrapped ones joined."""
     lines = [key_text(line.text) for line in table.above]
     lines += [key_text(c.text) for c in table.cells if c.row < 3 and c.column_span == table.columns and c.text]
-    return [*lines, *(a + b for a, b in zip(lines, lines[1:], strict=False))]
+    return [*lines, *(a + b for a, b in itertools.pairwise(lines))]

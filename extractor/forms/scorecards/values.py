@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.forms.amounts import parse_amount
 from extractor.forms.scorecards.blocks import Blocks, Header, blocks_of, is_heading, likeness
-from extractor.forms.scorecards.cells import Cells, by_column, spanned, whole
+from extractor.forms.scorecards.cells import Cells, Row, by_column, join_over_page, spanned, whole
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
 from extractor.forms.scorecards.words import mended
 from extractor.forms.table import Table, TableCell
@@ -38,10 +38,21 @@ def card_values(table: Table, form: ScorecardForm) -> CardValues:
     indicators = list(_indicators(blocks, cells, form))
     values += [*indicators, *_total(blocks, cells, form), *_analysis(blocks, cells, form)]
     missing = [name for name, there in (("head", blocks.head), ("indicators", indicators)) if not there]
-    headers = [h for h in (blocks.funds, blocks.goal, blocks.indicators) if h]
-    cells.use(c for c in table.cells if any(h.start <= c.row < h.end for h in headers))
-    cells.use(c for c in table.cells if is_heading(key_text(c.text), form))
+    cells.use(c for c in table.cells if _is_heading(c, blocks, form))
     return CardValues(values, missing, cells.left_over())
+
+
+def _is_heading(cell: TableCell, blocks: Blocks, form: ScorecardForm) -> bool:
+    """Whether a cell belongs to a header, or names a block at its left side."""
+    for header in (blocks.funds, blocks.goal, blocks.indicators):
+        if header is not None and header.start <= cell.row < header.end:
+            return True
+    for header in (blocks.goal, blocks.indicators):
+        if header is not None and cell.row in blocks.body(header) and cell.column < header.first:
+            return True
+    beside = min((label.column for label in blocks.analysis.values()), default=0)
+    first = min((label.row for label in blocks.analysis.values()), default=blocks.rows)
+    return (cell.row >= first and cell.column < beside) or is_heading(key_text(cell.text), form)
 
 
 def _amount_unit(table: Table, form: ScorecardForm) -> str:
@@ -64,12 +75,11 @@ def _head(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
 
 def _code_and_name(cell: TableCell, label: CardLabel, form: ScorecardForm) -> Iterator[Value]:
     """One value, or the code and the name that stand in one cell."""
-    match = re.match(form.code_name_pattern, key_text(cell.text)) if label.code else None
+    match = re.match(form.code_name_pattern, cell.text) if label.code else None
     if match is None:
         yield from _value(cell, "head", label.key, None, None)
         return
-    name = cell.text[match.start("name") :] if len(key_text(cell.text)) == len(cell.text) else match["name"]
-    for key, text in ((label.code, match["code"]), (label.key, name)):
+    for key, text in ((label.code, match["code"]), (label.key, match["name"])):
         yield from _value(cell, "head", key, None, None, text)
 
 
@@ -77,18 +87,24 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
     header = blocks.funds
     if header is None:
         return
-    first = min(start for start, _ in header.columns.values())
+    beside = _beside_heading(cells, header)
     for row in blocks.body(header):
-        inside = [c for c in cells.covering(row) if c.row >= header.end]
-        labels = [c for c in inside if c.column < first and c.text and not is_heading(key_text(c.text), form)]
+        inside = [c for c in cells.covering(row) if c.row >= header.end and c.column >= beside]
+        labels = [c for c in inside if c.column < header.first and c.text]
         label = re.sub(form.funds.line_prefix_pattern, "", "".join(key_text(c.text) for c in labels))
         if not label:
             continue
         label = _known_line(label, form, labels)
         cells.use(labels)
-        yield from _row(
-            f"funds/{label}", [c for c in inside if c.column >= first], form.funds.columns, header, cells, unit, label
-        )
+        found = by_column([c for c in inside if c.column >= header.first], header, cells.table.borders)
+        yield from _found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label)
+
+
+def _beside_heading(cells: Cells, header: Header) -> int:
+    """The column where the lines' labels start: beside the block's heading, if it has one at its left."""
+    first = next(iter(cells.covering(header.start)), None)
+    end = first.column + first.column_span if first is not None else 0
+    return end if end < header.first else 0
 
 
 def _known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> str:
@@ -116,30 +132,22 @@ def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[V
         return
     columns = form.indicators.columns
     own = {column.key for column in columns if column.own}
-    number = 0
-    before: dict[str, list[TableCell]] = {}
+    rows: list[Row] = []
     for row in blocks.body(header):
         found = by_column([c for c in cells.covering(row) if c.row >= header.end], header, cells.table.borders)
         if _repeats_header(found, columns):
             cells.use(c for group in found.values() for c in group)
             continue
-        if not any(c.row == row and c.text for key in own for c in found.get(key, [])):
-            continue
-        for column in columns:
-            held = found.get(column.key, [])
-            if column.merged and not any(c.text for c in held) and _open_above(cells, row, held):
-                found[column.key] = before.get(column.key, [])
-        number += 1
-        before = found
+        if any(c.row == row and c.text for key in own for c in found.get(key, [])):
+            rows.append(found)
+            for column in columns:
+                if column.merged and len(rows) > 1:
+                    join_over_page(rows, column)
+    for number, found in enumerate(rows, 1):
         yield from _found_row(f"indicator/{number}", found, columns, header, cells)
 
 
-def _open_above(cells: Cells, row: int, held: Sequence[TableCell]) -> bool:
-    """Whether a blank cell of a merged column goes on from the page before."""
-    return any(cells.page_starts(c.row) for c in held) or (not held and cells.page_starts(row))
-
-
-def _repeats_header(found: dict[str, list[TableCell]], columns: Sequence[CardColumn]) -> bool:
+def _repeats_header(found: Row, columns: Sequence[CardColumn]) -> bool:
     """Whether a row is the header printed again on the next page."""
     own = [c.key for c in columns if any(likeness(key_text(x.text), c.texts) == 100 for x in found.get(c.key, []))]
     return len(own) >= 4
@@ -179,22 +187,9 @@ def _analysis(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Val
         yield from _value(whole(beside), "analysis", key, None, None)
 
 
-def _row(
-    row: str,
-    inside: Sequence[TableCell],
-    columns: Sequence[CardColumn],
-    header: Header,
-    cells: Cells,
-    unit: str,
-    label: str,
-) -> Iterator[Value]:
-    found = by_column(inside, header, cells.table.borders)
-    return _found_row(row, found, columns, header, cells, unit, label)
-
-
 def _found_row(
     row: str,
-    found: dict[str, list[TableCell]],
+    found: Row,
     columns: Sequence[CardColumn],
     header: Header,
     cells: Cells,
