@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from extractor.geometry import Box
 from extractor.model import Image
-from extractor.picture import closed
+from extractor.picture import closed, dilated
 
 # A pixel is red where its red exceeds its green and blue by so many of 255 levels.
 REDDER = 40
@@ -19,8 +19,10 @@ LEAST_SIZE, GAP, MOST_OBLONG = 40.0, 9.0, 2.5
 SEARCH_SCALE = 0.75
 # Room around a seal, in points, for the blur of its edge.
 MARGIN = 3.0
-# Red ink whose red is at least this share of the seal's usual counts as paper.
-EVEN = 0.90
+# A seal's edge is blurred over so many points (JPEG stores colours at half the resolution).
+BLUR = 0.4
+# Percentile of the red of red ink from which on it counts as paper; its edges are darker than its middle.
+DARK = 25.0
 
 
 def without_seals(image: Image, scale: float) -> Image:
@@ -32,10 +34,11 @@ def without_seals(image: Image, scale: float) -> Image:
     if not boxes:
         return image
     cleaned = image.copy()
+    reach = 2 * round(BLUR * scale) + 1
     for box in boxes:
         rows = slice(max(0, round(box.y0)), round(box.y1))
         columns = slice(max(0, round(box.x0)), round(box.x1))
-        cleaned[rows, columns] = _bleached(image[rows, columns], redness[rows, columns])[:, :, None]
+        cleaned[rows, columns] = _bleached(image[rows, columns], redness[rows, columns], reach)[:, :, None]
     return cleaned
 
 
@@ -55,9 +58,12 @@ def _seals(red: Image, scale: float) -> list[Box]:
     return found
 
 
-def _bleached(patch: Image, redness: Image) -> NDArray[np.uint8]:
-    """A patch in grey by its red channel, stretched until the seal's ink is as bright as the paper."""
+def _bleached(patch: Image, redness: Image, reach: int) -> NDArray[np.uint8]:
+    """A patch in grey by its red channel; where red ink is near, stretched until that is as bright as the paper."""
     channel = patch[:, :, 2].astype(np.float32)
-    ink = float(np.median(channel[redness > REDDER]))
-    paper = float(np.percentile(channel[redness <= REDDER // 4], 75)) if (redness <= REDDER // 4).any() else 255.0
-    return np.minimum(channel * (paper / max(EVEN * ink, 1.0)), paper).astype(np.uint8)
+    plain = redness <= REDDER // 4
+    ink = float(np.percentile(channel[redness > REDDER], DARK))
+    paper = float(np.median(channel[plain])) if plain.any() else 255.0
+    stretched = np.minimum(channel * (paper / max(ink, 1.0)), paper)
+    near = np.clip(dilated(redness, (reach, reach)).astype(np.float32) / REDDER, 0, 1)
+    return (channel + near * (stretched - channel)).astype(np.uint8)
