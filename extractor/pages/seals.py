@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extractor.geometry import Box
 from extractor.model import Image
@@ -29,7 +28,7 @@ def without_seals(image: Image, scale: float) -> Image:
     """The picture (BGR, `scale` pixels a point) with its red seals gone; the same picture where there is none."""
     if image.ndim == 2:
         return image
-    redness = cv2.subtract(image[:, :, 2], cv2.max(image[:, :, 0], image[:, :, 1]))
+    redness = np.asarray(cv2.subtract(image[:, :, 2], cv2.max(image[:, :, 0], image[:, :, 1])), np.uint8)
     boxes = _seals((redness > REDDER).astype(np.uint8), scale)
     if not boxes:
         return image
@@ -58,7 +57,7 @@ def _seals(red: Image, scale: float) -> list[Box]:
     return found
 
 
-def _bleached(patch: Image, redness: Image, reach: int) -> NDArray[np.uint8]:
+def _bleached(patch: Image, redness: Image, reach: int) -> Image:
     """A patch in grey by its red channel; where red ink is near, stretched until that is as bright as the paper."""
     channel = patch[:, :, 2].astype(np.float32)
     plain = redness <= REDDER // 4
@@ -66,4 +65,4 @@ def _bleached(patch: Image, redness: Image, reach: int) -> NDArray[np.uint8]:
     paper = float(np.median(channel[plain])) if plain.any() else 255.0
     stretched = np.minimum(channel * (paper / max(ink, 1.0)), paper)
     near = np.clip(dilated(redness, (reach, reach)).astype(np.float32) / REDDER, 0, 1)
-    return (channel + near * (stretched - channel)).astype(np.uint8)
+    return np.asarray(channel + near * (stretched - channel), np.uint8)
