@@ -66,6 +66,23 @@ def read_cards(path: Path) -> Sequence[Card]:
     return cards
 
 
+def card_facts(card: Card, number: int) -> Iterator[dict[str, str | None]]:
+    """Yield the true facts of a card, without places, as `scorecard/<number>`."""
+    head = {"项目名称": "project", "主管部门代码": "department_code", "主管部门": "department"}
+    head |= {"预算单位代码": "unit_code", "预算单位": "unit"}
+    rows: list[tuple[str, dict[str, str | None]]] = [("head", {key: card[name] for key, name in head.items()})]
+    for line in card["funds"]:
+        first = {f"年初预算数/{key}": line[key] for key in FUNDS[:2]}
+        rows.append((f"funds/{line['name']}", first | {key: line[key] for key in FUNDS[2:]}))
+    rows.append(("goal", card["goal"]))
+    rows += [(f"indicator/{index}", row) for index, row in enumerate(card["indicators"], 1)]
+    rows += [("total", card["total"]), ("analysis", card["analysis"])]
+    for row, columns in rows:
+        for column, value in columns.items():
+            if value:
+                yield {"table": f"scorecard/{number}", "row": row, "column": column, "value": value}
+
+
 def orientation(number: int) -> Literal["portrait", "landscape"]:
     """Return the page that the card of this number is printed on."""
     return "landscape" if number in LANDSCAPE else "portrait"
@@ -153,10 +170,8 @@ def _analysis(cells: Cells, card: Card, number: int) -> None:
     first = len(cells.rows)
     for index, (name, text) in enumerate(card["analysis"].items()):
         label = name.removesuffix("及分析") if number in SHORT_ANALYSIS and index < INNER_ANALYSIS else name
-        if index < INNER_ANALYSIS:
-            heads = [("自评结果分析" if index == 0 else "", 1), (label, 2)]
-        else:
-            heads = [(label, 3)]
+        inner = [("自评结果分析" if index == 0 else "", 1), (label, 2)]
+        heads = inner if index < INNER_ANALYSIS else [(label, 3)]
         row = cells.add(("项目绩效分析" if index == 0 else "", 1), *heads, (text or "", 7))
         cells.left.add((row, 4))
     cells.merge(first, 0, len(cells.rows) - first)

@@ -34,19 +34,20 @@ def read_layouts(path: Path) -> Layouts:
     }
 
 
-def typeset_cards(cards: Sequence[Card], part: str, notes: Sequence[str], template: Path, target: Path) -> None:
-    """Write the scorecards, under the heading of their part, to `target` as flat OpenDocument text."""
+def typeset_cards(cards: Mapping[int, Card], part: str, notes: Sequence[str], template: Path, target: Path) -> None:
+    """Write scorecards, by their number in the disclosure, under the heading of their part to `target`."""
     document = ElementTree.parse(template)
     styles = document.find(qualified("office:automatic-styles"))
     text = document.find(f"{qualified('office:body')}/{qualified('office:text')}")
     assert styles is not None and text is not None
-    for number, card in enumerate(cards, 1):
+    for number, card in cards.items():
         rows, layout = card_table(card, number)
         name = f"Card{number}"
         styles.extend(table_styles(name, layout))
-        if number == 1:
+        first = number == min(cards)
+        if first:
             text.append(_paragraph("Part", part))
-        page = orientation(number).capitalize() if number in ON_NEW_PAGE and number > 1 else ""
+        page = orientation(number).capitalize() if number in ON_NEW_PAGE and not first else ""
         text.append(_paragraph(f"FormTitle{page}", card["title"]))
         text.append(_paragraph("CardYear", f"（{card['year']}年度）"))
         text.append(table(name, rows, layout))

@@ -20,8 +20,8 @@ SEARCH_SCALE = 0.75
 MARGIN = 3.0
 # A seal's edge is blurred over so many points (JPEG stores colours at half the resolution).
 BLUR = 0.4
-# Percentile of the red of red ink from which on it counts as paper; its edges are darker than its middle.
-DARK = 25.0
+# Red ink is paper from this share of this percentile of its red on; its edges are darker than its middle.
+DARK, EVEN = 25.0, 0.75
 
 
 def without_seals(image: Image, scale: float) -> Image:
@@ -63,6 +63,6 @@ def _bleached(patch: Image, redness: Image, reach: int) -> Image:
     plain = redness <= REDDER // 4
     ink = float(np.percentile(channel[redness > REDDER], DARK))
     paper = float(np.median(channel[plain])) if plain.any() else 255.0
-    stretched = np.minimum(channel * (paper / max(ink, 1.0)), paper)
+    stretched = np.minimum(channel * (paper / max(EVEN * ink, 1.0)), paper)
     near = np.clip(dilated(redness, (reach, reach)).astype(np.float32) / REDDER, 0, 1)
     return np.asarray(channel + near * (stretched - channel), np.uint8)

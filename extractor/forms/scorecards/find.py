@@ -79,8 +79,11 @@ def sorted_tables(tables: Sequence[tuple[Table, Context]], layouts: Layouts) -> 
 
 def _card(number: int, candidate: _Candidate, read: CardValues) -> Scorecard:
     form = candidate.form
-    project = next((v.value for v in read.values if v.column == form.head[0].key), "")
+    named = next((v for v in read.values if v.column == form.head[0].key), None)
+    project = named.value if named is not None else ""
     title = candidate.title or project + form.title
+    if named is not None and named.cell.reading.engine != "text-layer" and not title.startswith(key_text(project)):
+        named.doubts.append(f"the title is {title}")
     return Scorecard(
         number, title, project, form, candidate.table, read.values, targets_of(read.values, form), read.left
     )

@@ -75,6 +75,7 @@ class ScorecardForm(_Strict):
     amount_unit_pattern: str
     code_name_pattern: str
     target_pattern: str
+    misread_signs: dict[str, str] = {}
     head: tuple[CardLabel, ...]
     funds: FundsBlock
     goal: ColumnBlock

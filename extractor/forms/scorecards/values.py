@@ -10,7 +10,8 @@ from extractor.forms.amounts import parse_amount
 from extractor.forms.scorecards.blocks import Blocks, Header, blocks_of, is_heading, likeness
 from extractor.forms.scorecards.cells import Cells, Row, by_column, join_over_page, spanned, whole
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
-from extractor.forms.scorecards.words import mended
+from extractor.forms.scorecards.signs import checked_signs
+from extractor.forms.scorecards.words import mended, nearest
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
 from extractor.forms.values import LEAST_CONFIDENCE, Value
@@ -108,11 +109,12 @@ def _beside_heading(cells: Cells, header: Header) -> int:
 
 
 def _known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> str:
-    """The line's usual name where OCR read something like it."""
-    if not cells or cells[0].reading.engine == "text-layer":
-        return label
-    best = max(form.funds.lines, key=lambda line: likeness(label, line.texts))
-    return best.key if likeness(label, best.texts) else label
+    """The line's usual name: of another wording, or where OCR read something like it."""
+    for line in form.funds.lines:
+        if label in line.texts:
+            return line.key
+    near = nearest(label, cells[0].reading, [line.key for line in form.funds.lines])
+    return near[0] if len(near) == 1 else label
 
 
 def _goal(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
@@ -144,7 +146,9 @@ def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[V
                 if column.merged and len(rows) > 1:
                     join_over_page(rows, column)
     for number, found in enumerate(rows, 1):
-        yield from _found_row(f"indicator/{number}", found, columns, header, cells)
+        values = list(_found_row(f"indicator/{number}", found, columns, header, cells))
+        checked_signs(values, form)
+        yield from values
 
 
 def _repeats_header(found: Row, columns: Sequence[CardColumn]) -> bool:
