@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.checks import Key, Proof, told_key
+from extractor.checks import Key, Proof, card_name, told_key
 from extractor.document import (
     Document,
     Fact,
@@ -16,6 +16,8 @@ from extractor.document import (
     PageRecord,
     ParagraphRecord,
     Place,
+    ScorecardRecord,
+    ScorecardTarget,
     SectionRecord,
     Source,
     TableRecord,
@@ -28,6 +30,7 @@ from extractor.forms.prose.paragraphs import Paragraph
 from extractor.forms.prose.rows import Row
 from extractor.forms.prose.sections import Section
 from extractor.forms.recognise import Context
+from extractor.forms.scorecards.find import Scorecard
 from extractor.forms.table import Table
 from extractor.forms.values import Value
 from extractor.geometry import around
@@ -42,6 +45,7 @@ def assembled(source: Source, pages: Sequence[ReadPage | PageError], found: Inte
         year=found.year,
         pages=tuple(_page(page, found.prose.running) for page in pages),
         tables=tuple(_table(known, proof) for known in found.known),
+        scorecards=tuple(_scorecard(card, proof) for card in found.scorecards),
         other_tables=tuple(_other(table, context) for table, context in found.others),
         checks=proof.checks,
         messages=tuple(_messages(pages, found, proof)),
@@ -102,6 +106,32 @@ def _fact(table: str, value: Value, proof: Proof) -> Fact:
         confidence=value.cell.reading.confidence,
         status=verdict.status,
         notes=(*verdict.notes, *value.reasons),
+    )
+
+
+def _scorecard(card: Scorecard, proof: Proof) -> ScorecardRecord:
+    name = card_name(card.number)
+    targets = (
+        ScorecardTarget(
+            row=target.value.row,
+            column=target.value.column,
+            text=target.value.value,
+            relation=target.relation,
+            number=target.number,
+            unit=target.unit,
+        )
+        for target in card.targets
+    )
+    return ScorecardRecord(
+        number=card.number,
+        title=card.title,
+        project=card.project,
+        form=card.form.id,
+        places=_places(card.table),
+        facts=tuple(_fact(name, value, proof) for value in proof.values[name]),
+        targets=tuple(targets),
+        grid_source=card.table.source,
+        cells=_cells(card.table),
     )
 
 

@@ -22,7 +22,7 @@ class _Published(BaseModel):
 class Fact(_Published):
     """One printed value with its place in the normalised form."""
 
-    table: str = Field(description="table id of the contract")
+    table: str = Field(description="table id of the contract, or scorecard/N")
     row: str = Field(description="row key: a code, a total, or prefix/label")
     column: str = Field(description="column key")
     value: str = Field(description="normalised value; amounts as a plain decimal string in the printed unit")
@@ -94,6 +94,31 @@ class Check(_Published):
     printed: bool = Field(default=False, description="fails in print: the figures were read as they stand there")
     why: str = ""
     cells: tuple[CheckedCell, ...] = ()
+
+
+class ScorecardTarget(_Published):
+    """A target value of an indicator taken apart: `≤13人` is ≤, 13 and 人."""
+
+    row: str
+    column: str
+    text: str = Field(description="the fact's value")
+    relation: str | None
+    number: str | None = Field(description="plain decimal string")
+    unit: str | None
+
+
+class ScorecardRecord(_Published):
+    """A project's scorecard: its facts, its targets taken apart, and the cells they were taken from."""
+
+    number: int = Field(ge=1, description="N of scorecard/N: the card's place among the document's cards")
+    title: str = Field(description="title as printed, or the project's name and the form's where none is printed")
+    project: str
+    form: str = Field(description="id of the layout")
+    places: tuple[Place, ...]
+    facts: tuple[Fact, ...]
+    targets: tuple[ScorecardTarget, ...]
+    grid_source: str = Field(description="camelot, opencv or aligned")
+    cells: tuple[GridCell, ...]
 
 
 class OtherTable(_Published):
@@ -208,6 +233,7 @@ class Document(_Published):
     year: int | None
     pages: tuple[PageRecord, ...]
     tables: tuple[TableRecord, ...]
+    scorecards: tuple[ScorecardRecord, ...]
     other_tables: tuple[OtherTable, ...]
     checks: tuple[Check, ...] = ()
     messages: tuple[Message, ...]
@@ -217,5 +243,6 @@ class Document(_Published):
 
     @property
     def facts(self) -> list[Fact]:
-        """All facts in document order."""
-        return [fact for table in self.tables for fact in table.facts]
+        """All facts: those of the tables in document order, then those of the scorecards."""
+        tables = [fact for table in self.tables for fact in table.facts]
+        return tables + [fact for card in self.scorecards for fact in card.facts]

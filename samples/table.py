@@ -33,6 +33,8 @@ class TableLayout:
     outer_rule: float
     merged: list[list[int]]
     centred_labels: list[str]
+    left: frozenset[tuple[int, int]] = frozenset()
+    """Cells (row, column) set to the left in spite of `alignment`."""
 
     def spans(self, row_count: int) -> dict[tuple[int, int], tuple[int, int]]:
         """Return the rows and columns that each merged cell spans, by its first cell."""
@@ -87,7 +89,7 @@ def _cell(
         column + width == len(layout.widths),
     )
     centred = row in layout.header_rows or text in layout.centred_labels
-    alignment = "c" if centred else layout.alignment[column]
+    alignment = "c" if centred else "l" if place in layout.left else layout.alignment[column]
     attributes = {"table:style-name": _cell_style_name(name, outer)}
     if span != (1, 1):
         attributes["table:number-rows-spanned"] = str(height)

@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from samples.cards import ON_NEW_PAGE, Card, card_table, orientation
 from samples.document import (
     CONTENTS_TITLE,
     PART_HEADING,
@@ -31,6 +32,27 @@ def read_layouts(path: Path) -> Layouts:
     return {
         number: TableLayout(**keys, centred_labels=data["centred_labels"]) for number, keys in data["forms"].items()
     }
+
+
+def typeset_cards(cards: Mapping[int, Card], part: str, notes: Sequence[str], template: Path, target: Path) -> None:
+    """Write scorecards, by their number in the disclosure, under the heading of their part to `target`."""
+    document = ElementTree.parse(template)
+    styles = document.find(qualified("office:automatic-styles"))
+    text = document.find(f"{qualified('office:body')}/{qualified('office:text')}")
+    assert styles is not None and text is not None
+    for number, card in cards.items():
+        rows, layout = card_table(card, number)
+        name = f"Card{number}"
+        styles.extend(table_styles(name, layout))
+        first = number == min(cards)
+        if first:
+            text.append(_paragraph("Part", part))
+        page = orientation(number).capitalize() if number in ON_NEW_PAGE and not first else ""
+        text.append(_paragraph(f"FormTitle{page}", card["title"]))
+        text.append(_paragraph("CardYear", f"（{card['year']}年度）"))
+        text.append(table(name, rows, layout))
+        text.extend(_paragraph("Note", note) for note in notes)
+    document.write(target, encoding="utf-8", xml_declaration=True)
 
 
 def typeset(disclosure: Disclosure, layouts: Layouts, template: Path, target: Path) -> None:

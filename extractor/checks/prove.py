@@ -54,7 +54,14 @@ def proved(found: Interpretation, layouts: Layouts, again: Again = nobody) -> Pr
     for known in found.known:
         ledger.add(known.form.id, known.values, blank_is_zero=known.form.blank_is_zero)
         blanks |= blank_cells(known.form.id, known.values, known.table.cells)
+    for card in found.scorecards:
+        ledger.add(card_name(card.number), card.values, blank_is_zero=False)
     return settled(case_of(ledger, blanks, layouts, found.narrative), again)
+
+
+def card_name(number: int) -> str:
+    """The table id of the n-th scorecard."""
+    return f"scorecard/{number}"
 
 
 def case_of(

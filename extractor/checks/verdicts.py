@@ -73,11 +73,12 @@ def _verdict(key: Key, value: Value, evidence: Evidence) -> Verdict:
         proved = f"proved by {proofs} checks" if proofs > 1 else "proved by a check"
         if key in evidence.corrected:
             return Verdict("corrected", proofs, (evidence.corrected[key], proved))
-        return Verdict("verified", proofs, (proved,))
+        return Verdict("corrected" if value.corrected else "verified", proofs, (proved,))
     if key in evidence.corrected:
         return Verdict("suspect", notes=(evidence.corrected[key], *notes))
     doubts = (*(() if seen_twice else value.reading_doubts), *doubts)
-    return Verdict("suspect" if doubts else "read", notes=(*doubts, *notes))
+    status: Status = "suspect" if doubts else "corrected" if value.corrected else "read"
+    return Verdict(status, notes=(*doubts, *notes))
 
 
 def evidence_of(

@@ -15,6 +15,7 @@ from extractor.forms.matrix import matrix_values
 from extractor.forms.prose.figures import NarrativeFigure
 from extractor.forms.prose.read import Prose, read_prose
 from extractor.forms.recognise import Context, Evidence, context_of, recognised
+from extractor.forms.scorecards.find import Scorecard, sorted_tables
 from extractor.forms.table import Table, joined_tables
 from extractor.forms.text import key_text
 from extractor.forms.values import Value
@@ -39,6 +40,7 @@ class Interpretation:
 
     known: list[KnownTable] = field(default_factory=list)
     others: list[tuple[Table, Context]] = field(default_factory=list)
+    scorecards: list[Scorecard] = field(default_factory=list)
     unit_name: str = ""
     year: int | None = None
     remarks: list[tuple[str, str, int | None]] = field(default_factory=list)
@@ -77,8 +79,24 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
         unit = context.unit or unit
         values = _values(table, form, layouts, unit, found.year)
         found.known.append(KnownTable(table, form, context, evidence, unit, _without_repeats(values)))
+    _take_scorecards(found, layouts)
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
     return found
+
+
+def _take_scorecards(found: Interpretation, layouts: Layouts) -> None:
+    """Tell the scorecards from the other tables; what of them could not be understood is said."""
+    sorted_ = sorted_tables(found.others, layouts)
+    found.scorecards = sorted_.cards
+    found.others = sorted_.others
+    for table, _, reason in sorted_.failed:
+        found.remarks.append(("scorecard-not-understood", reason, table.places[0][0]))
+    for card in sorted_.cards:
+        if card.left:
+            text = f"scorecard {card.number}: texts without a known place, kept in its cells: "
+            found.remarks.append(
+                ("scorecard-cells", text + " | ".join(c.text[:20] for c in card.left), card.left[0].page)
+            )
 
 
 def _values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:

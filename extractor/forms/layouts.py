@@ -18,6 +18,7 @@ from extractor.errors import LayoutError
 from extractor.forms.codes import CodeBook
 from extractor.forms.identities import Between, Identity, Prose
 from extractor.forms.prose.patterns import NarrativePatterns, Sections
+from extractor.forms.scorecards.layout import ScorecardForm
 from extractor.forms.text import key_text
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -97,7 +98,7 @@ class Common(_Strict):
 
 
 class Layouts:
-    """The forms, the code books and what they share."""
+    """The forms, the scorecards, the code books and what they share."""
 
     def __init__(
         self,
@@ -106,6 +107,7 @@ class Layouts:
         codes: dict[str, CodeBook],
         sections: Sections,
         narrative: NarrativePatterns,
+        scorecards: Sequence[ScorecardForm] = (),
         between: Sequence[Identity] = (),
         prose: Prose | None = None,
     ) -> None:
@@ -115,6 +117,7 @@ class Layouts:
         self.between = tuple(between)
         self.prose = prose or Prose()
         self.forms = {form.id: form for form in forms}
+        self.scorecards = {form.id: form for form in scorecards}
         self.functional = codes["functional"]
         self.economic = codes["economic"]
 
@@ -153,6 +156,7 @@ def load_layouts(own: Path | None = None) -> Layouts:
     forms: dict[str, Form] = {}
     between: dict[str, Identity] = {}
     prose = Prose()
+    scorecards: dict[str, ScorecardForm] = {}
     for folder in folders:
         for path in sorted((folder / "tables").glob("*.yaml")):
             form = _checked(Form, _yaml(path), path)
@@ -162,20 +166,24 @@ def load_layouts(own: Path | None = None) -> Layouts:
             read = _checked(Between, _yaml(path), path)
             between |= {identity.id: identity for identity in read.identities}
             prose = read.prose or prose
+        for path in sorted((folder / "scorecards").glob("*.yaml")):
+            card = _checked(ScorecardForm, _yaml(path), path)
+            for checked in (card, card.funds):
+                _check_patterns(checked, path)
+            scorecards[card.id] = card
     codes = {
         book: CodeBook.read([f / "codes" / f"{book}.csv" for f in folders if (f / "codes" / f"{book}.csv").is_file()])
         for book in ("functional", "economic")
     }
     shared = _merged(Common, "common.yaml", folders)
-    for name, pattern in shared:
-        if name.endswith("_pattern"):
-            _compiled(pattern, folders[0] / "common.yaml")
+    _check_patterns(shared, folders[0] / "common.yaml")
     return Layouts(
         shared,
         list(forms.values()),
         codes,
         _merged(Sections, "sections.yaml", folders),
         _merged(NarrativePatterns, "narrative.yaml", folders),
+        list(scorecards.values()),
         list(between.values()),
         prose,
     )
@@ -207,6 +215,12 @@ def _checked(kind: type[Model], data: dict[str, Any], path: Path) -> Model:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise LayoutError(f"{place}: {first['msg']}", file=path, hint="See docs/layouts.md") from error
+
+
+def _check_patterns(model: BaseModel, path: Path) -> None:
+    for name, pattern in model:
+        if name.endswith("_pattern"):
+            _compiled(pattern, path)
 
 
 def _compiled(pattern: str, path: Path) -> re.Pattern[str]:

@@ -83,7 +83,7 @@ def joined_tables(pages: Sequence[ReadPage], layouts: Layouts) -> list[Table]:
     before: Piece | None = None
     for piece in _pieces(pages):
         if tables and before is not None and _goes_on(before, piece, tables[-1], layouts):
-            _append(tables[-1], piece)
+            append(tables[-1], _table(piece))
         else:
             tables.append(_table(piece))
         before = piece
@@ -133,41 +133,71 @@ def _shares(columns: Sequence[float]) -> tuple[float, ...]:
 
 
 def _table(piece: Piece) -> Table:
+    """A piece as a table of its own."""
     grid = piece.table.grid
-    table = Table(len(grid.columns) - 1, [], 0, piece.above, piece.below, [], grid.source, _shares(grid.columns))
-    _append(table, piece)
-    return table
-
-
-def _append(table: Table, piece: Piece) -> None:
-    """Add a piece's rows below the table's; its columns by number, or by place where the number differs."""
-    grid = piece.table.grid
-    at = _column_map(grid.columns, table)
-    boxes = []
+    cells = []
     for cell, reading in zip(grid.cells, piece.table.readings, strict=True):
-        first, last = at[cell.column], at[cell.column + cell.column_span] - 1
         box = turned(cell.box, piece.page.turn)
-        boxes.append(box)
-        table.cells.append(
-            TableCell(
-                table.rows + cell.row,
-                first,
-                cell.row_span,
-                max(last - first + 1, 1),
-                normalised(reading.text),
-                reading,
-                piece.page.number,
-                box,
-            )
-        )
-    table.rows += len(grid.rows) - 1
-    table.places.append((piece.page.number, around(boxes)))
+        cells.append(TableCell(*cell[:4], normalised(reading.text), reading, piece.page.number, box))
+    return Table(
+        len(grid.columns) - 1,
+        cells,
+        len(grid.rows) - 1,
+        piece.above,
+        piece.below,
+        [(piece.page.number, around(cell.box for cell in cells))] if cells else [],
+        grid.source,
+        _shares(grid.columns),
+    )
+
+
+def append(table: Table, piece: Table) -> None:
+    """Add a piece's rows below the table's; its columns by number, or by place where the number differs.
+
+    Borders of the piece that the table lacks divide the table's columns too, so that none of its cells is lost.
+    """
+    same = piece.columns == table.columns
+    if not same:
+        _divide(table, [share for share in piece.borders if _far(share, table.borders)])
+    at = list(range(piece.columns + 1)) if same else _nearest(piece.borders, table.borders)
+    for cell in piece.cells:
+        first, last = at[cell.column], at[cell.column + cell.column_span] - 1
+        span = max(last - first + 1, 1)
+        table.cells.append(cell._replace(row=table.rows + cell.row, column=first, column_span=span))
+    table.rows += piece.rows
+    table.places += piece.places
     table.below = piece.below
 
 
-def _column_map(columns: Sequence[float], table: Table) -> list[int]:
-    """For each border of the piece the table's border."""
-    if len(columns) - 1 == table.columns:
-        return list(range(len(columns)))
-    own = np.array(table.borders)
-    return [int(np.abs(own - share).argmin()) for share in _shares(columns)]
+def part(table: Table, start: int, end: int) -> Table:
+    """Rows `start` to `end` of a table as a table of their own."""
+    cells = [cell._replace(row=cell.row - start) for cell in table.cells if start <= cell.row < end]
+    places = [
+        (page, around(cell.box for cell in cells if cell.page == page)) for page in sorted({c.page for c in cells})
+    ]
+    above = table.above if start == 0 else []
+    below = table.below if end == table.rows else []
+    return Table(table.columns, cells, end - start, above, below, places, table.source, table.borders)
+
+
+def _divide(table: Table, shares: Sequence[float]) -> None:
+    """Give a table more column borders; its cells span them."""
+    if not shares:
+        return
+    borders = tuple(sorted({*table.borders, *shares}))
+    at = [borders.index(share) for share in table.borders]
+    table.cells[:] = [
+        cell._replace(column=at[cell.column], column_span=at[cell.column + cell.column_span] - at[cell.column])
+        for cell in table.cells
+    ]
+    table.borders, table.columns = borders, len(borders) - 1
+
+
+def _far(share: float, borders: Sequence[float]) -> bool:
+    return all(abs(share - border) >= SAME_BORDER for border in borders)
+
+
+def _nearest(shares: Sequence[float], borders: Sequence[float]) -> list[int]:
+    """For each border of a piece the table's border."""
+    own = np.array(borders)
+    return [int(np.abs(own - share).argmin()) for share in shares]

@@ -16,7 +16,8 @@ class Value:
     """One printed value with its place in the form.
 
     `doubts` say why a person should look; `reading_doubts` concern the digits alone, so that a sum may settle
-    them.  `distance` (0 … 100) is how unlike the row's printed name is to the known one.
+    them.  `distance` (0 … 100) is how unlike the row's printed name is to the known one. `reasons`
+    say why a value is other than read where it was `corrected`.
     """
 
     row: str
@@ -29,6 +30,7 @@ class Value:
     reasons: list[str] = field(default_factory=list)
     reading_doubts: list[str] = field(default_factory=list)
     distance: float = 0.0
+    corrected: bool = False
 
     @property
     def is_number(self) -> bool:

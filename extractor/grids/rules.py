@@ -219,10 +219,7 @@ def is_crossed(rule: Rule, others: Image, scale: float, least: int = 1) -> bool:
     """
     start, end, middle = round(rule.start * scale), round(rule.end * scale), round(rule.at * scale)
     near, far = ceil((rule.thick / 2 + 1.0) * scale), ceil((rule.thick / 2 + CROSSING) * scale)
-    above, below = (
-        others[middle - far : middle - near, start:end],
-        others[middle + near + 1 : middle + far + 1, start:end],
-    )
+    above, below = others[middle - far : middle - near, start:end], others[middle + near + 1 : middle + far + 1, start:end]
     crossed = np.concatenate([[False], (above > 0).all(axis=0) & (below > 0).all(axis=0)])
     crossings = int(np.count_nonzero(crossed[1:] & ~crossed[:-1]))
     return crossings >= least and crossings * UNCROSSED > rule.end - rule.start

@@ -16,7 +16,8 @@ LONGEST_NAME = 80
 
 
 def write_document(document: Document, folder: Path) -> Path:
-    """Write `document.json`, `tables/<nn>-<title>.json`, `facts.jsonl` and `narrative.jsonl` into `folder`.
+    """Write `document.json`, `tables/<nn>-<title>.json`, `scorecards/<nn>-<project>.json`, `facts.jsonl` and
+    `narrative.jsonl` into `folder`.
 
     Everything is written beside the folder first and then put in its place, so that a reader never sees half
     of it; a folder of an earlier run is replaced.  Raises `OutputError` where that is impossible.
@@ -46,6 +47,11 @@ def _fill(document: Document, folder: Path) -> None:
     for number, table in enumerate(document.tables, 1):
         path = tables / f"{number:02d}-{safe_name(table.title)}.json"
         path.write_text(table.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    if document.scorecards:
+        (folder / "scorecards").mkdir()
+    for card in document.scorecards:
+        path = folder / "scorecards" / f"{card.number:02d}-{safe_name(card.project or card.title)}.json"
+        path.write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
     lines = "".join(line + "\n" for line in fact_lines(document))
     (folder / "facts.jsonl").write_text(lines, encoding="utf-8")
     figures = "".join(line + "\n" for line in narrative_lines(document))

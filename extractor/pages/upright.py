@@ -1,4 +1,4 @@
-"""Straightening a scan: the skew that makes its lines of text and its rules fall into rows."""
+"""Straightening a scan: the skew that makes its lines of text and its rules fall into rows; seals taken off."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Image, Page
+from extractor.pages.seals import without_seals
 from extractor.picture import grey_of, local_ink, shrunk
 
 MOST_SKEW = 5.0
@@ -20,7 +21,8 @@ SEARCH_WIDTH, SEARCH_SCALE, INK_DEPTH = 900, 1.8, 20
 
 
 def straightened(page: Page) -> Page:
-    """The page turned by its own skew; `turn` leads back to the page as displayed."""
+    """The page without seals, turned by its own skew; `turn` leads back to the page as displayed."""
+    page = replace(page, image=without_seals(page.image, page.scale))
     angle = skew_of(page.image)
     if abs(angle) < LEAST_SKEW:
         return page

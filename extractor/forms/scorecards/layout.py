@@ -1,0 +1,84 @@
+"""What a scorecard's layout says (`layouts/scorecards/*.yaml`), as checked by pydantic."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+from extractor.forms.text import key_text
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CardLabel(_Strict):
+    """A key with the words printed for it; with `code`, the value is a code and a name in one cell."""
+
+    key: str
+    names: tuple[str, ...]
+    code: str = ""
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The names as keys compare."""
+        return tuple(map(key_text, self.names))
+
+
+class CardColumn(CardLabel):
+    """A column of a block.
+
+    `unit` makes it numeric (`amount`: in the card's own unit); `words` are all that is usually printed in it;
+    `target` marks values with relation, number and unit; a `merged` column goes on over a page's end; a row is
+    one where a column of its `own` starts.
+    """
+
+    unit: str | None = None
+    words: tuple[str, ...] = ()
+    target: bool = False
+    merged: bool = False
+    own: bool = False
+
+
+class ColumnBlock(_Strict):
+    """A block with a header of its own."""
+
+    columns: tuple[CardColumn, ...]
+
+
+class FundsBlock(ColumnBlock):
+    """The block of one line a source of funds."""
+
+    line_prefix_pattern: str
+    lines: tuple[CardLabel, ...]
+
+
+class TotalRow(_Strict):
+    """The row below the indicators: which of their columns hold numbers, and the grade beside them."""
+
+    labels: tuple[str, ...]
+    numbers: tuple[str, ...]
+    grade: str
+    grades: tuple[str, ...]
+
+
+class ScorecardForm(_Strict):
+    """A form of blocks below each other."""
+
+    id: str
+    title: str
+    titles: tuple[str, ...]
+    other_titles: tuple[str, ...]
+    headings: tuple[str, ...]
+    amount_unit: str
+    amount_unit_pattern: str
+    code_name_pattern: str
+    target_pattern: str
+    misread_signs: dict[str, str] = {}
+    head: tuple[CardLabel, ...]
+    funds: FundsBlock
+    goal: ColumnBlock
+    indicators: ColumnBlock
+    total: TotalRow
+    analysis: tuple[CardLabel, ...]

@@ -1,0 +1,53 @@
+"""Signs of targets that OCR misreads (`≤`, `=`): the targets of one indicator bear one sign and one unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.forms.scorecards.layout import ScorecardForm
+from extractor.forms.text import key_text
+from extractor.forms.values import Value
+
+
+class _Parts(NamedTuple):
+    relation: str
+    unit: str
+
+
+def checked_signs(row: Sequence[Value], form: ScorecardForm) -> None:
+    """Mend or doubt the signs of one indicator's targets as OCR read them, by the others of its row.
+
+    A character that is known to be read for a sign becomes the sign where another target of the row bears it
+    with the same unit; a target without the sign that others with its unit bear is doubted.
+    """
+    columns = {column.key for column in form.indicators.columns if column.target}
+    targets = [value for value in row if value.column in columns]
+    for value in targets:
+        if value.cell.reading.engine == "text-layer":
+            continue
+        others = {parts for other in targets if other is not value if (parts := _parts(other.value, form))}
+        _check(value, {other for other in others if other.relation}, form)
+
+
+def _check(value: Value, others: set[_Parts], form: ScorecardForm) -> None:
+    text = key_text(value.value)
+    sign = form.misread_signs.get(text[:1])
+    rest = _parts(text[1:], form) if sign else None
+    if sign and rest is not None and _Parts(sign, rest.unit) in others:
+        value.reasons.append(f"{value.value} read, the row's other targets bear {sign}")
+        value.value = sign + value.value[1:]
+        value.corrected = True
+        return
+    own = _parts(text, form)
+    doubtful = bool(sign) and own is not None and bool(own.relation)
+    bare = own is not None and not own.relation and any(other.unit == own.unit for other in others)
+    same_unit = rest is not None and any(other.unit == rest.unit for other in others)
+    if doubtful or bare or same_unit:
+        value.doubts.append("the sign is not that of the row's other targets")
+
+
+def _parts(text: str, form: ScorecardForm) -> _Parts | None:
+    match = re.match(form.target_pattern, key_text(text))
+    return _Parts(match["relation"] or "", match["unit"] or "") if match else None

@@ -1,0 +1,232 @@
+"""A scorecard's values under the names of the contract, block by block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractor.forms.amounts import parse_amount
+from extractor.forms.scorecards.blocks import Blocks, Header, blocks_of, is_heading, likeness
+from extractor.forms.scorecards.cells import Cells, Row, by_column, join_over_page, spanned, whole
+from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
+from extractor.forms.scorecards.signs import checked_signs
+from extractor.forms.scorecards.words import mended, nearest
+from extractor.forms.table import Table, TableCell
+from extractor.forms.text import key_text
+from extractor.forms.values import LEAST_CONFIDENCE, Value
+
+# The amount unit of a column stands for the card's own.
+AMOUNT = "amount"
+
+
+@dataclass(slots=True)
+class CardValues:
+    """What was understood of one card: `missing` names blocks without which it is no card, `left` the cells
+    whose text went nowhere.
+    """
+
+    values: list[Value] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    left: list[TableCell] = field(default_factory=list)
+
+
+def card_values(table: Table, form: ScorecardForm) -> CardValues:
+    """All values of a card in the order of its blocks."""
+    blocks, cells = blocks_of(table, form), Cells(table)
+    unit = _amount_unit(table, form)
+    values = [*_head(blocks, cells, form), *_funds(blocks, cells, form, unit), *_goal(blocks, cells, form)]
+    indicators = list(_indicators(blocks, cells, form))
+    values += [*indicators, *_total(blocks, cells, form), *_analysis(blocks, cells, form)]
+    missing = [name for name, there in (("head", blocks.head), ("indicators", indicators)) if not there]
+    cells.use(c for c in table.cells if _is_heading(c, blocks, form))
+    return CardValues(values, missing, cells.left_over())
+
+
+def _is_heading(cell: TableCell, blocks: Blocks, form: ScorecardForm) -> bool:
+    """Whether a cell belongs to a header, or names a block at its left side."""
+    for header in (blocks.funds, blocks.goal, blocks.indicators):
+        if header is not None and header.start <= cell.row < header.end:
+            return True
+    for header in (blocks.goal, blocks.indicators):
+        if header is not None and cell.row in blocks.body(header) and cell.column < header.first:
+            return True
+    beside = min((label.column for label in blocks.analysis.values()), default=0)
+    first = min((label.row for label in blocks.analysis.values()), default=blocks.rows)
+    return (cell.row >= first and cell.column < beside) or is_heading(key_text(cell.text), form)
+
+
+def _amount_unit(table: Table, form: ScorecardForm) -> str:
+    """The unit that a heading names, or the form's usual one."""
+    units = (re.search(form.amount_unit_pattern, key_text(cell.text)) for cell in table.cells)
+    return next((m["unit"] for m in units if m), form.amount_unit)
+
+
+def _head(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
+    for label in form.head:
+        cell = blocks.head.get(label.key)
+        if cell is None:
+            continue
+        beside = cells.right_of(cell, blocks.head.values())
+        cells.use([cell, *beside])
+        value = whole(beside)
+        if value is not None:
+            yield from _code_and_name(value, label, form)
+
+
+def _code_and_name(cell: TableCell, label: CardLabel, form: ScorecardForm) -> Iterator[Value]:
+    """One value, or the code and the name that stand in one cell."""
+    match = re.match(form.code_name_pattern, cell.text) if label.code else None
+    if match is None:
+        yield from _value(cell, "head", label.key, None, None)
+        return
+    for key, text in ((label.code, match["code"]), (label.key, match["name"])):
+        yield from _value(cell, "head", key, None, None, text)
+
+
+def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iterator[Value]:
+    header = blocks.funds
+    if header is None:
+        return
+    beside = _beside_heading(cells, header)
+    for row in blocks.body(header):
+        inside = [c for c in cells.covering(row) if c.row >= header.end and c.column >= beside]
+        labels = [c for c in inside if c.column < header.first and c.text]
+        label = re.sub(form.funds.line_prefix_pattern, "", "".join(key_text(c.text) for c in labels))
+        if not label:
+            continue
+        label = _known_line(label, form, labels)
+        cells.use(labels)
+        found = by_column([c for c in inside if c.column >= header.first], header, cells.table.borders)
+        yield from _found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label)
+
+
+def _beside_heading(cells: Cells, header: Header) -> int:
+    """The column where the lines' labels start: beside the block's heading, if it has one at its left."""
+    first = next(iter(cells.covering(header.start)), None)
+    end = first.column + first.column_span if first is not None else 0
+    return end if end < header.first else 0
+
+
+def _known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> str:
+    """The line's usual name: of another wording, or where OCR read something like it."""
+    for line in form.funds.lines:
+        if label in line.texts:
+            return line.key
+    near = nearest(label, cells[0].reading, [line.key for line in form.funds.lines])
+    return near[0] if len(near) == 1 else label
+
+
+def _goal(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
+    if blocks.goal is None:
+        return
+    body = [c for row in blocks.body(blocks.goal) for c in cells.covering(row) if c.row == row]
+    found = by_column(body, blocks.goal, cells.table.borders)
+    for column in form.goal.columns:
+        cells.use(found.get(column.key, []))
+        yield from _value(whole(found.get(column.key, [])), "goal", column.key, None, None)
+
+
+def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
+    """Indicators from top to bottom; a merged cell counts for every row it spans, over a page's end too."""
+    header = blocks.indicators
+    if header is None:
+        return
+    columns = form.indicators.columns
+    own = {column.key for column in columns if column.own}
+    rows: list[Row] = []
+    for row in blocks.body(header):
+        found = by_column([c for c in cells.covering(row) if c.row >= header.end], header, cells.table.borders)
+        if _repeats_header(found, columns):
+            cells.use(c for group in found.values() for c in group)
+            continue
+        if any(c.row == row and c.text for key in own for c in found.get(key, [])):
+            rows.append(found)
+            for column in columns:
+                if column.merged and len(rows) > 1:
+                    join_over_page(rows, column)
+    for number, found in enumerate(rows, 1):
+        values = list(_found_row(f"indicator/{number}", found, columns, header, cells))
+        checked_signs(values, form)
+        yield from values
+
+
+def _repeats_header(found: Row, columns: Sequence[CardColumn]) -> bool:
+    """Whether a row is the header printed again on the next page."""
+    own = [c.key for c in columns if any(likeness(key_text(x.text), c.texts) == 100 for x in found.get(c.key, []))]
+    return len(own) >= 4
+
+
+def _total(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
+    """The total's numbers by their columns, or the only one as the last of them; the grade by what it is."""
+    label, header = blocks.total, blocks.indicators
+    if label is None or header is None:
+        return
+    beside = cells.right_of(label)
+    cells.use([label, *beside])
+    numbers = [c for c in beside if parse_amount(c.text).kind == "number"]
+    columns = {key: header.columns[key] for key in form.total.numbers if key in header.columns}
+    found = by_column(numbers, header._replace(columns=columns), cells.table.borders)
+    if sum(len(group) for group in found.values()) < len(numbers) or any(len(g) > 1 for g in found.values()):
+        found = {key: [c] for key, c in zip(reversed(form.total.numbers), reversed(numbers), strict=False)}
+    units = {column.key: column.unit for column in form.indicators.columns}
+    for key in form.total.numbers:
+        for cell in found.get(key, []):
+            yield from _value(cell, "total", key, units.get(key), None)
+    grades = [c for c in beside if c.text and c not in numbers]
+    for value in _value(whole(grades), "total", form.total.grade, None, None):
+        yield mended(value, form.total.grades)
+
+
+def _analysis(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
+    """The text beside each label, with what goes on below it on the next page."""
+    labels = sorted(blocks.analysis.items(), key=lambda item: item[1].row)
+    for key, label in labels:
+        beside = cells.right_of(label)
+        after = label.row + label.row_span
+        if cells.page_starts(after) and not any(other.row == after for other in blocks.analysis.values()):
+            first = label.column + label.column_span
+            beside += [c for c in cells.covering(after) if c.row == after and c.column >= first]
+        cells.use([label, *beside])
+        yield from _value(whole(beside), "analysis", key, None, None)
+
+
+def _found_row(
+    row: str,
+    found: Row,
+    columns: Sequence[CardColumn],
+    header: Header,
+    cells: Cells,
+    unit: str | None = None,
+    label: str | None = None,
+) -> Iterator[Value]:
+    """The values of one row in the order of the columns."""
+    for column in columns:
+        held = found.get(column.key, [])
+        cells.use(held)
+        of = unit if column.unit == AMOUNT else column.unit
+        for value in _value(whole(held), row, column.key, of, label):
+            over = spanned(value.cell, header)
+            if len(over) > 1:
+                value.doubts.append(f"the cell covers {', '.join(over)}")
+            yield mended(value, column.words)
+
+
+def _value(
+    cell: TableCell | None, row: str, column: str, unit: str | None, label: str | None, text: str | None = None
+) -> Iterator[Value]:
+    """A cell as a value: a number where the column has a unit, else text; none where blank or a dash."""
+    if cell is None or parse_amount(cell.text).kind in ("blank", "dash"):
+        return
+    value = Value(row, column, cell.text if text is None else text, unit, label, cell)
+    if unit is not None:
+        amount = parse_amount(cell.reading.text.strip().rstrip("%％"))
+        if amount.kind == "number":
+            value.value = amount.text
+        else:
+            value.reading_doubts.append("the text is no number")
+        if amount.mended:
+            value.reading_doubts.append("separators or digits were mended")
+    if cell.reading.confidence < LEAST_CONFIDENCE:
+        value.reading_doubts.append(f"read with confidence {cell.reading.confidence:.2f}")
+    yield value

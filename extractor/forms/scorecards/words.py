@@ -1,0 +1,41 @@
+"""Words that every card repeats, used to mend what OCR misread; exact text is never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import Levenshtein
+
+from extractor.forms.text import key_text
+from extractor.forms.values import Value
+from extractor.model import Reading
+
+# A word is mended only where the reader was less sure of a character than this; above, it stands as read.
+SURE = 0.97
+# At most one character in so many may differ, and no other word may be as near.
+CHARACTERS_A_SLIP = 4
+
+
+def mended(value: Value, words: Iterable[str]) -> Value:
+    """The value with the known word in place of a doubtful reading of it, the reason kept with it."""
+    near = nearest(value.value, value.cell.reading, words)
+    if len(near) > 1:
+        value.doubts.append(f"read {value.value}, which may be {' or '.join(near)}")
+    elif near:
+        value.reasons.append(f"{value.value} read, {near[0]} is the form's own word")
+        value.value = near[0]
+        value.corrected = True
+    return value
+
+
+def nearest(text: str, reading: Reading, words: Iterable[str]) -> list[str]:
+    """The known words that a doubtful reading may stand for; none where it is exact, sure or a known word."""
+    if reading.engine == "text-layer" or reading.confidence >= SURE:
+        return []
+    text = key_text(text)
+    known = list(dict.fromkeys(words))
+    if not text or any(key_text(word) == text for word in known):
+        return []
+    distances = {word: Levenshtein.distance(text, key_text(word)) for word in known}
+    least = min(distances.values(), default=0)
+    return [w for w, d in distances.items() if d == least <= max(len(w), len(text)) // CHARACTERS_A_SLIP]

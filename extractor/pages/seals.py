@@ -1,0 +1,68 @@
+"""Red seals taken off a scan: in the red channel red ink is nearly paper, and the print below it stays dark."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from extractor.geometry import Box
+from extractor.model import Image
+from extractor.picture import closed, dilated
+
+# A pixel is red where its red exceeds its green and blue by so many of 255 levels.
+REDDER = 40
+# Points.  A seal is a patch of red at least so large both ways and not much wider than high; red words and
+# headings are flatter.  Its parts are no further apart than the gap.
+LEAST_SIZE, GAP, MOST_OBLONG = 40.0, 9.0, 2.5
+# Seals are looked for on a picture of so many pixels a point.
+SEARCH_SCALE = 0.75
+# Room around a seal, in points, for the blur of its edge.
+MARGIN = 3.0
+# A seal's edge is blurred over so many points (JPEG stores colours at half the resolution).
+BLUR = 0.4
+# Red ink is paper from this share of this percentile of its red on; its edges are darker than its middle.
+DARK, EVEN = 25.0, 0.75
+
+
+def without_seals(image: Image, scale: float) -> Image:
+    """The picture (BGR, `scale` pixels a point) with its red seals gone; the same picture where there is none."""
+    if image.ndim == 2:
+        return image
+    redness = np.asarray(cv2.subtract(image[:, :, 2], cv2.max(image[:, :, 0], image[:, :, 1])), np.uint8)
+    boxes = _seals((redness > REDDER).astype(np.uint8), scale)
+    if not boxes:
+        return image
+    cleaned = image.copy()
+    reach = 2 * round(BLUR * scale) + 1
+    for box in boxes:
+        rows = slice(max(0, round(box.y0)), round(box.y1))
+        columns = slice(max(0, round(box.x0)), round(box.x1))
+        cleaned[rows, columns] = _bleached(image[rows, columns], redness[rows, columns], reach)[:, :, None]
+    return cleaned
+
+
+def _seals(red: Image, scale: float) -> list[Box]:
+    """Boxes, in pixels, of patches of red as large as a seal."""
+    if not red.any():
+        return []
+    ratio = SEARCH_SCALE / scale
+    small = (cv2.resize(red * 255, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA) > 40).astype(np.uint8)
+    gap = round(GAP * SEARCH_SCALE)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(closed(small, (gap, gap)), connectivity=8)
+    found = []
+    for x, y, wide, high, _ in stats[1:].tolist():
+        size = min(wide, high)
+        if size >= LEAST_SIZE * SEARCH_SCALE and max(wide, high) <= MOST_OBLONG * size:
+            found.append(Box(*(v / ratio for v in (x, y, x + wide, y + high))).grown(MARGIN * scale))
+    return found
+
+
+def _bleached(patch: Image, redness: Image, reach: int) -> Image:
+    """A patch in grey by its red channel; where red ink is near, stretched until that is as bright as the paper."""
+    channel = patch[:, :, 2].astype(np.float32)
+    plain = redness <= REDDER // 4
+    ink = float(np.percentile(channel[redness > REDDER], DARK))
+    paper = float(np.median(channel[plain])) if plain.any() else 255.0
+    stretched = np.minimum(channel * (paper / max(EVEN * ink, 1.0)), paper)
+    near = np.clip(dilated(redness, (reach, reach)).astype(np.float32) / REDDER, 0, 1)
+    return np.asarray(channel + near * (stretched - channel), np.uint8)

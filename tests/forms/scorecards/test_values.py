@@ -1,0 +1,163 @@
+import pytest
+
+from extractor.forms.scorecards.layout import ScorecardForm
+from extractor.forms.scorecards.targets import targets_of
+from extractor.forms.scorecards.values import card_values
+from tests.forms.scorecards.cards import HEAD, MERGED, ROWS, card
+
+
+@pytest.fixture
+def form(layouts) -> ScorecardForm:
+    return layouts.scorecards["project_self_evaluation"]
+
+
+def found(form, **made) -> dict[tuple[str, str], str]:
+    return {(v.row, v.column): v.value for v in card_values(card(**made), form).values}
+
+
+def test_head_with_code_and_name_apart(form):
+    values = found(form)
+    assert {column: value for (row, column), value in values.items() if row == "head"} == {
+        "项目名称": "J律师顾问费",
+        "主管部门代码": "032",
+        "主管部门": "大同市行政审批服务管理局[部门]",
+        "预算单位代码": "032003",
+        "预算单位": "大同市公共资源交易中心",
+    }
+
+
+def test_funds_line_by_line(form):
+    values = found(form)
+    assert {column: value for (row, column), value in values.items() if row == "funds/市县区财政资金"} == {
+        "年初预算数/目标申报数": "0",
+        "年初预算数/预算编制数": "5",
+        "全年预算数": "5",
+        "全年执行数": "4.5",
+        "资金结（转）余": "0.5",
+        "执行率": "90.00",
+        "得分": "9.00",
+        "偏差原因": "按合同支付",
+    }
+    assert values["funds/资金总额", "得分"] == "9"
+
+
+def test_units(form):
+    units = {v.column: v.unit for v in card_values(card(), form).values if v.row.startswith(("funds/资", "total"))}
+    assert units["全年预算数"] == "万元"
+    assert units["执行率"] == "%"
+    assert units["得分"] == "分"
+    assert units["等级"] is None
+
+
+def test_merged_cells_count_for_every_row(form):
+    values = found(form)
+    assert [values[f"indicator/{n}", "一级指标"] for n in (1, 2, 3)] == ["产出指标", "产出指标", "满意度指标"]
+    assert ("indicator/4", "一级指标") not in values
+
+
+def test_total_and_grade(form):
+    values = found(form)
+    assert (values["total", "得分"], values["total", "等级"]) == ("99", "优")
+    assert ("total", "分值") not in values
+
+
+def test_a_card_without_total(form):
+    rows = [*ROWS[:12], *ROWS[13:]]
+    merged = [(r - (r > 12), c, down, right) for r, c, down, right in MERGED if r != 12]
+    values = found(form, rows=rows, merged=merged)
+    assert not any(row == "total" for row, _ in values)
+    assert values["analysis", "主要经验做法"] == "无"
+
+
+def test_analysis_labels_differ_from_card_to_card(form):
+    values = found(form)
+    assert {column: value for (row, column), value in values.items() if row == "analysis"} == {
+        "项目实施和预算执行情况及分析": "全面完成。",
+        "产出情况及分析": "规范有序。",
+        "主要经验做法": "无",
+    }
+
+
+def test_nothing_is_left_over(form):
+    assert card_values(card(), form).left == []
+
+
+def test_a_text_without_place_is_told(form):
+    rows = [list(row) for row in ROWS]
+    rows[1][6], rows[1][10] = "", "盖章"
+    merged = [m for m in MERGED if m[:2] != (1, 6)]
+    rows.insert(0, ["某某市", *[""] * 10])
+    merged = [(r + 1, c, down, right) for r, c, down, right in merged]
+    assert [cell.text for cell in card_values(card(rows=rows, merged=merged), form).left] == ["某某市"]
+
+
+def test_a_card_without_indicators_is_none(form):
+    result = card_values(card(rows=HEAD, merged=MERGED[:5]), form)
+    assert result.missing == ["indicators"]
+
+
+def test_columns_by_name_not_by_place(form):
+    """The ministry's form: no 调整后指标值, 分值 before 得分, 年度指标值."""
+    rows = [
+        ["项目名称", "某项目", *[""] * 6],
+        ["一级指标", "二级指标", "三级指标", "分值", "年度指标值", "实际完成值", "得分", "未完成原因分析"],
+        ["产出指标", "数量指标", "次数", "50", "≥3次", "4次", "50", ""],
+    ]
+    values = found(form, rows=rows, merged=[(0, 1, 1, 7)])
+    assert values["indicator/1", "年初指标值"] == "≥3次"
+    assert (values["indicator/1", "分值"], values["indicator/1", "得分"]) == ("50", "50")
+
+
+def test_a_doubtful_reading_is_mended_by_the_form_s_words(form):
+    rows = [list(row) for row in ROWS]
+    rows[10][2] = "质量指际"
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
+    value = next(v for v in values if (v.row, v.column) == ("indicator/2", "二级指标"))
+    assert (value.value, value.cell.reading.text, value.corrected) == ("质量指标", "质量指际", True)
+    assert value.reasons
+
+
+def test_two_words_as_near_are_a_doubt(form):
+    rows = [list(row) for row in ROWS]
+    rows[10][2] = "某量指标"
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
+    value = next(v for v in values if (v.row, v.column) == ("indicator/2", "二级指标"))
+    assert value.value == "某量指标"
+    assert value.doubts
+
+
+def test_an_exported_word_stays_as_printed(form):
+    rows = [list(row) for row in ROWS]
+    rows[10][2] = "质量指际"
+    assert found(form, rows=rows)["indicator/2", "二级指标"] == "质量指际"
+
+
+def test_a_score_that_is_no_number_is_doubted(form):
+    rows = [list(row) for row in ROWS]
+    rows[10][8] = "十分"
+    values = card_values(card(rows=rows), form).values
+    assert [v.doubts for v in values if (v.row, v.column) == ("indicator/2", "分值")] == [["the text is no number"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("≤13人", ("≤", "13", "人")),
+        ("≥95百分比", ("≥", "95", "百分比")),
+        ("=12月", ("=", "12", "月")),
+        ("=100%", ("=", "100", "%")),
+        ("≤人", ("≤", None, "人")),
+        ("≥240台（套）", ("≥", "240", "台（套）")),
+        ("≤197921.6元", ("≤", "197921.6", "元")),
+        ("12", (None, "12", None)),
+        ("2024年年底前", None),
+        ("达成预期指标", None),
+        ("2024年1月至12月", None),
+    ],
+)
+def test_targets(form, text, parts):
+    rows = [list(row) for row in ROWS]
+    rows[9][5] = text
+    targets = targets_of(card_values(card(rows=rows), form).values, form)
+    got = [t[1:] for t in targets if (t.value.row, t.value.column) == ("indicator/1", "调整后指标值")]
+    assert got == ([] if parts is None else [parts])
