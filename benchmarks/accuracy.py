@@ -2,7 +2,7 @@
 
 Each FOLDER holds disclosures with true facts beside them (`doc.pdf` with `truth.facts.jsonl`, or `NAME.pdf`
 with `NAME.facts.jsonl`).  Every disclosure is extracted as it is, as a clean image-only scan at 300 dpi and as
-an office scan at 200 dpi; SCORE.py (the contract's scorer) counts.  Scorecards are left out.
+an office scan at 200 dpi; SCORE.py (the contract's scorer) counts.
 """
 
 import json
@@ -31,11 +31,9 @@ def disclosures(folder: Path) -> Iterator[tuple[Path, Path]]:
 
 def scored(source: Path, truth: Path, scorer: Path, folder: Path) -> dict[str, float]:
     """The scorer's totals for one file."""
-    wanted, found = folder / "truth.jsonl", folder / "found.jsonl"
-    lines = truth.read_text(encoding="utf-8").splitlines(keepends=True)
-    wanted.write_text("".join(line for line in lines if '"table": "scorecard' not in line), encoding="utf-8")
+    found = folder / "found.jsonl"
     found.write_text("".join(line + "\n" for line in fact_lines(extract(source))), encoding="utf-8")
-    run = [sys.executable, str(scorer), str(wanted), str(found), "--json"]
+    run = [sys.executable, str(scorer), str(truth), str(found), "--json"]
     total: dict[str, float] = json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)[
         "total"
     ]
@@ -55,7 +53,7 @@ def main() -> None:
                     scan_pdf(source, paper, profile, dpi, SEED)
                 total = scored(paper if profile else source, truth, scorer, work)
                 kind = f"{profile} {dpi} dpi" if profile else "exported"
-                keys = ("num_f1", "wrong", "missed", "spurious", "silent_errors", "suspect")
+                keys = ("num_f1", "cer", "wrong", "missed", "spurious", "silent_errors", "suspect")
                 print(f"{label:20} {kind:16}", *(f"{key} {total[key]}" for key in keys), flush=True)
 
 

@@ -20,6 +20,14 @@ def test_a_document_s_files(exported, tmp_path):
     assert inside(folder) == {"document.json", "facts.jsonl", "narrative.jsonl"} | tables
 
 
+def test_a_file_a_scorecard(samples, extracted, tmp_path):
+    document = extracted(samples / "model-mixed.pdf")
+    folder = write_document(document, tmp_path / "out")
+    cards = {path for path in inside(folder) if path.startswith("scorecards/")}
+    assert cards == {f"scorecards/{card.number:02d}-{safe_name(card.project)}.json" for card in document.scorecards}
+    assert "scorecards/01-J残疾人就业保障金.json" in cards
+
+
 def test_document_json_is_the_document(exported, tmp_path):
     text = (write_document(exported, tmp_path / "out") / "document.json").read_text(encoding="utf-8")
     assert Document.model_validate_json(text) == exported

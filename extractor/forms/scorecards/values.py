@@ -16,6 +16,8 @@ from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
 from extractor.forms.values import LEAST_CONFIDENCE, Value
 
+# A text that is no word of the form has no other witness than its reader; a lost full stop is read at 0.91.
+LEAST_TEXT_CONFIDENCE = 0.95
 # The amount unit of a column stands for the card's own.
 AMOUNT = "amount"
 
@@ -174,8 +176,7 @@ def _total(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]
         for cell in found.get(key, []):
             yield from _value(cell, "total", key, units.get(key), None)
     grades = [c for c in beside if c.text and c not in numbers]
-    for value in _value(whole(grades), "total", form.total.grade, None, None):
-        yield mended(value, form.total.grades)
+    yield from _value(whole(grades), "total", form.total.grade, None, None, words=form.total.grades)
 
 
 def _analysis(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
@@ -205,15 +206,21 @@ def _found_row(
         held = found.get(column.key, [])
         cells.use(held)
         of = unit if column.unit == AMOUNT else column.unit
-        for value in _value(whole(held), row, column.key, of, label):
+        for value in _value(whole(held), row, column.key, of, label, words=column.words):
             over = spanned(value.cell, header)
             if len(over) > 1:
                 value.doubts.append(f"the cell covers {', '.join(over)}")
-            yield mended(value, column.words)
+            yield value
 
 
 def _value(
-    cell: TableCell | None, row: str, column: str, unit: str | None, label: str | None, text: str | None = None
+    cell: TableCell | None,
+    row: str,
+    column: str,
+    unit: str | None,
+    label: str | None,
+    text: str | None = None,
+    words: Sequence[str] = (),
 ) -> Iterator[Value]:
     """A cell as a value: a number where the column has a unit, else text; none where blank or a dash."""
     if cell is None or parse_amount(cell.text).kind in ("blank", "dash"):
@@ -227,6 +234,8 @@ def _value(
             value.reading_doubts.append("the text is no number")
         if amount.mended:
             value.reading_doubts.append("separators or digits were mended")
-    if cell.reading.confidence < LEAST_CONFIDENCE:
+    value = mended(value, words)
+    least = LEAST_CONFIDENCE if unit is not None or value.value in words else LEAST_TEXT_CONFIDENCE
+    if cell.reading.confidence < least:
         value.reading_doubts.append(f"read with confidence {cell.reading.confidence:.2f}")
     yield value

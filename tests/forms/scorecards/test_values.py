@@ -136,7 +136,7 @@ def test_a_score_that_is_no_number_is_doubted(form):
     rows = [list(row) for row in ROWS]
     rows[10][8] = "十分"
     values = card_values(card(rows=rows), form).values
-    assert [v.doubts for v in values if (v.row, v.column) == ("indicator/2", "分值")] == [["the text is no number"]]
+    assert [v.reading_doubts for v in values if (v.row, v.column) == ("indicator/2", "分值")] == [["the text is no number"]]
 
 
 @pytest.mark.parametrize(
@@ -161,3 +161,28 @@ def test_targets(form, text, parts):
     targets = targets_of(card_values(card(rows=rows), form).values, form)
     got = [t[1:] for t in targets if (t.value.row, t.value.column) == ("indicator/1", "调整后指标值")]
     assert got == ([] if parts is None else [parts])
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "doubted"),
+    [("二13人", "=13人", False), ("<13人", "<13人", True), ("13人", "13人", True), ("=13人", "=13人", False)],
+)
+def test_a_sign_is_mended_only_by_its_row(form, read, value, doubted):
+    rows = [list(row) for row in ROWS]
+    rows[9][4:7] = ["=人", read, "=12人"]
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
+    got = next(v for v in values if (v.row, v.column) == ("indicator/1", "调整后指标值"))
+    assert (got.value, bool(got.doubts)) == (value, doubted)
+    assert got.corrected == (value != read)
+
+
+def test_signs_of_a_text_layer_are_the_printed_ones(form):
+    rows = [list(row) for row in ROWS]
+    rows[9][4:7] = ["=人", "<13人", "=12人"]
+    assert found(form, rows=rows)["indicator/1", "调整后指标值"] == "<13人"
+
+
+def test_an_unlisted_source_of_funds_keeps_its_name(form):
+    rows = [list(row) for row in ROWS]
+    rows[5][1] = "乡镇自筹资金"
+    assert found(form, rows=rows, engine="rapidocr", confidence=0.9)["funds/乡镇自筹资金", "全年预算数"] == "5"
