@@ -136,7 +136,9 @@ def test_a_score_that_is_no_number_is_doubted(form):
     rows = [list(row) for row in ROWS]
     rows[10][8] = "十分"
     values = card_values(card(rows=rows), form).values
-    assert [v.reading_doubts for v in values if (v.row, v.column) == ("indicator/2", "分值")] == [["the text is no number"]]
+    assert [v.reading_doubts for v in values if (v.row, v.column) == ("indicator/2", "分值")] == [
+        ["the text is no number"]
+    ]
 
 
 @pytest.mark.parametrize(
