@@ -22,7 +22,8 @@ SEARCH_WIDTH, SEARCH_SCALE, INK_DEPTH = 900, 1.8, 20
 
 def straightened(page: Page) -> Page:
     """The page without seals, turned by its own skew; `turn` leads back to the page as displayed."""
-    page = replace(page, image=without_seals(page.image, page.scale))
+    cleaned = without_seals(page.image, page.scale)
+    page = page if cleaned is page.image else replace(page, image=cleaned)
     angle = skew_of(page.image)
     if abs(angle) < LEAST_SKEW:
         return page
