@@ -206,11 +206,20 @@ def _found_row(
         held = found.get(column.key, [])
         cells.use(held)
         of = unit if column.unit == AMOUNT else column.unit
-        for value in _value(whole(held), row, column.key, of, label, words=column.words):
+        cell = whole(held)
+        text = _without_blanks(cell) if column.target else None
+        for value in _value(cell, row, column.key, of, label, text, column.words):
             over = spanned(value.cell, header)
             if len(over) > 1:
                 value.doubts.append(f"the cell covers {', '.join(over)}")
             yield value
+
+
+def _without_blanks(cell: TableCell | None) -> str | None:
+    """A target's text as OCR read it, without the blanks that it puts beside signs; None for a text layer's."""
+    if cell is None or cell.reading.engine == "text-layer":
+        return None
+    return re.sub(r"\s+", "", cell.text)
 
 
 def _value(

@@ -188,3 +188,9 @@ def test_an_unlisted_source_of_funds_keeps_its_name(form):
     rows = [list(row) for row in ROWS]
     rows[5][1] = "乡镇自筹资金"
     assert found(form, rows=rows, engine="rapidocr", confidence=0.9)["funds/乡镇自筹资金", "全年预算数"] == "5"
+
+
+def test_blanks_that_ocr_puts_into_a_target_are_dropped(form):
+    rows = [list(row) for row in ROWS]
+    rows[9][5] = "≤ 13人"
+    assert found(form, rows=rows, engine="rapidocr")["indicator/1", "调整后指标值"] == "≤13人"
