@@ -33,7 +33,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Printed government final accounts (部门决算公开) become data that can be trusted.",
+    help="Disclosed final accounts of Chinese government units become data that can be trusted.",
 )
 console = Console(stderr=True)
 

@@ -64,10 +64,6 @@ class Table:
     source: str
     borders: tuple[float, ...] = field(default=())
 
-    def row(self, index: int) -> list[TableCell]:
-        """The cells that start in a row, left to right."""
-        return [cell for cell in self.cells if cell.row == index]
-
     def by_row(self) -> Iterator[tuple[int, list[TableCell]]]:
         """Every row with the cells that start in it."""
         starting: dict[int, list[TableCell]] = {}

@@ -45,8 +45,6 @@ class PdfSource:
         self._rasterizer = rasterizer
         self._document = _opened(path, password)
         self._count = len(self._document) if self._document else _poppler_count(path, password)
-        if not self._count:
-            raise EmptyDocumentError("the PDF has no pages", file=path, hint="Export it again")
 
     def __len__(self) -> int:
         return self._count
@@ -147,10 +145,20 @@ def _opened(path: Path, password: str | None) -> pdfium.PdfDocument | None:
     try:
         return pdfium.PdfDocument(path, password=password)
     except pdfium.PdfiumError as error:
+        if _holds_nothing(path, password):
+            raise EmptyDocumentError("the PDF has no pages", file=path, hint="Export it again") from error
         if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
             said = "the password is wrong" if password else "the PDF is encrypted"
             raise PasswordError(said, file=path, hint="Give its password with --password") from error
         return None
+
+
+def _holds_nothing(path: Path, password: str | None) -> bool:
+    """Whether pdfium itself opens the document: pypdfium2 refuses one without pages, with a stale error code."""
+    document = pdfium_c.FPDF_LoadDocument(str(path).encode(), password.encode() if password else None)
+    if document:
+        pdfium_c.FPDF_CloseDocument(document)
+    return bool(document)
 
 
 def _poppler_count(path: Path, password: str | None) -> int:

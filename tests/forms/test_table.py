@@ -21,7 +21,7 @@ def test_a_page_without_header_goes_on(layouts):
     (table,) = joined(read_grid([HEADER, *BODY]), read_grid(MORE), layouts)
     assert texts(table) == [HEADER, *BODY, *MORE]
     assert [page for page, _ in table.places] == [1, 2]
-    assert [cell.page for cell in table.row(3)] == [2, 2, 2]
+    assert [cell.page for cell in table.cells if cell.row == 3] == [2, 2, 2]
 
 
 def test_a_page_with_the_header_again_goes_on(layouts):
@@ -70,7 +70,7 @@ def test_a_blank_page_that_lacks_a_border_keeps_its_place(layouts):
     first = read_grid([["1", "2", "3", "4"]], columns=[50, 100, 200, 300, 400])
     filler = read_grid([["", "", ""]], columns=[50, 100, 200, 400])
     (table,) = joined(first, filler, layouts)
-    assert [(cell.column, cell.column_span) for cell in table.row(1)] == [(0, 1), (1, 1), (2, 2)]
+    assert [(cell.column, cell.column_span) for cell in table.cells if cell.row == 1] == [(0, 1), (1, 1), (2, 2)]
 
 
 def test_three_pages_join(layouts):

@@ -38,7 +38,7 @@ def test_a_pdf_cut_off_in_its_head(tmp_path):
 
 
 def test_a_pdf_without_pages(tmp_path):
-    with pytest.raises((EmptyDocumentError, DamagedError)):
+    with pytest.raises(EmptyDocumentError):
         open_source(write_pdf(tmp_path / "a.pdf", []))
 
 
