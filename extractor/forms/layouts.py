@@ -88,6 +88,7 @@ class Common(_Strict):
     unit_pattern: str
     form_number_pattern: str
     continued_pattern: str
+    page_number_pattern: str
     unit_name_pattern: str
     year_pattern: str
     cover_pattern: str

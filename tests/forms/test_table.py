@@ -45,6 +45,37 @@ def test_page_numbers_and_unit_lines_are_no_titles(layouts):
     assert table.rows == 4
 
 
+def test_the_form_s_title_once_more_goes_on(layouts):
+    """Spreadsheets print the rows above a table on every page."""
+    above = [line("收入决算表", y=20), line("公开02表", y=40), line("公开部门：某市档案馆", y=60)]
+    pages = [read_page([read_grid([HEADER, *rows])], n, above) for n, rows in ((1, BODY), (2, MORE))]
+    (table,) = joined_tables(pages, layouts)
+    assert table.rows == 5
+
+
+def test_another_unit_s_form_is_another_table(layouts):
+    names = ["公开部门：某市档案馆", "公开部门：某市党校委员会"]
+    pages = [
+        read_page([read_grid([HEADER, *BODY])], n, [line("收入决算表", y=20), line(name, y=60)])
+        for n, name in enumerate(names, 1)
+    ]
+    assert len(joined_tables(pages, layouts)) == 2
+
+
+def test_sheets_of_one_unknown_title_are_tables_of_their_own(layouts):
+    pages = [read_page([read_grid([HEADER, *BODY])], n, [line("项目支出绩效自评表", y=20)]) for n in (1, 2, 3)]
+    assert len(joined_tables(pages, layouts)) == 3
+
+
+def test_running_headers_and_footers_do_not_part_a_table(layouts):
+    def around(number: int) -> list:
+        return [line("某市档案馆2024年度部门决算", y=20), line(f"某市财政局监制 第{number}页", y=780)]
+
+    pages = [read_page([read_grid([HEADER, *rows])], n, around(n)) for n, rows in enumerate((BODY, MORE, MORE), 1)]
+    (table,) = joined_tables(pages, layouts)
+    assert [page for page, _ in table.places] == [1, 2, 3]
+
+
 def test_a_note_below_ends_a_table(layouts):
     first = read_page([read_grid([HEADER, *BODY])], 1, [line("注：本表反映收入情况。", y=300)])
     assert len(joined_tables([first, read_page([read_grid(MORE)], 2)], layouts)) == 2
