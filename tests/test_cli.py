@@ -5,6 +5,7 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner, Result
 
+from extractor import extract
 from extractor.cli import app
 from extractor.document import Document
 from tests.pages.test_pictures import bomb
@@ -125,7 +126,7 @@ def test_a_wrong_password_is_told(tmp_path):
     assert "wrong" in summaries(result)[0]["error"]["message"]
 
 
-@pytest.mark.parametrize("side", [0.5, 20_000], ids=["no area", "20000 points"])
+@pytest.mark.parametrize("side", [0, 0.5, 20_000], ids=["no area", "hardly any", "20000 points"])
 def test_an_impossible_page_is_told_and_the_rest_of_the_document_goes_on(tmp_path, side):
     path = write_pdf(tmp_path / "a.pdf", [lines_of_text(4), ""])
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
@@ -139,6 +140,22 @@ def test_an_impossible_page_is_told_and_the_rest_of_the_document_goes_on(tmp_pat
     assert (message["code"], message["page"]) == ("page-size", 2)
     pages = json.loads((tmp_path / "out" / "a" / "document.json").read_text(encoding="utf-8"))["pages"]
     assert [page["kind"] for page in pages] == ["exported", "failed"]
+
+
+def test_a_library_s_own_error_does_not_stop_the_others(tmp_path, small, monkeypatch):
+    def torn(file: Path, **options):
+        if file == torn_file:
+            raise RuntimeError("torn")
+        return extract(file)
+
+    torn_file = small.with_name("torn.pdf")
+    monkeypatch.setattr("extractor.cli.extract_document", torn)
+    result = run("extract", torn_file, small, "-o", tmp_path / "out", "--json")
+    failed, done = summaries(result)
+    assert result.exit_code == 1
+    assert (failed["ok"], failed["error"]["code"]) == (False, "error")
+    assert "RuntimeError: torn" in failed["error"]["message"]
+    assert done["ok"] is True
 
 
 def test_an_unwritable_target_is_told(tmp_path, small):
