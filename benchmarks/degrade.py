@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
-from augraphy import BrightnessTexturize, LightingGradient, NoiseTexturize, SubtleNoise
+from augraphy import BrightnessTexturize, InkBleed, LightingGradient, LowInkRandomLines, NoiseTexturize, SubtleNoise
 from numpy.typing import NDArray
 
 Image = NDArray[np.uint8]
@@ -52,9 +52,21 @@ def _office_flatbed() -> Sequence[Augmentation]:
     )
 
 
+def _worn_copy() -> Sequence[Augmentation]:
+    """A copy of a copy: lines of little ink, ink that ran, coarse noise, out of focus."""
+    return (
+        LowInkRandomLines(count_range=(20, 40), use_consistent_lines=False, p=1),
+        InkBleed(intensity_range=(0.3, 0.5), kernel_size=(3, 3), severity=(0.3, 0.5), p=1),
+        NoiseTexturize(sigma_range=(3, 6), turbulence_range=(2, 4), p=1),
+        SubtleNoise(subtle_range=20, p=1),
+        lambda image: cv2.GaussianBlur(image, (3, 3), 0).astype(np.uint8),
+    )
+
+
 PROFILES: dict[str, Profile] = {
     "clean": Profile(),
     "office": Profile(max_skew=1.0, jpeg_quality=60, augmentations=_office_flatbed),
+    "worn": Profile(max_skew=1.0, jpeg_quality=30, augmentations=_worn_copy),
 }
 
 

@@ -33,9 +33,10 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Printed government final accounts (部门决算公开) become data that can be trusted.",
+    help="Disclosed final accounts of Chinese government units become data that can be trusted.",
 )
 console = Console(stderr=True)
+log = logging.getLogger(__name__)
 
 Password = Annotated[str | None, typer.Option(help="Password of an encrypted PDF.")]
 Ocr = Annotated[OcrName, typer.Option(help="Engine that reads scanned pages.")]
@@ -91,6 +92,14 @@ def extract(
             if error.file is None:
                 error.file = str(file)
             outcome = Outcome(file, time.perf_counter() - started, error=error)
+        except Exception as error:  # whatever a library does with one file, the others go on
+            log.debug("%s", file, exc_info=True)
+            failure = JuesuanError(
+                f"failed unexpectedly ({type(error).__name__}: {error})",
+                file=file,
+                hint="Show where with -v; report it",
+            )
+            outcome = Outcome(file, time.perf_counter() - started, error=failure)
         outcomes.append(outcome)
         if as_json:
             typer.echo(json.dumps(_summary(outcome), ensure_ascii=False))

@@ -71,8 +71,7 @@ class Cell(NamedTuple):
 class Grid:
     """A table's cells in reading order; `rows` and `columns` hold the borders' positions in points.
 
-    `ruled` tells whether columns come from printed rules (they do not in three-line tables); `closed`
-    whether a rule ends the table below, so that it cannot go on over the page.
+    `ruled` tells whether columns come from printed rules (they do not in three-line tables).
     """
 
     box: Box
@@ -81,7 +80,6 @@ class Grid:
     cells: tuple[Cell, ...]
     source: str
     ruled: bool = True
-    closed: bool = True
 
 
 class Alternative(NamedTuple):

@@ -26,7 +26,7 @@ def closed(mask: Image, kernel: tuple[int, int]) -> Image:
     return _twice(cv2.dilate, cv2.erode, mask, kernel)
 
 
-def _twice(first: Any, second: Any, mask: Image, kernel: tuple[int, int]) -> Image:
+def _twice(first: Callable[..., Any], second: Callable[..., Any], mask: Image, kernel: tuple[int, int]) -> Image:
     """Two morphological steps; an even rectangle's anchor is mirrored for the second, or the mask would wander."""
     high, wide = kernel
     ones = np.ones(kernel, np.uint8)

@@ -5,6 +5,7 @@ import pikepdf
 import pytest
 from typer.testing import CliRunner, Result
 
+from extractor import extract
 from extractor.cli import app
 from extractor.document import Document
 from tests.pages.test_pictures import bomb
@@ -76,6 +77,10 @@ def _bomb(folder: Path) -> Path:
     return folder / "bomb.png"
 
 
+def _no_pages(folder: Path) -> Path:
+    return write_pdf(folder / "none.pdf", [])
+
+
 BAD = {
     "missing-file": _missing,
     "format": _no_pdf,
@@ -84,6 +89,7 @@ BAD = {
     "password": _encrypted,
     "missing-file (folder)": _folder,
     "page-size (bomb)": _bomb,
+    "no-pages": _no_pages,
 }
 
 
@@ -109,12 +115,6 @@ def test_people_read_which_file_and_why(tmp_path, code):
     assert "Traceback" not in result.output
 
 
-def test_a_pdf_without_pages_is_refused(tmp_path):
-    result = run("extract", write_pdf(tmp_path / "none.pdf", []), "-o", tmp_path / "out", "--json")
-    assert result.exit_code == 1
-    assert not summaries(result)[0]["ok"]
-
-
 def test_the_password_opens(tmp_path):
     result = run("extract", _encrypted(tmp_path), "-o", tmp_path / "out", "--json", "--password", "you")
     assert result.exit_code == 0, result.output
@@ -126,7 +126,7 @@ def test_a_wrong_password_is_told(tmp_path):
     assert "wrong" in summaries(result)[0]["error"]["message"]
 
 
-@pytest.mark.parametrize("side", [0.5, 20_000], ids=["no area", "20000 points"])
+@pytest.mark.parametrize("side", [0, 0.5, 20_000], ids=["no area", "hardly any", "20000 points"])
 def test_an_impossible_page_is_told_and_the_rest_of_the_document_goes_on(tmp_path, side):
     path = write_pdf(tmp_path / "a.pdf", [lines_of_text(4), ""])
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
@@ -140,6 +140,22 @@ def test_an_impossible_page_is_told_and_the_rest_of_the_document_goes_on(tmp_pat
     assert (message["code"], message["page"]) == ("page-size", 2)
     pages = json.loads((tmp_path / "out" / "a" / "document.json").read_text(encoding="utf-8"))["pages"]
     assert [page["kind"] for page in pages] == ["exported", "failed"]
+
+
+def test_a_library_s_own_error_does_not_stop_the_others(tmp_path, small, monkeypatch):
+    def torn(file: Path, **options):
+        if file == torn_file:
+            raise RuntimeError("torn")
+        return extract(file)
+
+    torn_file = small.with_name("torn.pdf")
+    monkeypatch.setattr("extractor.cli.extract_document", torn)
+    result = run("extract", torn_file, small, "-o", tmp_path / "out", "--json")
+    failed, done = summaries(result)
+    assert result.exit_code == 1
+    assert (failed["ok"], failed["error"]["code"]) == (False, "error")
+    assert "RuntimeError: torn" in failed["error"]["message"]
+    assert done["ok"] is True
 
 
 def test_an_unwritable_target_is_told(tmp_path, small):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -68,11 +67,6 @@ class CodeBook:
     def level(self, level: int) -> list[str]:
         """All names that codes of a level ever had."""
         return list(dict.fromkeys(e.name for e in self.entries if e.level == level))
-
-    @cached_property
-    def characters(self) -> frozenset[str]:
-        """Every character of every name."""
-        return frozenset("".join(entry.name for entry in self.entries))
 
     def likeness(self, code: str, name: str, year: int | None = None) -> float:
         """How like the printed name is to the code's (0 … 100); 0 where the code is not in the book."""

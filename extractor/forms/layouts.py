@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extractor.errors import LayoutError
 from extractor.forms.codes import CodeBook
@@ -84,16 +84,17 @@ class Common(_Strict):
     unit_pattern: str
     form_number_pattern: str
     continued_pattern: str
+    page_number_pattern: str
     unit_name_pattern: str
     year_pattern: str
     cover_pattern: str
     title_pattern: str
+    title_addition_pattern: str
     foreign_title_pattern: str
     own_title_pattern: str
     numbering_labels: tuple[str, ...]
     total_labels: tuple[str, ...]
     structural_labels: tuple[str, ...]
-    ratio_unit: str = Field(default="%")
     amount_units: dict[str, Decimal]
 
 
@@ -130,13 +131,6 @@ class Layouts:
     def totals(self) -> frozenset[str]:
         """Words for a table's total, as keys compare."""
         return frozenset(map(key_text, self.common.total_labels))
-
-    @cached_property
-    def characters(self) -> frozenset[str]:
-        """Every character that a form's vocabulary uses."""
-        names = [name for form in self.forms.values() for column in form.all_columns for name in column.names]
-        names += [row.label for form in self.forms.values() for block in form.blocks for row in block.rows]
-        return frozenset("".join(names)) | self.functional.characters | self.economic.characters
 
 
 def bundled() -> Path:

@@ -11,7 +11,7 @@ from extractor.forms.layouts import ColumnSpec
 from extractor.forms.text import key_text, without_ordinal
 
 # Of 100; chosen by hand: every label of the samples' scans is matched above it.  Labels of one form can be more
-# alike than that (资源勘探信息等支出, 资源勘探工业信息等支出): the better match decides.
+# alike than that (one is the other with two characters more): the better match decides.
 SAME_WORDS = 85.0
 # A header cell may hold its group's words before its own; names shorter than this end too many words.
 LEAST_SUFFIX = 4

@@ -66,7 +66,8 @@ def _title(texts: list[str], layouts: Layouts) -> str:
     """The line that is most like a title: a known one, or the last that ends like one."""
     known = [title for form in layouts.forms.values() for title in form.titles]
     cleaned = [re.sub(layouts.common.form_number_pattern, "", text) for text in texts]
-    scored = [(max(fuzz.ratio(_bare(text), key_text(t)) for t in known), index) for index, text in enumerate(cleaned)]
+    bare = [_bare(text, layouts) for text in cleaned]
+    scored = [(max(fuzz.ratio(text, key_text(t)) for t in known), index) for index, text in enumerate(bare)]
     score, index = max(scored, default=(0.0, -1))
     if score >= LEAST_TITLE:
         return cleaned[index]
@@ -74,10 +75,9 @@ def _title(texts: list[str], layouts: Layouts) -> str:
     return titles[-1] if titles else ""
 
 
-def _bare(text: str) -> str:
+def _bare(text: str, layouts: Layouts) -> str:
     """A title without ordinal, year and bracketed additions."""
-    text = re.sub(r"^\d{4}年度?", "", without_ordinal(text))
-    return re.sub(r"（[^）]*(?:续|表)[^）]*）$", "", text)
+    return re.sub(layouts.common.title_addition_pattern, "", without_ordinal(text))
 
 
 def recognised(table: Table, context: Context, layouts: Layouts) -> Evidence | None:
@@ -97,7 +97,7 @@ def recognised(table: Table, context: Context, layouts: Layouts) -> Evidence | N
 
 
 def _evidence(table: Table, context: Context, form: Form, layouts: Layouts) -> Evidence:
-    title = max(fuzz.ratio(_bare(context.title), key_text(name)) for name in form.titles) / 100
+    title = max(fuzz.ratio(_bare(context.title, layouts), key_text(name)) for name in form.titles) / 100
     shares = {
         "title": title if title >= LEAST_TITLE / 100 else 0.0,
         "number": float(context.number in form.numbers and bool(context.number)),

@@ -1,20 +1,22 @@
 """Grids with readings as tables in document order, each with the lines printed around it; pieces joined.
 
-A table that runs over pages is joined from its pieces: a piece without a title of its own goes on with the
-table before, whether or not its header is printed again.
+A table that runs over pages is joined from its pieces: a piece without a title of its own, or with the form's
+title once more, goes on with the table before, whether or not its header is printed again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
 from extractor.forms.layouts import Layouts
-from extractor.forms.text import key_text, normalised
+from extractor.forms.match import best_match
+from extractor.forms.running import is_running, running_texts
+from extractor.forms.text import key_text, normalised, without_ordinal
 from extractor.geometry import Box, around, turned
 from extractor.model import Line, ReadGrid, Reading, ReadPage
 
@@ -22,8 +24,8 @@ from extractor.model import Line, ReadGrid, Reading, ReadPage
 SAME_BORDER = 0.02
 # Lines above a table that can be its title, form number, unit and unit name.
 MOST_CONTEXT = 8
-# A piece of a page's foot and the next page's head: what lies between is page numbers and headers.
-PAGE_NUMBER = re.compile(r"^[-—–－·.第页共/\d]{1,9}$")
+# Titles this like each other are one title, read twice.
+SAME_TITLE = 90.0
 
 
 class TableCell(NamedTuple):
@@ -64,10 +66,6 @@ class Table:
     source: str
     borders: tuple[float, ...] = field(default=())
 
-    def row(self, index: int) -> list[TableCell]:
-        """The cells that start in a row, left to right."""
-        return [cell for cell in self.cells if cell.row == index]
-
     def by_row(self) -> Iterator[tuple[int, list[TableCell]]]:
         """Every row with the cells that start in it."""
         starting: dict[int, list[TableCell]] = {}
@@ -81,8 +79,9 @@ def joined_tables(pages: Sequence[ReadPage], layouts: Layouts) -> list[Table]:
     """All tables of the document in order, pieces joined."""
     tables: list[Table] = []
     before: Piece | None = None
+    running = running_texts(pages, layouts.common)
     for piece in _pieces(pages):
-        if tables and before is not None and _goes_on(before, piece, tables[-1], layouts):
+        if tables and before is not None and _goes_on(before, piece, tables[-1], running, layouts):
             append(tables[-1], _table(piece))
         else:
             tables.append(_table(piece))
@@ -101,20 +100,36 @@ def _pieces(pages: Sequence[ReadPage]) -> Iterator[Piece]:
             yield Piece(page, table, above[-MOST_CONTEXT:], below, index == 0, index + 1 == len(page.tables))
 
 
-def _goes_on(before: Piece, piece: Piece, table: Table, layouts: Layouts) -> bool:
+def _goes_on(before: Piece, piece: Piece, table: Table, running: Collection[str], layouts: Layouts) -> bool:
     """Whether a piece continues the table before it."""
     if not (piece.first_on_page and before.last_on_page and piece.page.number == before.page.number + 1):
         return False
+    common = layouts.common
     texts = [key_text(line.text) for line in piece.above]
-    if any(re.search(layouts.common.continued_pattern, text) for text in texts if len(text) < 40):
+    if any(re.search(common.continued_pattern, text) for text in texts if len(text) < 40):
         return _alike(piece, table)
-    titled = [t for t in texts if not PAGE_NUMBER.match(t) and not re.search(layouts.common.unit_pattern, t)]
-    return not titled and _ends_open(before) and _alike(piece, table)
+    own = [text for text in texts if not is_running(text, running, common)]
+    titled = [text for text in own if not re.search(common.unit_pattern, text)]
+    if titled and not _titled_again(titled, table, layouts):
+        return False
+    return bool(titled or _ends_open(before, running, layouts)) and _alike(piece, table)
 
 
-def _ends_open(piece: Piece) -> bool:
-    """Whether nothing but a page number is printed below the piece (a note ends a table)."""
-    return all(PAGE_NUMBER.match(key_text(line.text)) for line in piece.below)
+def _titled_again(titled: Sequence[str], table: Table, layouts: Layouts) -> bool:
+    """Whether a known form's title or number is printed once more, and nothing that the first page has not above it.
+
+    A disclosure holds a form once; tables that no layout knows (one sheet a project) may share their title.
+    """
+    first = [key_text(line.text) for line in table.above]
+    titles = [key_text(title) for form in layouts.forms.values() for title in form.titles]
+    repeated = all(best_match(text, first, SAME_TITLE) for text in titled)
+    number = layouts.common.form_number_pattern
+    return repeated and any(re.search(number, t) or best_match(without_ordinal(t), titles, SAME_TITLE) for t in titled)
+
+
+def _ends_open(piece: Piece, running: Collection[str], layouts: Layouts) -> bool:
+    """Whether nothing but running footers is printed below the piece (a note ends a table)."""
+    return all(is_running(line.text, running, layouts.common) for line in piece.below)
 
 
 def _alike(piece: Piece, table: Table) -> bool:

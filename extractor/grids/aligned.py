@@ -168,9 +168,8 @@ def _assembled(bands: list[list[Box]], columns: list[float], wide: list[Rule], i
             box = Box(columns[first], top, columns[last + 1], bottom)
             cells.append(Cell(index, first, 1, last - first + 1, box))
     kept_rows, kept_columns, kept = without_unused(rows, columns, cells)
-    closed = any(abs(rule.at - rows[-1]) < 2 for rule in wide)
     box = Box(columns[0], rows[0], columns[-1], rows[-1])
-    return Grid(box, kept_rows, kept_columns, kept, "aligned", ruled=False, closed=closed)
+    return Grid(box, kept_rows, kept_columns, kept, "aligned", ruled=False)
 
 
 def _row_borders(bands: list[list[Box]], wide: list[Rule]) -> list[float]:

@@ -20,8 +20,13 @@ def write_document(document: Document, folder: Path) -> Path:
     `narrative.jsonl` into `folder`.
 
     Everything is written beside the folder first and then put in its place, so that a reader never sees half
-    of it; a folder of an earlier run is replaced.  Raises `OutputError` where that is impossible.
+    of it; a folder of an earlier run is replaced, anything else of that name is left alone.  Raises `OutputError`
+    where that is impossible.
     """
+    if folder.exists() and not _is_result(folder):
+        raise OutputError(
+            "something else of that name is there", file=folder, hint="Choose another folder with -o, or move it"
+        )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".juesuan-", dir=folder.parent))
@@ -38,6 +43,11 @@ def write_document(document: Document, folder: Path) -> Path:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return folder
+
+
+def _is_result(folder: Path) -> bool:
+    """Whether a folder is an earlier result, or empty."""
+    return folder.is_dir() and ((folder / "document.json").is_file() or not any(folder.iterdir()))
 
 
 def _fill(document: Document, folder: Path) -> None:
@@ -68,7 +78,7 @@ def _replace(work: Path, folder: Path) -> None:
         if old.exists():
             old.rename(folder)
         raise
-    if old.is_dir():
+    if old.exists():
         shutil.rmtree(old)
 
 

@@ -32,7 +32,11 @@ SCANNED_DPI = 200
 MOST_DPI = 300
 # A0 is 2384 × 3370 points; the PDF specification's own limit is 14 400.
 LARGEST_SIDE = 14_400.0
+# Nothing that holds a table is smaller: a damaged page's box.
+LEAST_SIDE = 18.0
 MOST_PIXELS = 60_000_000
+# A0 in colour at 300 dpi has 140 million pixels; pdfium leaves what it cannot unfold blank, without a word.
+MOST_IMAGE_PIXELS = 250_000_000
 POPPLER_SECONDS = 120
 
 
@@ -45,8 +49,6 @@ class PdfSource:
         self._rasterizer = rasterizer
         self._document = _opened(path, password)
         self._count = len(self._document) if self._document else _poppler_count(path, password)
-        if not self._count:
-            raise EmptyDocumentError("the PDF has no pages", file=path, hint="Export it again")
 
     def __len__(self) -> int:
         return self._count
@@ -66,12 +68,15 @@ class PdfSource:
             return self._by_poppler(number)
         try:
             return self._by_pdfium(page, number)
+        except pdfium.PdfiumError:
+            return self._by_poppler(number)
         finally:
             page.close()
 
     def _by_pdfium(self, page: pdfium.PdfPage, number: int) -> Page:
         width, height = page.get_size()
-        self._check_size(width, height, number)
+        self._check_size(page, number)
+        self._check_images(page, number)
         words = words_of(page)
         small = self._picture(page, number, EXPORTED_DPI, grey=True)
         scale = small.shape[1] / width
@@ -81,10 +86,17 @@ class PdfSource:
         image = self._picture(page, number, _scan_dpi(page, width, height), grey=False)
         return straightened(Page(number, width, height, "scanned", image, image.shape[1] / width, trust=verdict.why))
 
-    def _check_size(self, width: float, height: float, number: int) -> None:
-        if not (width >= 1 and height >= 1):
+    def _check_size(self, page: pdfium.PdfPage, number: int) -> None:
+        width, height = page.get_size()
+        left, bottom, right, top = page.get_mediabox(fallback_ok=False) or (0, 0, width, height)
+        if left == right or bottom == top:  # pdfium takes US letter for it
+            width, height = abs(right - left), abs(top - bottom)
+        if min(width, height) < LEAST_SIDE:
             raise PageSizeError(
-                f"the page measures {width:g} × {height:g} points: no area", file=self.path, page=number
+                f"the page measures {width:g} × {height:g} points: too small for a table",
+                file=self.path,
+                page=number,
+                hint="Print it to a paper size and try again",
             )
         if max(width, height) > LARGEST_SIDE:
             raise PageSizeError(
@@ -93,6 +105,17 @@ class PdfSource:
                 page=number,
                 hint="Print it to a paper size and try again",
             )
+
+    def _check_images(self, page: pdfium.PdfPage, number: int) -> None:
+        for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+            wide, high = image.get_px_size()
+            if wide * high > MOST_IMAGE_PIXELS:
+                raise PageSizeError(
+                    f"an image on the page unfolds to {wide} × {high} pixels",
+                    file=self.path,
+                    page=number,
+                    hint="Scan it at 300 dpi",
+                )
 
     def _picture(self, page: pdfium.PdfPage, number: int, dpi: float, *, grey: bool) -> Image:
         if self._rasterizer == "poppler":
@@ -147,10 +170,20 @@ def _opened(path: Path, password: str | None) -> pdfium.PdfDocument | None:
     try:
         return pdfium.PdfDocument(path, password=password)
     except pdfium.PdfiumError as error:
+        if _holds_nothing(path, password):
+            raise EmptyDocumentError("the PDF has no pages", file=path, hint="Export it again") from error
         if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
             said = "the password is wrong" if password else "the PDF is encrypted"
             raise PasswordError(said, file=path, hint="Give its password with --password") from error
         return None
+
+
+def _holds_nothing(path: Path, password: str | None) -> bool:
+    """Whether pdfium itself opens the document: pypdfium2 refuses one without pages, with a stale error code."""
+    document = pdfium_c.FPDF_LoadDocument(str(path).encode(), password.encode() if password else None)
+    if document:
+        pdfium_c.FPDF_CloseDocument(document)
+    return bool(document)
 
 
 def _poppler_count(path: Path, password: str | None) -> int:

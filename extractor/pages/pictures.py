@@ -8,13 +8,16 @@ from pathlib import Path
 import cv2
 import numpy as np
 from PIL import Image as Pillow
-from PIL import ImageOps, UnidentifiedImageError
+from PIL import ImageOps
 
 from extractor.errors import DamagedError, PageRenderError, PageSizeError
 from extractor.model import Page
 from extractor.pages.upright import straightened
 
-MOST_PIXELS = 120_000_000
+# As Pillow's own limit for the first frame.
+MOST_PIXELS = 89_000_000
+# Characters of a table do not fit into less.
+LEAST_SIDE = 50
 # Reading gains nothing above this many pixels on the long side (A4 at 300 dpi is 3508).
 MOST_SIDE = 4_000
 # Without a stated resolution the long side is taken for A4's.
@@ -35,7 +38,7 @@ class PictureSource:
             raise PageSizeError(
                 "the image unfolds to more pixels than any scan has", file=path, page=1, hint="Scan it at 300 dpi"
             ) from error
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        except Exception as error:  # Pillow's parsers let errors of every kind through
             raise DamagedError(
                 f"the image cannot be opened ({error})", file=path, hint="Save or scan it again"
             ) from error
@@ -49,26 +52,32 @@ class PictureSource:
 
     def page(self, number: int) -> Page:
         """Frame `number` as an upright page; EXIF orientation is part of how it is displayed."""
+        picture, stated = self._frame(number)
+        points = max(picture.size) * 72 / stated if 50 <= stated <= 2400 else A4_LONG_SIDE
+        picture.thumbnail((MOST_SIDE, MOST_SIDE), Pillow.Resampling.LANCZOS)
+        wide, high = picture.size
+        if min(wide, high) < LEAST_SIDE:
+            raise _size_error(self.path, number, wide, high)
+        image = cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2BGR).astype(np.uint8)
+        scale = max(wide, high) / points
+        return straightened(Page(number, wide / scale, high / scale, "scanned", image, scale))
+
+    def _frame(self, number: int) -> tuple[Pillow.Image, float]:
+        """The picture upright by its own account, and the resolution it states (0 where it states none)."""
         try:
             self._file.seek(number - 1)
             wide, high = self._file.size
             if wide * high > MOST_PIXELS:
-                raise PageSizeError(
-                    f"the image has {wide} × {high} pixels", file=self.path, page=number, hint="Scan it at 300 dpi"
-                )
+                raise _size_error(self.path, number, wide, high)
             stated = float(self._file.info.get("dpi", (0, 0))[0])
-            picture = ImageOps.exif_transpose(self._file).convert("RGB")
-        except (OSError, ValueError, SyntaxError, EOFError, Pillow.DecompressionBombError) as error:
+            return ImageOps.exif_transpose(self._file).convert("RGB"), stated
+        except PageSizeError:
+            raise
+        except Exception as error:  # as above
             raise PageRenderError(
                 f"the image cannot be decoded ({error})", file=self.path, page=number, hint="Save or scan it again"
             ) from error
-        points = max(picture.size) * 72 / stated if 50 <= stated <= 2400 else A4_LONG_SIDE
-        scale = max(picture.size) / points
-        picture.thumbnail((MOST_SIDE, MOST_SIDE), Pillow.Resampling.LANCZOS)
-        image = cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2BGR).astype(np.uint8)
-        return self._page(number, image, max(image.shape[:2]) / points if scale else 1.0)
 
-    @staticmethod
-    def _page(number: int, image: np.ndarray, scale: float) -> Page:
-        high, wide = image.shape[:2]
-        return straightened(Page(number, wide / scale, high / scale, "scanned", image, scale))
+
+def _size_error(path: Path, number: int, wide: int, high: int) -> PageSizeError:
+    return PageSizeError(f"the image has {wide} × {high} pixels", file=path, page=number, hint="Scan it at 300 dpi")

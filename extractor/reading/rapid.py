@@ -10,7 +10,8 @@ from __future__ import annotations
 import importlib.util
 import logging
 import os
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -22,10 +23,11 @@ from extractor.picture import shrunk
 from extractor.reading.reader import blank, level_groups
 from extractor.reading.segments import crop, lines_around, read_boxes, text_mask
 
-# The recogniser's own input height (pixels); widths are padded to a multiple so that few shapes occur.
-HEIGHT, WIDTH_STEP, LEAST_WIDTH = 48, 32, 64
+# The recogniser's own input height (pixels).  OpenVINO prepares, and keeps, a program for every shape it meets, so
+# there are few: widths in so many steps an octave, and numbers of lines in a batch that are powers of two.
+HEIGHT, LEAST_WIDTH, LEAST_STEP, STEPS = 48, 48, 16, 4
 # Pixels of width a batch may hold together.
-BATCH_WIDTH = 4096
+BATCH_WIDTH = 1024
 # A runner-up at least this probable is an alternative.
 LEAST_ALTERNATIVE = 0.02
 # A line outside tables whose least sure character is below this is noise.
@@ -96,13 +98,9 @@ class RapidReader:
 
     def _recognised(self, crops: list[Image]) -> list[Reading]:
         inputs = [_normalised(image) for image in crops]
-        order = sorted(range(len(crops)), key=lambda i: inputs[i].shape[2])
         results: list[Reading] = [blank(self.name)] * len(crops)
-        for batch in _batches(order, inputs):
-            wide = max(inputs[i].shape[2] for i in batch)
-            block = np.zeros((len(batch), 3, HEIGHT, wide), np.float32)
-            for row, index in enumerate(batch):
-                block[row, :, :, : inputs[index].shape[2]] = inputs[index]
+        for batch in _batches([image.shape[2] for image in inputs]):
+            block = np.stack([inputs[index] for index in batch])
             for index, probabilities in zip(batch, self._recogniser.session(block), strict=True):
                 results[index] = self._decoded(probabilities)
         return results
@@ -116,16 +114,17 @@ class RapidReader:
             return blank(self.name)
         sure = probabilities[steps, best[steps]]
         text = [self._characters[k] for k in best[steps]]
-        return Reading(
-            "".join(text), round(float(sure.min()), 4), self.name, self._alternatives(probabilities, steps, text)
-        )
+        # Only where the best class leaves room can another be probable.
+        doubtful = np.flatnonzero(sure <= 1 - LEAST_ALTERNATIVE).tolist()
+        alternatives = self._alternatives(probabilities, [(place, steps[place]) for place in doubtful], text)
+        return Reading("".join(text), round(float(sure.min()), 4), self.name, alternatives)
 
     def _alternatives(
-        self, probabilities: NDArray[np.float32], steps: NDArray[np.intp], text: list[str]
+        self, probabilities: NDArray[np.float32], doubtful: Sequence[tuple[int, int]], text: list[str]
     ) -> tuple[Alternative, ...]:
-        """The text with one doubtful character replaced by its runner-up, likeliest first."""
+        """The text with one of its doubtful characters (place, step) replaced by its runner-up, likeliest first."""
         found = []
-        for place, step in enumerate(steps):
+        for place, step in doubtful:
             second = np.argpartition(probabilities[step], -2)[-2]
             probability = float(probabilities[step, second])
             if probability >= LEAST_ALTERNATIVE:
@@ -145,20 +144,33 @@ def _normalised(image: Image) -> NDArray[np.float32]:
     if image.ndim == 2:
         image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR).astype(np.uint8)
     high, wide = image.shape[:2]
-    width = max(LEAST_WIDTH, -(-round(wide * HEIGHT / high) // WIDTH_STEP) * WIDTH_STEP)
-    drawn = cv2.resize(image, (max(1, round(wide * HEIGHT / high)), HEIGHT), interpolation=cv2.INTER_LINEAR)
+    natural = max(1, round(wide * HEIGHT / high))
+    width = _padded(natural)
+    drawn = cv2.resize(image, (natural, HEIGHT), interpolation=cv2.INTER_LINEAR)
     scaled = np.zeros((3, HEIGHT, width), np.float32)
     scaled[:, :, : drawn.shape[1]] = drawn.transpose(2, 0, 1).astype(np.float32) / 127.5 - 1.0
     return scaled
 
 
-def _batches(order: list[int], inputs: list[NDArray[np.float32]]) -> list[list[int]]:
-    """Indices of like width together, as many as a batch may hold."""
-    batches: list[list[int]] = []
-    for index in order:
-        wide = inputs[index].shape[2]
-        if batches and inputs[batches[-1][0]].shape[2] == wide and (len(batches[-1]) + 1) * wide <= BATCH_WIDTH:
-            batches[-1].append(index)
-        else:
-            batches.append([index])
-    return batches
+def _padded(width: int) -> int:
+    """The next width of the few that occur."""
+    octave = 1 << max(width - 1, 1).bit_length() - 1
+    step = max(LEAST_STEP, octave // STEPS)
+    return max(LEAST_WIDTH, -(-width // step) * step)
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices of inputs of one width together, as many as the power of two that is left and may be held."""
+    of: dict[int, list[int]] = defaultdict(list)
+    for index, width in enumerate(widths):
+        of[width].append(index)
+    for width, indices in sorted(of.items()):
+        while indices:
+            count = _power(min(len(indices), max(1, BATCH_WIDTH // width)))
+            yield indices[:count]
+            del indices[:count]
+
+
+def _power(number: int) -> int:
+    """The greatest power of two that is not above a number."""
+    return 1 << (number.bit_length() - 1)

@@ -25,7 +25,7 @@ def test_a_document_s_tables_unit_and_year(layouts):
 
 
 def test_a_second_table_of_a_form_is_kept_as_a_grid(layouts):
-    found = interpreted([income_page(1), income_page(2)], layouts)
+    found = interpreted([income_page(1), income_page(3)], layouts)
     assert len(found.known) == len(found.others) == 1
     assert "repeated-form" in [code for code, _, _ in found.remarks]
 

@@ -21,7 +21,7 @@ def test_a_page_without_header_goes_on(layouts):
     (table,) = joined(read_grid([HEADER, *BODY]), read_grid(MORE), layouts)
     assert texts(table) == [HEADER, *BODY, *MORE]
     assert [page for page, _ in table.places] == [1, 2]
-    assert [cell.page for cell in table.row(3)] == [2, 2, 2]
+    assert [cell.page for cell in table.cells if cell.row == 3] == [2, 2, 2]
 
 
 def test_a_page_with_the_header_again_goes_on(layouts):
@@ -43,6 +43,37 @@ def test_page_numbers_and_unit_lines_are_no_titles(layouts):
     lines = [line("- 7 -", y=10), line("单位：万元", y=30)]
     (table,) = joined(read_grid([HEADER, *BODY]), read_grid(MORE), layouts, lines=lines)
     assert table.rows == 4
+
+
+def test_the_form_s_title_once_more_goes_on(layouts):
+    """Spreadsheets print the rows above a table on every page."""
+    above = [line("收入决算表", y=20), line("公开02表", y=40), line("公开部门：某市档案馆", y=60)]
+    pages = [read_page([read_grid([HEADER, *rows])], n, above) for n, rows in ((1, BODY), (2, MORE))]
+    (table,) = joined_tables(pages, layouts)
+    assert table.rows == 5
+
+
+def test_another_unit_s_form_is_another_table(layouts):
+    names = ["公开部门：某市档案馆", "公开部门：某市党校委员会"]
+    pages = [
+        read_page([read_grid([HEADER, *BODY])], n, [line("收入决算表", y=20), line(name, y=60)])
+        for n, name in enumerate(names, 1)
+    ]
+    assert len(joined_tables(pages, layouts)) == 2
+
+
+def test_sheets_of_one_unknown_title_are_tables_of_their_own(layouts):
+    pages = [read_page([read_grid([HEADER, *BODY])], n, [line("项目支出绩效自评表", y=20)]) for n in (1, 2, 3)]
+    assert len(joined_tables(pages, layouts)) == 3
+
+
+def test_running_headers_and_footers_do_not_part_a_table(layouts):
+    def around(number: int) -> list:
+        return [line("某市档案馆2024年度部门决算", y=20), line(f"某市财政局监制 第{number}页", y=780)]
+
+    pages = [read_page([read_grid([HEADER, *rows])], n, around(n)) for n, rows in enumerate((BODY, MORE, MORE), 1)]
+    (table,) = joined_tables(pages, layouts)
+    assert [page for page, _ in table.places] == [1, 2, 3]
 
 
 def test_a_note_below_ends_a_table(layouts):
@@ -70,7 +101,7 @@ def test_a_blank_page_that_lacks_a_border_keeps_its_place(layouts):
     first = read_grid([["1", "2", "3", "4"]], columns=[50, 100, 200, 300, 400])
     filler = read_grid([["", "", ""]], columns=[50, 100, 200, 400])
     (table,) = joined(first, filler, layouts)
-    assert [(cell.column, cell.column_span) for cell in table.row(1)] == [(0, 1), (1, 1), (2, 2)]
+    assert [(cell.column, cell.column_span) for cell in table.cells if cell.row == 1] == [(0, 1), (1, 1), (2, 2)]
 
 
 def test_three_pages_join(layouts):

@@ -39,12 +39,21 @@ def test_facts_jsonl_has_every_fact(exported, tmp_path):
 
 
 def test_an_earlier_run_is_replaced_whole(exported, tmp_path):
-    folder = tmp_path / "out"
-    (folder / "tables").mkdir(parents=True)
+    folder = write_document(exported, tmp_path / "out")
     (folder / "tables" / "99-old.json").touch()
     write_document(exported, folder)
     assert "tables/99-old.json" not in inside(folder)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_is_no_earlier_run_is_left_alone(exported, tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "mine.txt").touch()
+    (tmp_path / "file").touch()
+    for name in ("letters", "file"):
+        with pytest.raises(OutputError, match="something else"):
+            write_document(exported, tmp_path / name)
+    assert inside(tmp_path) == {"letters/mine.txt", "file"}
 
 
 def test_a_failure_leaves_nothing(exported, tmp_path, monkeypatch):

@@ -1,11 +1,12 @@
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
 
 from extractor.errors import DamagedError, EmptyDocumentError, PageSizeError, PasswordError
 from extractor.pages import open_source
-from tests.pdfs import lines_of_text, write_pdf
+from tests.pdfs import A5, lines_of_text, picture, write_pdf
 
 
 @pytest.fixture
@@ -38,16 +39,28 @@ def test_a_pdf_cut_off_in_its_head(tmp_path):
 
 
 def test_a_pdf_without_pages(tmp_path):
-    with pytest.raises((EmptyDocumentError, DamagedError)):
+    with pytest.raises(EmptyDocumentError):
         open_source(write_pdf(tmp_path / "a.pdf", []))
 
 
-@pytest.mark.parametrize("side", [0.5, 20_000], ids=["no area", "larger than any paper"])
+@pytest.mark.parametrize("side", [0, 0.5, 20_000], ids=["no area", "hardly any", "larger than any paper"])
 def test_impossible_page_sizes(tmp_path, side):
     source = open_source(write_pdf(tmp_path / "a.pdf", [""], size=(side, side)))
     with pytest.raises(PageSizeError) as caught:
         source.page(1)
     assert caught.value.page == 1
+    source.close()
+
+
+def test_an_image_that_unfolds_beyond_memory(tmp_path):
+    path = write_pdf(tmp_path / "a.pdf", [picture(*A5)], image=np.zeros((4, 4), np.uint8))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        image = pdf.pages[0].Resources.XObject.Picture
+        image.Width, image.Height = 60_000, 60_000
+        pdf.save(path)
+    source = open_source(path)
+    with pytest.raises(PageSizeError, match="60000 × 60000"):
+        source.page(1)
     source.close()
 
 

@@ -62,6 +62,22 @@ def test_a_truncated_picture(tmp_path):
     assert caught.value.file == str(path)
 
 
+def test_a_tiff_cut_inside_a_frame(tmp_path):
+    frames = [Pillow.new("L", (200, 300), 255) for _ in range(3)]
+    path = tmp_path / "a.tif"
+    frames[0].save(path, save_all=True, append_images=frames[1:])
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
+    with pytest.raises(DamagedError):
+        PictureSource(path)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (9000, 8)], ids=["a dot", "a strip"])
+def test_a_picture_too_small_for_a_table(tmp_path, size):
+    with pytest.raises(PageSizeError) as caught:
+        PictureSource(saved(tmp_path / "a.png", size)).page(1)
+    assert caught.value.page == 1
+
+
 def test_bytes_that_only_begin_like_a_picture(tmp_path):
     (tmp_path / "a.png").write_bytes(b"\x89PNG but nothing else")
     with pytest.raises(DamagedError):

@@ -3,7 +3,7 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.reading import reader_named
-from extractor.reading.rapid import RapidReader
+from extractor.reading.rapid import BATCH_WIDTH, RapidReader, _batches, _padded
 from tests.drawing import Sheet
 
 FIGURES = ["2,940.05", "157.88", "0.29", "-3.20", "2010301"]
@@ -62,3 +62,20 @@ def test_a_page_without_a_table_is_searched(reader, sheet):
 
 def test_an_engine_is_loaded_once(reader):
     assert reader_named("rapidocr") is reader
+
+
+def test_few_widths_occur_and_none_is_cut():
+    padded = [_padded(width) for width in range(1, 2049)]
+    assert all(width <= wide for width, wide in enumerate(padded, 1))
+    assert len(set(padded)) < 30
+    assert _padded(200) == 224
+
+
+def test_batches_hold_every_input_once_and_few_shapes_occur():
+    widths = [48] * 37 + [160] * 5 + [2048] * 3
+    batches = list(_batches(widths))
+    assert sorted(index for batch in batches for index in batch) == list(range(len(widths)))
+    for batch in batches:
+        (width,) = {widths[index] for index in batch}
+        assert len(batch) in (1, 2, 4, 8, 16)
+        assert len(batch) == 1 or len(batch) * width <= BATCH_WIDTH
