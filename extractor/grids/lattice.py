@@ -120,7 +120,9 @@ def _inked(mask: Image, dashes: Image, inked: Inked, at: Sequence[float], along:
             stretch = slice(start, max(end, start + 1))
             line = _line(rule[:, stretch], dash[:, stretch], hair[:, stretch])
             if line is not None:
-                there = Rule((rows.start + line + 0.5) / scale, along[j] + SAME_RULE, along[j + 1] - SAME_RULE, 1 / scale)
+                there = Rule(
+                    (rows.start + line + 0.5) / scale, along[j] + SAME_RULE, along[j + 1] - SAME_RULE, 1 / scale
+                )
                 flags[i, j] = not is_crossed(there, inked.ink, scale, LEAST_CROSSINGS)
     return flags
 

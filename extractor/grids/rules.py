@@ -98,10 +98,10 @@ def ink_of(page: Page) -> Inked:
 def rules_of(inked: Inked) -> Rules:
     """Every rule in a page's ink."""
     _, ink, scale = inked
-    parts = _without_characters(ink, scale)
-    level, level_dashes = _direction(*parts, scale)
-    turned = _direction(*(np.ascontiguousarray(part.T) for part in parts), scale)
-    upright, upright_dashes = (mask.T for mask in turned)
+    large, dashes, dots = _without_characters(ink, scale)
+    level, level_dashes = _direction(large, dashes, dots, scale)
+    turned = [np.ascontiguousarray(part.T) for part in (large, dashes, dots)]
+    upright, upright_dashes = (mask.T for mask in _direction(turned[0], turned[1], turned[2], scale))
     level_rules = _listed(level, scale)
     upright_rules = _listed(np.ascontiguousarray(upright.T), scale)
     others = (ink & ~dilated(level, (3, 1))).T
@@ -219,7 +219,10 @@ def is_crossed(rule: Rule, others: Image, scale: float, least: int = 1) -> bool:
     """
     start, end, middle = round(rule.start * scale), round(rule.end * scale), round(rule.at * scale)
     near, far = ceil((rule.thick / 2 + 1.0) * scale), ceil((rule.thick / 2 + CROSSING) * scale)
-    above, below = others[middle - far : middle - near, start:end], others[middle + near + 1 : middle + far + 1, start:end]
+    above, below = (
+        others[middle - far : middle - near, start:end],
+        others[middle + near + 1 : middle + far + 1, start:end],
+    )
     crossed = np.concatenate([[False], (above > 0).all(axis=0) & (below > 0).all(axis=0)])
     crossings = int(np.count_nonzero(crossed[1:] & ~crossed[:-1]))
     return crossings >= least and crossings * UNCROSSED > rule.end - rule.start

@@ -154,7 +154,7 @@ def _goes_on(table: Table, card: Table, form: ScorecardForm) -> bool:
     """Whether a table without title is the next piece of a card: on the same page or the next, and with words
     of a card.
     """
-    if table.places[0][0] - card.places[-1][0] > 1 or _starts_card(table.row(0), form):
+    if table.places[0][0] - card.places[-1][0] > 1 or _starts_card(dict(table.by_row())[0], form):
         return False
     words = [key_text(word) for column in form.indicators.columns for word in column.words]
     printed = [key_text(cell.text) for cell in table.cells if cell.text]
