@@ -35,7 +35,7 @@ class Page:
 
     `image` is grey (height, width) or BGR (height, width, 3), `scale` its pixels per point.  `turn` maps
     upright points to the page as displayed (2×3 affine); the identity where nothing was straightened.
-    `trust` says why a text layer was not believed, if it was not.
+    `trust` says why a text layer was not believed, if it was not; `hidden` where print may lie under a seal.
     """
 
     number: int
@@ -48,6 +48,7 @@ class Page:
     turn: NDArray[np.float64] = field(default_factory=lambda: np.eye(2, 3))
     skew: float = 0.0
     trust: str = ""
+    hidden: tuple[Box, ...] = ()
 
     def pixels(self, box: Box) -> tuple[slice, slice]:
         """Row and column slices of `image` that the box covers."""

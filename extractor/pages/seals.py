@@ -1,4 +1,7 @@
-"""Red seals taken off a scan: in the red channel red ink is nearly paper, and the print below it stays dark."""
+"""Red seals taken off a scan: in the red channel red ink is nearly paper, and the print below it stays dark.
+
+Where the red lies thick, as in the star of a seal, print may be lost altogether: such places are told.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import numpy as np
 
 from extractor.geometry import Box
 from extractor.model import Image
-from extractor.picture import closed, dilated
+from extractor.picture import closed, dilated, opened
 
 # A pixel is red where its red exceeds its green and blue by so many of 255 levels.
 REDDER = 40
@@ -20,25 +23,42 @@ SEARCH_SCALE = 0.75
 MARGIN = 3.0
 # A seal's edge is blurred over so many points (JPEG stores colours at half the resolution).
 BLUR = 0.4
+# Red that a square of so many points fits into may hide a character.
+HIDING = 5.0
 # Red ink is paper from this share of this percentile of its red on; its edges are darker than its middle.
 DARK, EVEN = 25.0, 0.75
 
 
-def without_seals(image: Image, scale: float) -> Image:
-    """The picture (BGR, `scale` pixels a point) with its red seals gone; the same picture where there is none."""
+def without_seals(image: Image, scale: float) -> tuple[Image, list[Box]]:
+    """The picture (BGR, `scale` pixels a point) with its red seals gone, and where (points) they may hide print.
+
+    The same picture where there is no seal.
+    """
     if image.ndim == 2:
-        return image
+        return image, []
     redness = np.asarray(cv2.subtract(image[:, :, 2], cv2.max(image[:, :, 0], image[:, :, 1])), np.uint8)
     boxes = _seals((redness > REDDER).astype(np.uint8), scale)
     if not boxes:
-        return image
+        return image, []
     cleaned = image.copy()
     reach = 2 * round(BLUR * scale) + 1
     for box in boxes:
         rows = slice(max(0, round(box.y0)), round(box.y1))
         columns = slice(max(0, round(box.x0)), round(box.x1))
         cleaned[rows, columns] = _bleached(image[rows, columns], redness[rows, columns], reach)[:, :, None]
-    return cleaned
+    return cleaned, [place for box in boxes for place in _hiding(redness, box, scale)]
+
+
+def _hiding(redness: Image, seal: Box, scale: float) -> list[Box]:
+    """Boxes, in points, of the parts of a seal that are thick with red."""
+    top, left = max(0, round(seal.y0)), max(0, round(seal.x0))
+    red = (redness[top : round(seal.y1), left : round(seal.x1)] > REDDER).astype(np.uint8)
+    size = round(HIDING * scale)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(opened(red, (size, size)), connectivity=8)
+    return [
+        Box(*(v / scale for v in (left + x, top + y, left + x + wide, top + y + high)))
+        for x, y, wide, high, _ in stats[1:].tolist()
+    ]
 
 
 def _seals(red: Image, scale: float) -> list[Box]:

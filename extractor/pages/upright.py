@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.geometry import turned
 from extractor.model import Image, Page
 from extractor.pages.seals import without_seals
 from extractor.picture import grey_of, local_ink, shrunk
@@ -24,8 +25,8 @@ LEAST_INK = 50
 
 def straightened(page: Page) -> Page:
     """The page without seals, turned by its own skew; `turn` leads back to the page as displayed."""
-    cleaned = without_seals(page.image, page.scale)
-    page = page if cleaned is page.image else replace(page, image=cleaned)
+    cleaned, hidden = without_seals(page.image, page.scale)
+    page = page if cleaned is page.image else replace(page, image=cleaned, hidden=tuple(hidden))
     angle = skew_of(page.image)
     if abs(angle) < LEAST_SKEW:
         return page
@@ -34,7 +35,10 @@ def straightened(page: Page) -> Page:
     image = cv2.warpAffine(page.image, turn, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     back = np.asarray(cv2.invertAffineTransform(turn), np.float64)
     back[:, 2] /= page.scale
-    return replace(page, image=image.astype(np.uint8), turn=back, skew=angle)
+    forth = np.asarray(turn, np.float64)
+    forth[:, 2] /= page.scale
+    hidden_there = tuple(turned(box, forth) for box in page.hidden)
+    return replace(page, image=image.astype(np.uint8), turn=back, skew=angle, hidden=hidden_there)
 
 
 def skew_of(image: Image) -> float:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from extractor.model import Grid, Page, ReadGrid, ReadPage
+from extractor.geometry import Box
+from extractor.model import Grid, Page, ReadGrid, Reading, ReadPage
 from extractor.reading.engines import OcrName, reader_named
 from extractor.reading.text_layer import TextLayerReader
+
+# As likely as not, a cell with a seal over it holds more than can be seen.
+HIDDEN_CONFIDENCE = 0.5
 
 
 def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     """Everything printed on a page; `ocr` reads it where it has no text layer to trust."""
     reader = reader_named(ocr) if page.kind == "scanned" else TextLayerReader()
     boxes = [cell.box for grid in grids for cell in grid.cells]
-    readings = reader.read(page, boxes) if boxes else []
+    readings = [
+        _doubted(reading) if _is_hidden(box, page.hidden) else reading
+        for reading, box in zip(reader.read(page, boxes) if boxes else [], boxes, strict=True)
+    ]
     tables = []
     start = 0
     for grid in grids:
@@ -33,3 +41,13 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
         tables,
         lines,
     )
+
+
+def _is_hidden(box: Box, hidden: Sequence[Box]) -> bool:
+    """Whether a part of a cell lies under a seal."""
+    return any(min(box.x1, h.x1) > max(box.x0, h.x0) and min(box.y1, h.y1) > max(box.y0, h.y0) for h in hidden)
+
+
+def _doubted(reading: Reading) -> Reading:
+    """A reading of what may be only the visible part of the print."""
+    return replace(reading, confidence=min(reading.confidence, HIDDEN_CONFIDENCE))

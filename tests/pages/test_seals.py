@@ -1,6 +1,7 @@
 import cv2
 import numpy as np
 
+from extractor.geometry import Box
 from extractor.pages.seals import without_seals
 
 SCALE = 200 / 72
@@ -21,32 +22,45 @@ def sealed() -> np.ndarray:
 
 
 def test_a_seal_is_taken_off_and_the_print_below_it_stays():
-    cleaned, print_ = without_seals(sealed(), SCALE)[:, :, 0] < 150, page()[:, :, 0] < 150
+    cleaned, print_ = without_seals(sealed(), SCALE)[0][:, :, 0] < 150, page()[:, :, 0] < 150
     assert not (cleaned & ~print_).any()
     assert (cleaned & print_).sum() > 0.9 * print_.sum()
 
 
 def test_a_page_without_seal_is_the_same_picture():
     image = page()
-    assert without_seals(image, SCALE) is image
+    cleaned, hidden = without_seals(image, SCALE)
+    assert cleaned is image
+    assert hidden == []
 
 
 def test_a_grey_page_is_the_same_picture():
     image = page()[:, :, 0]
-    assert without_seals(image, SCALE) is image
+    cleaned, hidden = without_seals(image, SCALE)
+    assert cleaned is image
+    assert hidden == []
 
 
 def test_red_words_are_print():
     image = page()
     cv2.putText(image, "-98.76 -54.32 -10.00", (100, 200), cv2.FONT_HERSHEY_SIMPLEX, 1.2, RED, 3)
-    assert without_seals(image, SCALE) is image
+    cleaned, hidden = without_seals(image, SCALE)
+    assert cleaned is image
+    assert hidden == []
 
 
 def test_a_seal_in_a_colour_stored_at_half_resolution():
     _, jpeg = cv2.imencode(".jpg", sealed(), [cv2.IMWRITE_JPEG_QUALITY, 60])
     image = cv2.imdecode(jpeg, cv2.IMREAD_COLOR)
-    grey = without_seals(image, SCALE)[:, :, 0].astype(int)
+    grey = without_seals(image, SCALE)[0][:, :, 0].astype(int)
     ring = np.zeros(grey.shape, np.uint8)
     cv2.circle(ring, (450, 450), 160, 255, 14)
     assert np.median(grey[ring > 0]) > PAPER - 12
     assert grey[ring > 0].min() > 120
+
+
+def test_the_thick_middle_of_a_seal_may_hide_print_and_its_ring_does_not():
+    _, hidden = without_seals(sealed(), SCALE)
+    middle = Box(143, 143, 181, 181)
+    assert hidden
+    assert all(middle.x0 < b.x0 < b.x1 < middle.x1 and middle.y0 < b.y0 < b.y1 < middle.y1 for b in hidden)

@@ -1,0 +1,20 @@
+from dataclasses import replace
+
+from extractor.geometry import Box
+from extractor.model import Cell, Grid
+from extractor.reading import read_page
+from tests.drawing import Sheet
+
+
+def test_what_a_seal_may_hide_is_not_sure():
+    sheet = Sheet(200, height=120)
+    boxes = [Box(50, 30, 150, 55), Box(50, 60, 150, 85)]
+    for box in boxes:
+        sheet.text(box.x0 + 10, box.y0 + 5, "2,940.05", 12)
+    grid = Grid(
+        Box(50, 30, 150, 85), (30, 58, 85), (50, 150), tuple(Cell(i, 0, 1, 1, b) for i, b in enumerate(boxes)), ""
+    )
+    page = read_page(replace(sheet.page(), kind="scanned", hidden=(Box(140, 50, 190, 58),)), [grid], "rapidocr")
+    hidden, plain = page.tables[0].readings
+    assert (hidden.text, plain.text) == ("2,940.05", "2,940.05")
+    assert hidden.confidence == 0.5 < plain.confidence
