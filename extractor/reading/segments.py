@@ -51,14 +51,22 @@ def read_boxes(
     places = lines_in(page, text_mask(page), boxes)
     usual = _usual(places)
     crops = [
-        crop(page, line, box)
+        crop(page, line, room)
         for lines, box in zip(places, boxes, strict=True)
-        for line in lines
+        for line, room in zip(lines, _rooms(lines, box), strict=True)
         if not _is_dash(line, usual)
     ]
     texts = iter(recognise(crops))
     dash = Reading(DASH, 1.0, engine)
     return [joined([dash if _is_dash(line, usual) else next(texts) for line in lines], engine) for lines in places]
+
+
+def _rooms(lines: Sequence[Box], cell: Box) -> list[Box]:
+    """For each line of a cell the part of the cell that is its own: as far as halfway to the lines beside it."""
+    inner = cell.grown(-RULE_REACH / 2)
+    halves = [(above.y1 + below.y0) / 2 for above, below in itertools.pairwise(lines)]
+    tops, bottoms = [inner.y0, *halves], [*halves, inner.y1]
+    return [Box(inner.x0, top, inner.x1, bottom) for _, top, bottom in zip(lines, tops, bottoms, strict=False)]
 
 
 def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
@@ -119,18 +127,15 @@ def _cell_lines(page: Page, mask: Image, box: Box) -> list[Box]:
     if ink is None:
         return []
     profile = np.asarray(ink.any(axis=1))
-    lines = []
-    for top, bottom in _line_runs(profile, page.scale):
-        across = np.flatnonzero(ink[top:bottom].any(axis=0))
-        lines.append(
-            Box(
-                (columns.start + across[0]) / page.scale,
-                (rows.start + top) / page.scale,
-                (columns.start + across[-1] + 1) / page.scale,
-                (rows.start + bottom) / page.scale,
-            )
-        )
-    return lines
+    runs = _line_runs(profile, page.scale)
+    return [_around_ink(ink[a:b], rows.start + a, columns.start, page.scale) for a, b in runs]
+
+
+def _around_ink(ink: Image, top: int, left: int, scale: float) -> Box:
+    """The box, in points, of the ink in a part of the page that starts at a row and a column of pixels."""
+    down, across = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    edges = (left + across[0], top + down[0], left + across[-1] + 1, top + down[-1] + 1)
+    return Box(*(float(edge) / scale for edge in edges))
 
 
 def _inside_rules(mask: Image, rows: slice, columns: slice, scale: float) -> tuple[slice, slice]:
@@ -186,7 +191,8 @@ def _parted(page: Page, mask: Image, line: Box, usual: float) -> list[Box]:
     if not usual or line.height < TOUCHING * usual or line.height < 2 * LEAST_LINE:
         return [line]
     rows, columns = page.pixels(line)
-    profile = mask[rows, columns].sum(axis=1).astype(float)
+    ink = mask[rows, columns]
+    profile = ink.sum(axis=1).astype(float)
     count = max(2, round(line.height / usual / 1.1))
     cuts = [0]
     for k in range(1, count):
@@ -196,13 +202,16 @@ def _parted(page: Page, mask: Image, line: Box, usual: float) -> list[Box]:
         if profile[cut] <= TOUCH_INK * np.median(profile):
             cuts.append(cut)
     cuts.append(len(profile))
-    tops = [(rows.start + cut) / page.scale for cut in cuts]
-    return [Box(line.x0, a, line.x1, b) for a, b in itertools.pairwise(tops)]
+    return [
+        _around_ink(ink[a:b], rows.start + a, columns.start, page.scale)
+        for a, b in itertools.pairwise(cuts)
+        if ink[a:b].any()
+    ]
 
 
-def crop(page: Page, line: Box, cell: Box) -> Image:
-    """The picture of a line with some room around it, inside its cell."""
-    grown, inner = line.grown(MARGIN), cell.grown(-RULE_REACH / 2)
-    box = Box(max(grown.x0, inner.x0), max(grown.y0, inner.y0), min(grown.x1, inner.x1), min(grown.y1, inner.y1))
+def crop(page: Page, line: Box, room: Box) -> Image:
+    """The picture of a line with a margin around it, where there is room."""
+    grown = line.grown(MARGIN)
+    box = Box(max(grown.x0, room.x0), max(grown.y0, room.y0), min(grown.x1, room.x1), min(grown.y1, room.y1))
     rows, columns = page.pixels(box)
     return page.image[rows, columns]
