@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -32,6 +33,7 @@ def best_match(text: str, choices: Iterable[str], threshold: float = SAME_WORDS)
     return None if found is None else Match(found[0], round(100 - found[1], 1))
 
 
+@lru_cache(maxsize=50_000)
 def same(text: str, words: str) -> float:
     """The likeness (0 … 100) of a printed text to known words, ordinals aside; 0 where below the threshold."""
     known = key_text(words)

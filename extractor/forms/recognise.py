@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -86,7 +86,8 @@ def recognised(table: Table, context: Context, layouts: Layouts) -> Evidence | N
     title = context.title
     if title and not re.search(common.own_title_pattern, title) and re.search(common.foreign_title_pattern, title):
         return None
-    evidence = [_evidence(table, context, form, layouts) for form in layouts.forms.values()]
+    paths = [path for path in header_paths(table, body_start(table, layouts), layouts).values() if path]
+    evidence = [_evidence(table, paths, context, form, layouts) for form in layouts.forms.values()]
     best = max(evidence, key=lambda e: e.score)
     titled = best.title >= LEAST_TITLE / 100 and (best.columns >= LEAST_COLUMNS_TITLED or best.rows >= 0.5)
     if titled and best.score >= LEAST_SCORE:
@@ -96,23 +97,21 @@ def recognised(table: Table, context: Context, layouts: Layouts) -> Evidence | N
     return best if complete and not foreign else None
 
 
-def _evidence(table: Table, context: Context, form: Form, layouts: Layouts) -> Evidence:
+def _evidence(table: Table, paths: Sequence[Sequence[str]], context: Context, form: Form, layouts: Layouts) -> Evidence:
     title = max(fuzz.ratio(_bare(context.title, layouts), key_text(name)) for name in form.titles) / 100
     shares = {
         "title": title if title >= LEAST_TITLE / 100 else 0.0,
         "number": float(context.number in form.numbers and bool(context.number)),
-        "columns": _column_share(table, form, layouts),
+        "columns": _column_share(table, paths, form, layouts),
         "rows": _row_share(table, form, layouts),
     }
     score = sum(WEIGHTS[name] * share for name, share in shares.items())
     return Evidence(form.id, round(score, 3), *(round(share, 3) for share in shares.values()))
 
 
-def _column_share(table: Table, form: Form, layouts: Layouts) -> float:
+def _column_share(table: Table, paths: Sequence[Sequence[str]], form: Form, layouts: Layouts) -> float:
     """The F-measure of the form's columns and the header's own words."""
-    start = body_start(table, layouts)
     specs = form.all_columns + form.rows_axis
-    paths = [path for path in header_paths(table, start, layouts).values() if path]
     structural = {key_text(label) for label in layouts.common.structural_labels}
     leaves = {tuple(path) for path in paths if path[-1] not in structural}
     if form.rows == "matrix":

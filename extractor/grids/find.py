@@ -7,16 +7,23 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from extractor.geometry import Box
 from extractor.grids.aligned import aligned_grids
 from extractor.grids.blobs import blobs_of
 from extractor.grids.lattice import ruled_grids
-from extractor.grids.rules import Rule, Rules, ink_of, rules_of
+from extractor.grids.rules import Inked, Rule, Rules, ink_of, rules_of
 from extractor.grids.vector import vector_grids
 from extractor.model import Grid, Image, Page
+from extractor.picture import opened
 
 # The PDF's own rules serve where they give this share of the cells that the picture shows.
 LEAST_OF_PICTURE = 0.75
+# Runs of ink at least so long (points) are rules, or strokes of large titles; a table has some longer ones.
+LONG, LONGER = 12.5, 30.0
+# The PDF's own rules are all there is where they explain this share of the long runs, each within so many points.
+LEAST_EXPLAINED, NEAR = 0.98, 2.0
 # Pictures examined at a time.
 THREADS = 2
 
@@ -25,8 +32,6 @@ THREADS = 2
 class Seen:
     """What the picture of one page shows."""
 
-    page: Page
-    ink: Image
     rules: Rules
     pictured: list[Grid]
 
@@ -40,39 +45,81 @@ class Finder:
     _before: Grid | None = field(default=None, init=False)
 
     def find(self, pages: Sequence[Page]) -> list[list[Grid]]:
-        """The grids of consecutive pages, each page's from top to bottom."""
+        """The grids of consecutive pages, each page's from top to bottom.
+
+        The picture is examined (which takes longer) where the PDF's own rules are not all that it shows.
+        """
+        inked = [ink_of(page) for page in pages]
+        long = [_long_runs(one) for one in inked]
+        ruled = [
+            p.number for p, runs in zip(pages, long, strict=True) if p.kind == "exported" and all(map(np.any, runs))
+        ]
+        vector = vector_grids(self.path, ruled, self.password)
+        own = [vector.get(page.number, []) for page in pages]
+        explained = [_explains(grids, *runs, one.scale) for grids, runs, one in zip(own, long, inked, strict=True)]
         # OpenCV lets other threads run.
         with ThreadPoolExecutor(max_workers=THREADS) as pool:
-            seen = list(pool.map(_seen, pages))
-        vector = vector_grids(
-            self.path, [s.page.number for s in seen if s.page.kind == "exported" and s.pictured], self.password
-        )
-        found = []
-        for one in seen:
-            grids = _chosen(one.pictured, vector.get(one.page.number, []))
-            grids = sorted(grids + self._aligned(one, grids), key=lambda grid: (grid.box.y0, grid.box.x0))
-            self._before = grids[-1] if grids else None
-            found.append(grids)
-        return found
-
-    def _aligned(self, seen: Seen, ruled: list[Grid]) -> list[Grid]:
-        """Tables without upright rules, in what the ruled ones leave."""
-        before = self._before if self._before is not None and not self._before.ruled else None
-        level = [rule for rule in seen.rules.level if not _within(rule, ruled)]
-        if before is None and len(level) < 2:
-            return []
-        blobs = [
-            blob
-            for blob in blobs_of(seen.page, seen.ink, seen.rules)
-            if not any(grid.box.holds(*blob.centre) for grid in ruled)
+            seen = iter(list(pool.map(_seen, (one for one, done in zip(inked, explained, strict=True) if not done))))
+        return [
+            self._on_page(page, one, grids, None if done else next(seen))
+            for page, one, grids, done in zip(pages, inked, own, explained, strict=True)
         ]
-        return aligned_grids(seen.page.width, level, blobs, before)
+
+    def _on_page(self, page: Page, inked: Inked, vector: list[Grid], seen: Seen | None) -> list[Grid]:
+        ruled = vector if seen is None else _chosen(seen.pictured, vector)
+        before = self._before if self._before is not None and not self._before.ruled else None
+        if seen is None and before is not None:
+            seen = _seen(inked)
+        aligned = [] if seen is None else _aligned(page, seen.rules, ruled, before)
+        grids = sorted(ruled + aligned, key=lambda grid: (grid.box.y0, grid.box.x0))
+        self._before = grids[-1] if grids else None
+        return grids
 
 
-def _seen(page: Page) -> Seen:
-    inked = ink_of(page)
+def _long_runs(inked: Inked) -> tuple[Image, Image]:
+    """The long runs of ink, level and upright."""
+    run = round(LONG * inked.scale)
+    return opened(inked.ink, (1, run)), opened(inked.ink, (run, 1))
+
+
+def _may_be_table(level: Image, upright: Image, scale: float) -> bool:
+    """Whether there are runs of ink both ways, and level ones that are no strokes of characters."""
+    return bool(upright.any() and opened(level, (1, round(LONGER * scale))).any())
+
+
+def _explains(grids: Sequence[Grid], level: Image, upright: Image, scale: float) -> bool:
+    """Whether the borders of grids are where all long runs of ink lie."""
+    if not grids:
+        return False
+    level, upright = level.copy(), upright.copy()
+    inked = np.count_nonzero(level) + np.count_nonzero(upright)
+    near = NEAR * scale
+    for grid in grids:
+        x0, y0, x1, y1 = (round(v * scale) for v in grid.box.grown(NEAR))
+        for y in grid.rows:
+            level[max(0, round(y * scale - near)) : round(y * scale + near) + 1, max(0, x0) : x1] = 0
+        for x in grid.columns:
+            upright[max(0, y0) : y1, max(0, round(x * scale - near)) : round(x * scale + near) + 1] = 0
+    left = np.count_nonzero(level) + np.count_nonzero(upright)
+    return bool(left <= (1 - LEAST_EXPLAINED) * inked)
+
+
+def _seen(inked: Inked) -> Seen:
     rules = rules_of(inked)
-    return Seen(page, inked.ink, rules, ruled_grids(rules))
+    return Seen(rules, ruled_grids(rules))
+
+
+def _aligned(page: Page, rules: Rules, ruled: list[Grid], before: Grid | None) -> list[Grid]:
+    """Tables without upright rules, in what the ruled ones leave."""
+    level = [rule for rule in rules.level if not _within(rule, ruled)]
+    if before is None and len(level) < 2:
+        return []
+    blobs = [
+        blob
+        for blob in blobs_of(page, rules.inked.ink, rules)
+        if not any(grid.box.holds(*blob.centre) for grid in ruled)
+    ]
+    return aligned_grids(page.width, level, blobs, before)
 
 
 def _within(rule: Rule, grids: list[Grid]) -> bool:
@@ -82,6 +129,8 @@ def _within(rule: Rule, grids: list[Grid]) -> bool:
 
 def _chosen(pictured: list[Grid], vector: list[Grid]) -> list[Grid]:
     """The vector grids that show no less than the picture, and the pictured ones that have no such grid."""
+    if not pictured:
+        return []
     kept = [
         grid
         for grid in vector

@@ -7,6 +7,7 @@ the images' ink.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -39,13 +40,20 @@ class Verdict(NamedTuple):
     why: str = ""
 
 
-def judge(page: pdfium.PdfPage, words: list[Word], image: Image, scale: float) -> Verdict:
+def images_on(page: pdfium.PdfPage) -> list[pdfium.PdfObject]:
+    """The page's image objects, those inside of forms too."""
+    return list(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+
+
+def judge(
+    page: pdfium.PdfPage, words: list[Word], images: Sequence[pdfium.PdfObject], picture: Image, scale: float
+) -> Verdict:
     """Compare the words of the text layer with a grey picture of the page (`scale` pixels a point)."""
-    ink = _glyph_ink(image, scale)
+    ink = _glyph_ink(picture, scale)
     if not ink.any():
         return Verdict("exported" if words else "blank")
     if not words:
-        return Verdict("scanned", "" if _has_images(page) else "no text layer")
+        return Verdict("scanned", "" if images else "no text layer")
     if garbled(words) > MOST_GARBLED:
         return Verdict("scanned", "the text layer is garbled")
     covered, inked = _agreement(words, ink, scale)
@@ -53,7 +61,7 @@ def judge(page: pdfium.PdfPage, words: list[Word], image: Image, scale: float) -
         return Verdict("scanned", f"the text layer covers {covered:.0%} of the ink")
     if inked < LEAST_WORDS_INKED:
         return Verdict("scanned", f"only {inked:.0%} of the text layer's words stand on ink")
-    if _words_on_images(page, words) and _ink_from_text(page, words, ink, scale) < LEAST_INK_FROM_TEXT:
+    if _words_on_images(page, words, images) and _ink_from_text(page, words, ink, scale) < LEAST_INK_FROM_TEXT:
         return Verdict("scanned", "the text layer lies over a picture of the page")
     return Verdict("exported")
 
@@ -93,15 +101,11 @@ def _inked(box: Box, ink: Image, scale: float) -> bool:
     return bool(ink[max(y0, 0) : y1 + 2, max(x0, 0) : x1 + 2].any())
 
 
-def _has_images(page: pdfium.PdfPage) -> bool:
-    return any(True for _ in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-
-
-def _words_on_images(page: pdfium.PdfPage, words: list[Word]) -> bool:
+def _words_on_images(page: pdfium.PdfPage, words: list[Word], images: Sequence[pdfium.PdfObject]) -> bool:
     """Whether images lie under a tenth of the words."""
     turn = to_displayed(page)
     boxes = []
-    for obj in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+    for obj in images:
         left, bottom, right, top = obj.get_bounds()
         xs, ys = turn @ np.array([[left, right], [bottom, top], [1.0, 1.0]])
         boxes.append(Box(min(xs), min(ys), max(xs), max(ys)))

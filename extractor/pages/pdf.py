@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -21,7 +22,7 @@ from extractor.errors import (
     PasswordError,
 )
 from extractor.model import Image, Page
-from extractor.pages.kind import judge
+from extractor.pages.kind import images_on, judge
 from extractor.pages.source import Rasterizer
 from extractor.pages.text_layer import words_of
 from extractor.pages.upright import straightened
@@ -76,14 +77,15 @@ class PdfSource:
     def _by_pdfium(self, page: pdfium.PdfPage, number: int) -> Page:
         width, height = page.get_size()
         self._check_size(page, number)
-        self._check_images(page, number)
+        images = images_on(page)
+        self._check_images(images, number)
         words = words_of(page)
         small = self._picture(page, number, EXPORTED_DPI, grey=True)
         scale = small.shape[1] / width
-        verdict = judge(page, words, small, scale)
+        verdict = judge(page, words, images, small, scale)
         if verdict.kind != "scanned":
             return Page(number, width, height, verdict.kind, small, scale, tuple(words), trust=verdict.why)
-        image = self._picture(page, number, _scan_dpi(page, width, height), grey=False)
+        image = self._picture(page, number, _scan_dpi(images, width, height), grey=False)
         return straightened(Page(number, width, height, "scanned", image, image.shape[1] / width, trust=verdict.why))
 
     def _check_size(self, page: pdfium.PdfPage, number: int) -> None:
@@ -106,8 +108,8 @@ class PdfSource:
                 hint="Print it to a paper size and try again",
             )
 
-    def _check_images(self, page: pdfium.PdfPage, number: int) -> None:
-        for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+    def _check_images(self, images: Sequence[pdfium.PdfObject], number: int) -> None:
+        for image in images:
             wide, high = image.get_px_size()
             if wide * high > MOST_IMAGE_PIXELS:
                 raise PageSizeError(
@@ -206,10 +208,10 @@ def _bounded(dpi: float, width: float, height: float) -> float:
     return min(dpi, 72 * math.sqrt(MOST_PIXELS / (width * height)))
 
 
-def _scan_dpi(page: pdfium.PdfPage, width: float, height: float) -> float:
+def _scan_dpi(images: Sequence[pdfium.PdfObject], width: float, height: float) -> float:
     """The scan's own resolution, so that drawing does not resample it; bounded to what readers gain from."""
     best = 0.0
-    for obj in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+    for obj in images:
         try:
             left, bottom, right, top = obj.get_bounds()
             if (right - left) * (top - bottom) > 0.5 * width * height:
