@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -232,14 +233,15 @@ def _summary(outcome: Outcome) -> dict[str, object]:
 
 def _show(outcomes: list[Outcome]) -> None:
     """The summary for people; failures last, where they are seen."""
-    table = Table()
+    # Nothing between the columns but one blank: all fit into a terminal of 80.
+    table = Table(box=SIMPLE_HEAD, padding=0, show_edge=False)
     for name in ("file", "unit"):
         table.add_column(name, overflow="fold", min_width=10)
-    for name in ("pages", "tables", "facts", "verified", "suspect", "failing", "seconds"):
+    for name in ("pages", "tables", "cards", "facts", "verified", "suspect", "failing", "seconds"):
         table.add_column(name, justify="right", no_wrap=True)
     for outcome in outcomes:
         if outcome.document is None:
-            table.add_row(outcome.file.name, "[red]failed", *[""] * 6, f"{outcome.seconds:.1f}")
+            table.add_row(outcome.file.name, "[red]failed", *[""] * 7, f"{outcome.seconds:.1f}")
             continue
         document = outcome.document
         failing = sum(check.result == "fails" for check in document.checks)
@@ -249,6 +251,7 @@ def _show(outcomes: list[Outcome]) -> None:
             document.unit_name,
             str(len(document.pages)),
             str(len(document.tables)),
+            str(len(document.scorecards)),
             str(len(document.facts)),
             str(sum(fact.status == "verified" for fact in document.facts)),
             f"[yellow]{suspects}" if suspects else "0",
