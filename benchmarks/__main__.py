@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -17,16 +17,19 @@ import pypdfium2 as pdfium
 from camelot.io import read_pdf
 from rapidocr import RapidOCR
 
-from extractor import extract
+from extractor import Document, extract
+from extractor.document import ScorecardRecord, TableRecord
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 RUNS = 3
 SCAN_DPI = 200
 
 
-def table_pages(source: Path, folder: Path) -> Path:
-    """A PDF of only those pages on which a known table stands."""
-    pages = sorted({place.page for table in extract(source).tables for place in table.places})
+def pages_with(
+    source: Path, folder: Path, found: Callable[[Document], Iterable[TableRecord | ScorecardRecord]]
+) -> Path:
+    """A PDF of only those pages on which one of the found tables stands."""
+    pages = sorted({place.page for table in found(extract(source)) for place in table.places})
     document = pdfium.PdfDocument(source)
     part = pdfium.PdfDocument.new()
     part.import_pages(document, [page - 1 for page in pages])
@@ -49,18 +52,18 @@ def in_turn(contenders: dict[str, Callable[[], object]]) -> dict[str, float]:
 
 def show(title: str, ours: str, seconds: dict[str, float], pages: int) -> None:
     """One line a contender: seconds a page, and how many times ours it takes."""
-    print(f"{title}, {pages} table pages")
+    print(f"{title}, {pages} table pages", flush=True)
     for name, median in seconds.items():
         print(f"  {name:34} {median / pages:7.3f} s a page   {median / seconds[ours]:6.2f} × {ours}")
 
 
 def main() -> None:
-    """Exported pages against camelot, scanned pages against RapidOCR."""
+    """Exported pages against camelot, scanned pages against RapidOCR, scorecards against tables."""
     warnings.simplefilter("ignore")
     given = [Path(argument) for argument in sys.argv[1:]]
     exported, scanned = given + [SAMPLES / "model-exported.pdf", SAMPLES / "model-scanned.pdf"][len(given) :]
     with tempfile.TemporaryDirectory() as folder:
-        source = table_pages(exported, Path(folder))
+        source = pages_with(exported, Path(folder), lambda document: document.tables)
         pages = len(pdfium.PdfDocument(source))
         show(
             "exported",
@@ -78,7 +81,7 @@ def main() -> None:
             ),
             pages,
         )
-        source = table_pages(scanned, Path(folder))
+        source = pages_with(scanned, Path(folder), lambda document: document.tables)
         document = pdfium.PdfDocument(source)
         pictures = [np.ascontiguousarray(page.render(scale=SCAN_DPI / 72).to_numpy()) for page in document]
         engine = RapidOCR(params={"Global.log_level": "error"})
@@ -93,6 +96,11 @@ def main() -> None:
             ),
             len(pictures),
         )
+        cards = pages_with(SAMPLES / "model-mixed.pdf", Path(folder), lambda document: document.scorecards)
+        seconds = in_turn({"tables": lambda: extract(source), "scorecards": lambda: extract(cards)})
+        number = len(pdfium.PdfDocument(cards))
+        table, card = seconds["tables"] / len(pictures), seconds["scorecards"] / number
+        print(f"scorecards, {number} scanned pages\n  {card:.3f} s a page, {card / table:.2f} × a scanned table page")
 
 
 if __name__ == "__main__":
