@@ -7,7 +7,7 @@ import argparse
 import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,31 +15,34 @@ import cv2
 import numpy as np
 import pypdfium2 as pdfium
 from augraphy import BrightnessTexturize, InkBleed, LightingGradient, LowInkRandomLines, NoiseTexturize, SubtleNoise
-from numpy.typing import NDArray
+from PIL import Image as Pillow
 
-Image = NDArray[np.uint8]
-"""A page as BGR pixels, shape (height, width, 3)."""
+from benchmarks.capture import faxed, photographed, skew
+from benchmarks.paper import Image, bleed_through, broken_rules, faded, salt_and_pepper, stained
+from samples.stamp import stamped
 
 Augmentation = Callable[[Image], Image]
 
 POINTS_PER_INCH = 72
-WHITE = (255, 255, 255)
-INK_THRESHOLD = 200
-"""Grey level below which a pixel of a rendered page counts as ink."""
+SEAL = "示例市财政事务服务中心"
+"""The name on the seals."""
 
 
 @dataclass(frozen=True)
 class Profile:
     """The defects of one way to capture a page.
 
-    `max_skew` is the largest rotation in degrees, drawn uniformly in both directions;
-    `jpeg_quality` is what the page is stored with (1 to 100); `augmentations` builds the
-    Augraphy steps, applied in order after the skew.
+    `sheet` is what happened to the paper before (it gets the page and its dpi); `skew` is the least and the
+    largest rotation in degrees, drawn uniformly, in both directions; `augmentations` builds the steps of the
+    capture, applied in order after the skew; `turns` are the quarter turns counter-clockwise that pages are
+    drawn from; `jpeg_quality` is what the page is stored with (1 to 100), None for no loss.
     """
 
-    max_skew: float = 0.0
-    jpeg_quality: int = 95
+    sheet: Callable[[Image, int], Image] = lambda image, dpi: image
+    skew: tuple[float, float] = (0.0, 0.0)
     augmentations: Callable[[], Sequence[Augmentation]] = tuple
+    turns: tuple[int, ...] = (0,)
+    jpeg_quality: int | None = 95
 
 
 def _office_flatbed() -> Sequence[Augmentation]:
@@ -63,53 +66,58 @@ def _worn_copy() -> Sequence[Augmentation]:
     )
 
 
+def _sealed(image: Image, dpi: int) -> Image:
+    return stamped(image, dpi, SEAL, random.randrange(1 << 30))
+
+
+def _harsh_sheet(image: Image, dpi: int) -> Image:
+    return bleed_through(faded(broken_rules(image, dpi), dpi), dpi)
+
+
+def _copied_grey() -> Sequence[Augmentation]:
+    return (*_office_flatbed(), lambda image: cv2.merge([cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)] * 3).astype(np.uint8))
+
+
+OFFICE = Profile(skew=(0.0, 1.0), augmentations=_office_flatbed, jpeg_quality=60)
+
 PROFILES: dict[str, Profile] = {
     "clean": Profile(),
-    "office": Profile(max_skew=1.0, jpeg_quality=60, augmentations=_office_flatbed),
-    "worn": Profile(max_skew=1.0, jpeg_quality=30, augmentations=_worn_copy),
+    "office": OFFICE,
+    "worn": Profile(skew=(0.0, 1.0), augmentations=_worn_copy, jpeg_quality=30),
+    "photo": Profile(skew=(0.0, 2.0), augmentations=lambda: (photographed,), jpeg_quality=75),
+    "fax": Profile(skew=(0.0, 0.7), augmentations=lambda: (lambda image: faxed(image, 196 / 204),), jpeg_quality=None),
+    "coarse-fax": Profile(
+        skew=(0.0, 0.7), augmentations=lambda: (lambda image: faxed(image, 98 / 204),), jpeg_quality=None
+    ),
+    "turned": replace(OFFICE, turns=(0, 1, 2, 3)),
+    "leaning": replace(OFFICE, skew=(5.0, 10.0)),
+    "stamped": replace(OFFICE, sheet=_sealed),
+    "stamped-grey": replace(OFFICE, sheet=_sealed, augmentations=_copied_grey),
+    "stained": replace(OFFICE, sheet=stained),
+    "harsh": Profile(
+        sheet=_harsh_sheet,
+        skew=(2.0, 2.0),
+        augmentations=lambda: (*_office_flatbed(), salt_and_pepper),
+        jpeg_quality=35,
+    ),
 }
 
 
-def degrade(image: Image, profile: Profile, seed: int) -> Image:
-    """Return the page with the profile's defects; the same seed gives the same pixels."""
+def degrade(image: Image, profile: Profile, seed: int, dpi: int = 200) -> Image:
+    """Return the page, drawn at `dpi`, with the profile's defects; the same seed gives the same pixels."""
     with _seeded(seed):
-        degraded = skew(image, random.uniform(-profile.max_skew, profile.max_skew))
+        degraded = skew(profile.sheet(image, dpi), _angle(profile))
         for augmentation in profile.augmentations():
             degraded = augmentation(degraded)
+        if len(profile.turns) > 1:
+            degraded = np.ascontiguousarray(np.rot90(degraded, random.choice(profile.turns)))
     return degraded
 
 
-def skew(image: Image, degrees: float) -> Image:
-    """Rotate the page about its centre and fill with white.
-
-    The size stays. Only where ink would leave the page, the page is shrunk until it fits.
-    """
-    if degrees == 0:
-        return image
-    height, width = image.shape[:2]
-    centre = (width / 2, height / 2)
-    rotation = cv2.getRotationMatrix2D(centre, degrees, 1.0)
-    scale = _scale_to_fit(_ink_corners(image) @ rotation.T, centre)
-    return cv2.warpAffine(
-        image,
-        cv2.getRotationMatrix2D(centre, degrees, scale),
-        (width, height),
-        flags=cv2.INTER_CUBIC,
-        borderValue=WHITE,
-    ).astype(np.uint8)
-
-
-def _ink_corners(image: Image) -> NDArray[np.float64]:
-    """Return the corners of the box around all ink, one `(x, y, 1)` a row."""
-    ink = (cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) < INK_THRESHOLD).astype(np.uint8)
-    x, y, width, height = cv2.boundingRect(ink)
-    return np.array([(right, bottom, 1) for right in (x, x + width) for bottom in (y, y + height)], np.float64)
-
-
-def _scale_to_fit(corners: NDArray[np.float64], centre: tuple[float, float]) -> float:
-    """Return the factor, at most 1, that brings the corners inside the page around its centre."""
-    overshoot = np.abs(corners - centre) / centre
-    return float(1 / max(1.0, overshoot.max()))
+def _angle(profile: Profile) -> float:
+    least, most = profile.skew
+    angle = random.uniform(-most, most)
+    return angle if abs(angle) >= least else random.choice((-1, 1)) * random.uniform(least, most)
 
 
 @contextmanager
@@ -141,8 +149,11 @@ def scan_pdf(
         for number in pages or range(1, len(document) + 1):
             page = document[number - 1]
             image = page.render(scale=dpi / POINTS_PER_INCH).to_numpy()
-            degraded = degrade(image, PROFILES[profile], _page_seed(seed, number))
-            _append_page(scan, degraded, page.get_size(), PROFILES[profile].jpeg_quality)
+            degraded = degrade(image, PROFILES[profile], _page_seed(seed, number), dpi)
+            size = page.get_size()
+            if (degraded.shape[1] > degraded.shape[0]) != (size[0] > size[1]):
+                size = size[1], size[0]
+            _append_page(scan, degraded, size, PROFILES[profile].jpeg_quality)
         scan.save(target)
 
 
@@ -151,11 +162,14 @@ def _page_seed(seed: int, number: int) -> int:
     return int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
 
 
-def _append_page(document: pdfium.PdfDocument, image: Image, size: tuple[float, float], quality: int) -> None:
-    """Append a page of `size` points that shows nothing but the image, stored as JPEG."""
-    _, jpeg = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
+def _append_page(document: pdfium.PdfDocument, image: Image, size: tuple[float, float], quality: int | None) -> None:
+    """Append a page of `size` points that shows nothing but the image, stored as JPEG or without loss."""
     picture = pdfium.PdfImage.new(document)
-    picture.load_jpeg(BytesIO(jpeg.tobytes()), inline=True)
+    if quality is None:
+        picture.set_bitmap(pdfium.PdfBitmap.from_pil(Pillow.fromarray(image[:, :, 0])))
+    else:
+        _, jpeg = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        picture.load_jpeg(BytesIO(jpeg.tobytes()), inline=True)
     picture.set_matrix(pdfium.PdfMatrix().scale(*size))
     page = document.new_page(*size)
     page.insert_obj(picture)
