@@ -88,18 +88,23 @@ def _may_be_table(level: Image, upright: Image, scale: float) -> bool:
 
 
 def _explains(grids: Sequence[Grid], level: Image, upright: Image, scale: float) -> bool:
-    """Whether the borders of grids are where all long runs of ink lie."""
+    """Whether the borders of grids are where the long runs of ink lie; short ones outside are strokes of a title."""
     if not grids:
         return False
     level, upright = level.copy(), upright.copy()
     inked = np.count_nonzero(level) + np.count_nonzero(upright)
+    inside = np.zeros_like(level)
     near = NEAR * scale
     for grid in grids:
-        x0, y0, x1, y1 = (round(v * scale) for v in grid.box.grown(NEAR))
+        x0, y0, x1, y1 = (max(0, round(v * scale)) for v in grid.box.grown(NEAR))
+        inside[y0:y1, x0:x1] = 255
         for y in grid.rows:
-            level[max(0, round(y * scale - near)) : round(y * scale + near) + 1, max(0, x0) : x1] = 0
+            level[max(0, round(y * scale - near)) : round(y * scale + near) + 1, x0:x1] = 0
         for x in grid.columns:
-            upright[max(0, y0) : y1, max(0, round(x * scale - near)) : round(x * scale + near) + 1] = 0
+            upright[y0:y1, max(0, round(x * scale - near)) : round(x * scale + near) + 1] = 0
+    longer = round(LONGER * scale)
+    level &= inside | opened(level, (1, longer))
+    upright &= inside | opened(upright, (longer, 1))
     left = np.count_nonzero(level) + np.count_nonzero(upright)
     return bool(left <= (1 - LEAST_EXPLAINED) * inked)
 
