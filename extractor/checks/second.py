@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from extractor.errors import EngineError, PageError
 from extractor.forms.table import TableCell
 from extractor.geometry import unturned
-from extractor.model import Reading
+from extractor.model import Page, Reading
 from extractor.pages import PageSource
 from extractor.reading.tesseract import TesseractReader
 
@@ -57,20 +58,41 @@ class SecondReader:
         found: list[Reading | None] = [None] * len(cells)
         source = self._reopened()
         try:
-            for number, indices in by_page.items():
-                for index, reading in zip(indices, self._page(source, reader, number, cells, indices), strict=True):
-                    found[index] = reading
+            # Tesseract is a program of its own: it reads one page while the next is drawn.
+            with ThreadPoolExecutor(max_workers=1) as beside:
+                before: tuple[list[int], Future[list[Reading | None]]] | None = None
+                for number, indices in by_page.items():
+                    page = _drawn(source, number)
+                    _take(before, found)
+                    reading = page and beside.submit(_readings, reader, page, [cells[index] for index in indices])
+                    before = (indices, reading) if reading else None
+                _take(before, found)
         finally:
             source.close()
         return found
 
-    def _page(
-        self, source: PageSource, reader: TesseractReader, number: int, cells: Sequence[TableCell], indices: list[int]
-    ) -> list[Reading | None]:
-        try:
-            page = source.page(number)
-            readings = reader.read(page, [unturned(cells[index].box, page.turn) for index in indices])
-        except (PageError, EngineError) as error:
-            log.warning("page %d is not read again: %s", number, error)
-            return [None] * len(indices)
-        return [reading if reading.confidence >= LEAST_CONFIDENCE else None for reading in readings]
+
+def _take(before: tuple[list[int], Future[list[Reading | None]]] | None, found: list[Reading | None]) -> None:
+    """Put the readings of the page before at their indices."""
+    if before is not None:
+        for index, reading in zip(before[0], before[1].result(), strict=True):
+            found[index] = reading
+
+
+def _drawn(source: PageSource, number: int) -> Page | None:
+    """The page as the first reader saw it; None where it cannot be drawn again."""
+    try:
+        return source.page(number)
+    except PageError as error:
+        log.warning("page %d is not read again: %s", number, error)
+        return None
+
+
+def _readings(reader: TesseractReader, page: Page, cells: Sequence[TableCell]) -> list[Reading | None]:
+    """What the reader sees in the cells of a page, where it is sure enough."""
+    try:
+        readings = reader.read(page, [unturned(cell.box, page.turn) for cell in cells])
+    except EngineError as error:
+        log.warning("page %d is not read again: %s", page.number, error)
+        return [None] * len(cells)
+    return [reading if reading.confidence >= LEAST_CONFIDENCE else None for reading in readings]

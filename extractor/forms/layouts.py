@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -142,11 +142,22 @@ def bundled() -> Path:
 def load_layouts(own: Path | None = None) -> Layouts:
     """The shipped layouts with the user's folder on top.
 
-    Raises `LayoutError` naming the file and what is wrong in it.
+    The shipped ones are read once a process.  Raises `LayoutError` naming the file and what is wrong in it.
     """
-    folders = [bundled()] + ([own] if own else [])
-    if own is not None and not own.is_dir():
+    if own is None:
+        return _shipped()
+    if not own.is_dir():
         raise LayoutError("there is no such folder of layouts", file=own, hint="Check --layouts")
+    return _loaded([bundled(), own])
+
+
+@cache
+def _shipped() -> Layouts:
+    return _loaded([bundled()])
+
+
+def _loaded(folders: Sequence[Path]) -> Layouts:
+    """All files of the folders, the later on top of the earlier."""
     forms: dict[str, Form] = {}
     between: dict[str, Identity] = {}
     prose = Prose()
