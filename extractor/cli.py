@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -24,6 +24,7 @@ from extractor.outputs import check_lines, fact_lines, write_document
 from extractor.outputs.files import safe_name
 from extractor.pages.source import Rasterizer
 from extractor.pipeline import Progress as OnProgress
+from extractor.pipeline import Settings
 from extractor.pipeline import extract as extract_document
 from extractor.reading import OcrName
 
@@ -120,15 +121,7 @@ def facts(
 ) -> None:
     """Print the facts of FILE, one JSON object a line."""
     _log(verbose)
-    try:
-        document = extract_document(file, password=password, ocr=ocr, rasterizer=rasterizer, layouts=layouts)
-    except JuesuanError as error:
-        _tell(error)
-        raise typer.Exit(FAILED) from None
-    for line in fact_lines(document):
-        typer.echo(line)
-    outcome = Outcome(file, 0.0, document)
-    _show_messages([outcome])
+    outcome = _told(file, fact_lines, Settings(password, rasterizer, ocr, layouts))
     raise typer.Exit(FAILED if outcome.failed else DONE)
 
 
@@ -143,16 +136,9 @@ def check(
 ) -> None:
     """Print every check of FILE's figures, failing first; exit status 3 when any fails."""
     _log(verbose)
-    try:
-        document = extract_document(file, password=password, ocr=ocr, rasterizer=rasterizer, layouts=layouts)
-    except JuesuanError as error:
-        _tell(error)
-        raise typer.Exit(FAILED) from None
-    for line in check_lines(document):
-        typer.echo(line)
-    outcome = Outcome(file, 0.0, document)
-    _show_messages([outcome])
-    contradicted = any(c.result == "fails" and c.level == "error" for c in document.checks)
+    outcome = _told(file, check_lines, Settings(password, rasterizer, ocr, layouts))
+    document = outcome.document
+    contradicted = document and any(c.result == "fails" and c.level == "error" for c in document.checks)
     raise typer.Exit(FAILED if outcome.failed else CONTRADICTED if contradicted else DONE)
 
 
@@ -172,6 +158,18 @@ def doctor() -> None:
         table.add_row(mark, finding.name, finding.detail)
     Console().print(table)
     raise typer.Exit(DONE if all(f.found for f in found if f.needed) else FAILED)
+
+
+def _told(file: Path, lines: Callable[[Document], Iterator[str]], settings: Settings) -> Outcome:
+    """Extract a file and print lines of it, then what is to be said of it."""
+    try:
+        outcome = Outcome(file, 0.0, extract_document(file, **settings._asdict()))
+    except JuesuanError as error:
+        outcome = Outcome(file, 0.0, error=error)
+    for line in lines(outcome.document) if outcome.document else ():
+        typer.echo(line)
+    _show_messages([outcome])
+    return outcome
 
 
 def _log(verbose: bool) -> None:
@@ -265,15 +263,11 @@ def _show(outcomes: list[Outcome]) -> None:
 def _show_messages(outcomes: list[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.error is not None:
-            _tell(outcome.error)
+            console.print(f"error: {outcome.error}", markup=False, highlight=False, style="red")
         for message in outcome.document.messages if outcome.document else ():
             if message.level != "info":
                 place = f" page {message.page}" if message.page else ""
                 console.print(f"{outcome.file}{place}: {message.text}", markup=False, highlight=False)
-
-
-def _tell(error: JuesuanError) -> None:
-    console.print(f"error: {error}", markup=False, highlight=False, style="red")
 
 
 def main() -> None:
