@@ -10,8 +10,10 @@ from typing import Literal, NamedTuple
 AmountKind = Literal["number", "blank", "dash", "unreadable"]
 
 _DASHES = re.compile(r"[-‐‑–—―─－一_~]+")
-_PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+# No amount begins with a zero and another digit: the point behind the zero was lost.
+_POINT_LOST = re.compile(r"0\d+", re.ASCII)
 _POINT_LOOKALIKES = str.maketrans("·•．。，、", "....,,", "'’‘`")
 # Letters that OCR puts for digits; never applied to a text layer's own words.
 _DIGIT_LOOKALIKES = str.maketrans("Oo〇DlI|ZzSB", "00001112258")
@@ -72,10 +74,12 @@ def _mended(digits: str) -> str | None:
     plain = _plain(digits)
     if plain is not None:
         return plain
+    if _POINT_LOST.fullmatch(digits):
+        return f"0.{digits[1:]}"
     head, point, tail = re.sub(r"[,.:]", ",", digits).rpartition(",")
     if not point or not tail.isdigit() or not 1 <= len(tail) <= 2:
         return None
     groups = head.split(",")
     if all(group.isdigit() for group in groups) and (len(groups) == 1 or all(len(g) == 3 for g in groups[1:])):
-        return "".join(groups) + "." + tail
+        return _plain("".join(groups) + "." + tail)
     return None

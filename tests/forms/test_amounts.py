@@ -60,14 +60,22 @@ def test_zero_is_a_number(text):
     assert parse_amount(text) == ("number", text, False)
 
 
-@pytest.mark.parametrize("text", ["行政运行", "1.2.3.4", "12abc", "1,23,45", "１０％"])
+@pytest.mark.parametrize("text", ["行政运行", "1.2.3.4", "007.5", "12abc", "1,23,45", "１０％"])
 def test_what_is_no_amount_is_not_bent_into_one(text):
     assert parse_amount(text).kind == "unreadable"
 
 
 @pytest.mark.parametrize(
     ("read", "meant"),
-    [("2O.5l", "20.51"), ("1.234.56", "1234.56"), ("1,234,56", "1234.56"), ("157.88.", "157.88"), ("B.00", "8.00")],
+    [
+        ("2O.5l", "20.51"),
+        ("1.234.56", "1234.56"),
+        ("1,234,56", "1234.56"),
+        ("157.88.", "157.88"),
+        ("B.00", "8.00"),
+        ("000", "0.00"),
+        ("012", "0.12"),
+    ],
 )
 def test_what_ocr_does_to_amounts_is_mended_and_said(read, meant):
     assert parse_amount(read) == ("number", meant, True)
