@@ -16,6 +16,7 @@ from extractor.document import (
     PageRecord,
     ParagraphRecord,
     Place,
+    QualityRecord,
     ScorecardRecord,
     ScorecardTarget,
     SectionRecord,
@@ -60,11 +61,12 @@ def _page(page: ReadPage | PageError, running: Sequence[Row]) -> PageRecord:
         return PageRecord(number=page.page or 1, width=0, height=0, kind="failed", dpi=0, skew=0, note=page.message)
     return PageRecord(
         number=page.number,
-        width=round(page.width, 2),
-        height=round(page.height, 2),
+        width=round(page.displayed[0], 2),
+        height=round(page.displayed[1], 2),
         kind=page.kind,
         dpi=page.dpi,
         skew=page.skew,
+        quality=page.quality and QualityRecord(**page.quality._asdict()),
         note=page.trust,
         running=tuple(TextLine(text=r.text, bbox=r.shown.rounded()) for r in running if r.page == page.number),
     )
@@ -222,8 +224,18 @@ def _messages(pages: Sequence[ReadPage | PageError], found: Interpretation, proo
         for page in pages
         if isinstance(page, ReadPage) and page.trust
     ]
+    poor = [
+        Message(
+            level="warning",
+            code="quality",
+            text=f"poor: {', '.join(page.quality.why)}. {page.quality.advice}",
+            page=page.number,
+        )
+        for page in pages
+        if isinstance(page, ReadPage) and page.quality is not None and page.quality.verdict == "poor"
+    ]
     remarks = [
         Message(level="warning", code=code, text=text, page=page)
         for code, text, page in (*found.remarks, *proof.remarks)
     ]
-    return failed + distrusted + remarks
+    return failed + distrusted + poor + remarks

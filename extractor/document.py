@@ -140,6 +140,18 @@ class TextLine(_Published):
     bbox: BBox
 
 
+class QualityRecord(_Published):
+    """How well a scanned page can be read."""
+
+    verdict: Literal["good", "poor"] = Field(description="of a poor page every value is suspect until sums prove it")
+    why: tuple[str, ...] = Field(description="what is wrong with a poor page")
+    advice: str = Field(description="what to do about it")
+    resolution: float = Field(description="the scan's own, in dots an inch; 0 if unknown")
+    contrast: float | None = Field(description="between paper and ink, a share of black; null without print")
+    blur: float | None = Field(description="width of edges in points; null without print")
+    unsure: float = Field(description="share of the cells with text that were read without certainty")
+
+
 class PageRecord(_Published):
     """A page: how it was made and read."""
 
@@ -149,6 +161,7 @@ class PageRecord(_Published):
     kind: PageKind | Literal["failed"]
     dpi: float = Field(description="resolution of the picture that was examined")
     skew: float = Field(description="degrees by which a scan was turned to level its lines")
+    quality: QualityRecord | None = Field(default=None, description="of scanned pages")
     note: str = Field(default="", description="why a text layer was not used, or why the page failed")
     running: tuple[TextLine, ...] = Field(default=(), description="header, footer and page number")
 

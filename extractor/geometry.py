@@ -75,15 +75,17 @@ def clusters(values: Iterable[float], gap: float) -> list[list[float]]:
     return groups
 
 
-def unturned(box: Box, turn: NDArray[np.float64]) -> Box:
-    """The upright box that `turned` made `box` from; `turn` rotates, moves and scales alike in both directions."""
-    back = np.linalg.inv(turn[:, :2])
-    x, y = back @ (np.array(box.centre) - turn[:, 2])
-    width, height = np.linalg.solve(np.abs(turn[:, :2]), [box.width, box.height])
-    return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-
-
 def turned(box: Box, turn: NDArray[np.float64]) -> Box:
-    """The upright box that holds a box after a 2×3 affine."""
-    corners = np.array([[x, y, 1.0] for x in (box.x0, box.x1) for y in (box.y0, box.y1)])
-    return around(Box(x, y, x, y) for x, y in (corners @ turn.T).tolist())
+    """The upright box that holds a box after a homography (3×3)."""
+    corners = np.array([[x, y, 1.0] for x in (box.x0, box.x1) for y in (box.y0, box.y1)]) @ turn.T
+    return around(Box(x, y, x, y) for x, y in (corners[:, :2] / corners[:, 2:]).tolist())
+
+
+def unturned(box: Box, turn: NDArray[np.float64]) -> Box:
+    """The upright box that `turned` made `box` from; exact for rotations, nearly so under a perspective."""
+    x, y, w = np.linalg.inv(turn) @ np.array([*box.centre, 1.0])
+    x, y = x / w, y / w
+    there = turn @ np.array([x, y, 1.0])
+    slopes = (turn[:2, :2] - np.outer(there[:2] / there[2], turn[2, :2])) / there[2]
+    width, height = np.linalg.solve(np.abs(slopes), [box.width, box.height])
+    return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)

@@ -21,6 +21,23 @@ PageKind = Literal["exported", "scanned", "blank"]
 TEXT_LAYER = "text-layer"
 
 
+class Quality(NamedTuple):
+    """How well a scanned page can be read.
+
+    `why` and `advice` say what is wrong with a poor page and what to do; `resolution` is in dots an inch (0 if
+    unknown), `contrast` a share of black, `blur` the width of edges in points (None where hardly anything is
+    printed), `unsure` the share of cells that were read without certainty.
+    """
+
+    verdict: Literal["good", "poor"]
+    why: tuple[str, ...]
+    advice: str
+    resolution: float
+    contrast: float | None
+    blur: float | None
+    unsure: float
+
+
 class Word(NamedTuple):
     """A run of glyphs of the text layer; `glyphs` holds the left and right edge of each character."""
 
@@ -34,8 +51,11 @@ class Page:
     """One page, upright.
 
     `image` is grey (height, width) or BGR (height, width, 3), `scale` its pixels per point.  `turn` maps
-    upright points to the page as displayed (2×3 affine); the identity where nothing was straightened.
-    `trust` says why a text layer was not believed, if it was not; `hidden` where print may lie under a seal.
+    upright points to the page as displayed (homography, 3×3); the identity where nothing was straightened.
+    `width` and `height` are those of the upright page, `displayed` those of the page as displayed.
+    `trust` says why a text layer was not believed, if it was not; `hidden` where print may lie under a seal;
+    `noisy` that specks were taken off and others are left; `resolution` is the scan's own in dots an inch (0 if
+    unknown).
     """
 
     number: int
@@ -45,10 +65,18 @@ class Page:
     image: Image
     scale: float
     words: tuple[Word, ...] = ()
-    turn: NDArray[np.float64] = field(default_factory=lambda: np.eye(2, 3))
+    turn: NDArray[np.float64] = field(default_factory=lambda: np.eye(3))
     skew: float = 0.0
     trust: str = ""
     hidden: tuple[Box, ...] = ()
+    noisy: bool = False
+    resolution: float = 0.0
+
+    @property
+    def displayed(self) -> tuple[float, float]:
+        """Width and height of the page as displayed."""
+        across = abs(self.turn[0, 0]) < abs(self.turn[0, 1])
+        return (self.height, self.width) if across else (self.width, self.height)
 
     def pixels(self, box: Box) -> tuple[slice, slice]:
         """Row and column slices of `image` that the box covers."""
@@ -132,6 +160,7 @@ class ReadPage:
     number: int
     width: float
     height: float
+    displayed: tuple[float, float]
     kind: PageKind
     dpi: float
     skew: float
@@ -139,3 +168,4 @@ class ReadPage:
     turn: NDArray[np.float64]
     tables: Sequence[ReadGrid]
     lines: Sequence[Line]
+    quality: Quality | None = None

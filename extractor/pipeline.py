@@ -19,7 +19,7 @@ from extractor.grids import Finder
 from extractor.model import Page, ReadPage
 from extractor.pages import PageSource, open_source
 from extractor.pages.source import Rasterizer, pages_of
-from extractor.reading import OcrName, read_page
+from extractor.reading import Facing, OcrName, read_page
 
 # Pages in memory at a time: camelot opens the file once for all of them.
 CHUNK = 8
@@ -61,7 +61,7 @@ def extract(
 
 
 def _extracted(path: Path, settings: Settings, layouts: Layouts, progress: Progress) -> Document:
-    source = open_source(path, password=settings.password, rasterizer=settings.rasterizer)
+    source = _opened(path, settings)
     try:
         pages = list(_read(source, path, settings, progress))
     finally:
@@ -69,10 +69,14 @@ def _extracted(path: Path, settings: Settings, layouts: Layouts, progress: Progr
     clock = Clock()
     found = interpreted([page for page in pages if isinstance(page, ReadPage)], layouts)
     clock.lap(f"forms: {len(found.known)} known tables, {len(found.others)} others")
-    again = SecondReader(lambda: open_source(path, password=settings.password, rasterizer=settings.rasterizer))
+    again = SecondReader(lambda: _opened(path, settings))
     proof = proved(found, layouts, again)
     clock.lap(f"checks: {len(proof.checks)}")
     return assembled(_source(path), pages, found, proof)
+
+
+def _opened(path: Path, settings: Settings) -> PageSource:
+    return open_source(path, password=settings.password, rasterizer=settings.rasterizer, facing=Facing(settings.ocr))
 
 
 def _read(source: PageSource, path: Path, settings: Settings, progress: Progress) -> Iterator[ReadPage | PageError]:

@@ -63,8 +63,8 @@ def read_grid(
 def read_page(
     tables: Sequence[ReadGrid], number: int = 1, lines: Sequence[Line] = (), turn: np.ndarray | None = None
 ) -> ReadPage:
-    turn = np.eye(2, 3) if turn is None else turn
-    return ReadPage(number, 600, 800, "exported", 100, 0.0, "", turn, tables, lines)
+    turn = np.eye(3) if turn is None else turn
+    return ReadPage(number, 600, 800, (600, 800), "exported", 100, 0.0, "", turn, tables, lines)
 
 
 def table_of(

@@ -17,6 +17,7 @@ from extractor.forms.table import TableCell
 from extractor.geometry import unturned
 from extractor.model import Page, Reading
 from extractor.pages import PageSource
+from extractor.reading.specks import without_specks
 from extractor.reading.tesseract import TesseractReader
 
 # A second reading less sure than this says nothing.
@@ -91,7 +92,7 @@ def _drawn(source: PageSource, number: int) -> Page | None:
 def _readings(reader: TesseractReader, page: Page, cells: Sequence[TableCell]) -> list[Reading | None]:
     """What the reader sees in the cells of a page, where it is sure enough."""
     try:
-        readings = reader.read(page, [unturned(cell.box, page.turn) for cell in cells])
+        readings = reader.read(without_specks(page), [unturned(cell.box, page.turn) for cell in cells])
     except EngineError as error:
         log.warning("page %d is not read again: %s", page.number, error)
         return [None] * len(cells)

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 
 from extractor.forms.amounts import parse_amount
 from extractor.forms.table import TableCell
+from extractor.model import Reading
 
 # An OCR reading whose least sure character is below this is doubted.
 LEAST_CONFIDENCE = 0.80
+# So many signs without a digit are no amount.
+MOST_SPECK = 2
 
 
 @dataclass(slots=True)
@@ -50,10 +53,16 @@ class RowKey:
     reasons: list[str] = field(default_factory=list)
 
 
+def _is_speck(reading: Reading) -> bool:
+    """Whether an engine saw, unsurely, one or two signs without a digit: what is left of a rule, dirt."""
+    unsure = not reading.exact and reading.confidence < LEAST_CONFIDENCE
+    return unsure and len(reading.text) <= MOST_SPECK and not any(c.isdigit() for c in reading.text)
+
+
 def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Value | None:
     """The cell's amount as a value, or None where it is blank or a dash."""
     amount = parse_amount(cell.reading.text)
-    if amount.kind in ("blank", "dash"):
+    if amount.kind in ("blank", "dash") or (amount.kind == "unreadable" and _is_speck(cell.reading)):
         return None
     value = Value(row.key, column, amount.text or cell.text, row.unit or unit, row.label, cell, distance=row.distance)
     value.doubts += row.doubts

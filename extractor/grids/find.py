@@ -12,6 +12,7 @@ import numpy as np
 from extractor.geometry import Box
 from extractor.grids.aligned import aligned_grids
 from extractor.grids.blobs import blobs_of
+from extractor.grids.faint import faint_rules
 from extractor.grids.lattice import ruled_grids
 from extractor.grids.rules import Inked, Rule, Rules, ink_of, rules_of
 from extractor.grids.vector import vector_grids
@@ -59,7 +60,12 @@ class Finder:
         explained = [_explains(grids, *runs, one.scale) for grids, runs, one in zip(own, long, inked, strict=True)]
         # OpenCV lets other threads run.
         with ThreadPoolExecutor(max_workers=THREADS) as pool:
-            seen = iter(list(pool.map(_seen, (one for one, done in zip(inked, explained, strict=True) if not done))))
+            examined = [
+                pool.submit(_seen, one, scanned=page.kind == "scanned")
+                for page, one, done in zip(pages, inked, explained, strict=True)
+                if not done
+            ]
+        seen = iter([one.result() for one in examined])
         return [
             self._on_page(page, one, grids, None if done else next(seen))
             for page, one, grids, done in zip(pages, inked, own, explained, strict=True)
@@ -69,7 +75,7 @@ class Finder:
         ruled = vector if seen is None else _chosen(seen.pictured, vector)
         before = self._before if self._before is not None and not self._before.ruled else None
         if seen is None and before is not None:
-            seen = _seen(inked)
+            seen = _seen(inked, scanned=page.kind == "scanned")
         aligned = [] if seen is None else _aligned(page, seen.rules, ruled, before)
         grids = sorted(ruled + aligned, key=lambda grid: (grid.box.y0, grid.box.x0))
         self._before = grids[-1] if grids else None
@@ -109,9 +115,11 @@ def _explains(grids: Sequence[Grid], level: Image, upright: Image, scale: float)
     return bool(left <= (1 - LEAST_EXPLAINED) * inked)
 
 
-def _seen(inked: Inked) -> Seen:
+def _seen(inked: Inked, *, scanned: bool) -> Seen:
+    """What the rules make of the picture; of a scan whose rules are worn away, what is left of them."""
     rules = rules_of(inked)
-    return Seen(rules, ruled_grids(rules))
+    faint = faint_rules(rules) if scanned else None
+    return Seen(rules, ruled_grids(faint or rules))
 
 
 def _aligned(page: Page, rules: Rules, ruled: list[Grid], before: Grid | None) -> list[Grid]:

@@ -102,8 +102,8 @@ def rules_of(inked: Inked) -> Rules:
     level, level_dashes = _direction(large, dashes, dots, scale)
     turned = [np.ascontiguousarray(part.T) for part in (large, dashes, dots)]
     upright, upright_dashes = (mask.T for mask in _direction(turned[0], turned[1], turned[2], scale))
-    level_rules = _listed(level, scale)
-    upright_rules = _listed(np.ascontiguousarray(upright.T), scale)
+    level_rules = listed_rules(level, scale)
+    upright_rules = listed_rules(np.ascontiguousarray(upright.T), scale)
     others = (ink & ~dilated(level, (3, 1))).T
     upright_rules = [
         r
@@ -162,7 +162,7 @@ def _opened(ink: Image, length: float) -> Image:
     return opened(ink, (1, max(2, round(length))))
 
 
-def _listed(mask: Image, scale: float) -> list[Rule]:
+def listed_rules(mask: Image, scale: float) -> list[Rule]:
     """The connected pieces of a mask of level rules, those in line with hardly a gap between them as one."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
     pieces = []

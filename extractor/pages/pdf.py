@@ -25,7 +25,7 @@ from extractor.model import Image, Page
 from extractor.pages.kind import images_on, judge
 from extractor.pages.source import Rasterizer
 from extractor.pages.text_layer import words_of
-from extractor.pages.upright import straightened
+from extractor.pages.upright import Facing, straightened
 
 # An exported page's picture serves to compare and to see rules; a scanned page's is read.
 EXPORTED_DPI = 100
@@ -44,10 +44,11 @@ POPPLER_SECONDS = 120
 class PdfSource:
     """An open PDF; pages are made when asked for."""
 
-    def __init__(self, path: Path, password: str | None, rasterizer: Rasterizer) -> None:
+    def __init__(self, path: Path, password: str | None, rasterizer: Rasterizer, facing: Facing) -> None:
         self.path = path
         self._password = password
         self._rasterizer = rasterizer
+        self._facing = facing
         self._document = _opened(path, password)
         self._count = len(self._document) if self._document else _poppler_count(path, password)
 
@@ -85,8 +86,12 @@ class PdfSource:
         verdict = judge(page, words, images, small, scale)
         if verdict.kind != "scanned":
             return Page(number, width, height, verdict.kind, small, scale, tuple(words), trust=verdict.why)
-        image = self._picture(page, number, _scan_dpi(images, width, height), grey=False)
-        return straightened(Page(number, width, height, "scanned", image, image.shape[1] / width, trust=verdict.why))
+        own = _scan_dpi(images, width, height)
+        # Drawn as it is, not resampled, within what readers gain from.
+        image = self._picture(page, number, min(max(own or SCANNED_DPI, SCANNED_DPI), MOST_DPI), grey=False)
+        scale = image.shape[1] / width
+        scanned = Page(number, width, height, "scanned", image, scale, trust=verdict.why, resolution=own)
+        return straightened(scanned, self._facing)
 
     def _check_size(self, page: pdfium.PdfPage, number: int) -> None:
         width, height = page.get_size()
@@ -138,7 +143,7 @@ class PdfSource:
         scale = SCANNED_DPI / 72
         width, height = image.shape[1] / scale, image.shape[0] / scale
         why = "pdfium cannot open the page; drawn by poppler"
-        return straightened(Page(number, width, height, "scanned", image, scale, trust=why))
+        return straightened(Page(number, width, height, "scanned", image, scale, trust=why), self._facing)
 
     def _poppler_picture(self, number: int, dpi: float, *, grey: bool) -> Image:
         try:
@@ -209,7 +214,7 @@ def _bounded(dpi: float, width: float, height: float) -> float:
 
 
 def _scan_dpi(images: Sequence[pdfium.PdfObject], width: float, height: float) -> float:
-    """The scan's own resolution, so that drawing does not resample it; bounded to what readers gain from."""
+    """The scan's own resolution; 0 where no image covers the page."""
     best = 0.0
     for obj in images:
         try:
@@ -218,4 +223,4 @@ def _scan_dpi(images: Sequence[pdfium.PdfObject], width: float, height: float) -
                 best = max(best, max(obj.get_px_size()) / max(right - left, top - bottom) * 72)
         except pdfium.PdfiumError:
             continue
-    return min(max(best or SCANNED_DPI, SCANNED_DPI), MOST_DPI)
+    return best

@@ -12,7 +12,7 @@ from PIL import ImageOps
 
 from extractor.errors import DamagedError, PageRenderError, PageSizeError
 from extractor.model import Page
-from extractor.pages.upright import straightened
+from extractor.pages.upright import Facing, straightened
 
 # As Pillow's own limit for the first frame.
 MOST_PIXELS = 89_000_000
@@ -22,12 +22,15 @@ LEAST_SIDE = 50
 MOST_SIDE = 4_000
 # Without a stated resolution the long side is taken for A4's.
 A4_LONG_SIDE = 842.0
+# What cameras and programs write that know no resolution.
+SCREEN_DPI = 96.0
 
 
 class PictureSource:
     """An image file; a page a frame."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, facing: Facing) -> None:
+        self._facing = facing
         self.path = path
         try:
             with warnings.catch_warnings():
@@ -60,7 +63,9 @@ class PictureSource:
             raise _size_error(self.path, number, wide, high)
         image = cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2BGR).astype(np.uint8)
         scale = max(wide, high) / points
-        return straightened(Page(number, wide / scale, high / scale, "scanned", image, scale))
+        told = stated if stated > SCREEN_DPI else 0.0
+        page = Page(number, wide / scale, high / scale, "scanned", image, scale, resolution=told)
+        return straightened(page, self._facing)
 
     def _frame(self, number: int) -> tuple[Pillow.Image, float]:
         """The picture upright by its own account, and the resolution it states (0 where it states none)."""

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from extractor.errors import DamagedError, FormatError, MissingFileError, PageError
 from extractor.model import Page
+from extractor.pages.upright import Facing
 
 Rasterizer = Literal["pdfium", "poppler"]
 
@@ -24,8 +25,15 @@ class PageSource(Protocol):
         """Release the file."""
 
 
-def open_source(path: Path, *, password: str | None = None, rasterizer: Rasterizer = "pdfium") -> PageSource:
-    """The pages of a PDF, PNG, JPEG or TIFF file.
+def as_it_lies(page: Page) -> int:
+    """The page's text stands upright."""
+    return 0
+
+
+def open_source(
+    path: Path, *, password: str | None = None, rasterizer: Rasterizer = "pdfium", facing: Facing = as_it_lies
+) -> PageSource:
+    """The pages of a PDF, PNG, JPEG or TIFF file; `facing` tells how scanned ones lie.
 
     Raises an `InputError` that says what is wrong with the file and what to do.
     """
@@ -42,11 +50,11 @@ def open_source(path: Path, *, password: str | None = None, rasterizer: Rasteriz
     if b"%PDF-" in head:
         from extractor.pages.pdf import PdfSource
 
-        return PdfSource(path, password, rasterizer)
+        return PdfSource(path, password, rasterizer, facing)
     if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
         from extractor.pages.pictures import PictureSource
 
-        return PictureSource(path)
+        return PictureSource(path, facing)
     raise FormatError("neither PDF nor PNG, JPEG or TIFF", file=path, hint="Export or scan the document to PDF first")
 
 

@@ -1,7 +1,8 @@
 """From cells to readings, and from the rest of a page to lines of text."""
 
 from extractor.reading.engines import OcrName, reader_named
+from extractor.reading.facing import Facing
 from extractor.reading.page import read_page
 from extractor.reading.reader import Reader
 
-__all__ = ["OcrName", "Reader", "read_page", "reader_named"]
+__all__ = ["Facing", "OcrName", "Reader", "read_page", "reader_named"]

@@ -8,20 +8,29 @@ from dataclasses import replace
 from extractor.geometry import Box
 from extractor.model import Grid, Page, ReadGrid, Reading, ReadPage
 from extractor.reading.engines import OcrName, reader_named
+from extractor.reading.quality import quality_of
+from extractor.reading.segments import text_mask
+from extractor.reading.specks import without_specks
 from extractor.reading.text_layer import TextLayerReader
 
 # As likely as not, a cell with a seal over it holds more than can be seen.
 HIDDEN_CONFIDENCE = 0.5
+# On a poor page nothing is sure before sums prove it.
+POOR_CONFIDENCE = 0.75
 
 
 def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     """Everything printed on a page; `ocr` reads it where it has no text layer to trust."""
     reader = reader_named(ocr) if page.kind == "scanned" else TextLayerReader()
+    page = without_specks(page) if page.kind == "scanned" else page
     boxes = [cell.box for grid in grids for cell in grid.cells]
     readings = [
-        _doubted(reading) if _is_hidden(box, page.hidden) else reading
+        _doubted(reading, HIDDEN_CONFIDENCE) if _is_hidden(box, page.hidden) else reading
         for reading, box in zip(reader.read(page, boxes) if boxes else [], boxes, strict=True)
     ]
+    quality = quality_of(page, text_mask(page), readings) if page.kind == "scanned" else None
+    if quality is not None and quality.verdict == "poor":
+        readings = [_doubted(reading, POOR_CONFIDENCE) if reading.text else reading for reading in readings]
     tables = []
     start = 0
     for grid in grids:
@@ -33,6 +42,7 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
         page.number,
         page.width,
         page.height,
+        page.displayed,
         page.kind,
         round(page.scale * 72, 1),
         round(page.skew, 3),
@@ -40,6 +50,7 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
         page.turn,
         tables,
         lines,
+        quality,
     )
 
 
@@ -48,6 +59,6 @@ def _is_hidden(box: Box, hidden: Sequence[Box]) -> bool:
     return any(min(box.x1, h.x1) > max(box.x0, h.x0) and min(box.y1, h.y1) > max(box.y0, h.y0) for h in hidden)
 
 
-def _doubted(reading: Reading) -> Reading:
-    """A reading of what may be only the visible part of the print."""
-    return replace(reading, confidence=min(reading.confidence, HIDDEN_CONFIDENCE))
+def _doubted(reading: Reading, most: float) -> Reading:
+    """A reading of what may be only a part of the print, no surer than that."""
+    return replace(reading, confidence=min(reading.confidence, most))

@@ -15,6 +15,8 @@ from extractor.reading.reader import joined
 
 # Darker than the surroundings' mean by so many of 255 grey levels is ink.
 INK_DEPTH = 20
+# On noisy paper ink is darker, and specks and what is left of rules are larger.
+NOISY_DEPTH, NOISY_SPECK, NOISY_REACH = 45, 1.8, 2.0
 # Points.  Rules reach this far into a cell; ink smaller than a speck both ways is dust; a line of text is
 # at least so high and apart from the next by at least such a gap.
 RULE_REACH = 1.0
@@ -28,8 +30,12 @@ EDGE, RULE_SHARE = 3.0, 0.45
 APART = 2.5
 # A line lower than this share of the usual, wider than so many times its height, is a dash.
 DASH, DASH_HEIGHT, DASH_WIDTH = "-", 0.3, 1.8
+# A line paler than this share of the usual depth shows through from the other side, or is a watermark.
+GHOST = 0.35
 # Lines lower than this share of the usual and no wider than high are dust; a dash is wide.
 DUST_HEIGHT = 0.4
+# Outside tables what is lower than a line of text and shorter than so many points is dust.
+DUST_WIDTH = 24.0
 # A line higher than this many usual lines is several that touch.
 TOUCHING = 1.75
 # Between lines that touch there is this share of their usual ink at most; a line of larger type has more.
@@ -38,7 +44,7 @@ TOUCH_INK = 0.35
 
 def text_mask(page: Page) -> Image:
     """The ink of a scanned page (0 or 1), binarised by its surroundings."""
-    return local_ink(grey_of(page.image), page.scale, INK_DEPTH) // 255
+    return local_ink(grey_of(page.image), page.scale, NOISY_DEPTH if page.noisy else INK_DEPTH) // 255
 
 
 def read_boxes(
@@ -71,12 +77,34 @@ def _rooms(lines: Sequence[Box], cell: Box) -> list[Box]:
 
 def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
     """For each box the boxes of its lines of text, top to bottom; none where it is blank."""
-    found = [_cell_lines(page, mask, box) for box in boxes]
+    found = _without_ghosts(page, mask, [_cell_lines(page, mask, box) for box in boxes])
     usual = _usual(found)
     kept = [[line for line in lines if not _is_dust(line, usual)] for lines in found]
     # Beside other lines a dash is what is left of a rule, not a minus.
     whole = [[line for line in lines if not _is_dash(line, usual)] or lines[:1] for lines in kept]
     return [[part for line in lines for part in _parted(page, mask, line, usual)] for lines in whole]
+
+
+def _without_ghosts(page: Page, mask: Image, found: list[list[Box]]) -> list[list[Box]]:
+    """Without lines much paler than usual: the other side's print, a watermark."""
+    grey = grey_of(page.image)
+    depths = [[_depth(grey[page.pixels(line)], mask[page.pixels(line)]) for line in lines] for lines in found]
+    every = [depth for cell in depths for depth in cell]
+    least = GHOST * float(np.median(every)) if every else 0.0
+    return [
+        [line for line, depth in zip(lines, cell, strict=True) if depth >= least]
+        for lines, cell in zip(found, depths, strict=True)
+    ]
+
+
+def _depth(grey: Image, ink: Image) -> float:
+    """By how many grey levels the ink of a line is darker than what is between it, at its darkest third."""
+    dark = grey[ink > 0]
+    if not dark.size or dark.size == grey.size:
+        return 255.0
+    third = dark.size // 3
+    paper = (float(grey.sum(dtype=np.int64)) - float(dark.sum(dtype=np.int64))) / (grey.size - dark.size)
+    return paper - float(np.partition(dark, third)[: third + 1].mean())
 
 
 def _usual(lines: list[list[Box]]) -> float:
@@ -98,7 +126,8 @@ def lines_around(page: Page, mask: Image, tables: Sequence[Box]) -> list[Box]:
         if bottom - top > LEAST_LINE
     ]
     lines = [line for lines in lines_in(page, mask, strips) for line in lines]
-    return [part for line in lines for part in _apart(page, mask, line)]
+    whole = [line for line in lines if line.height >= LEAST_LINE or line.width >= DUST_WIDTH]
+    return [part for line in whole for part in _apart(page, mask, line)]
 
 
 def _apart(page: Page, mask: Image, line: Box) -> list[Box]:
@@ -121,9 +150,9 @@ def _is_dust(line: Box, usual: float) -> bool:
 
 
 def _cell_lines(page: Page, mask: Image, box: Box) -> list[Box]:
-    rows, columns = page.pixels(box.grown(-RULE_REACH))
+    rows, columns = page.pixels(box.grown(-NOISY_REACH if page.noisy else -RULE_REACH))
     rows, columns = _inside_rules(mask, rows, columns, page.scale)
-    ink = _without_dust(mask[rows, columns], page.scale)
+    ink = _without_dust(mask[rows, columns], page.scale, NOISY_SPECK if page.noisy else SPECK)
     if ink is None:
         return []
     profile = np.asarray(ink.any(axis=1))
@@ -157,7 +186,7 @@ def _rule_ends(share: np.ndarray, edge: int) -> tuple[int, int]:
     return (int(start[-1]) + 2 if len(start) else 0), (int(end[-1]) + 2 if len(end) else 0)
 
 
-def _without_dust(ink: Image, scale: float) -> Image | None:
+def _without_dust(ink: Image, scale: float, speck: float) -> Image | None:
     """The ink of characters, or None where there is none."""
     if ink.size == 0 or not ink.any():
         return None
@@ -166,7 +195,7 @@ def _without_dust(ink: Image, scale: float) -> Image | None:
     x, y, w, h = (stats[:, k] for k in range(4))
     at_edge = (x <= 1) | (y <= 1) | (x + w >= wide - 1) | (y + h >= high - 1)
     sliver = at_edge & (np.minimum(w, h) <= 0.6 * scale)
-    keep = ~sliver & (np.maximum(w, h) > SPECK * scale)
+    keep = ~sliver & (np.maximum(w, h) > speck * scale)
     keep[0] = False
     left = keep.astype(np.uint8)[labels]
     return left if left.any() else None

@@ -112,7 +112,7 @@ def test_three_pages_join(layouts):
 
 
 def test_boxes_are_of_the_page_as_displayed(layouts):
-    shift = np.array([[1.0, 0.0, 5.0], [0.0, 1.0, -3.0]])
+    shift = np.array([[1.0, 0.0, 5.0], [0.0, 1.0, -3.0], [0.0, 0.0, 1.0]])
     grid = read_grid([["1", "2"]])
     (table,) = joined_tables([read_page([grid], turn=shift)], layouts)
     x0, y0, x1, y1 = grid.grid.cells[0].box

@@ -7,6 +7,7 @@ from PIL import Image as Pillow
 
 from extractor.errors import DamagedError, PageRenderError, PageSizeError
 from extractor.pages.pictures import A4_LONG_SIDE, MOST_SIDE, PictureSource
+from extractor.pages.source import as_it_lies
 
 
 def saved(path: Path, size: tuple[int, int], **options) -> Path:
@@ -15,21 +16,21 @@ def saved(path: Path, size: tuple[int, int], **options) -> Path:
 
 
 def test_a_stated_resolution_gives_the_size_in_points(tmp_path):
-    page = PictureSource(saved(tmp_path / "a.png", (1000, 2000), dpi=(200, 200))).page(1)
+    page = PictureSource(saved(tmp_path / "a.png", (1000, 2000), dpi=(200, 200)), as_it_lies).page(1)
     assert (page.width, page.height) == pytest.approx((360, 720), abs=0.5)
     assert (page.kind, page.image.shape) == ("scanned", (2000, 1000, 3))
 
 
 @pytest.mark.parametrize("options", [{}, {"dpi": (1, 1)}], ids=["none", "absurd"])
 def test_without_a_resolution_the_page_is_taken_for_a4(tmp_path, options):
-    page = PictureSource(saved(tmp_path / "a.png", (1000, 1500), **options)).page(1)
+    page = PictureSource(saved(tmp_path / "a.png", (1000, 1500), **options), as_it_lies).page(1)
     assert page.height == pytest.approx(A4_LONG_SIDE)
 
 
 def test_frames_are_pages(tmp_path):
     frames = [Pillow.new("L", (200 + 100 * i, 300), 255) for i in range(3)]
     frames[0].save(tmp_path / "a.tif", save_all=True, append_images=frames[1:], dpi=(100, 100))
-    source = PictureSource(tmp_path / "a.tif")
+    source = PictureSource(tmp_path / "a.tif", as_it_lies)
     assert len(source) == 3
     assert [round(source.page(n).width) for n in (1, 2, 3)] == [144, 216, 288]
 
@@ -37,12 +38,12 @@ def test_frames_are_pages(tmp_path):
 def test_exif_orientation_is_how_it_is_displayed(tmp_path):
     exif = Pillow.Exif()
     exif[0x0112] = 6  # a quarter turn clockwise
-    page = PictureSource(saved(tmp_path / "a.jpg", (600, 300), exif=exif)).page(1)
+    page = PictureSource(saved(tmp_path / "a.jpg", (600, 300), exif=exif), as_it_lies).page(1)
     assert page.width < page.height
 
 
 def test_a_huge_picture_is_read_smaller_but_keeps_its_points(tmp_path):
-    page = PictureSource(saved(tmp_path / "a.png", (5000, 3000), dpi=(600, 600))).page(1)
+    page = PictureSource(saved(tmp_path / "a.png", (5000, 3000), dpi=(600, 600)), as_it_lies).page(1)
     assert max(page.image.shape) == MOST_SIDE
     assert page.width == pytest.approx(600, abs=0.5)
 
@@ -51,14 +52,14 @@ def test_a_decompression_bomb_is_refused(tmp_path):
     path = tmp_path / "bomb.png"
     path.write_bytes(bomb(60_000, 60_000))
     with pytest.raises(PageSizeError, match="pixels"):
-        PictureSource(path)
+        PictureSource(path, as_it_lies)
 
 
 def test_a_truncated_picture(tmp_path):
     path = saved(tmp_path / "a.png", (400, 300))
     path.write_bytes(path.read_bytes()[:60])
     with pytest.raises((DamagedError, PageRenderError)) as caught:
-        PictureSource(path).page(1)
+        PictureSource(path, as_it_lies).page(1)
     assert caught.value.file == str(path)
 
 
@@ -68,20 +69,20 @@ def test_a_tiff_cut_inside_a_frame(tmp_path):
     frames[0].save(path, save_all=True, append_images=frames[1:])
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
     with pytest.raises(DamagedError):
-        PictureSource(path)
+        PictureSource(path, as_it_lies)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (9000, 8)], ids=["a dot", "a strip"])
 def test_a_picture_too_small_for_a_table(tmp_path, size):
     with pytest.raises(PageSizeError) as caught:
-        PictureSource(saved(tmp_path / "a.png", size)).page(1)
+        PictureSource(saved(tmp_path / "a.png", size), as_it_lies).page(1)
     assert caught.value.page == 1
 
 
 def test_bytes_that_only_begin_like_a_picture(tmp_path):
     (tmp_path / "a.png").write_bytes(b"\x89PNG but nothing else")
     with pytest.raises(DamagedError):
-        PictureSource(tmp_path / "a.png")
+        PictureSource(tmp_path / "a.png", as_it_lies)
 
 
 def bomb(wide: int, high: int) -> bytes:

@@ -1,10 +1,13 @@
 import math
 
+import cv2
 import numpy as np
 import pytest
 
 from extractor.geometry import Box, turned
-from extractor.pages.upright import LEAST_SKEW, skew_of, straightened
+from extractor.pages.perspective import LEAST_SKEW, view_of
+from extractor.pages.source import as_it_lies
+from extractor.pages.upright import straightened
 from tests import drawing
 from tests.drawing import Sheet
 
@@ -16,29 +19,31 @@ def sheet() -> Sheet:
     return sheet
 
 
-@pytest.mark.parametrize("lean", [-3.0, -0.7, 0.3, 1.5, 4.0])
+@pytest.mark.parametrize("lean", [-10.0, -3.0, -0.7, 0.3, 1.5, 7.0])
 def test_skew_is_the_angle_that_was_put_in(sheet, lean):
-    assert skew_of(drawing.turned(sheet.image, lean)) == pytest.approx(-lean, abs=0.06)
+    assert view_of(drawing.turned(sheet.image, lean)).skew == pytest.approx(-lean, abs=0.06)
 
 
 def test_colour_makes_no_difference(sheet):
-    assert skew_of(drawing.turned(sheet.bgr(), 1.0)) == pytest.approx(-1.0, abs=0.06)
+    assert view_of(drawing.turned(sheet.bgr(), 1.0)).skew == pytest.approx(-1.0, abs=0.06)
 
 
 def test_blank_paper_has_no_skew():
-    assert skew_of(np.full((500, 400), 255, np.uint8)) == 0.0
+    assert view_of(np.full((500, 400), 255, np.uint8)) == (0.0, None)
 
 
 def test_a_level_page_is_left_alone(sheet):
     page = sheet.page()
-    left = straightened(page)
+    left = straightened(page, as_it_lies)
     assert left.skew == 0 and np.array_equal(left.image, page.image)
 
 
 def test_a_leaning_page_comes_out_level(sheet):
     lean = sheet.page()
-    lean = straightened(type(lean)(1, lean.width, lean.height, "scanned", drawing.turned(sheet.image, 2.0), lean.scale))
-    assert abs(skew_of(lean.image)) < LEAST_SKEW
+    lean = straightened(
+        type(lean)(1, lean.width, lean.height, "scanned", drawing.turned(sheet.image, 2.0), lean.scale), as_it_lies
+    )
+    assert abs(view_of(lean.image).skew) < LEAST_SKEW
     assert lean.skew == pytest.approx(-2.0, abs=0.06)
 
 
@@ -48,10 +53,46 @@ def test_boxes_go_back_to_the_page_as_displayed(sheet):
     marked.image = sheet.image.copy()
     lean = 2.0
     page = marked.page()
-    page = straightened(type(page)(1, 500, 400, "scanned", drawing.turned(marked.image, lean), page.scale))
+    page = straightened(type(page)(1, 500, 400, "scanned", drawing.turned(marked.image, lean), page.scale), as_it_lies)
     upright = Box(400, 100, 410, 110)
     centre = turned(upright, page.turn).centre
     angle = math.radians(lean)
     dx, dy = upright.centre[0] - 250, upright.centre[1] - 200
     there = (250 + dx * math.cos(angle) + dy * math.sin(angle), 200 - dx * math.sin(angle) + dy * math.cos(angle))
     assert centre == pytest.approx(there, abs=0.5)
+
+
+def seen_aslant(image: np.ndarray, aside: float) -> tuple[np.ndarray, np.ndarray]:
+    """The picture with its corners moved by up to a share of its sides, and the homography that did it."""
+    high, wide = image.shape[:2]
+    corners = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
+    moved = corners + np.array([(1, 0.5), (-0.5, 1.2), (0.2, -0.8), (0.8, 0.3)], np.float32) * aside * [wide, high]
+    view = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
+    return cv2.warpPerspective(image, view, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255), view
+
+
+@pytest.mark.parametrize("aside", [0.02, 0.04])
+def test_rows_and_columns_seen_aslant_come_out_level_and_upright(sheet, aside):
+    image, view = seen_aslant(sheet.image, aside)
+    straight = view_of(image).straight
+    assert straight is not None
+    both = straight @ view
+    high, wide = image.shape
+    corner, right, below = (
+        (both @ [x, y, 1])[:2] / (both @ [x, y, 1])[2]
+        for x, y in ((wide * 0.1, high * 0.15), (wide * 0.9, high * 0.15), (wide * 0.1, high * 0.9))
+    )
+    assert abs(right[1] - corner[1]) < 0.004 * wide
+    assert abs(below[0] - corner[0]) < 0.006 * high
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_boxes_of_a_quarter_turned_page_go_back_to_the_page_as_displayed(turns):
+    sheet = Sheet(dpi=100, width=500, height=400)
+    sheet.fill(Box(100, 50, 180, 70), 0)
+    lying = np.ascontiguousarray(np.rot90(sheet.image, -turns))
+    width, height = (400, 500) if turns % 2 else (500, 400)
+    page = straightened(type(sheet.page())(1, width, height, "scanned", lying, 100 / 72), lambda page: turns)
+    assert (page.width, page.height) == (500, 400) and page.displayed == (width, height)
+    shown = turned(Box(100, 50, 180, 70), page.turn)
+    assert lying[type(page)(1, width, height, "scanned", lying, 100 / 72).pixels(shown.grown(-1))].max() == 0

@@ -33,7 +33,7 @@ def page_of(lines: Sequence[str], number: int = 1, *, foot: str = "", height: fl
         placed.append(typeset(text, x, TOP + PITCH * index))
     if foot:
         placed.append(typeset(foot, 290, height - 40))
-    return ReadPage(number, 595, height, "exported", 100, 0.0, "", np.eye(2, 3), [], placed)
+    return ReadPage(number, 595, height, (595, height), "exported", 100, 0.0, "", np.eye(3), [], placed)
 
 
 def wrapped(text: str) -> list[str]:

@@ -1,0 +1,235 @@
+"""Rules of bad paper: broken, faded, gnawed at by noise.
+
+What is left of such a rule is thin, dark against what lies just above and below it, and in a line; text is
+that too, but also a little higher and lower.  So a rule is where the share of dark along a window is large
+and falls off quickly across it.  Rules found so are drawn anew, stretch by stretch between the rules that
+cross them, and the lattice is built from the drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.geometry import clusters
+from extractor.grids.rules import LARGEST_CHARACTER, Inked, Rule, Rules, is_crossed, listed_rules
+from extractor.model import Image
+from extractor.picture import chosen, closed, opened
+
+# Thin is what is darker by so many grey levels than the lightest within so many points on both sides.
+DEPTH, ROOM = 14, 2.2
+# The other side's print shows through with less than this share of the depth of this side's.
+OF_DARKEST = 0.3
+# A piece of a rule, or of two that cross, has less ink than this thickness along its width and height.
+THIN = 1.2
+# The window, in points along the rule, in which the share of dark is taken; the share that makes a rule, and
+# by how much it exceeds that so many points aside.
+WINDOW, LEAST_SHARE, LEAST_FALL = 36.0, 0.26, 0.16
+ASIDE = (2.6, 3.4, 4.2)
+# Gaps in a rule up to so many points; rules are at least so long.
+GAP, LEAST_LENGTH = 14.0, 48.0
+# The window and least length of the uprights of tables lower than that; how near to a level rule they end.
+LOW_WINDOW, LOW_LENGTH, LOW_REACH = 12.0, 12.0, 5.0
+# A level rule that fewer long uprights cross may be of such a table.
+FEW = 3
+# Their thickness cannot be told; a usual one.
+THICK = 0.8
+# Pieces so close across are of one line.
+SAME_LINE = 2.2
+# A line is there for this share of its length; so close (points) to another there is no room for text.
+MOSTLY, LEAST_ROOM = 0.5, 8.5
+# Rules end at a rule across that is so near.
+REACH = 16.0
+# A stretch between two crossings is there with this share of dark more than beside it; between two that are, with less.
+LEAST_STRETCH, LEAST_BETWEEN = 0.20, 0.08
+# With this share where most of the line is not there, as below headers; all of one that nearly all is there.
+LEAST_ALONE, NEARLY_ALL = 0.32, 0.75
+# Text keeps clear of rules.  So far (points) from a crossing, over so much, a rule has at least this part of its dark.
+SKIPPED, NEAR_CROSSING, NEAR_SHARE = 1.2, 2.0, 0.4
+# The rules usually found are trusted where they have this share of the length drawn here, level and upright.
+# Measured: 0.88 and more on whole paper, 0.44 and less one way or the other on worn-out paper.
+ENOUGH = 0.8
+
+
+class Stretch(NamedTuple):
+    """A rule between two crossings: the share of dark, less that beside it; dark and all pixels near the crossings."""
+
+    share: float
+    dark_near: int
+    near: int
+
+
+def faint_rules(rules: Rules) -> Rules | None:
+    """The page's rules however faint; None where those found by their solid ink are most of them."""
+    grey, ink, scale = rules.inked
+    thin, dark = _thin(grey, scale)
+    found = [_found(one, scale, WINDOW, LEAST_LENGTH) for one in thin]
+    low = [rule for rule in found[0] if sum(_crosses(rule, other) for other in found[1]) < FEW]
+    if low:
+        found[1] += _joining(low, _found(thin[1], scale, LOW_WINDOW, LOW_LENGTH))
+    if not all(found):
+        return None
+    darks = dark, dark.T
+    found = [_uncrossed(found[k], found[1 - k], darks[k], scale) for k in (0, 1)]
+    lines = [_lines(found[k], found[1 - k]) for k in (0, 1)]
+    masks = [_drawn(lines[k], lines[1 - k], thin[k], darks[k], scale) for k in (0, 1)]
+    # Once more without the lines that proved to be none: they cut the others' stretches short.
+    lines = [_apart([line for line in lines[k] if _is_drawn(line, masks[k], scale)], masks[k], scale) for k in (0, 1)]
+    level, upright = (_drawn(lines[k], lines[1 - k], thin[k], darks[k], scale) for k in (0, 1))
+    drawn = listed_rules(level, scale), listed_rules(upright, scale)
+    usual = rules.level, rules.upright
+    if not all(drawn) or all(_length(usual[k]) >= ENOUGH * _length(drawn[k]) for k in (0, 1)):
+        return None
+    blank = Inked(np.full_like(grey, 255), np.zeros_like(ink), scale)
+    none = np.zeros_like(level)
+    return Rules(*drawn, level, np.ascontiguousarray(upright.T), none, none, blank)
+
+
+def _length(rules: list[Rule]) -> float:
+    return sum(rule.end - rule.start for rule in rules)
+
+
+def _thin(grey: Image, scale: float) -> tuple[tuple[Image, Image], Image]:
+    """Pixels (0 or 1) of level and (in the picture turned) upright ink that is thin and no character; all ink."""
+    room = 2 * max(2, round(ROOM * scale)) + 1
+    hats = [cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones(kernel, np.uint8)) for kernel in ((room, 1), (1, room))]
+    either = np.maximum(*hats)
+    depth = max(DEPTH, OF_DARKEST * float(np.percentile(either[either >= DEPTH], 90))) if either.any() else DEPTH
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((either >= depth).astype(np.uint8), connectivity=8)
+    wide, high, area = (stats[:, k] for k in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    rule = (area <= THIN * scale * (wide + high)) | (np.maximum(wide, high) > LARGEST_CHARACTER * scale)
+    rule[0] = False
+    ruling = chosen(rule, labels)
+    level, upright = ((hat >= depth).astype(np.uint8) & ruling for hat in hats)
+    return (level, np.ascontiguousarray(upright.T)), (either >= depth).astype(np.uint8)
+
+
+def _found(thin: Image, scale: float, window_length: float, least: float) -> list[Rule]:
+    """Level rules, each as far as it can be followed."""
+    window = max(3, round(window_length * scale))
+    thick = cv2.dilate(thin, np.ones((3, 1), np.uint8)).astype(np.float32)
+    share = np.asarray(cv2.blur(thick, (window, 1)), np.float32)
+    moves = [sign * round(by * scale) for by in ASIDE for sign in (-1, 1)]
+    beside = np.mean([np.roll(share, move, axis=0) for move in moves], axis=0)
+    crest = share >= cv2.dilate(share, np.ones((2 * round(ASIDE[0] * scale) - 1, 1), np.uint8)) - 0.02
+    strong = ((share >= LEAST_SHARE) & (share - beside >= LEAST_FALL) & crest).astype(np.uint8)
+    # A crest wanders by a pixel where a rule is two pixels thick.
+    runs = closed(cv2.dilate(strong, np.ones((3, 1), np.uint8)).astype(np.uint8), (1, round(GAP * scale)))
+    long = listed_rules(opened(runs, (1, round(least * scale))), scale)
+    return [rule._replace(thick=THICK) for rule in long]
+
+
+def _crosses(rule: Rule, other: Rule) -> bool:
+    return rule.start - REACH <= other.at <= rule.end + REACH and other.start <= rule.at <= other.end
+
+
+def _joining(level: list[Rule], upright: list[Rule]) -> list[Rule]:
+    """The short uprights that join two of the level rules: the borders of a low table."""
+
+    def ends_at(at: float, end: float) -> bool:
+        return any(abs(rule.at - end) <= LOW_REACH and rule.start - REACH <= at <= rule.end + REACH for rule in level)
+
+    return [rule for rule in upright if ends_at(rule.at, rule.start) and ends_at(rule.at, rule.end)]
+
+
+def _uncrossed(rules: list[Rule], across: list[Rule], dark: Image, scale: float) -> list[Rule]:
+    """The rules that no characters' strokes cross; `dark` is all ink, the rules level in it."""
+    others = dark.copy()
+    for rule in across:
+        at = round(rule.at * scale - 0.5)
+        others[:, max(at - 2, 0) : at + 3] = 0
+    return [rule for rule in rules if not is_crossed(rule, others, scale)]
+
+
+def _lines(rules: list[Rule], across: list[Rule]) -> list[Rule]:
+    """Pieces in line as one, from the first rule across that reaches it to the last."""
+    lines = []
+    for group in clusters([rule.at for rule in rules], SAME_LINE):
+        pieces = [rule for rule in rules if group[0] <= rule.at <= group[-1]]
+        longest = max(pieces, key=lambda r: r.end - r.start)
+        met = [o.at for o in across if o.start - REACH <= longest.at <= o.end + REACH]
+        if len(met) >= 2:
+            lines.append(Rule(longest.at, min(met), max(met), longest.thick))
+    return lines
+
+
+def _ink_along(line: Rule, mask: Image, scale: float) -> NDArray[np.bool_]:
+    at = round(line.at * scale - 0.5)
+    return np.asarray(mask[at, round(line.start * scale) : round(line.end * scale)] > 0)
+
+
+def _is_drawn(line: Rule, mask: Image, scale: float) -> bool:
+    """Whether a line is there for the most part, or begins at one of its ends as the borders of headers do."""
+    ink = _ink_along(line, mask, scale)
+    end = max(1, round(3 * scale))
+    return bool(ink.any() and (ink.mean() >= MOSTLY or ink[end] or ink[-end - 1]))
+
+
+def _apart(lines: list[Rule], mask: Image, scale: float) -> list[Rule]:
+    """Without the lesser of two lines that leave no room for text between them."""
+    length = {line: int(np.count_nonzero(_ink_along(line, mask, scale))) for line in lines}
+    return [
+        line
+        for line in lines
+        if not any(abs(o.at - line.at) < LEAST_ROOM and length[o] > length[line] for o in lines if o is not line)
+    ]
+
+
+def _drawn(rules: list[Rule], across: list[Rule], thin: Image, dark: Image, scale: float) -> Image:
+    """A mask with the stretches of level rules that are there."""
+    mask = np.zeros(thin.shape, np.uint8)
+    for rule in rules:
+        at = round(rule.at * scale - 0.5)
+        ends = sorted({round(o.at * scale - 0.5) for o in across if rule.start - 1 <= o.at <= rule.end + 1})
+        stretches = [_stretch(thin, dark, at, a, b, scale) for a, b in pairwise(ends)]
+        for first, last in _runs(stretches):
+            mask[at, ends[first] : ends[last] + 1] = 255
+    return mask
+
+
+def _runs(stretches: Sequence[Stretch]) -> list[tuple[int, int]]:
+    """(first, after the last) of the stretches in a row that are there, and as dark at their ends as elsewhere."""
+    if not stretches:
+        return []
+    shares = np.array([s.share for s in stretches])
+    there = shares >= LEAST_STRETCH
+    if there.mean() < MOSTLY:
+        there = shares >= LEAST_ALONE
+    between = np.concatenate([[False], there[:-1]]) & np.concatenate([there[1:], [False]])
+    there |= between & (shares >= LEAST_BETWEEN)
+    if there.mean() >= NEARLY_ALL:
+        inside = np.flatnonzero(there)
+        there[inside[0] : inside[-1]] = True
+        there |= shares >= LEAST_BETWEEN
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], there.astype(int), [0]])))
+    runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    return [(a, b) for a, b in runs if _reaches_crossings(stretches[a:b])]
+
+
+def _reaches_crossings(run: Sequence[Stretch]) -> bool:
+    """Whether the run is dark close to the rules across, where no text is."""
+    near = sum(s.dark_near for s in run) / max(sum(s.near for s in run), 1)
+    return near >= NEAR_SHARE * sum(s.share for s in run) / len(run)
+
+
+def _stretch(thin: Image, dark: Image, at: int, start: int, end: int, scale: float) -> Stretch:
+    """How dark a stretch is; not at all where strokes of characters cross it."""
+    room = max(1, min(round(2 * scale), (end - start) // 4))
+    if is_crossed(Rule((at + 0.5) / scale, (start + room) / scale, (end - room) / scale, THICK), dark, scale):
+        return Stretch(0.0, 0, 0)
+    columns = slice(start + room, end - room + 1)
+
+    def inked(row: int) -> NDArray[np.bool_]:
+        return np.asarray(thin[max(row - 1, 0) : row + 2].any(axis=0))
+
+    beside = [float(inked(at + sign * round(by * scale))[columns].mean()) for by in ASIDE for sign in (-1, 1)]
+    line = inked(at)
+    skipped, zone = round(SKIPPED * scale), round(NEAR_CROSSING * scale)
+    ends = [line[start + skipped : start + skipped + zone], line[end - skipped - zone + 1 : end - skipped + 1]]
+    near = np.concatenate(ends)
+    return Stretch(float(line[columns].mean()) - sum(beside) / len(beside), int(near.sum()), len(near))

@@ -1,0 +1,36 @@
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+
+from extractor.model import Page
+from extractor.reading import Facing
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "model-exported.pdf"
+
+
+@pytest.fixture(scope="module")
+def pictures() -> list[np.ndarray]:
+    with pdfium.PdfDocument(SAMPLE) as document:
+        return [document[index].render(scale=2).to_numpy()[:, :, :3].copy() for index in (0, 3, 5)]
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_a_page_is_turned_back_however_it_lies(pictures, turns):
+    for picture in pictures:
+        lying = np.ascontiguousarray(np.rot90(picture, -turns))
+        assert Facing("rapidocr")(Page(1, lying.shape[1] / 2, lying.shape[0] / 2, "scanned", lying, 2.0)) == turns
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_few_lines_at_one_edge_are_read_to_tell(pictures, turns):
+    """The model looks at the middle of the page, where there is nothing."""
+    picture = pictures[1].copy()
+    picture[picture.shape[0] // 5 :] = 255
+    lying = np.ascontiguousarray(np.rot90(picture, -turns))
+    assert Facing("rapidocr")(Page(1, lying.shape[1] / 2, lying.shape[0] / 2, "scanned", lying, 2.0)) == turns
+
+
+def test_blank_paper_stays_as_it_lies():
+    assert Facing("rapidocr")(Page(1, 300, 400, "scanned", np.full((800, 600, 3), 255, np.uint8), 2.0)) == 0

@@ -1,0 +1,53 @@
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from extractor.model import Reading
+from extractor.reading.quality import quality_of
+from extractor.reading.segments import text_mask
+from tests.drawing import Sheet
+
+SURE = [Reading("1.00", 0.99, "test")] * 20
+
+
+@pytest.fixture
+def sheet() -> Sheet:
+    sheet = Sheet(dpi=200)
+    sheet.table([40 + 20 * i for i in range(12)], [40, 140, 240, 340])
+    return sheet
+
+
+def verdict(page, readings=SURE):
+    return quality_of(page, text_mask(page), readings)
+
+
+def test_a_clean_page_is_good(sheet):
+    quality = verdict(replace(sheet.page(), resolution=200.0))
+    assert quality.verdict == "good" and quality.why == () and quality.advice == ""
+    assert quality.contrast is not None and quality.contrast > 0.8
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda page: replace(page, resolution=90.0), "90 dots an inch"),
+        (lambda page: replace(page, noisy=True), "specks"),
+        (lambda page: replace(page, image=(235 - (255 - page.image) // 6).astype(np.uint8)), "pale print"),
+        (lambda page: replace(page, image=cv2.GaussianBlur(page.image, (0, 0), 4)), "blurred"),
+    ],
+)
+def test_what_is_wrong_with_a_poor_page_is_said(sheet, change, said):
+    quality = verdict(change(sheet.page()))
+    assert quality.verdict == "poor" and any(said in why for why in quality.why) and "300 dpi" in quality.advice
+
+
+def test_a_page_that_the_reader_is_unsure_of_is_poor(sheet):
+    unsure = [Reading("1.0O", 0.4, "test")] * 5
+    assert verdict(sheet.page(), SURE[:15] + unsure).why == ("25% of the cells read without certainty",)
+
+
+def test_a_page_without_print_has_no_contrast():
+    page = Sheet(dpi=100).page()
+    assert verdict(page, []) == ("good", (), "", 0.0, None, None, 0.0)
