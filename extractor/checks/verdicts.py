@@ -16,6 +16,7 @@ from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
 from extractor.document import Status
 from extractor.forms.values import Value
+from extractor.reading.page import POOR_CONFIDENCE
 
 # An OCR reading less sure than this is doubted until a relation proves it.
 DOUBTFUL = 0.95
@@ -42,7 +43,7 @@ class Evidence:
 
     `failing` and `printed` name the checks that fail, `doubts` are those that the second reader raised, `agreed`
     the places where it saw the same, `corrected` says what a changed value's evidence is, `weak` are OCR readings
-    that only one sum of rounded figures proves.
+    that only one sum of rounded figures proves, `odd` those with other decimals than their table's.
     """
 
     proofs: Mapping[Key, int]
@@ -52,6 +53,7 @@ class Evidence:
     agreed: Collection[Key] = ()
     corrected: Mapping[Key, str] = field(default_factory=dict)
     weak: Collection[Key] = ()
+    odd: Collection[Key] = ()
 
 
 def verdicts(ledger: Ledger, evidence: Evidence) -> dict[Key, Verdict]:
@@ -76,7 +78,11 @@ def _verdict(key: Key, value: Value, evidence: Evidence) -> Verdict:
         return Verdict("corrected" if value.corrected else "verified", proofs, (proved,))
     if key in evidence.corrected:
         return Verdict("suspect", notes=(evidence.corrected[key], *notes))
-    doubts = (*(() if seen_twice else value.reading_doubts), *doubts)
+    # Of what hardly can be read, two readers may read the same wrong thing.
+    settled = seen_twice and value.cell.reading.confidence > POOR_CONFIDENCE
+    doubts = (*(() if settled else value.reading_doubts), *doubts)
+    if key in evidence.odd:
+        doubts = (*doubts, "other decimals than the table's other amounts")
     status: Status = "suspect" if doubts else "corrected" if value.corrected else "read"
     return Verdict(status, notes=(*doubts, *notes))
 
@@ -102,7 +108,8 @@ def evidence_of(
     doubtful = doubtful_keys(ledger) | set(doubts or ())
     proofs = _proofs(ledger, checked, doubtful, set(failing))
     weak = {key for key, count in proofs.items() if count == 1 and _rounded(key, ledger)}
-    return Evidence(proofs, failing, in_print, doubts or {}, agreed, corrected or {}, weak)
+    odd = _odd(ledger, usual_places(ledger))
+    return Evidence(proofs, failing, in_print, doubts or {}, agreed, corrected or {}, weak, odd)
 
 
 def _rounded(key: Key, ledger: Ledger) -> bool:
@@ -115,18 +122,24 @@ def _rounded(key: Key, ledger: Ledger) -> bool:
 
 def doubtful_keys(ledger: Ledger) -> set[Key]:
     """Readings that nothing but a proof would make sure."""
-    usual = usual_places(ledger)
-    return {
+    unsure = {
         key
         for key, value in ledger.values.items()
-        if value.doubts or value.reading_doubts or (not value.cell.reading.exact and _unsure(key, value, ledger, usual))
+        if not value.cell.reading.exact and value.cell.reading.confidence < DOUBTFUL
     }
+    doubted = {key for key, value in ledger.values.items() if value.doubts or value.reading_doubts}
+    return doubted | unsure | _odd(ledger, usual_places(ledger))
 
 
-def _unsure(key: Key, value: Value, ledger: Ledger, usual: Mapping[tuple[str, str | None], int]) -> bool:
-    figure = ledger.figures.get(key)
-    odd = figure is not None and usual.get((key.table, figure.unit), figure.places) != figure.places
-    return odd or value.cell.reading.confidence < DOUBTFUL
+def _odd(ledger: Ledger, usual: Mapping[tuple[str, str | None], int]) -> set[Key]:
+    """OCR readings with another number of decimals than nearly all amounts of their table."""
+    return {
+        key
+        for key, figure in ledger.figures.items()
+        if key in ledger.values
+        and not ledger.values[key].cell.reading.exact
+        and usual.get((key.table, figure.unit), figure.places) != figure.places
+    }
 
 
 def usual_places(ledger: Ledger) -> dict[tuple[str, str | None], int]:

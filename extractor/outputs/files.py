@@ -23,10 +23,7 @@ def write_document(document: Document, folder: Path) -> Path:
     of it; a folder of an earlier run is replaced, anything else of that name is left alone.  Raises `OutputError`
     where that is impossible.
     """
-    if folder.exists() and not _is_result(folder):
-        raise OutputError(
-            "something else of that name is there", file=folder, hint="Choose another folder with -o, or move it"
-        )
+    check_free(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".juesuan-", dir=folder.parent))
@@ -37,12 +34,20 @@ def write_document(document: Document, folder: Path) -> Path:
     try:
         _fill(document, work)
         work.chmod(0o755)
-        _replace(work, folder)
+        put_in_place(work, folder)
     except OSError as error:
         raise OutputError(f"cannot write: {error.strerror}", file=folder, hint="Check space and rights") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return folder
+
+
+def check_free(folder: Path) -> None:
+    """Raise `OutputError` where something other than an earlier result is in a result's place."""
+    if folder.exists() and not _is_result(folder):
+        raise OutputError(
+            "something else of that name is there", file=folder, hint="Choose another folder with -o, or move it"
+        )
 
 
 def _is_result(folder: Path) -> bool:
@@ -68,7 +73,8 @@ def _fill(document: Document, folder: Path) -> None:
     (folder / "narrative.jsonl").write_text(figures, encoding="utf-8")
 
 
-def _replace(work: Path, folder: Path) -> None:
+def put_in_place(work: Path, folder: Path) -> None:
+    """Move a whole result to where it belongs, in the place of an earlier one."""
     old = work.with_name(work.name + "-old")
     if folder.exists():
         folder.rename(old)

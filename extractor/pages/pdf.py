@@ -86,11 +86,11 @@ class PdfSource:
         verdict = judge(page, words, images, small, scale)
         if verdict.kind != "scanned":
             return Page(number, width, height, verdict.kind, small, scale, tuple(words), trust=verdict.why)
-        own = _scan_dpi(images, width, height)
+        own, coarse = _scan_dpi(images, width, height)
         # Drawn as it is, not resampled, within what readers gain from.
         image = self._picture(page, number, min(max(own or SCANNED_DPI, SCANNED_DPI), MOST_DPI), grey=False)
         scale = image.shape[1] / width
-        scanned = Page(number, width, height, "scanned", image, scale, trust=verdict.why, resolution=own)
+        scanned = Page(number, width, height, "scanned", image, scale, trust=verdict.why, resolution=coarse)
         return straightened(scanned, self._facing)
 
     def _check_size(self, page: pdfium.PdfPage, number: int) -> None:
@@ -213,14 +213,19 @@ def _bounded(dpi: float, width: float, height: float) -> float:
     return min(dpi, 72 * math.sqrt(MOST_PIXELS / (width * height)))
 
 
-def _scan_dpi(images: Sequence[pdfium.PdfObject], width: float, height: float) -> float:
-    """The scan's own resolution; 0 where no image covers the page."""
-    best = 0.0
+def _scan_dpi(images: Sequence[pdfium.PdfObject], width: float, height: float) -> tuple[float, float]:
+    """The scan's own resolution along its finer and its coarser side (of a fax they differ); 0 without a scan."""
+    best = 0.0, 0.0
     for obj in images:
         try:
             left, bottom, right, top = obj.get_bounds()
             if (right - left) * (top - bottom) > 0.5 * width * height:
-                best = max(best, max(obj.get_px_size()) / max(right - left, top - bottom) * 72)
+                wide, high = obj.get_px_size()
+                turn = obj.get_matrix()
+                if abs(turn.b) > abs(turn.a):  # it lies on its side
+                    wide, high = high, wide
+                across, down = wide / (right - left) * 72, high / (top - bottom) * 72
+                best = max(best, (max(across, down), min(across, down)))
         except pdfium.PdfiumError:
             continue
     return best

@@ -136,6 +136,10 @@ class RapidReader:
 
 
 def _threads() -> int:
+    """All cores, or as many as the processes that share them were told."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
