@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from extractor.doctor import findings
@@ -27,9 +28,14 @@ from extractor.pipeline import Progress as OnProgress
 from extractor.pipeline import Settings
 from extractor.pipeline import extract as extract_document
 from extractor.reading import OcrName
+from extractor.service.batch import run_batch
+from extractor.service.convert import Failure, Limits
+from extractor.service.inputs import inputs_of
 
 # Exit statuses (docs/command-line.md): 2 is the usage error that typer itself answers.
-DONE, FAILED, CONTRADICTED = 0, 1, 3
+DONE, FAILED, CONTRADICTED, INTERRUPTED = 0, 1, 3, 130
+
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 app = typer.Typer(
     add_completion=False,
@@ -143,6 +149,38 @@ def check(
 
 
 @app.command()
+def batch(
+    inputs: Annotated[list[str], typer.Argument(help="Files, folders, globs, lists (@FILE).", show_default=False)],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results and manifest.jsonl.")],
+    workers: Annotated[int, typer.Option(min=1, help="Processes that convert.", show_default="cores")] = CORES,
+    max_failures: Annotated[int | None, typer.Option(min=1, help="Stop after so many failed files.")] = None,
+    page_seconds: Annotated[float, typer.Option(help="Time limit of a page.")] = Limits().page_seconds,
+    document_seconds: Annotated[float, typer.Option(help="Time limit of a file.")] = Limits().document_seconds,
+    memory: Annotated[int, typer.Option(help="Address space of a process, MiB.")] = Limits().memory_mib,
+    max_pages: Annotated[int, typer.Option(help="Pages that a file may have.")] = Limits().pages,
+    password: Password = None,
+    ocr: Ocr = "rapidocr",
+    rasterizer: Raster = "pdfium",
+    layouts: OwnLayouts = None,
+) -> None:
+    """Convert all INPUTS into folders of OUT; run it again to go on where it stopped."""
+    settings = Settings(password, rasterizer, ocr, layouts)
+    limits = Limits(page_seconds, document_seconds, memory, max_pages)
+    try:
+        files = inputs_of(inputs)
+        with _shown_batch(len(files)) as ended:
+            done = run_batch(files, out, settings, limits, workers=workers, most_failures=max_failures, ended=ended)
+    except JuesuanError as error:
+        console.print(f"error: {error}", markup=False, highlight=False, style="red")
+        raise typer.Exit(FAILED) from error
+    left = len(files) - done.finished - done.skipped - done.failed
+    told = f"{done.finished} finished, {done.skipped} skipped (finished before), {done.failed} failed"
+    console.print(told + (f"; stopped, {left} left: run it again to go on" if done.stopped else ""), highlight=False)
+    enough = max_failures is not None and done.failed >= max_failures
+    raise typer.Exit(FAILED if enough or (done.failed and not done.stopped) else INTERRUPTED if done.stopped else DONE)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of document.json."""
     typer.echo(json.dumps(Document.model_json_schema(), ensure_ascii=False, indent=1))
@@ -200,6 +238,29 @@ def _shown_progress(name: str) -> Iterator[OnProgress]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
         task = bars.add_task(name, total=None)
         yield lambda stage, done, pages: bars.update(task, completed=done, total=pages)
+
+
+@contextmanager
+def _shown_batch(files: int) -> Iterator[Callable[[dict[str, Any], bool], None]]:
+    """Files done, their rate and the time that remains; failures as they come."""
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("files"), rate, TimeRemainingColumn())
+    started = time.monotonic()
+    converted = 0
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        task = bars.add_task("", total=files, rate="")
+
+        def ended(record: dict[str, Any], skipped: bool) -> None:
+            nonlocal converted
+            converted += not skipped
+            if record["error"]:
+                failure = Failure(**record["error"])
+                hint = f". {failure.hint}" if failure.hint else ""
+                bars.console.print(f"{record['file']}: {failure}{hint}", markup=False, highlight=False, style="red")
+            minutes = (time.monotonic() - started) / 60
+            bars.update(task, advance=1, rate=f"{converted / minutes:.1f} a minute" if converted else "")
+
+        yield ended
 
 
 def _summary(outcome: Outcome) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Many documents: durable jobs, whose documents are converted in child processes."""

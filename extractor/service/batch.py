@@ -1,0 +1,224 @@
+"""Thousands of files into one folder: resumable, a failure ends its file alone.
+
+The manifest is the durable state: a line is added as soon as a result stands in its place whole, so that a run
+that is cut off anywhere is taken up by running it again.  Results are made in OUT/.juesuan and moved.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from extractor.errors import JuesuanError, OutputError
+from extractor.outputs.files import check_free, put_in_place
+from extractor.pipeline import Settings
+from extractor.service.convert import Conversion, Converter, Failure, Limits
+from extractor.service.inputs import Input
+
+STATE, MANIFEST = ".juesuan", "manifest.jsonl"
+FINISHED, FAILED = "finished", "failed"
+
+Record = dict[str, Any]
+Ended = Callable[[Record, bool], None]
+
+
+class Outcome(NamedTuple):
+    """A run's end: files finished now, found finished, failed; whether it was stopped before its end."""
+
+    finished: int
+    skipped: int
+    failed: int
+    stopped: bool
+
+
+def run_batch(
+    inputs: Sequence[Input],
+    out: Path,
+    settings: Settings,
+    limits: Limits,
+    *,
+    workers: int,
+    most_failures: int | None,
+    ended: Ended,
+) -> Outcome:
+    """Convert the inputs that are not finished yet into folders of `out`, and keep `out/manifest.jsonl`.
+
+    `ended` is called with each file's record and whether it was skipped.  After `most_failures` failed files, or
+    on KeyboardInterrupt, the run stops cleanly.  Raises `OutputError` where `out` cannot be used.
+    """
+    with _locked(out) as state, Converter(workers, limits) as converter, _Manifest(out / MANIFEST) as manifest:
+        stop = threading.Event()
+        job = _Job(out, state, settings, settings_version(settings), converter, stop)
+        counts = {FINISHED: 0, FAILED: 0, "skipped": 0}
+        with ThreadPoolExecutor(max_workers=workers) as threads:
+            waiting = [threads.submit(job.done, each, manifest.records.get(each.folder)) for each in inputs]
+            try:
+                for future in as_completed(waiting):
+                    record, skipped = future.result()
+                    if record is None:
+                        continue
+                    manifest.add(record)
+                    counts["skipped" if skipped else record["state"]] += 1
+                    ended(record, skipped)
+                    if most_failures is not None and counts[FAILED] >= most_failures:
+                        _end(stop, waiting)
+                        break
+            except KeyboardInterrupt:
+                _end(stop, waiting)
+        return Outcome(counts[FINISHED], counts["skipped"], counts[FAILED], stop.is_set())
+
+
+def _end(stop: threading.Event, waiting: Sequence[Future[Any]]) -> None:
+    """No file is begun any more; those in work are given up and left for the next run."""
+    stop.set()
+    for future in waiting:
+        future.cancel()
+
+
+def settings_version(settings: Settings) -> str:
+    """What of the program and its settings decides a result: with another one, files are converted anew."""
+    digest = hashlib.sha256(repr((version("juesuan"), settings.rasterizer, settings.ocr)).encode())
+    if settings.layouts is not None:
+        for path in sorted(settings.layouts.rglob("*.yaml")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What becomes of one file of a run."""
+
+    out: Path
+    state: Path
+    settings: Settings
+    version: str
+    converter: Converter
+    stop: threading.Event
+
+    def done(self, file: Input, before: Record | None) -> tuple[Record | None, bool]:
+        """(the file's record, whether it was finished before); no record where the run stops."""
+        if self.stop.is_set():
+            return None, False
+        try:
+            digest = _sha256(file.path)
+        except OSError as error:
+            failure = Failure("missing-file", f"cannot be read: {error.strerror}", None, "Check the name and rights")
+            return self._record(file, None, Conversion(0.0, failure)), False
+        folder = self.out / file.folder
+        known = before is not None and before["sha256"] == digest and before["settings"] == self.version
+        if before is not None and known and before["state"] == FINISHED and (folder / "document.json").is_file():
+            return before, True
+        conversion = self._converted(file, folder)
+        if conversion.failure is not None and conversion.failure.code == "cancelled":
+            return None, False
+        return self._record(file, digest, conversion), False
+
+    def _converted(self, file: Input, folder: Path) -> Conversion:
+        work = self.state / "work" / hashlib.sha256(file.folder.encode()).hexdigest()[:16]
+        result = work / "result"
+        try:
+            check_free(folder)
+            work.mkdir(parents=True, exist_ok=True)
+            conversion = self.converter.convert(
+                file.path, result, self.settings, on_page=lambda done, pages: None, cancelled=self.stop.is_set
+            )
+            if conversion.failure is None:
+                folder.parent.mkdir(parents=True, exist_ok=True)
+                put_in_place(result, folder)
+            return conversion
+        except JuesuanError as error:
+            return Conversion(0.0, Failure(error.code, error.message, error.page, error.hint))
+        except OSError as error:
+            return Conversion(0.0, Failure("output", f"cannot write: {error.strerror}", None, "Check space and rights"))
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+    def _record(self, file: Input, digest: str | None, conversion: Conversion) -> Record:
+        failure = conversion.failure
+        return {
+            "file": str(file.path),
+            "folder": file.folder,
+            "sha256": digest,
+            "settings": self.version,
+            "state": FINISHED if failure is None else FAILED,
+            "seconds": conversion.seconds,
+            **conversion.summary,
+            "error": None if failure is None else failure._asdict(),
+        }
+
+
+class _Manifest:
+    """`manifest.jsonl`: added to as files end, and in the order of folders, a line each, when the run ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.records = {record["folder"]: record for record in _lines(path)}
+
+    def __enter__(self) -> _Manifest:
+        self._write()
+        self._stream = self._path.open("a", encoding="utf-8")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+        self._write()
+
+    def add(self, record: Record) -> None:
+        """Keep a record for good."""
+        self.records[record["folder"]] = record
+        self._stream.write(_line(record))
+        self._stream.flush()
+        os.fsync(self._stream.fileno())
+
+    def _write(self) -> None:
+        beside = self._path.with_name(self._path.name + ".new")
+        beside.write_text("".join(_line(self.records[name]) for name in sorted(self.records)), encoding="utf-8")
+        beside.replace(self._path)
+
+
+def _line(record: Record) -> str:
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def _lines(path: Path) -> Iterator[Record]:
+    """The manifest's records; a line that was cut off is not there."""
+    if path.exists():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            with suppress(json.JSONDecodeError):
+                yield json.loads(line)
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[Path]:
+    """The folder of the run's state; one run at a time uses it, and nothing of a run cut off is left in it."""
+    state = out / STATE
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        lock = (state / "lock").open("w")
+    except OSError as error:
+        raise OutputError(
+            f"cannot write there: {error.strerror}", file=out, hint="Choose another folder with -o"
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise OutputError("another run is at work there", file=out, hint="Wait for it, or stop it") from error
+        shutil.rmtree(state / "work", ignore_errors=True)
+        yield state
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

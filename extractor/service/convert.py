@@ -1,0 +1,258 @@
+"""One document in a child process, so that its crash, hang or hunger ends that document alone.
+
+The processes are pebble's pool.  They descend from a fork server that is started with an environment of its
+own, so that no secret of this process is in theirs; models are loaded once a process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import resource
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as NotYet
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import forkserver, get_context
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import cv2
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from extractor.document import Document
+from extractor.errors import InputError, JuesuanError
+from extractor.outputs import write_document
+from extractor.pipeline import Settings, extract
+
+# What a child gets of the environment: where programs and temporary files are, and the language.
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "TESSDATA_PREFIX", "PYTHONPATH", "VIRTUAL_ENV")
+THREADS_OF_ENGINES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
+# Seconds between two looks at how far a child is.
+LOOK = 0.05
+MIB = 1 << 20
+# Linux's prctl(2).
+PR_SET_PDEATHSIG = 1
+# OpenCV's own code of an allocation that failed; what other libraries say of theirs.
+OUT_OF_MEMORY, SAID = -4, ("bad_alloc", "Cannot allocate memory", "failed to map", "ut of memory")
+
+log = logging.getLogger(__name__)
+
+OnPage = Callable[[int, int], None]
+
+
+class TooManyPagesError(InputError):
+    """The file has more pages than are allowed."""
+
+    code = "too-many-pages"
+
+
+class Limits(NamedTuple):
+    """What one document may take: seconds a page and in all, MiB of address space, pages."""
+
+    page_seconds: float = 120.0
+    document_seconds: float = 3600.0
+    memory_mib: int = 6144
+    pages: int = 2000
+
+
+class Failure(NamedTuple):
+    """Why a document was not converted; `code` is an error's own, or timed-out, out-of-memory, crashed, cancelled."""
+
+    code: str
+    message: str
+    page: int | None = None
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"failed: {self.message}" + (f" on page {self.page}" if self.page else "")
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """How the conversion of a document ended: with `failure`, or with what the result holds.
+
+    `summary` has unit_name, year, pages, pages_failed, tables, scorecards, facts, suspects, verified and
+    failing_checks (identifiers).
+    """
+
+    seconds: float
+    failure: Failure | None = None
+    summary: dict[str, Any] = field(default_factory=dict)
+
+
+class Converter:
+    """Converts documents in `processes` child processes, each within the limits; use it as a context manager."""
+
+    def __init__(self, processes: int, limits: Limits) -> None:
+        self._limits = limits
+        threads = max(1, len(os.sched_getaffinity(0)) // processes)
+        with _environment(threads):
+            forkserver.ensure_running()
+        self._pool = ProcessPool(
+            processes, initializer=_begin, initargs=(threads, limits.memory_mib), context=get_context("forkserver")
+        )
+
+    def __enter__(self) -> Converter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def convert(
+        self, source: Path, folder: Path, settings: Settings, *, on_page: OnPage, cancelled: Callable[[], bool]
+    ) -> Conversion:
+        """Convert `source` into `folder` and wait; may be called from several threads.
+
+        `on_page` is called with (pages done, pages in all) as they change; as soon as `cancelled` says so, the
+        child is ended.  Never raises for what the document does.
+        """
+        track = folder.with_name(folder.name + ".pages")
+        track.unlink(missing_ok=True)
+        started = time.monotonic()
+        future = self._pool.schedule(_converted, (source, folder, settings, track, self._limits.pages))
+        watch = _Watch(track, self._limits, on_page)
+        try:
+            failure, summary = self._awaited(future, watch, cancelled)
+        finally:
+            track.unlink(missing_ok=True)
+        return Conversion(round(time.monotonic() - (watch.started or started), 3), failure, summary)
+
+    def _awaited(
+        self, future: ProcessFuture[_End], watch: _Watch, cancelled: Callable[[], bool]
+    ) -> tuple[Failure | None, dict[str, Any]]:
+        """The end of one document: the child's own, or the one that its limits or its death make."""
+        while True:
+            try:
+                return future.result(timeout=LOOK)
+            except NotYet:
+                failure = Failure("cancelled", "cancelled") if cancelled() else watch.overdue()
+                if failure is not None:
+                    future.cancel()  # type: ignore[no-untyped-call]
+                    return failure, {}
+            except CancelledError:
+                return Failure("cancelled", "cancelled"), {}
+            except ProcessExpired as error:
+                code = error.exitcode or 0
+                how = f"signal {-code}" if code < 0 else f"exit status {code}"
+                return Failure("crashed", f"crashed ({how})", watch.page(), "Report the file that does this"), {}
+
+
+_End = tuple[Failure | None, dict[str, Any]]
+
+
+class _Watch:
+    """Follows the pages of one child by the small file that it keeps."""
+
+    def __init__(self, track: Path, limits: Limits, on_page: OnPage) -> None:
+        self.started: float | None = None
+        self._track, self._limits, self._on_page = track, limits, on_page
+        self._done = self._pages = 0
+        self._since = 0.0
+
+    def overdue(self) -> Failure | None:
+        """The limit that is passed now; time counts from when the child takes the document up."""
+        self._look()
+        now = time.monotonic()
+        if self.started is None:
+            return None
+        hint = "Raise the limit, or see whether the page is damaged"
+        if now - self.started > self._limits.document_seconds:
+            return Failure("timed-out", f"timed out after {self._limits.document_seconds:g} s", self.page(), hint)
+        # After the last page come the checks of the whole document, which are no page's.
+        if (not self._pages or self._done < self._pages) and now - self._since > self._limits.page_seconds:
+            return Failure("timed-out", "timed out", self._done + 1, hint)
+        return None
+
+    def page(self) -> int | None:
+        """The page that is being read."""
+        self._look()
+        return None if self.started is None or self._done == self._pages > 0 else self._done + 1
+
+    def _look(self) -> None:
+        try:
+            done, pages = map(int, self._track.read_text().split())
+        except (OSError, ValueError):
+            return
+        now = time.monotonic()
+        if self.started is None:
+            self.started = self._since = now
+        if done != self._done:
+            self._done, self._pages, self._since = done, pages, now
+            self._on_page(done, pages)
+
+
+@contextmanager
+def _environment(threads: int) -> Iterator[None]:
+    """For a moment, the environment that children are to have; their engines share the cores."""
+    own = dict(os.environ)
+    given = {name: own[name] for name in INHERITED if name in own}
+    given |= dict.fromkeys(THREADS_OF_ENGINES, str(threads))
+    try:
+        os.environ.clear()
+        os.environ.update(given)
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(own)
+
+
+def _begin(threads: int, memory_mib: int) -> None:
+    """A child's first act.  The keyboard's signals are its parent's to answer, whose death is also its own."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    cv2.setNumThreads(threads)
+    resource.setrlimit(resource.RLIMIT_AS, (memory_mib * MIB, memory_mib * MIB))
+    # What a library dumps on a crash would be the document.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _converted(source: Path, folder: Path, settings: Settings, track: Path, most_pages: int) -> _End:
+    """In the child: the document's result in `folder`, or why there is none."""
+
+    def told(stage: str, done: int, pages: int) -> None:
+        if pages > most_pages:
+            raise TooManyPagesError(f"{pages} pages, more than the {most_pages} allowed", hint="Split the file")
+        track.write_text(f"{done} {pages}")
+
+    told("begin", 0, 0)
+    try:
+        document = extract(source, **settings._asdict(), progress=told)
+        write_document(document, folder)
+    except JuesuanError as error:
+        return Failure(error.code, error.message, error.page, error.hint), {}
+    except Exception as error:  # whatever a library does with one file, it is that file's end
+        log.debug("%s", source, exc_info=True)
+        return _unexpected(error), {}
+    return None, _summary(document)
+
+
+def _unexpected(error: Exception) -> Failure:
+    short = getattr(error, "code", None) == OUT_OF_MEMORY or any(words in str(error) for words in SAID)
+    if isinstance(error, MemoryError) or short:
+        return Failure("out-of-memory", "out of memory", None, "Raise the limit, or split the file")
+    return Failure("unexpected", f"{type(error).__name__}: {error}"[:500], None, "Report the file that does this")
+
+
+def _summary(document: Document) -> dict[str, Any]:
+    status = Counter(fact.status for fact in document.facts)
+    return {
+        "unit_name": document.unit_name,
+        "year": document.year,
+        "pages": len(document.pages),
+        "pages_failed": sum(page.kind == "failed" for page in document.pages),
+        "tables": len(document.tables),
+        "scorecards": len(document.scorecards),
+        "facts": len(document.facts),
+        "suspects": status["suspect"],
+        "verified": status["verified"],
+        "failing_checks": [c.id for c in document.checks if c.result == "fails" and c.level == "error"],
+    }

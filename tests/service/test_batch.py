@@ -1,0 +1,158 @@
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from extractor.cli import app
+from extractor.errors import OutputError
+from extractor.service.batch import _locked
+from tests.pdfs import lines_of_text, write_pdf
+
+
+def batch(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["batch", *map(str, arguments), "--workers", "1"])
+
+
+def manifest(out: Path) -> dict[str, dict]:
+    lines = (out / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    assert len({record["folder"] for record in records}) == len(records)
+    return {record["folder"]: record for record in records}
+
+
+@pytest.fixture
+def files(tmp_path) -> Path:
+    folder = tmp_path / "in"
+    (folder / "below").mkdir(parents=True)
+    for number, name in enumerate(("one.pdf", "two.pdf", "below/three.pdf"), 4):
+        write_pdf(folder / name, [lines_of_text(number)])
+    return folder
+
+
+def test_a_folder_becomes_a_folder_and_a_manifest(files, tmp_path):
+    out = tmp_path / "out"
+    result = batch(files, "-o", out)
+    assert result.exit_code == 0, result.output
+    records = manifest(out)
+    assert sorted(records) == ["below/three", "one", "two"]
+    assert {record["state"] for record in records.values()} == {"finished"}
+    assert all((out / folder / "document.json").is_file() for folder in records)
+    assert sorted(path.name for path in out.iterdir()) == [".juesuan", "below", "manifest.jsonl", "one", "two"]
+
+
+def test_a_second_run_converts_only_what_is_new_changed_or_gone(files, tmp_path):
+    out = tmp_path / "out"
+    batch(files, "-o", out)
+    before = {name: (out / name / "document.json").stat().st_mtime_ns for name in ("one", "two", "below/three")}
+    write_pdf(files / "one.pdf", [lines_of_text(9)])
+    shutil.rmtree(out / "two")
+    write_pdf(files / "four.pdf", [lines_of_text(3)])
+    result = batch(files, "-o", out)
+    assert "3 finished, 1 skipped" in result.output
+    after = {name: (out / name / "document.json").stat().st_mtime_ns for name in before}
+    assert [name for name in before if before[name] == after[name]] == ["below/three"]
+    assert len(manifest(out)) == 4
+
+
+def test_other_settings_convert_anew(files, tmp_path):
+    batch(files, "-o", tmp_path / "out")
+    result = batch(files, "-o", tmp_path / "out", "--rasterizer", "poppler")
+    assert "3 finished, 0 skipped" in result.output
+
+
+def test_a_failure_does_not_stop_the_others_and_is_tried_again(files, tmp_path):
+    out = tmp_path / "out"
+    (files / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    result = batch(files, "-o", out)
+    assert result.exit_code == 1
+    record = manifest(out)["broken"]
+    assert record["state"] == "failed"
+    assert record["error"]["code"] == "damaged"
+    assert "3 finished, 0 skipped (finished before), 1 failed" in result.output
+    write_pdf(files / "broken.pdf", [lines_of_text(5)])
+    assert batch(files, "-o", out).exit_code == 0
+    assert manifest(out)["broken"]["error"] is None
+
+
+def test_enough_failures_stop_the_run(tmp_path):
+    for number in range(6):
+        (tmp_path / f"{number}.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    result = batch(tmp_path / "*.pdf", "-o", tmp_path / "out", "--max-failures", "2")
+    assert result.exit_code == 1
+    assert "2 failed; stopped, 4 left" in result.output
+
+
+def test_a_file_that_a_list_names_and_is_gone_is_a_failure(files, tmp_path):
+    (tmp_path / "list").write_text(f"{files / 'one.pdf'}\n{files / 'gone.pdf'}\n")
+    assert batch(f"@{tmp_path / 'list'}", "-o", tmp_path / "out").exit_code == 1
+    assert manifest(tmp_path / "out")["gone"]["error"]["code"] == "missing-file"
+
+
+def test_what_is_not_ours_is_left_alone(files, tmp_path):
+    own = tmp_path / "out" / "one"
+    own.mkdir(parents=True)
+    (own / "notes.txt").write_text("mine")
+    assert batch(files, "-o", tmp_path / "out").exit_code == 1
+    assert (own / "notes.txt").read_text() == "mine"
+    assert manifest(tmp_path / "out")["one"]["error"]["code"] == "output"
+
+
+def test_one_run_at_a_time(tmp_path):
+    with _locked(tmp_path), pytest.raises(OutputError, match="another run"), _locked(tmp_path):
+        pass
+
+
+def started(files: Path, out: Path) -> subprocess.Popen:
+    """A run in a process of its own."""
+    command = [
+        sys.executable,
+        "-c",
+        "from extractor.cli import main; main()",
+        "batch",
+        str(files),
+        "-o",
+        str(out),
+        "--workers",
+        "2",
+    ]
+    return subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+
+
+def after_lines(out: Path, process: subprocess.Popen, number: int) -> None:
+    """Wait until the manifest has so many lines, or the run has ended."""
+    path = out / "manifest.jsonl"
+    while process.poll() is None and not (path.exists() and len(path.read_bytes().splitlines()) >= number):
+        try:
+            process.wait(0.02)
+        except subprocess.TimeoutExpired:
+            continue
+
+
+@pytest.mark.parametrize(("kind", "status"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])
+def test_a_run_that_is_ended_is_taken_up_again(tmp_path, kind, status):
+    files, out = tmp_path / "in", tmp_path / "out"
+    files.mkdir()
+    for number in range(24):
+        write_pdf(files / f"{number:02d}.pdf", [lines_of_text(1 + number)])
+    for kill in range(3):
+        process = started(files, out)
+        after_lines(out, process, 3 * (kill + 1))
+        if process.poll() is None:
+            os.kill(process.pid, kind)
+            assert process.wait(60) in (status, 0)
+        # Whatever stands in its place is whole.
+        for folder in (path for path in out.iterdir() if path.is_dir() and path.name != ".juesuan"):
+            json.loads((folder / "document.json").read_text(encoding="utf-8"))
+            assert (folder / "narrative.jsonl").is_file()
+    assert started(files, out).wait(120) == 0
+    records = manifest(out)
+    assert len(records) == 24
+    assert {record["state"] for record in records.values()} == {"finished"}
+    assert not list(out.glob(".juesuan-*"))
+    assert not list((out / ".juesuan" / "work").glob("*"))

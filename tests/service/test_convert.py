@@ -1,0 +1,109 @@
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from extractor.pipeline import Settings
+from extractor.service import convert as module
+from extractor.service.convert import Conversion, Converter, Limits
+from tests.pdfs import lines_of_text, write_pdf
+
+
+@pytest.fixture
+def small(tmp_path) -> Path:
+    return write_pdf(tmp_path / "small.pdf", [lines_of_text(4), lines_of_text(4)])
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Converts one file in a converter of its own."""
+
+    def run(source: Path, limits: Limits | None = None, cancelled=lambda: False, pages=lambda done, pages: None):
+        with Converter(1, limits or Limits()) as converter:
+            return converter.convert(source, tmp_path / "result", Settings(), on_page=pages, cancelled=cancelled)
+
+    return run
+
+
+def test_a_document_is_converted_and_told_of(run, small, tmp_path):
+    conversion = run(small)
+    assert conversion.failure is None
+    assert conversion.summary["pages"] == 2
+    assert (tmp_path / "result" / "document.json").is_file()
+    assert not list(tmp_path.glob("*.pages"))
+
+
+def test_a_broken_file_fails_with_its_typed_error(run, tmp_path):
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7\nnothing")
+    failure = run(broken).failure
+    assert failure is not None
+    assert failure.code == "damaged"
+    assert failure.hint
+
+
+def test_too_many_pages(run, small):
+    conversion = run(small, Limits(pages=1))
+    assert conversion.failure is not None
+    assert conversion.failure.code == "too-many-pages"
+
+
+def test_a_page_that_takes_too_long_ends_the_document(run, small):
+    conversion = run(small, Limits(page_seconds=0.0))
+    assert str(conversion.failure) == "failed: timed out on page 1"
+
+
+def test_a_document_that_takes_too_long(run, small):
+    conversion = run(small, Limits(document_seconds=0.0))
+    assert conversion.failure is not None
+    assert conversion.failure.code == "timed-out"
+
+
+def test_memory_has_a_limit(run, samples):
+    conversion = run(samples / "model-scanned.pdf", Limits(memory_mib=900))
+    assert conversion.failure is not None
+    assert conversion.failure.code == "out-of-memory"
+
+
+def test_cancelling_ends_the_child(run, samples):
+    begun = threading.Event()
+    conversion = run(samples / "model-scanned.pdf", cancelled=begun.is_set, pages=lambda done, pages: begun.set())
+    assert conversion.failure is not None
+    assert conversion.failure.code == "cancelled"
+
+
+def test_a_crash_ends_its_document_alone(samples, small, tmp_path):
+    with Converter(1, Limits()) as converter:
+        ends: list[Conversion] = []
+
+        def killed(done: int, pages: int) -> None:
+            for child in _children():
+                os.kill(child, signal.SIGSEGV)
+
+        for source, on_page in ((samples / "model-scanned.pdf", killed), (small, lambda done, pages: None)):
+            folder = tmp_path / source.stem
+            ends.append(converter.convert(source, folder, Settings(), on_page=on_page, cancelled=lambda: False))
+    crash = ends[0].failure
+    assert crash is not None
+    assert (crash.code, crash.message) == ("crashed", "crashed (signal 11)")
+    assert crash.page is not None
+    assert ends[1].failure is None
+
+
+def _children() -> list[int]:
+    """The processes that convert: what the fork server has forked."""
+    server = module.forkserver._forkserver._forkserver_pid
+    tasks = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    return [int(pid) for pid in tasks]
+
+
+def test_children_have_no_secrets(monkeypatch):
+    module.forkserver._forkserver._stop()
+    monkeypatch.setenv("JUESUAN_DATABASE_URL", "postgresql://user:secret@host/db")
+    with Converter(1, Limits()):
+        server = module.forkserver._forkserver._forkserver_pid
+        environment = Path(f"/proc/{server}/environ").read_bytes()
+    assert b"secret" not in environment
+    assert os.environ["JUESUAN_DATABASE_URL"]
