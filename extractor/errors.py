@@ -6,7 +6,8 @@
     │   ├── FormatError               neither PDF nor PNG, JPEG, TIFF
     │   ├── DamagedError              truncated or broken beyond repair
     │   ├── PasswordError             encrypted, password missing or wrong
-    │   └── EmptyDocumentError        a document of no pages
+    │   ├── EmptyDocumentError        a document of no pages
+    │   └── TooManyPagesError         more pages than are allowed
     ├── PageError                     one page cannot be used; the others go on
     │   ├── PageSizeError             no area, or larger than any paper
     │   └── PageRenderError           no rasteriser can draw it
@@ -85,6 +86,12 @@ class EmptyDocumentError(InputError):
     """The file is a document without a single page."""
 
     code = "no-pages"
+
+
+class TooManyPagesError(InputError):
+    """The file has more pages than are allowed."""
+
+    code = "too-many-pages"
 
 
 class PageError(JuesuanError):

@@ -27,7 +27,7 @@ import cv2
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from extractor.document import Document
-from extractor.errors import InputError, JuesuanError
+from extractor.errors import JuesuanError, TooManyPagesError
 from extractor.outputs import write_document
 from extractor.pipeline import Settings, extract
 
@@ -45,12 +45,6 @@ OUT_OF_MEMORY, SAID = -4, ("bad_alloc", "Cannot allocate memory", "failed to map
 log = logging.getLogger(__name__)
 
 OnPage = Callable[[int, int], None]
-
-
-class TooManyPagesError(InputError):
-    """The file has more pages than are allowed."""
-
-    code = "too-many-pages"
 
 
 class Limits(NamedTuple):
