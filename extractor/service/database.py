@@ -1,0 +1,174 @@
+"""The tables of documents, facts, keys and workers, in SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from dbos import run_dbos_database_migrations
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+
+from extractor.service.settings import ServiceSettings
+
+# A lock's number in PostgreSQL: any, but always the same.
+MIGRATING = 0x6A756573
+BUSY_MS = 30_000
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+    type_annotation_map: ClassVar = {dict[str, Any]: sa.JSON, list[float]: sa.JSON, datetime: sa.DateTime(timezone=True)}
+
+
+class DocumentRow(Base):
+    """A document that was handed in, and what became of it."""
+
+    __tablename__ = "documents"
+    __table_args__ = (sa.Index("ix_documents_created", "created", "id"), sa.Index("ix_documents_unit", "year", "unit"))
+
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    job: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    """Names the conversion and its result: a document that is deleted and handed in again gets another."""
+    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    bytes: Mapped[int] = mapped_column(sa.BigInteger)
+    name: Mapped[str] = mapped_column(sa.String(255))
+    state: Mapped[str] = mapped_column(sa.String(16), index=True)
+    created: Mapped[datetime]
+    started: Mapped[datetime | None]
+    ended: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    pages_done: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int | None]
+    seconds: Mapped[float | None]
+    unit: Mapped[str | None] = mapped_column(sa.Text)
+    year: Mapped[int | None]
+    summary: Mapped[dict[str, Any] | None]
+    error: Mapped[dict[str, Any] | None]
+
+
+class FactRow(Base):
+    """One fact of a finished document, as facts.jsonl has it."""
+
+    __tablename__ = "facts"
+    __table_args__ = (sa.Index("ix_facts_place", "table", "row", "column"),)
+
+    document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    table: Mapped[str] = mapped_column(sa.Text)
+    row: Mapped[str] = mapped_column(sa.Text)
+    column: Mapped[str] = mapped_column(sa.Text)
+    value: Mapped[str] = mapped_column(sa.Text)
+    raw: Mapped[str] = mapped_column(sa.Text)
+    unit: Mapped[str | None] = mapped_column(sa.Text)
+    label: Mapped[str | None] = mapped_column(sa.Text)
+    page: Mapped[int]
+    bbox: Mapped[list[float]]
+    confidence: Mapped[float]
+    status: Mapped[str] = mapped_column(sa.String(16))
+
+
+class KeyRow(Base):
+    """An API key; only its hash is kept."""
+
+    __tablename__ = "keys"
+
+    id: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(255))
+    scope: Mapped[str] = mapped_column(sa.String(8))
+    created: Mapped[datetime]
+    revoked: Mapped[datetime | None]
+
+
+class WorkerRow(Base):
+    """A worker that is alive as long as `seen`, by the database's clock, is recent."""
+
+    __tablename__ = "workers"
+
+    id: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    seen: Mapped[float] = mapped_column(sa.Float(53))
+
+
+class Database:
+    """Sessions of the database; each `with database.begin() as session` is one transaction."""
+
+    def __init__(self, settings: ServiceSettings) -> None:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        self._settings = settings
+        self.engine = sa.create_engine(settings.database, pool_size=20, max_overflow=40, pool_pre_ping=True)
+        self.lite = self.engine.dialect.name == "sqlite"
+        if self.lite:
+            sa.event.listen(self.engine, "connect", _of_sqlite)
+            sa.event.listen(self.engine, "begin", _at_once)
+        self._writing = sessionmaker(self.engine, expire_on_commit=False)
+        self._reading = sessionmaker(self.engine.execution_options(reading=True), expire_on_commit=False)
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One transaction: kept at the end, undone on an exception."""
+        with self._writing.begin() as session:
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One transaction that writes nothing, and waits for no writer."""
+        with self._reading.begin() as session:
+            yield session
+
+    def prepare(self) -> None:
+        """Bring the tables, ours and DBOS's, up to date; processes that start together take turns."""
+        with self._alone(), self.engine.connect() as connection:
+            config = Config(attributes={"connection": connection})
+            config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+            command.upgrade(config, "head")
+            connection.commit()
+            run_dbos_database_migrations(self._settings.jobs_database)
+
+    def clock(self, session: Session) -> float:
+        """The database's own time in seconds: machines may differ."""
+        now = "(julianday('now') - 2440587.5) * 86400.0" if self.lite else "extract(epoch from clock_timestamp())"
+        return float(session.execute(sa.text(f"select {now}")).scalar_one())
+
+    def close(self) -> None:
+        """End all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if self.lite:
+            with (self._settings.data / "migrating.lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+        else:
+            with self.engine.connect() as connection:
+                connection.execute(sa.select(sa.func.pg_advisory_lock(MIGRATING)))
+                try:
+                    yield
+                finally:
+                    connection.execute(sa.select(sa.func.pg_advisory_unlock(MIGRATING)))
+
+
+def now() -> datetime:
+    """The time of what is recorded."""
+    return datetime.now(UTC)
+
+
+def _of_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    """Readers beside one writer, who waits for the one before; foreign keys are kept."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _at_once(connection: sa.Connection) -> None:
+    """Writers take SQLite's write lock at the beginning, where it is waited for; later that would fail at once."""
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")

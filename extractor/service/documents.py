@@ -1,0 +1,185 @@
+"""The documents of the service: every change of one's state, each a transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from extractor.service.convert import Conversion
+from extractor.service.database import Database, DocumentRow, FactRow, now
+
+QUEUED, RUNNING, FINISHED, FAILED, CANCELLED = "queued", "running", "finished", "failed", "cancelled"
+STATES = (QUEUED, RUNNING, FINISHED, FAILED, CANCELLED)
+OPEN = (QUEUED, RUNNING)
+LONGEST_NAME = 255
+
+
+class Handed(NamedTuple):
+    """A document that was handed in, and whether it is new (or was cancelled before)."""
+
+    row: DocumentRow
+    new: bool
+
+
+class Documents:
+    """All documents of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def hand_in(self, sha256: str, size: int, name: str, version: str) -> Handed:
+        """The document of this content under this version of the settings; one that was cancelled begins anew."""
+        key = hashlib.sha256(f"{sha256} {version}".encode()).hexdigest()[:32]
+        fresh = DocumentRow(
+            id=key,
+            job=uuid.uuid4().hex,
+            sha256=sha256,
+            bytes=size,
+            name=_printable(name),
+            state=QUEUED,
+            created=now(),
+            attempts=0,
+            pages_done=0,
+        )
+        try:
+            with self._database.begin() as session:
+                row = session.get(DocumentRow, key)
+                if row is not None and row.state != CANCELLED:
+                    return Handed(row, False)
+                if row is not None:
+                    session.delete(row)
+                    session.flush()
+                session.add(fresh)
+            return Handed(fresh, True)
+        except sa.exc.IntegrityError:  # somebody handed the same in at the same moment
+            with self._database.begin() as session:
+                return Handed(session.get_one(DocumentRow, key), False)
+
+    def get(self, key: str) -> DocumentRow | None:
+        """A document by its id."""
+        with self._database.read() as session:
+            return session.get(DocumentRow, key)
+
+    def of_job(self, job: str) -> DocumentRow | None:
+        """A document by its job."""
+        with self._database.read() as session:
+            return session.scalar(sa.select(DocumentRow).where(DocumentRow.job == job))
+
+    def exists(self, job: str) -> bool:
+        """Whether the document of a job has not been deleted."""
+        return self.of_job(job) is not None
+
+    def begun(self, job: str) -> DocumentRow | None:
+        """A worker takes the document up; None where nobody waits for it any more."""
+        with self._database.begin() as session:
+            found = _of(session, job)
+            if found is None or found.state not in OPEN:
+                return None
+            found.state, found.started, found.pages_done = RUNNING, now(), 0
+            found.attempts += 1
+            return found
+
+    def wanted(self, job: str) -> bool:
+        """Whether the document is still to be converted."""
+        with self._database.read() as session:
+            state = session.scalar(sa.select(DocumentRow.state).where(DocumentRow.job == job))
+            return state in OPEN
+
+    def progressed(self, job: str, done: int, pages: int) -> None:
+        """How many pages are read."""
+        with self._database.begin() as session:
+            values = {"pages_done": done, "pages": pages or None}
+            session.execute(sa.update(DocumentRow).where(DocumentRow.job == job).values(values))
+
+    def ended(self, job: str, conversion: Conversion, facts: Iterable[str] = ()) -> bool:
+        """The document's end, with its facts (lines of facts.jsonl); False where it has ended before."""
+        failure, summary = conversion.failure, conversion.summary
+        values: dict[str, Any] = {"ended": now(), "seconds": conversion.seconds}
+        if failure is None:
+            values |= {"state": FINISHED, "summary": summary, "pages_done": summary["pages"]}
+            values |= {"pages": summary["pages"], "unit": summary["unit_name"], "year": summary["year"]}
+        else:
+            values |= {"state": FAILED, "error": failure._asdict()}
+        with self._database.begin() as session:
+            chosen = DocumentRow.job == job, DocumentRow.state.in_(OPEN)
+            done = session.execute(sa.update(DocumentRow).where(*chosen).values(values).returning(DocumentRow.id))
+            key = done.scalar_one_or_none()
+            if key is None:
+                return False
+            rows = [json.loads(line) | {"document_id": key, "number": n} for n, line in enumerate(facts, 1)]
+            if rows:
+                session.execute(sa.insert(FactRow), rows)
+            return True
+
+    def cancel(self, key: str) -> bool:
+        """Cancel a document that has not ended; False where it has."""
+        with self._database.begin() as session:
+            chosen = DocumentRow.id == key, DocumentRow.state.in_(OPEN)
+            values = {"state": CANCELLED, "ended": now()}
+            return session.execute(sa.update(DocumentRow).where(*chosen).values(values)).rowcount == 1  # type: ignore[attr-defined]
+
+    def delete(self, key: str) -> bool:
+        """Delete a document with its facts; whether its input is no other document's."""
+        with self._database.begin() as session:
+            row = session.get_one(DocumentRow, key)
+            session.execute(sa.delete(FactRow).where(FactRow.document_id == key))
+            session.delete(row)
+            session.flush()
+            return session.scalar(sa.select(DocumentRow.id).where(DocumentRow.sha256 == row.sha256).limit(1)) is None
+
+    def jobs_in(self, state: str) -> list[str]:
+        """The jobs of documents in a state, oldest first."""
+        with self._database.read() as session:
+            chosen = sa.select(DocumentRow.job).where(DocumentRow.state == state).order_by(DocumentRow.created)
+            return list(session.scalars(chosen))
+
+    def by_state(self) -> dict[str, int]:
+        """How many documents are in each state."""
+        with self._database.read() as session:
+            counted = session.execute(sa.select(DocumentRow.state, sa.func.count()).group_by(DocumentRow.state))
+            return dict.fromkeys(STATES, 0) | dict(counted.tuples().all())
+
+    def listed(
+        self, after: tuple[Any, str] | None, limit: int, *, year: int | None, unit: str | None, state: str | None
+    ) -> Sequence[DocumentRow]:
+        """Documents newest first, beginning after (created, id) of the last one that was listed."""
+        wanted = {DocumentRow.year: year, DocumentRow.unit: unit, DocumentRow.state: state}
+        chosen = sa.select(DocumentRow).where(
+            *(column == value for column, value in wanted.items() if value is not None)
+        )
+        if after is not None:
+            chosen = chosen.where(sa.tuple_(DocumentRow.created, DocumentRow.id) < sa.tuple_(*after))
+        with self._database.read() as session:
+            chosen = chosen.order_by(DocumentRow.created.desc(), DocumentRow.id.desc()).limit(limit)
+            return session.scalars(chosen).all()
+
+    def facts(
+        self, after: tuple[str, int] | None, limit: int, *, year: int | None, unit: str | None, **place: str | None
+    ) -> Sequence[tuple[FactRow, str | None, int | None]]:
+        """(fact, unit's name, year) of all finished documents; `place` has table, row and column."""
+        chosen = sa.select(FactRow, DocumentRow.unit, DocumentRow.year).join(DocumentRow)
+        chosen = chosen.where(*(getattr(FactRow, name) == value for name, value in place.items() if value is not None))
+        if year is not None:
+            chosen = chosen.where(DocumentRow.year == year)
+        if unit is not None:
+            chosen = chosen.where(DocumentRow.unit == unit)
+        if after is not None:
+            chosen = chosen.where(sa.tuple_(FactRow.document_id, FactRow.number) > sa.tuple_(*after))
+        with self._database.read() as session:
+            rows = session.execute(chosen.order_by(FactRow.document_id, FactRow.number).limit(limit))
+            return [(fact, name, number) for fact, name, number in rows]
+
+
+def _of(session: Session, job: str) -> DocumentRow | None:
+    return session.scalar(sa.select(DocumentRow).where(DocumentRow.job == job).with_for_update())
+
+
+def _printable(name: str) -> str:
+    """A name as it was given, without what cannot be printed; it is never used as a path."""
+    return "".join(c for c in name if c.isprintable())[:LONGEST_NAME]

@@ -1,0 +1,98 @@
+"""Inputs and results in a folder, or wherever fsspec reaches.
+
+An input is an object named by its content's hash; a result is one zip named by its job.  Each is written under
+another name first and then renamed (copied, on object stores), so that it is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import fsspec
+
+INPUTS, RESULTS, UNFINISHED = "inputs", "results", "unfinished"
+
+
+class Storage:
+    """What is kept under one fsspec URL.  Raises OSError (or what the store's own library raises) on failure."""
+
+    def __init__(self, url: str) -> None:
+        self._files, self._root = fsspec.core.url_to_fs(url)
+        for folder in (INPUTS, RESULTS, UNFINISHED):
+            self._files.makedirs(f"{self._root}/{folder}", exist_ok=True)
+
+    def keep_input(self, sha256: str, path: Path) -> None:
+        """Keep a file by its content's hash."""
+        if not self._files.exists(self._input(sha256)):
+            self._put(path, self._input(sha256))
+
+    def fetch_input(self, sha256: str, path: Path) -> None:
+        """Copy an input to `path`."""
+        with self._files.open(self._input(sha256), "rb") as stored, path.open("wb") as own:
+            shutil.copyfileobj(stored, own, 1 << 20)
+
+    def forget_input(self, sha256: str) -> None:
+        """Delete an input, if it is there."""
+        self._remove(self._input(sha256))
+
+    def keep_result(self, job: str, folder: Path) -> None:
+        """Keep all files below a folder as the result of a job."""
+        packed = folder.with_name(f"{folder.name}.zip")
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    archive.write(path, str(path.relative_to(folder)))
+        self._put(packed, self._result(job))
+        packed.unlink()
+
+    def read(self, job: str, name: str) -> bytes:
+        """A file of a job's result.  Raises `FileNotFoundError` where there is none of that name."""
+        with self._opened(job) as archive:
+            try:
+                return archive.read(name)
+            except KeyError as error:
+                raise FileNotFoundError(name) from error
+
+    def names(self, job: str) -> list[str]:
+        """The files of a job's result."""
+        with self._opened(job) as archive:
+            return archive.namelist()
+
+    def forget_result(self, job: str) -> None:
+        """Delete a job's result, if it is there."""
+        self._remove(self._result(job))
+
+    def jobs(self) -> set[str]:
+        """The jobs that have a result."""
+        names = (Path(str(path)).name for path in self._files.ls(f"{self._root}/{RESULTS}", detail=False))
+        return {name.removesuffix(".zip") for name in names if name.endswith(".zip")}
+
+    @contextmanager
+    def _opened(self, job: str) -> Iterator[zipfile.ZipFile]:
+        with self._files.open(self._result(job), "rb") as stored, zipfile.ZipFile(stored) as archive:
+            yield archive
+
+    def _put(self, path: Path, target: str) -> None:
+        beside = f"{self._root}/{UNFINISHED}/{uuid.uuid4().hex}"
+        try:
+            with path.open("rb") as own, self._files.open(beside, "wb") as stored:
+                shutil.copyfileobj(own, stored, 1 << 20)
+            self._files.mv(beside, target)
+        except BaseException:
+            self._remove(beside)
+            raise
+
+    def _remove(self, name: str) -> None:
+        with suppress(FileNotFoundError):
+            self._files.rm_file(name)
+
+    def _input(self, sha256: str) -> str:
+        return f"{self._root}/{INPUTS}/{sha256}"
+
+    def _result(self, job: str) -> str:
+        return f"{self._root}/{RESULTS}/{job}.zip"
