@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -29,13 +28,13 @@ from extractor.pipeline import Settings
 from extractor.pipeline import extract as extract_document
 from extractor.reading import OcrName
 from extractor.service.batch import run_batch
+from extractor.service.commands import keys_app, serve, worker
 from extractor.service.convert import Failure, Limits
 from extractor.service.inputs import inputs_of
+from extractor.service.settings import CORES
 
 # Exit statuses (docs/command-line.md): 2 is the usage error that typer itself answers.
 DONE, FAILED, CONTRADICTED, INTERRUPTED = 0, 1, 3, 130
-
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 app = typer.Typer(
     add_completion=False,
@@ -43,6 +42,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Disclosed final accounts of Chinese government units become data that can be trusted.",
 )
+app.command()(serve)
+app.command()(worker)
+app.add_typer(keys_app, name="keys")
 console = Console(stderr=True)
 log = logging.getLogger(__name__)
 

@@ -75,6 +75,21 @@ class PdfSource:
         finally:
             page.close()
 
+    def displayed(self, number: int, dpi: float) -> Image:
+        """Page `number` as a viewer shows it, in colour.  Raises `PageError` as `page` does."""
+        if self._document is None:
+            return self._poppler_picture(number, dpi, grey=False)
+        try:
+            page = self._document[number - 1]
+        except pdfium.PdfiumError:
+            return self._poppler_picture(number, dpi, grey=False)
+        try:
+            self._check_size(page, number)
+            self._check_images(images_on(page), number)
+            return self._picture(page, number, dpi, grey=False)
+        finally:
+            page.close()
+
     def _by_pdfium(self, page: pdfium.PdfPage, number: int) -> Page:
         width, height = page.get_size()
         self._check_size(page, number)

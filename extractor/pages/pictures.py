@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from PIL import ImageOps
 
 from extractor.errors import DamagedError, PageRenderError, PageSizeError
-from extractor.model import Page
+from extractor.model import Image, Page
 from extractor.pages.upright import Facing, straightened
 
 # As Pillow's own limit for the first frame.
@@ -56,7 +56,7 @@ class PictureSource:
     def page(self, number: int) -> Page:
         """Frame `number` as an upright page; EXIF orientation is part of how it is displayed."""
         picture, stated = self._frame(number)
-        points = max(picture.size) * 72 / stated if 50 <= stated <= 2400 else A4_LONG_SIDE
+        points = _long_side(picture, stated)
         picture.thumbnail((MOST_SIDE, MOST_SIDE), Pillow.Resampling.LANCZOS)
         wide, high = picture.size
         if min(wide, high) < LEAST_SIDE:
@@ -66,6 +66,13 @@ class PictureSource:
         told = stated if stated > SCREEN_DPI else 0.0
         page = Page(number, wide / scale, high / scale, "scanned", image, scale, resolution=told)
         return straightened(page, self._facing)
+
+    def displayed(self, number: int, dpi: float) -> Image:
+        """Frame `number` as a viewer shows it, in colour.  Raises `PageError` as `page` does."""
+        picture, stated = self._frame(number)
+        side = round(_long_side(picture, stated) * dpi / 72)
+        resized = ImageOps.contain(picture, (side, side), Pillow.Resampling.LANCZOS)
+        return cv2.cvtColor(np.asarray(resized), cv2.COLOR_RGB2BGR).astype(np.uint8)
 
     def _frame(self, number: int) -> tuple[Pillow.Image, float]:
         """The picture upright by its own account, and the resolution it states (0 where it states none)."""
@@ -82,6 +89,11 @@ class PictureSource:
             raise PageRenderError(
                 f"the image cannot be decoded ({error})", file=self.path, page=number, hint="Save or scan it again"
             ) from error
+
+
+def _long_side(picture: Pillow.Image, stated: float) -> float:
+    """Points of the long side by the resolution that the file states."""
+    return max(picture.size) * 72 / stated if 50 <= stated <= 2400 else A4_LONG_SIDE
 
 
 def _size_error(path: Path, number: int, wide: int, high: int) -> PageSizeError:

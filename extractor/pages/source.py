@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from extractor.errors import DamagedError, FormatError, MissingFileError, PageError
-from extractor.model import Page
+from extractor.model import Image, Page
 from extractor.pages.upright import Facing
 
 Rasterizer = Literal["pdfium", "poppler"]
+
+
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
 class PageSource(Protocol):
@@ -20,6 +23,9 @@ class PageSource(Protocol):
 
     def page(self, number: int) -> Page:
         """Page `number` (1-based), upright; raises `PageError` where it cannot be drawn."""
+
+    def displayed(self, number: int, dpi: float) -> Image:
+        """Page `number` as a viewer shows it, in colour, neither turned nor straightened."""
 
     def close(self) -> None:
         """Release the file."""
@@ -47,15 +53,23 @@ def open_source(
         raise MissingFileError(f"cannot be read: {error.strerror}", file=path) from error
     if not head:
         raise DamagedError("the file is empty (0 bytes)", file=path, hint="Copy or download it again")
-    if b"%PDF-" in head:
+    kind = kind_of(head)
+    if kind == "pdf":
         from extractor.pages.pdf import PdfSource
 
         return PdfSource(path, password, rasterizer, facing)
-    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
+    if kind == "picture":
         from extractor.pages.pictures import PictureSource
 
         return PictureSource(path, facing)
     raise FormatError("neither PDF nor PNG, JPEG or TIFF", file=path, hint="Export or scan the document to PDF first")
+
+
+def kind_of(head: bytes) -> Literal["pdf", "picture"] | None:
+    """What a file is by its first kibibyte; None where it is neither PDF nor PNG, JPEG or TIFF."""
+    if b"%PDF-" in head:
+        return "pdf"
+    return "picture" if head.startswith(PICTURES) else None
 
 
 def pages_of(source: PageSource) -> Iterator[Page | PageError]:

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +24,7 @@ from extractor.outputs.files import check_free, put_in_place
 from extractor.pipeline import Settings
 from extractor.service.convert import Conversion, Converter, Failure, Limits
 from extractor.service.inputs import Input
+from extractor.service.version import settings_version
 
 STATE, MANIFEST = ".juesuan", "manifest.jsonl"
 FINISHED, FAILED = "finished", "failed"
@@ -84,15 +84,6 @@ def _end(stop: threading.Event, waiting: Sequence[Future[Any]]) -> None:
     stop.set()
     for future in waiting:
         future.cancel()
-
-
-def settings_version(settings: Settings) -> str:
-    """What of the program and its settings decides a result: with another one, files are converted anew."""
-    digest = hashlib.sha256(repr((version("juesuan"), settings.rasterizer, settings.ocr)).encode())
-    if settings.layouts is not None:
-        for path in sorted(settings.layouts.rglob("*.yaml")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,27 @@
-"""One document in a child process, so that its crash, hang or hunger ends that document alone.
-
-The processes are pebble's pool.  They descend from a fork server that is started with an environment of its
-own, so that no secret of this process is in theirs; models are loaded once a process.
-"""
+"""One document in a child process, so that its crash, hang or hunger ends that document alone."""
 
 from __future__ import annotations
 
-import ctypes
 import logging
-import os
-import resource
-import signal
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as NotYet
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import forkserver, get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import cv2
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessFuture
 
 from extractor.document import Document
 from extractor.errors import JuesuanError, TooManyPagesError
 from extractor.outputs import write_document
 from extractor.pipeline import Settings, extract
+from extractor.service.children import children
 
-# What a child gets of the environment: where programs and temporary files are, and the language.
-INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "TESSDATA_PREFIX", "PYTHONPATH", "VIRTUAL_ENV")
-THREADS_OF_ENGINES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
 # Seconds between two looks at how far a child is.
 LOOK = 0.05
-MIB = 1 << 20
-# Linux's prctl(2).
-PR_SET_PDEATHSIG = 1
 # OpenCV's own code of an allocation that failed; what other libraries say of theirs.
 OUT_OF_MEMORY, SAID = -4, ("bad_alloc", "Cannot allocate memory", "failed to map", "ut of memory")
 
@@ -86,12 +69,7 @@ class Converter:
 
     def __init__(self, processes: int, limits: Limits) -> None:
         self._limits = limits
-        threads = max(1, len(os.sched_getaffinity(0)) // processes)
-        with _environment(threads):
-            forkserver.ensure_running()
-        self._pool = ProcessPool(
-            processes, initializer=_begin, initargs=(threads, limits.memory_mib), context=get_context("forkserver")
-        )
+        self._pool = children(processes, limits.memory_mib)
 
     def __enter__(self) -> Converter:
         return self
@@ -181,32 +159,6 @@ class _Watch:
         if done != self._done:
             self._done, self._pages, self._since = done, pages, now
             self._on_page(done, pages)
-
-
-@contextmanager
-def _environment(threads: int) -> Iterator[None]:
-    """For a moment, the environment that children are to have; their engines share the cores."""
-    own = dict(os.environ)
-    given = {name: own[name] for name in INHERITED if name in own}
-    given |= dict.fromkeys(THREADS_OF_ENGINES, str(threads))
-    try:
-        os.environ.clear()
-        os.environ.update(given)
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(own)
-
-
-def _begin(threads: int, memory_mib: int) -> None:
-    """A child's first act.  The keyboard's signals are its parent's to answer, whose death is also its own."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    cv2.setNumThreads(threads)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mib * MIB, memory_mib * MIB))
-    # What a library dumps on a crash would be the document.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _converted(source: Path, folder: Path, settings: Settings, track: Path, most_pages: int) -> _End:

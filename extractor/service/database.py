@@ -26,7 +26,11 @@ BUSY_MS = 30_000
 class Base(DeclarativeBase):
     """All tables."""
 
-    type_annotation_map: ClassVar = {dict[str, Any]: sa.JSON, list[float]: sa.JSON, datetime: sa.DateTime(timezone=True)}
+    type_annotation_map: ClassVar = {
+        dict[str, Any]: sa.JSON,
+        list[float]: sa.JSON,
+        datetime: sa.DateTime(timezone=True),
+    }
 
 
 class DocumentRow(Base):

@@ -35,7 +35,7 @@ class Documents:
 
     def hand_in(self, sha256: str, size: int, name: str, version: str) -> Handed:
         """The document of this content under this version of the settings; one that was cancelled begins anew."""
-        key = hashlib.sha256(f"{sha256} {version}".encode()).hexdigest()[:32]
+        key = _key(sha256, version)
         fresh = DocumentRow(
             id=key,
             job=uuid.uuid4().hex,
@@ -60,6 +60,10 @@ class Documents:
         except sa.exc.IntegrityError:  # somebody handed the same in at the same moment
             with self._database.begin() as session:
                 return Handed(session.get_one(DocumentRow, key), False)
+
+    def known(self, sha256: str, version: str) -> DocumentRow | None:
+        """The document of this content under this version of the settings, if it was handed in."""
+        return self.get(_key(sha256, version))
 
     def get(self, key: str) -> DocumentRow | None:
         """A document by its id."""
@@ -174,6 +178,10 @@ class Documents:
         with self._database.read() as session:
             rows = session.execute(chosen.order_by(FactRow.document_id, FactRow.number).limit(limit))
             return [(fact, name, number) for fact, name, number in rows]
+
+
+def _key(sha256: str, version: str) -> str:
+    return hashlib.sha256(f"{sha256} {version}".encode()).hexdigest()[:32]
 
 
 def _of(session: Session, job: str) -> DocumentRow | None:

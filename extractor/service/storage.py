@@ -58,19 +58,13 @@ class Storage:
             except KeyError as error:
                 raise FileNotFoundError(name) from error
 
-    def names(self, job: str) -> list[str]:
-        """The files of a job's result."""
-        with self._opened(job) as archive:
-            return archive.namelist()
-
     def forget_result(self, job: str) -> None:
         """Delete a job's result, if it is there."""
         self._remove(self._result(job))
 
-    def jobs(self) -> set[str]:
-        """The jobs that have a result."""
-        names = (Path(str(path)).name for path in self._files.ls(f"{self._root}/{RESULTS}", detail=False))
-        return {name.removesuffix(".zip") for name in names if name.endswith(".zip")}
+    def check(self) -> None:
+        """Raise what the store raises where it cannot be reached."""
+        self._files.ls(f"{self._root}/{UNFINISHED}", detail=False, refresh=True)
 
     @contextmanager
     def _opened(self, job: str) -> Iterator[zipfile.ZipFile]:

@@ -1,0 +1,106 @@
+"""`juesuan serve`, `worker` and `keys`.  What they need is loaded only when they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from extractor.errors import InputError, JuesuanError
+from extractor.service.settings import ServiceSettings
+
+if TYPE_CHECKING:
+    from extractor.service.keys import Keys
+
+keys_app = typer.Typer(no_args_is_help=True, help="API keys of the service.")
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.", show_default="8000")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=0, help="Documents to convert at a time; 0: none.", show_default="cores")
+    ] = None,
+) -> None:
+    """Answer HTTP, and convert what is handed in.  Settings: JUESUAN_* (docs/service.md)."""
+    from extractor.service.serve import serve as run
+
+    with _errors_told():
+        run(_settings(host=host, port=port, workers=workers))
+
+
+def worker(
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Documents to convert at a time.", show_default="cores")
+    ] = None,
+) -> None:
+    """Convert what services hand in, on this machine, until told to end."""
+    from extractor.service.serve import work
+
+    with _errors_told():
+        work(_settings(workers=workers))
+
+
+@keys_app.command("create")
+def create_key(
+    name: Annotated[str, typer.Argument(help="Whose it is.", show_default=False)],
+    scope: Annotated[str, typer.Option(help="read, write (and read), or admin (everything).")] = "write",
+) -> None:
+    """Make a key and print it: it cannot be shown again."""
+    with _errors_told(), _keys() as keys:
+        if scope not in ("read", "write", "admin"):
+            raise InputError(f"there is no scope {scope}", hint="Choose read, write or admin")
+        typer.echo(keys.create(name, scope))
+
+
+@keys_app.command("list")
+def list_keys() -> None:
+    """Show all keys that were made, not what they are."""
+    table = Table("id", "name", "scope", "created", "revoked")
+    with _errors_told(), _keys() as keys:
+        for row in keys.all():
+            table.add_row(row.id, row.name, row.scope, f"{row.created:%F}", f"{row.revoked:%F}" if row.revoked else "")
+    Console().print(table)
+
+
+@keys_app.command("revoke")
+def revoke_key(key_id: Annotated[str, typer.Argument(metavar="ID", help="From `list`.", show_default=False)]) -> None:
+    """End a key for good."""
+    with _errors_told(), _keys() as keys:
+        keys.revoke(key_id)
+
+
+@contextmanager
+def _keys() -> Iterator[Keys]:
+    from extractor.service.database import Database
+    from extractor.service.keys import Keys
+
+    database = Database(_settings())
+    database.prepare()
+    try:
+        yield Keys(database)
+    finally:
+        database.close()
+
+
+def _settings(**given: object) -> ServiceSettings:
+    """The environment's settings, and before them the command's options."""
+    try:
+        return ServiceSettings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = "; ".join(f"JUESUAN_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+        raise InputError(wrong, hint="See docs/service.md") from error
+
+
+@contextmanager
+def _errors_told() -> Iterator[None]:
+    try:
+        yield
+    except JuesuanError as error:
+        Console(stderr=True).print(f"error: {error}", markup=False, highlight=False, style="red")
+        raise typer.Exit(1) from error

@@ -1,0 +1,63 @@
+"""Pictures of pages for people, drawn in a child process: the file is anybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as TooLong
+from pathlib import Path
+
+import cv2
+from pebble import ProcessExpired
+
+from extractor.errors import JuesuanError, PageRenderError
+from extractor.pages import open_source
+from extractor.service.children import children
+from extractor.service.convert import Limits
+
+MOST_DPI = 200
+# BGR.
+COLOURS = {"verified": (60, 160, 60), "read": (200, 120, 40), "corrected": (0, 140, 255), "suspect": (40, 40, 220)}
+
+Boxes = Sequence[tuple[Sequence[float], str]]
+"""(x0, y0, x1, y1 in points, status) of facts."""
+
+
+class Drawer:
+    """Draws one page at a time."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._seconds = limits.page_seconds
+        self._pool = children(1, limits.memory_mib)
+
+    def draw(self, source: Path, number: int, dpi: float, boxes: Boxes, target: Path) -> None:
+        """Write page `number` as a PNG, with the boxes in the colours of their status.
+
+        Raises a `JuesuanError` where the page cannot be drawn, or not in the time of a page.
+        """
+        future = self._pool.schedule(_drawn, (source, number, dpi, boxes, target), timeout=self._seconds)
+        try:
+            future.result()
+        except JuesuanError:
+            raise
+        except (TooLong, ProcessExpired, CancelledError, MemoryError, cv2.error) as error:
+            raise PageRenderError("the page cannot be drawn within the limits", page=number) from error
+
+    def close(self) -> None:
+        """End the child."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+def _drawn(source: Path, number: int, dpi: float, boxes: Boxes, target: Path) -> None:
+    pages = open_source(source)
+    try:
+        if not 1 <= number <= len(pages):
+            raise PageRenderError(f"there are {len(pages)} pages", page=number)
+        image = pages.displayed(number, dpi).copy()
+    finally:
+        pages.close()
+    for box, status in boxes:
+        left, top, right, bottom = (round(side * dpi / 72) for side in box)
+        cv2.rectangle(image, (left, top), (right, bottom), COLOURS[status], 2)
+    cv2.imwrite(str(target), image)

@@ -1,0 +1,57 @@
+"""Who may do what, how often: API keys with a scope, and requests a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from extractor.service.http.problems import Problem
+from extractor.service.keys import RANK, Keys, Scope
+
+_bearer = HTTPBearer(auto_error=False, description="An API key of `juesuan keys create`")
+
+
+class Access:
+    """The door of one service process."""
+
+    def __init__(self, keys: Keys, requests_per_minute: int) -> None:
+        self._keys = keys
+        self._limit = RateLimitItemPerMinute(requests_per_minute)
+        self._counted = MovingWindowRateLimiter(MemoryStorage())
+
+    def check(self, request: Request, given: str | None, scope: Scope) -> None:
+        """Raise the problem of a request that may not pass."""
+        caller = request.client.host if request.client else "?"
+        if given is not None or self._keys.any():
+            row = None if given is None else self._keys.of(given)
+            if row is None:
+                self._count(f"stranger {caller}")
+                raise Problem(401, "key-needed", "Give a valid API key", {"WWW-Authenticate": "Bearer"})
+            if RANK[row.scope] < RANK[scope]:
+                raise Problem(403, "scope-needed", f"This key may {row.scope}; {scope} is needed")
+            caller = row.id
+        self._count(caller)
+
+    def _count(self, caller: str) -> None:
+        if not self._counted.hit(self._limit, caller):
+            raise Problem(429, "too-many-requests", "Too many requests; wait a moment", {"Retry-After": "5"})
+
+
+def needs(scope: Scope) -> Callable[..., None]:
+    """A dependency that lets pass who may `scope`."""
+
+    def check(
+        request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)] = None
+    ) -> None:
+        request.app.state.access.check(request, bearer.credentials if bearer else None, scope)
+
+    return check
+
+
+Reading, Writing, Ruling = (Depends(needs(scope)) for scope in ("read", "write", "admin"))

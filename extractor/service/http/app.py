@@ -1,0 +1,76 @@
+"""The application: what it is made of, and what it opens and closes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from extractor.service.database import Database
+from extractor.service.documents import Documents
+from extractor.service.draw import Drawer
+from extractor.service.http import collections, health, problems, results
+from extractor.service.http import documents as document_routes
+from extractor.service.http.access import Access
+from extractor.service.http.metrics import Metrics, Timed
+from extractor.service.http.uploads import BodyLimit
+from extractor.service.jobs import Jobs
+from extractor.service.keys import Keys
+from extractor.service.settings import ServiceSettings
+from extractor.service.storage import Storage
+from extractor.service.version import settings_version
+from extractor.service.worker import Worker
+
+DESCRIPTION = """Disclosed final accounts of Chinese government units become data that can be trusted.
+
+Post a PDF, PNG, JPEG or TIFF file to `/v1/documents`; ask for its state until it is `finished`; take its facts.
+Errors are Problem Details (RFC 9457)."""
+
+
+def create_app(settings: ServiceSettings) -> FastAPI:
+    """The service of one process; it converts, too, unless the settings give it no workers."""
+    database = Database(settings)
+    documents = Documents(database)
+    metrics = Metrics(documents)
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        state = app.state
+        await run_in_threadpool(database.prepare)
+        state.settings, state.documents, state.metrics = settings, documents, metrics
+        state.version = settings_version(settings.conversion)
+        state.storage = Storage(settings.storage_url)
+        state.jobs = Jobs(settings)
+        state.access = Access(Keys(database), settings.requests_per_minute)
+        state.drawer = Drawer(settings.limits)
+        worker = Worker(settings, database, state.storage, state.jobs) if settings.workers else None
+        if worker:
+            await run_in_threadpool(worker.start)
+        try:
+            yield
+        finally:
+            state.drawer.close()
+            if worker:
+                await run_in_threadpool(worker.stop)
+            state.jobs.close()
+            database.close()
+
+    app = FastAPI(title="juesuan", version=version("juesuan"), description=DESCRIPTION, lifespan=life)
+    problems.install(app)
+    for routes in (document_routes, results, collections, health):
+        app.include_router(routes.router)
+    app.add_middleware(BodyLimit, most=settings.max_body_mib)
+    if local(settings.host):
+        # A page of the web must not reach a service without keys through its visitor's browser.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    app.add_middleware(Timed, metrics=metrics)
+    return app
+
+
+def local(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    return host in ("127.0.0.1", "localhost", "::1")

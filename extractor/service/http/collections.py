@@ -1,0 +1,66 @@
+"""Lists over all documents: the documents themselves, and their facts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from extractor.service.http.access import Reading
+from extractor.service.http.models import DocumentList, FactList, State, fact_of, state_of
+from extractor.service.http.paging import cursor_of, place_of
+from extractor.service.http.problems import Problem, answers
+
+Text = Annotated[str | None, Query(max_length=255)]
+Year = Annotated[int | None, Query(ge=1949, le=2999)]
+Limit = Annotated[int, Query(ge=1, le=1000, description="most on one page")]
+Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the page before")]
+
+router = APIRouter(prefix="/v1", dependencies=[Reading], responses=answers(400, 401, 403, 422, 429))
+
+
+@router.get("/documents", tags=["documents"])
+def documents(
+    request: Request,
+    year: Year = None,
+    unit: Text = None,
+    state: State | None = None,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> DocumentList:
+    """Documents, newest first."""
+    after = None
+    if place := place_of(cursor, str, str):
+        try:
+            after = datetime.fromisoformat(place[0]), place[1]
+        except ValueError as error:
+            raise Problem(400, "cursor", "Use the `next` of an earlier answer as `cursor`") from error
+    rows = request.app.state.documents.listed(after, limit + 1, year=year, unit=unit, state=state)
+    more = len(rows) > limit
+    rows = rows[:limit]
+    following = cursor_of(rows[-1].created.isoformat(), rows[-1].id) if more else None
+    return DocumentList(items=[state_of(row) for row in rows], next=following)
+
+
+@router.get("/facts", tags=["facts"])
+def facts(
+    request: Request,
+    table: Text = None,
+    row: Text = None,
+    column: Text = None,
+    year: Year = None,
+    unit: Text = None,
+    limit: Limit = 1000,
+    cursor: Cursor = None,
+) -> FactList:
+    """Facts of all finished documents, by the names of the contract (docs/facts.md)."""
+    place = place_of(cursor, str, int)
+    after = None if place is None else (place[0], place[1])
+    rows = request.app.state.documents.facts(
+        after, limit + 1, year=year, unit=unit, table=table, row=row, column=column
+    )
+    more = len(rows) > limit
+    rows = rows[:limit]
+    following = cursor_of(rows[-1][0].document_id, rows[-1][0].number) if more else None
+    return FactList(items=[fact_of(*each) for each in rows], next=following)

@@ -1,0 +1,124 @@
+"""Handing documents in, asking how far they are, cancelling and deleting them."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from extractor.service.database import DocumentRow
+from extractor.service.documents import CANCELLED, OPEN, QUEUED, Handed
+from extractor.service.http.access import Reading, Writing
+from extractor.service.http.models import DocumentState, state_of
+from extractor.service.http.problems import Problem, answers
+from extractor.service.http.uploads import Upload, received
+
+LONGEST_WAIT, LOOK = 60.0, 0.1
+RETRY_AFTER = "30"
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_FORM = {
+    "schema": {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}
+}
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": _FORM,
+            **dict.fromkeys(("application/pdf", "image/png", "image/jpeg", "image/tiff"), _BINARY),
+        },
+    }
+}
+DocumentId = Annotated[str, "a document's id"]
+
+router = APIRouter(prefix="/v1/documents", tags=["documents"])
+
+
+@router.post(
+    "",
+    status_code=202,
+    dependencies=[Writing],
+    openapi_extra=BODY,
+    responses={
+        200: {"model": DocumentState, "description": "It has ended"},
+        **answers(400, 401, 403, 413, 415, 422, 429),
+    },
+)
+async def hand_in(
+    request: Request,
+    response: Response,
+    name: Annotated[str | None, Query(max_length=255, description="what to call it; a form's own name else")] = None,
+    wait: Annotated[float, Query(ge=0, le=LONGEST_WAIT, description="seconds to wait for its end")] = 0,
+) -> DocumentState:
+    """Hand in a document, as a form's field `file` or as the body itself.
+
+    The same file always gets the same id, and is converted once; one that was cancelled begins anew.  To have one
+    converted again, delete it first.  429 when too many wait.
+    """
+    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
+        path = Path(folder) / "upload"
+        upload = await received(request, path, name)
+        row = await run_in_threadpool(_queued, request, upload, path)
+    until = time.monotonic() + wait
+    while row.state in OPEN and time.monotonic() < until:
+        await asyncio.sleep(LOOK)
+        row = await run_in_threadpool(found, request, row.id)
+    response.headers["Location"] = f"/v1/documents/{row.id}"
+    response.status_code = 202 if row.state in OPEN else 200
+    return state_of(row)
+
+
+def _queued(request: Request, upload: Upload, path: Path) -> DocumentRow:
+    """The document's row: a new one only where there is room in the queue."""
+    state = request.app.state
+    known = state.documents.known(upload.sha256, state.version)
+    if known is None or known.state == CANCELLED:
+        if state.documents.by_state()[QUEUED] >= state.settings.max_queue:
+            raise Problem(429, "queue-full", "Too many documents wait; try again later", {"Retry-After": RETRY_AFTER})
+        state.storage.keep_input(upload.sha256, path)
+    handed: Handed = state.documents.hand_in(*upload, state.version)
+    if handed.row.state == QUEUED:
+        state.jobs.put_in(handed.row.job)
+    return handed.row
+
+
+@router.get("/{document_id}", dependencies=[Reading], responses=answers(401, 403, 404, 429))
+def show(request: Request, document_id: str) -> DocumentState:
+    """How far a document is, and where its results are."""
+    return state_of(found(request, document_id))
+
+
+@router.post("/{document_id}/cancel", dependencies=[Writing], responses=answers(401, 403, 404, 409, 429))
+def cancel(request: Request, document_id: str) -> DocumentState:
+    """Give a document up that has not ended."""
+    row = found(request, document_id)
+    if not request.app.state.documents.cancel(document_id):
+        raise Problem(409, "ended", f"The document has ended: {row.state}")
+    request.app.state.jobs.take_out(row.job)
+    return state_of(found(request, document_id))
+
+
+@router.delete("/{document_id}", status_code=204, dependencies=[Writing], responses=answers(401, 403, 404, 429))
+def delete(request: Request, document_id: str) -> None:
+    """Delete a document with its input, results and facts; one that has not ended is given up."""
+    state = request.app.state
+    row = found(request, document_id)
+    if state.documents.cancel(document_id):
+        state.jobs.take_out(row.job)
+    alone = state.documents.delete(document_id)
+    state.jobs.forget(row.job)
+    state.storage.forget_result(row.job)
+    if alone:
+        state.storage.forget_input(row.sha256)
+
+
+def found(request: Request, document_id: str) -> DocumentRow:
+    """The document's row.  Raises `Problem` 404 where there is none."""
+    row: DocumentRow | None = request.app.state.documents.get(document_id)
+    if row is None:
+        raise Problem(404, "no-document", "There is no document of this id")
+    return row

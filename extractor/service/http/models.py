@@ -1,0 +1,105 @@
+"""What the service answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractor.document import Fact
+from extractor.service.database import DocumentRow, FactRow
+
+State = Literal["queued", "running", "finished", "failed", "cancelled"]
+
+_EXAMPLE = {
+    "id": "3f0c9b0d8e6f4f0f9a0a1b2c3d4e5f60",
+    "state": "finished",
+    "name": "2024年度部门决算.pdf",
+    "sha256": "0" * 64,
+    "bytes": 252628,
+    "created": "2026-01-05T08:00:00Z",
+    "started": "2026-01-05T08:00:01Z",
+    "ended": "2026-01-05T08:00:03Z",
+    "attempts": 1,
+    "pages_done": 30,
+    "pages": 30,
+    "seconds": 1.47,
+    "unit": "某某市财政局",
+    "year": 2024,
+    "summary": {"tables": 10, "scorecards": 0, "facts": 220, "suspects": 0, "verified": 180, "failing_checks": []},
+    "error": None,
+    "links": {"self": "/v1/documents/3f0c9b0d8e6f4f0f9a0a1b2c3d4e5f60"},
+}
+
+
+class Failed(BaseModel):
+    """Why a document failed."""
+
+    code: str = Field(description="stable: an error's own, timed-out, out-of-memory, crashed or unexpected")
+    message: str
+    page: int | None
+    hint: str
+
+
+class DocumentState(BaseModel):
+    """A document and how far it is."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    id: str = Field(description="of the content and the settings: the same file always has the same")
+    state: State
+    name: str = Field(description="as given")
+    sha256: str
+    bytes: int
+    created: datetime
+    started: datetime | None
+    ended: datetime | None
+    attempts: int = Field(description="more than 1 where a worker died or was stopped")
+    pages_done: int
+    pages: int | None
+    seconds: float | None
+    unit: str | None
+    year: int | None
+    summary: dict[str, Any] | None = Field(description="what a finished document holds")
+    error: Failed | None
+    links: dict[str, str]
+
+
+class DocumentList(BaseModel):
+    """Documents, newest first."""
+
+    items: list[DocumentState]
+    next: str | None = Field(description="the `cursor` of the next page; null on the last")
+
+
+class FoundFact(Fact):
+    """A fact with the document that it stands in."""
+
+    document: str = Field(description="the document's id")
+    unit_name: str | None
+    year: int | None
+
+
+class FactList(BaseModel):
+    """Facts by document and place in it."""
+
+    items: list[FoundFact]
+    next: str | None = Field(description="the `cursor` of the next page; null on the last")
+
+
+def state_of(row: DocumentRow) -> DocumentState:
+    """A document as the service tells of it."""
+    base = f"/v1/documents/{row.id}"
+    links = {"self": base}
+    if row.state == "finished":
+        links |= {name: f"{base}/{name}" for name in ("document.json", "facts", "checks", "tables", "scorecards")}
+        links["pages"] = f"{base}/pages/{{n}}.png"
+    own = {name: getattr(row, name) for name in DocumentState.model_fields if name != "links"}
+    return DocumentState.model_validate(own | {"links": links})
+
+
+def fact_of(row: FactRow, unit: str | None, year: int | None) -> FoundFact:
+    """A fact as the service tells of it."""
+    own = {name: getattr(row, name) for name in Fact.model_fields if name != "notes"}
+    return FoundFact.model_validate(own | {"document": row.document_id, "unit_name": unit, "year": year})

@@ -1,0 +1,139 @@
+"""What a finished document holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from extractor.document import Check, Fact, ScorecardRecord, TableRecord
+from extractor.errors import JuesuanError
+from extractor.service.database import DocumentRow
+from extractor.service.documents import FINISHED
+from extractor.service.draw import MOST_DPI
+from extractor.service.http.access import Reading
+from extractor.service.http.documents import found
+from extractor.service.http.problems import Problem, answers
+
+JSON_LINES, CSV, JSON, PNG = "application/x-ndjson", "text/csv", "application/json", "image/png"
+COLUMNS = [name for name in Fact.model_fields if name != "notes"]
+
+router = APIRouter(
+    prefix="/v1/documents/{document_id}",
+    tags=["results"],
+    dependencies=[Reading],
+    responses=answers(401, 403, 404, 409, 429),
+)
+
+
+def _kind(*types: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {each: {} for each in types}}}
+
+
+@router.get("/document.json", response_class=Response, responses=_kind(JSON))
+def document(request: Request, document_id: str) -> Response:
+    """Everything that was extracted; its schema is at `/v1/schema`."""
+    return Response(_read(request, _finished(request, document_id), "document.json"), media_type=JSON)
+
+
+@router.get("/facts", response_class=Response, responses=_kind(JSON_LINES, CSV))
+def facts(request: Request, document_id: str) -> Response:
+    """All facts: JSON Lines, or CSV where `Accept` asks for `text/csv`."""
+    lines = _read(request, _finished(request, document_id), "facts.jsonl")
+    if CSV not in request.headers.get("accept", ""):
+        return Response(lines, media_type=JSON_LINES)
+    text = io.StringIO()
+    table = csv.DictWriter(text, COLUMNS)
+    table.writeheader()
+    for line in lines.splitlines():
+        fact = json.loads(line)
+        table.writerow(fact | {"bbox": " ".join(map(str, fact["bbox"]))})
+    # The mark at the beginning tells spreadsheets that it is UTF-8.
+    return Response("\ufeff" + text.getvalue(), media_type=f"{CSV}; charset=utf-8")
+
+
+@router.get("/tables")
+def tables(request: Request, document_id: str) -> list[str]:
+    """The ids of the tables that were found."""
+    return [table["id"] for table in _whole(request, document_id)["tables"]]
+
+
+@router.get("/tables/{table}", response_model=TableRecord)
+def table(request: Request, document_id: str, table: str) -> Any:  # noqa: ANN401
+    """One table with its facts and cells."""
+    return _one(_whole(request, document_id)["tables"], "id", table)
+
+
+@router.get("/scorecards")
+def scorecards(request: Request, document_id: str) -> list[int]:
+    """The numbers of the scorecards that were found."""
+    return [card["number"] for card in _whole(request, document_id)["scorecards"]]
+
+
+@router.get("/scorecards/{number}", response_model=ScorecardRecord)
+def scorecard(request: Request, document_id: str, number: int) -> Any:  # noqa: ANN401
+    """One scorecard with its facts and cells."""
+    return _one(_whole(request, document_id)["scorecards"], "number", number)
+
+
+@router.get("/checks", response_model=list[Check])
+def checks(request: Request, document_id: str) -> Any:  # noqa: ANN401
+    """Every check of the document's figures."""
+    return _whole(request, document_id)["checks"]
+
+
+@router.get("/pages/{number}.png", response_class=Response, responses=_kind(PNG))
+def page(
+    request: Request,
+    document_id: str,
+    number: int,
+    boxes: Annotated[bool, Query(description="draw the facts' boxes in the colour of their status")] = False,
+    dpi: Annotated[int, Query(ge=36, le=MOST_DPI)] = 110,
+) -> Response:
+    """A page as it is displayed; boxes are green (verified), blue (read), orange (corrected) and red (suspect)."""
+    row = _finished(request, document_id)
+    facts = [json.loads(line) for line in _read(request, row, "facts.jsonl").splitlines()] if boxes else []
+    state = request.app.state
+    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
+        source, picture = Path(folder) / "source", Path(folder) / "page.png"
+        try:
+            state.storage.fetch_input(row.sha256, source)
+            own = [(fact["bbox"], fact["status"]) for fact in facts if fact["page"] == number]
+            state.drawer.draw(source, number, dpi, own, picture)
+        except FileNotFoundError as error:
+            raise Problem(404, "no-input", "The document's input is gone") from error
+        except JuesuanError as error:
+            raise Problem(404, error.code, error.message) from error
+        return Response(picture.read_bytes(), media_type=PNG)
+
+
+def _finished(request: Request, document_id: str) -> DocumentRow:
+    row = found(request, document_id)
+    if row.state != FINISHED:
+        raise Problem(409, "not-finished", f"The document is {row.state}")
+    return row
+
+
+def _read(request: Request, row: DocumentRow, name: str) -> bytes:
+    try:
+        content: bytes = request.app.state.storage.read(row.job, name)
+    except FileNotFoundError as error:
+        raise Problem(404, "no-result", "The result is not in the storage any more") from error
+    return content
+
+
+def _whole(request: Request, document_id: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(_read(request, _finished(request, document_id), "document.json"))
+    return content
+
+
+def _one(records: list[dict[str, Any]], name: str, value: object) -> dict[str, Any]:
+    for record in records:
+        if record[name] == value:
+            return record
+    raise Problem(404, "not-in-document", f"The document has no such thing: {value}")
