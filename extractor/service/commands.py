@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from extractor.errors import InputError, JuesuanError
-from extractor.service.settings import ServiceSettings
+from extractor.service.settings import Scope, ServiceSettings
 
 if TYPE_CHECKING:
     from extractor.service.keys import Keys
@@ -49,12 +49,10 @@ def worker(
 @keys_app.command("create")
 def create_key(
     name: Annotated[str, typer.Argument(help="Whose it is.", show_default=False)],
-    scope: Annotated[str, typer.Option(help="read, write (and read), or admin (everything).")] = "write",
+    scope: Annotated[Scope, typer.Option(help="What it may do; write may read, admin everything.")] = "write",
 ) -> None:
     """Make a key and print it: it cannot be shown again."""
     with _errors_told(), _keys() as keys:
-        if scope not in ("read", "write", "admin"):
-            raise InputError(f"there is no scope {scope}", hint="Choose read, write or admin")
         typer.echo(keys.create(name, scope))
 
 

@@ -23,13 +23,26 @@ MIGRATING = 0x6A756573
 BUSY_MS = 30_000
 
 
+class UtcTime(sa.TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps no time zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """The moment as it was recorded."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
 class Base(DeclarativeBase):
     """All tables."""
 
     type_annotation_map: ClassVar = {
         dict[str, Any]: sa.JSON,
         list[float]: sa.JSON,
-        datetime: sa.DateTime(timezone=True),
+        datetime: UtcTime(),
     }
 
 

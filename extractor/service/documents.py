@@ -126,7 +126,8 @@ class Documents:
         with self._database.begin() as session:
             chosen = DocumentRow.id == key, DocumentRow.state.in_(OPEN)
             values = {"state": CANCELLED, "ended": now()}
-            return session.execute(sa.update(DocumentRow).where(*chosen).values(values)).rowcount == 1  # type: ignore[attr-defined]
+            changed = session.execute(sa.update(DocumentRow).where(*chosen).values(values).returning(DocumentRow.id))
+            return changed.first() is not None
 
     def delete(self, key: str) -> bool:
         """Delete a document with its facts; whether its input is no other document's."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from typing import Literal
 
 import sqlalchemy as sa
 
 from extractor.errors import InputError
 from extractor.service.database import Database, KeyRow, now
+from extractor.service.settings import Scope
 
-Scope = Literal["read", "write", "admin"]
 # What a key may do, it may do with a lower one too.
 RANK: dict[str, int] = {"read": 0, "write": 1, "admin": 2}
 

@@ -18,6 +18,7 @@ from extractor.service.logs import log_as_json
 from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
 from extractor.service.worker import Worker
+from extractor.service.workroom import workroom
 
 # Seconds for requests in work when the service is told to end.
 GRACE = 10
@@ -59,10 +60,11 @@ def work(settings: ServiceSettings) -> None:
     database = Database(settings)
     database.prepare()
     jobs = Jobs(settings)
-    worker = Worker(settings, database, Storage(settings.storage_url), jobs)
-    worker.start()
-    log.info("worker takes documents", extra={"at_a_time": settings.workers})
-    ended.wait()
-    worker.stop()
+    with workroom(settings.data) as room:
+        worker = Worker(settings, database, Storage(settings.storage_url), jobs, room)
+        worker.start()
+        log.info("worker takes documents", extra={"at_a_time": settings.workers})
+        ended.wait()
+        worker.stop()
     jobs.close()
     database.close()

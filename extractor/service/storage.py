@@ -11,10 +11,12 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import fsspec
 
+ABANDONED = timedelta(days=1)
 INPUTS, RESULTS, UNFINISHED = "inputs", "results", "unfinished"
 
 
@@ -23,7 +25,8 @@ class Storage:
 
     def __init__(self, url: str) -> None:
         self._files, self._root = fsspec.core.url_to_fs(url)
-        for folder in (INPUTS, RESULTS, UNFINISHED):
+        for folder in (ABANDONED = timedelta(days=1)
+INPUTS, RESULTS, UNFINISHED):
             self._files.makedirs(f"{self._root}/{folder}", exist_ok=True)
 
     def keep_input(self, sha256: str, path: Path) -> None:
@@ -61,6 +64,13 @@ class Storage:
     def forget_result(self, job: str) -> None:
         """Delete a job's result, if it is there."""
         self._remove(self._result(job))
+
+    def sweep(self) -> None:
+        """Delete what processes that died left half written: it has not been touched for a day."""
+        for path in self._files.ls(f"{self._root}/{UNFINISHED}", detail=False, refresh=True):
+            with suppress(FileNotFoundError):
+                if datetime.now(UTC) - self._files.modified(path) > ABANDONED:
+                    self._files.rm_file(path)
 
     def check(self) -> None:
         """Raise what the store raises where it cannot be reached."""

@@ -46,8 +46,11 @@ class _Stopping(BaseException):
 class Worker:
     """The worker of this process: there can be one at a time, DBOS has one instance a process."""
 
-    def __init__(self, settings: ServiceSettings, database: Database, storage: Storage, jobs: Jobs) -> None:
+    def __init__(
+        self, settings: ServiceSettings, database: Database, storage: Storage, jobs: Jobs, workroom: Path
+    ) -> None:
         self._settings, self._database, self._storage, self._jobs = settings, database, storage, jobs
+        self._workroom = workroom
         self._documents = Documents(database)
         self._webhooks = Webhooks(settings)
         self._id = uuid.uuid4().hex
@@ -105,7 +108,7 @@ class Worker:
         if row is None:
             return None
         log.info("document begun", extra={"job": job, "document": row.id, "attempt": row.attempts})
-        with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
+        with tempfile.TemporaryDirectory(dir=self._workroom) as folder:
             source, result = Path(folder) / "source", Path(folder) / "result"
             self._storage.fetch_input(row.sha256, source)
             watch = _Watch(self._documents, job, self._stop)
@@ -141,7 +144,7 @@ class Worker:
 
     def _keep_house(self) -> None:
         """Show that this worker lives, and see to what others left, a few times in a lease."""
-        tasks = [self._beat, self._queue_the_forgotten, self._take_over, self._end_the_hopeless]
+        tasks = [self._beat, self._storage.sweep, self._queue_the_forgotten, self._take_over, self._end_the_hopeless]
         while not self._stop.is_set():
             for task in tasks:
                 try:

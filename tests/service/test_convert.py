@@ -1,12 +1,12 @@
 import os
 import signal
 import threading
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
 
 from extractor.pipeline import Settings
-from extractor.service import convert as module
 from extractor.service.convert import Conversion, Converter, Limits
 from tests.pdfs import lines_of_text, write_pdf
 
@@ -94,16 +94,16 @@ def test_a_crash_ends_its_document_alone(samples, small, tmp_path):
 
 def _children() -> list[int]:
     """The processes that convert: what the fork server has forked."""
-    server = module.forkserver._forkserver._forkserver_pid
+    server = forkserver._forkserver._forkserver_pid
     tasks = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     return [int(pid) for pid in tasks]
 
 
 def test_children_have_no_secrets(monkeypatch):
-    module.forkserver._forkserver._stop()
+    forkserver._forkserver._stop()
     monkeypatch.setenv("JUESUAN_DATABASE_URL", "postgresql://user:secret@host/db")
     with Converter(1, Limits()):
-        server = module.forkserver._forkserver._forkserver_pid
+        server = forkserver._forkserver._forkserver_pid
         environment = Path(f"/proc/{server}/environ").read_bytes()
     assert b"secret" not in environment
     assert os.environ["JUESUAN_DATABASE_URL"]

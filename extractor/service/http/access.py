@@ -12,7 +12,8 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from extractor.service.http.problems import Problem
-from extractor.service.keys import RANK, Keys, Scope
+from extractor.service.keys import RANK, Keys
+from extractor.service.settings import Scope
 
 _bearer = HTTPBearer(auto_error=False, description="An API key of `juesuan keys create`")
 

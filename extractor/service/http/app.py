@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -24,6 +24,7 @@ from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
 from extractor.service.version import settings_version
 from extractor.service.worker import Worker
+from extractor.service.workroom import workroom
 
 DESCRIPTION = """Disclosed final accounts of Chinese government units become data that can be trusted.
 
@@ -44,20 +45,21 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         state.settings, state.documents, state.metrics = settings, documents, metrics
         state.version = settings_version(settings.conversion)
         state.storage = Storage(settings.storage_url)
-        state.jobs = Jobs(settings)
         state.access = Access(Keys(database), settings.requests_per_minute)
-        state.drawer = Drawer(settings.limits)
-        worker = Worker(settings, database, state.storage, state.jobs) if settings.workers else None
-        if worker:
-            await run_in_threadpool(worker.start)
-        try:
-            yield
-        finally:
-            state.drawer.close()
+        with (
+            workroom(settings.data) as state.workroom,
+            closing(Jobs(settings)) as state.jobs,
+            closing(Drawer(settings.limits)) as state.drawer,
+        ):
+            worker = Worker(settings, database, state.storage, state.jobs, state.workroom) if settings.workers else None
             if worker:
-                await run_in_threadpool(worker.stop)
-            state.jobs.close()
-            database.close()
+                await run_in_threadpool(worker.start)
+            try:
+                yield
+            finally:
+                if worker:
+                    await run_in_threadpool(worker.stop)
+        database.close()
 
     app = FastAPI(title="juesuan", version=version("juesuan"), description=DESCRIPTION, lifespan=life)
     problems.install(app)

@@ -21,9 +21,7 @@ from extractor.service.http.uploads import Upload, received
 LONGEST_WAIT, LOOK = 60.0, 0.1
 RETRY_AFTER = "30"
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
-_FORM = {
-    "schema": {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}
-}
+_FORM = {"schema": {"type": "object", "required": ["file"], "properties": {"file": _BINARY["schema"]}}}
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -33,7 +31,6 @@ BODY: dict[str, Any] = {
         },
     }
 }
-DocumentId = Annotated[str, "a document's id"]
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
@@ -59,7 +56,7 @@ async def hand_in(
     The same file always gets the same id, and is converted once; one that was cancelled begins anew.  To have one
     converted again, delete it first.  429 when too many wait.
     """
-    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
+    with tempfile.TemporaryDirectory(dir=request.app.state.workroom) as folder:
         path = Path(folder) / "upload"
         upload = await received(request, path, name)
         row = await run_in_threadpool(_queued, request, upload, path)

@@ -10,6 +10,8 @@ from extractor.document import Document
 from extractor.service.http.access import Reading
 from extractor.service.http.problems import Problem, answers
 
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
 router = APIRouter(tags=["service"])
 
 
@@ -26,9 +28,8 @@ def ready(request: Request) -> dict[str, str]:
         request.app.state.documents.by_state()
         request.app.state.storage.check()
     except Exception as error:
-        raise Problem(
-            503, "not-ready", f"{type(error).__name__}: the database or the storage does not answer"
-        ) from error
+        detail = f"The database or the storage does not answer ({type(error).__name__})"
+        raise Problem(503, "not-ready", detail) from error
     return {"status": "ok"}
 
 
@@ -40,7 +41,7 @@ def ready(request: Request) -> dict[str, str]:
 )
 def metrics(request: Request) -> Response:
     """Numbers for Prometheus."""
-    return Response(request.app.state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(request.app.state.metrics.text(), media_type=PROMETHEUS)
 
 
 @router.get("/v1/schema", dependencies=[Reading], responses=answers(401, 403, 429))

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from extractor.document import Fact
 from extractor.service.database import DocumentRow, FactRow
 
 State = Literal["queued", "running", "finished", "failed", "cancelled"]
 
-_EXAMPLE = {
+_EXAMPLE: JsonDict = {
     "id": "3f0c9b0d8e6f4f0f9a0a1b2c3d4e5f60",
     "state": "finished",
     "name": "2024年度部门决算.pdf",

@@ -17,11 +17,11 @@ MEDIA_TYPE = "application/problem+json"
 class ProblemDetails(BaseModel):
     """What went wrong (RFC 9457)."""
 
-    type: str = Field("about:blank", description="names the kind of problem")
+    type: str = Field(default="about:blank", description="names the kind of problem")
     title: str
     status: int
-    detail: str = Field("", description="what is wrong and what to do")
-    code: str = Field("", description="stable name of the error")
+    detail: str = Field(default="", description="what is wrong and what to do")
+    code: str = Field(default="", description="stable name of the error")
 
 
 class Problem(HTTPException):

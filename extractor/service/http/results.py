@@ -99,7 +99,7 @@ def page(
     row = _finished(request, document_id)
     facts = [json.loads(line) for line in _read(request, row, "facts.jsonl").splitlines()] if boxes else []
     state = request.app.state
-    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
+    with tempfile.TemporaryDirectory(dir=state.workroom) as folder:
         source, picture = Path(folder) / "source", Path(folder) / "page.png"
         try:
             state.storage.fetch_input(row.sha256, source)

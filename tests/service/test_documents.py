@@ -1,0 +1,116 @@
+import json
+import threading
+
+import pytest
+
+from extractor.service.convert import Conversion, Failure
+from extractor.service.documents import CANCELLED, FAILED, FINISHED, QUEUED, RUNNING, Documents
+
+SUMMARY = {"pages": 3, "unit_name": "某局", "year": 2024, "facts": 1}
+FACT = {
+    "table": "income",
+    "row": "合计",
+    "column": "本年收入合计",
+    "value": "1.00",
+    "raw": "1.00",
+    "unit": "万元",
+    "label": "合计",
+    "page": 1,
+    "bbox": [1.0, 2.0, 3.0, 4.0],
+    "confidence": 1.0,
+    "status": "verified",
+}
+DONE = Conversion(1.5, None, SUMMARY)
+BROKEN = Conversion(0.5, Failure("damaged", "the file is damaged", None, "Copy it again"))
+
+
+@pytest.fixture
+def documents(database) -> Documents:
+    return Documents(database)
+
+
+def hand_in(documents: Documents, content: str = "a"):
+    return documents.hand_in(content * 64, 10, f"{content}.pdf", "v1")
+
+
+def test_the_same_content_is_one_document(documents):
+    first, second, other = hand_in(documents), hand_in(documents), documents.hand_in("a" * 64, 10, "a.pdf", "v2")
+    assert first.new and not second.new and other.new
+    assert first.row.id == second.row.id != other.row.id
+    assert documents.known("a" * 64, "v1").id == first.row.id
+
+
+def test_many_at_the_same_moment_are_one_document(documents):
+    handed = []
+    threads = [threading.Thread(target=lambda: handed.append(hand_in(documents))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(handed) == 8
+    assert sum(each.new for each in handed) == 1
+    assert len({each.row.job for each in handed}) == 1
+
+
+def test_a_document_ends_once_with_its_facts(documents):
+    row = hand_in(documents).row
+    assert documents.begun(row.job).state == RUNNING
+    documents.progressed(row.job, 2, 3)
+    assert documents.get(row.id).pages_done == 2
+    assert documents.ended(row.job, DONE, [json.dumps(FACT)])
+    assert not documents.ended(row.job, DONE, [json.dumps(FACT)])
+    assert not documents.ended(row.job, BROKEN)
+    ended = documents.get(row.id)
+    assert (ended.state, ended.unit, ended.year, ended.pages, ended.attempts) == (FINISHED, "某局", 2024, 3, 1)
+    ((fact, unit, year),) = documents.facts(None, 10, year=2024, unit="某局", table="income", row=None, column=None)
+    assert (fact.value, fact.bbox, unit, year) == ("1.00", [1.0, 2.0, 3.0, 4.0], "某局", 2024)
+    assert not documents.facts(None, 10, year=2023, unit=None, table=None)
+    assert ended.created.tzinfo is not None
+
+
+def test_a_failure_keeps_its_typed_error(documents):
+    row = hand_in(documents).row
+    documents.begun(row.job)
+    documents.ended(row.job, BROKEN)
+    assert documents.get(row.id).state == FAILED
+    assert documents.get(row.id).error["code"] == "damaged"
+
+
+def test_a_cancelled_document_is_not_begun_and_can_be_handed_in_again(documents):
+    row = hand_in(documents).row
+    assert documents.cancel(row.id)
+    assert not documents.cancel(row.id)
+    assert documents.begun(row.job) is None
+    assert not documents.wanted(row.job)
+    assert not documents.ended(row.job, DONE)
+    assert documents.get(row.id).state == CANCELLED
+    again = hand_in(documents)
+    assert again.new
+    assert again.row.job != row.job
+
+
+def test_deleting_says_whether_the_input_is_still_anothers(documents):
+    first, second = hand_in(documents).row, documents.hand_in("a" * 64, 10, "a.pdf", "v2").row
+    documents.begun(first.job)
+    documents.ended(first.job, DONE, [json.dumps(FACT)])
+    assert not documents.delete(first.id)
+    assert documents.delete(second.id)
+    assert documents.get(first.id) is None
+    assert not documents.facts(None, 10, year=None, unit=None, table=None)
+
+
+def test_lists_go_on_where_a_page_ended(documents):
+    made = [hand_in(documents, content).row.id for content in "abcde"]
+    seen: list[str] = []
+    after = None
+    while rows := documents.listed(after, 2, year=None, unit=None, state=QUEUED):
+        seen += [row.id for row in rows]
+        after = rows[-1].created, rows[-1].id
+    assert seen == made[::-1]
+    assert documents.by_state()[QUEUED] == 5
+
+
+def test_a_name_is_data(documents):
+    row = documents.hand_in("b" * 64, 1, "../../etc\x00/" + "长" * 400, "v1").row
+    assert documents.get(row.id).name.startswith("../../etc/长")
+    assert len(row.name) == 255
