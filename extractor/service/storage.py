@@ -25,8 +25,7 @@ class Storage:
 
     def __init__(self, url: str) -> None:
         self._files, self._root = fsspec.core.url_to_fs(url)
-        for folder in (ABANDONED = timedelta(days=1)
-INPUTS, RESULTS, UNFINISHED):
+        for folder in (INPUTS, RESULTS, UNFINISHED):
             self._files.makedirs(f"{self._root}/{folder}", exist_ok=True)
 
     def keep_input(self, sha256: str, path: Path) -> None:
