@@ -27,6 +27,7 @@ check: setup
 	$(BIN)/lint-imports
 
 setup: system $(VENV)/installed-dev
+	@.ci/system-packages tests
 
 bench: system $(VENV)/installed-benchmarks
 	$(BIN)/python -m benchmarks

@@ -166,7 +166,8 @@ class Database:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 yield
         else:
-            with self.engine.connect() as connection:
+            # Outside any transaction: indices that are made beside other users wait for all transactions.
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(sa.select(sa.func.pg_advisory_lock(MIGRATING)))
                 try:
                     yield

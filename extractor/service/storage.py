@@ -66,14 +66,14 @@ class Storage:
 
     def sweep(self) -> None:
         """Delete what processes that died left half written: it has not been touched for a day."""
-        for path in self._files.ls(f"{self._root}/{UNFINISHED}", detail=False, refresh=True):
+        for path in self._files.find(f"{self._root}/{UNFINISHED}"):
             with suppress(FileNotFoundError):
                 if datetime.now(UTC) - self._files.modified(path) > ABANDONED:
                     self._files.rm_file(path)
 
     def check(self) -> None:
         """Raise what the store raises where it cannot be reached."""
-        self._files.ls(f"{self._root}/{UNFINISHED}", detail=False, refresh=True)
+        self._files.find(f"{self._root}/{UNFINISHED}", maxdepth=1)
 
     @contextmanager
     def _opened(self, job: str) -> Iterator[zipfile.ZipFile]:

@@ -83,10 +83,8 @@ def test_what_is_cut_off_is_not_there(storage, result, monkeypatch):
     monkeypatch.undo()
     with pytest.raises(FileNotFoundError):
         storage.read("cut", "document.json")
-    assert storage._files.ls(f"{storage._root}/unfinished", refresh=True, detail=False) in (
-        [],
-        [f"{storage._root}/unfinished/"],
-    )
+    assert not storage._files.find(f"{storage._root}/unfinished")
+    storage.check()
 
 
 def test_what_dead_processes_left_is_swept_after_a_day(tmp_path):

@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-import shutil
+import signal
 from pathlib import Path
 
 import httpx
@@ -139,11 +139,12 @@ def test_a_document_that_was_never_queued_is_found(queue, environment, tmp_path,
 
 def test_a_storage_that_comes_back_is_waited_for(queue, environment, tmp_path, small, settings):
     key = queue.hand_in(small[0])
-    inputs, away = Path(settings.storage_url) / "inputs", tmp_path / "away"
-    inputs.rename(away)
+    row = queue.documents.get(key)
+    stored, away = Path(settings.storage_url) / "inputs" / row.sha256, tmp_path / "away"
+    stored.rename(away)
     with Process(environment, tmp_path / "log", "worker"):
         until(lambda: queue.documents.get(key).attempts, "it is tried")
-        shutil.move(away, inputs)
+        away.rename(stored)
         until(lambda: queue.ended(key), "it is tried again")
     assert queue.documents.get(key).state == FINISHED
 
@@ -163,4 +164,5 @@ def test_a_killed_service_goes_on_with_what_was_handed_in(environment, tmp_path,
             )
 
         until(all_finished, "all finished")
-        assert service.terminate() == 0
+        assert service.terminate() == -signal.SIGTERM  # as uvicorn has it, after a clean end
+    assert any("shutdown complete" in line["message"] for line in logged(tmp_path / "log"))
