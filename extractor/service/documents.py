@@ -148,7 +148,7 @@ class Documents:
         """How many documents are in each state."""
         with self._database.read() as session:
             counted = session.execute(sa.select(DocumentRow.state, sa.func.count()).group_by(DocumentRow.state))
-            return dict.fromkeys(STATES, 0) | dict((state, number) for state, number in counted)
+            return dict.fromkeys(STATES, 0) | {state: number for state, number in counted}
 
     def listed(
         self, after: tuple[Any, str] | None, limit: int, *, year: int | None, unit: str | None, state: str | None
