@@ -22,6 +22,8 @@ from pebble import ProcessPool
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "TESSDATA_PREFIX", "PYTHONPATH", "VIRTUAL_ENV")
 THREADS_OF_ENGINES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
 MIB = 1 << 20
+# The service answers while its children are busy.
+NICE = 10
 # Linux's prctl(2).
 PR_SET_PDEATHSIG = 1
 
@@ -52,6 +54,7 @@ def _environment(threads: int) -> Iterator[None]:
 def _begin(threads: int, memory_mib: int) -> None:
     """A child's first act.  The keyboard's signals are its parent's to answer, whose death is also its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICE)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     cv2.setNumThreads(threads)

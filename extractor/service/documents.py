@@ -147,8 +147,10 @@ class Documents:
     def by_state(self) -> dict[str, int]:
         """How many documents are in each state."""
         with self._database.read() as session:
-            counted = session.execute(sa.select(DocumentRow.state, sa.func.count()).group_by(DocumentRow.state))
-            return dict.fromkeys(STATES, 0) | {state: number for state, number in counted}
+            counted = session.execute(
+                sa.select(DocumentRow.state, sa.func.count().label("number")).group_by(DocumentRow.state)
+            )
+            return dict.fromkeys(STATES, 0) | {row.state: row.number for row in counted}
 
     def listed(
         self, after: tuple[Any, str] | None, limit: int, *, year: int | None, unit: str | None, state: str | None

@@ -197,12 +197,8 @@ def test_another_host_cannot_reach_it_through_a_browser(client):
 def loop(path: Path) -> None:
     """A tree of pages that contains itself."""
     path.write_bytes(
-        b"%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-"
-        b"2 0 obj<</Type/Pages/Count 5/Kids[2 0 R]>>endobj
-trailer<</Root 1 0 R>>
-"
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Count 5/Kids[2 0 R]>>endobj\ntrailer<</Root 1 0 R>>\n"
     )
 
 
