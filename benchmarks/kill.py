@@ -95,9 +95,9 @@ def trial(name: str, database: str | None, number: int, kills: int, seed: int) -
         poster = threading.Thread(target=handed_in, args=(site, files, ids))
         poster.start()
         killed = Counter()
-        for _ in range(kills):
+        for turn in range(kills):
             threading.Event().wait(chance.uniform(0.5, 6.0))
-            which = chance.randrange(3)
+            which = (turn + seed) % 3
             killed["service" if which == 2 else "worker"] += 1
             site.kill(which)
         poster.join()

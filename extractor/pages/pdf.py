@@ -157,6 +157,10 @@ class PdfSource:
         image = self._poppler_picture(number, SCANNED_DPI, grey=False)
         scale = SCANNED_DPI / 72
         width, height = image.shape[1] / scale, image.shape[0] / scale
+        if min(width, height) < LEAST_SIDE:  # poppler draws a dot for a page that is none
+            raise PageRenderError(
+                "no rasteriser can draw the page", file=self.path, page=number, hint="Print the PDF to a new one"
+            )
         why = "pdfium cannot open the page; drawn by poppler"
         return straightened(Page(number, width, height, "scanned", image, scale, trust=why), self._facing)
 

@@ -121,8 +121,9 @@ class Database:
     def __init__(self, settings: ServiceSettings) -> None:
         settings.data.mkdir(parents=True, exist_ok=True)
         self._settings = settings
-        self.engine = sa.create_engine(settings.database, pool_size=20, max_overflow=40, pool_pre_ping=True)
-        self.lite = self.engine.dialect.name == "sqlite"
+        self.lite = settings.database.startswith("sqlite")
+        # A server may have ended a connection meanwhile, a file cannot.
+        self.engine = sa.create_engine(settings.database, pool_size=20, max_overflow=40, pool_pre_ping=not self.lite)
         if self.lite:
             sa.event.listen(self.engine, "connect", _of_sqlite)
             sa.event.listen(self.engine, "begin", _at_once)

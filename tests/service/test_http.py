@@ -305,7 +305,7 @@ def test_keys_and_their_scopes(tmp_path, monkeypatch):
         problem(answers[-1], 429, "too-many-requests")
         assert answers[0].status_code == 200
         listed = commands.invoke(app, ["keys", "list"]).output
-        key_id = next(line.split()[0] for line in listed.splitlines() if "who reads" in line)
+        key_id = next(line.strip("│ ").split()[0] for line in listed.splitlines() if "who reads" in line)
         assert commands.invoke(app, ["keys", "revoke", key_id]).exit_code == 0
         problem(client.get("/v1/documents", headers=keys["read"]), 401, "key-needed")
     assert commands.invoke(app, ["keys", "revoke", "none"]).exit_code == 1

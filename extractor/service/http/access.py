@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Annotated
 
@@ -15,6 +16,8 @@ from extractor.service.http.problems import Problem
 from extractor.service.keys import RANK, Keys
 from extractor.service.settings import Scope
 
+# Seconds for which the absence of keys is believed.
+LOOK = 1.0
 _bearer = HTTPBearer(auto_error=False, description="An API key of `juesuan keys create`")
 
 
@@ -25,11 +28,12 @@ class Access:
         self._keys = keys
         self._limit = RateLimitItemPerMinute(requests_per_minute)
         self._counted = MovingWindowRateLimiter(MemoryStorage())
+        self._keys_exist, self._look_again = False, 0.0
 
     def check(self, request: Request, given: str | None, scope: Scope) -> None:
         """Raise the problem of a request that may not pass."""
         caller = request.client.host if request.client else "?"
-        if given is not None or self._keys.any():
+        if given is not None or self._guarded():
             row = None if given is None else self._keys.of(given)
             if row is None:
                 self._count(f"stranger {caller}")
@@ -38,6 +42,14 @@ class Access:
                 raise Problem(403, "scope-needed", f"This key may {row.scope}; {scope} is needed")
             caller = row.id
         self._count(caller)
+
+    def _guarded(self) -> bool:
+        """Whether keys exist: from then on for good, and until then as of the last second."""
+        now = time.monotonic()
+        if not self._keys_exist and now >= self._look_again:
+            self._keys_exist = self._keys.any()
+            self._look_again = now + LOOK
+        return self._keys_exist
 
     def _count(self, caller: str) -> None:
         if not self._counted.hit(self._limit, caller):

@@ -1,0 +1,31 @@
+from pathlib import Path
+
+import pytest
+
+from extractor.service.settings import ServiceSettings
+
+DOCS = Path(__file__).parents[2] / "docs" / "service.md"
+
+
+@pytest.mark.parametrize("name", ServiceSettings.model_fields)
+def test_every_setting_is_documented_with_its_meaning(name):
+    (line,) = (line for line in DOCS.read_text().splitlines() if line.startswith(f"| `JUESUAN_{name.upper()}`"))
+    assert ServiceSettings.model_fields[name].description in line
+
+
+def test_postgresql_is_reached_by_the_installed_driver(monkeypatch):
+    monkeypatch.setenv("JUESUAN_DATABASE_URL", "postgresql://user:secret@host/accounts")
+    settings = ServiceSettings()
+    assert settings.database == "postgresql+psycopg://user:secret@host/accounts"
+    assert "secret" not in repr(settings)
+
+
+def test_a_wrong_setting_is_told_by_its_name(monkeypatch):
+    from typer.testing import CliRunner
+
+    from extractor.cli import app
+
+    monkeypatch.setenv("JUESUAN_MAX_PAGES", "none")
+    result = CliRunner().invoke(app, ["worker"])
+    assert result.exit_code == 1
+    assert "JUESUAN_MAX_PAGES" in result.output
