@@ -14,10 +14,10 @@ def test_every_setting_is_documented_with_its_meaning(name):
 
 
 def test_postgresql_is_reached_by_the_installed_driver(monkeypatch):
-    monkeypatch.setenv("JUESUAN_DATABASE_URL", "postgresql://user:secret@host/accounts")
+    monkeypatch.setenv("JUESUAN_DATABASE_URL", "postgresql://user:hunter2@host/accounts")
     settings = ServiceSettings()
-    assert settings.database == "postgresql+psycopg://user:secret@host/accounts"
-    assert "secret" not in repr(settings)
+    assert settings.database == "postgresql+psycopg://user:hunter2@host/accounts"
+    assert "hunter2" not in repr(settings)
 
 
 def test_a_wrong_setting_is_told_by_its_name(monkeypatch):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
@@ -11,6 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.concurrency import run_in_threadpool
 
 from extractor.service.http.problems import Problem
 from extractor.service.keys import RANK, Keys
@@ -30,11 +31,11 @@ class Access:
         self._counted = MovingWindowRateLimiter(MemoryStorage())
         self._keys_exist, self._look_again = False, 0.0
 
-    def check(self, request: Request, given: str | None, scope: Scope) -> None:
+    async def check(self, request: Request, given: str | None, scope: Scope) -> None:
         """Raise the problem of a request that may not pass."""
         caller = request.client.host if request.client else "?"
-        if given is not None or self._guarded():
-            row = None if given is None else self._keys.of(given)
+        if given is not None or await self._guarded():
+            row = None if given is None else await run_in_threadpool(self._keys.of, given)
             if row is None:
                 self._count(f"stranger {caller}")
                 raise Problem(401, "key-needed", "Give a valid API key", {"WWW-Authenticate": "Bearer"})
@@ -43,11 +44,11 @@ class Access:
             caller = row.id
         self._count(caller)
 
-    def _guarded(self) -> bool:
+    async def _guarded(self) -> bool:
         """Whether keys exist: from then on for good, and until then as of the last second."""
         now = time.monotonic()
         if not self._keys_exist and now >= self._look_again:
-            self._keys_exist = self._keys.any()
+            self._keys_exist = await run_in_threadpool(self._keys.any)
             self._look_again = now + LOOK
         return self._keys_exist
 
@@ -56,13 +57,13 @@ class Access:
             raise Problem(429, "too-many-requests", "Too many requests; wait a moment", {"Retry-After": "5"})
 
 
-def needs(scope: Scope) -> Callable[..., None]:
+def needs(scope: Scope) -> Callable[..., Awaitable[None]]:
     """A dependency that lets pass who may `scope`."""
 
-    def check(
+    async def check(
         request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)] = None
     ) -> None:
-        request.app.state.access.check(request, bearer.credentials if bearer else None, scope)
+        await request.app.state.access.check(request, bearer.credentials if bearer else None, scope)
 
     return check
 
