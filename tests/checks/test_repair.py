@@ -123,6 +123,16 @@ def test_what_both_readers_see_fails_in_print(layouts, seen):
         assert "fails as printed" in found.verdicts[HALL].notes[0]
 
 
+def test_what_may_stand_in_another_row_does_not_fail_in_print(layouts):
+    tables = example({HALL: "27.00"}, engine="rapidocr")
+    for each in tables["expenditure"]:
+        if each.row == HALL.row:
+            each.distance = 50.0
+    case = case_of(ledger_with(tables, layouts), {}, layouts)
+    found = settled(case, lambda cells: [Reading(cell.reading.text, 0.9, "tesseract") for cell in cells])
+    assert found.verdicts[HALL].status == "suspect"
+
+
 def test_two_readers_that_differ_make_an_unproved_amount_suspect(layouts):
     """A plain amount that no check covers."""
     alone = Key("statistics", "国有资产占用/单价50万元（含）以上通用设备", "统计数")
