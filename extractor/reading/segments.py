@@ -11,6 +11,7 @@ import numpy as np
 from extractor.geometry import Box
 from extractor.model import Image, Page, Reading
 from extractor.picture import grey_of, local_ink
+from extractor.reading.ends import lacks_its_end, without_its_end
 from extractor.reading.reader import joined
 
 # Darker than the surroundings' mean by so many of 255 grey levels is ink.
@@ -54,7 +55,8 @@ def read_boxes(
 
     A lone dash is known by its shape; recognisers take it for anything flat.
     """
-    places = lines_in(page, text_mask(page), boxes)
+    mask = text_mask(page)
+    places = lines_in(page, mask, boxes)
     usual = _usual(places)
     crops = [
         crop(page, line, room)
@@ -62,7 +64,11 @@ def read_boxes(
         for line, room in zip(lines, _rooms(lines, box), strict=True)
         if not _is_dash(line, usual)
     ]
-    texts = iter(recognise(crops))
+    whole = [line for lines in places for line in lines if not _is_dash(line, usual)]
+    texts = (
+        without_its_end(reading) if lacks_its_end(reading.text, mask[page.pixels(line)]) else reading
+        for reading, line in zip(recognise(crops), whole, strict=True)
+    )
     dash = Reading(DASH, 1.0, engine)
     return [joined([dash if _is_dash(line, usual) else next(texts) for line in lines], engine) for lines in places]
 
