@@ -21,6 +21,8 @@ from extractor.model import Cell, Grid
 # Shares of the page width: a rule that spans a table, rules of one table.
 LEAST_TABLE_WIDTH = 0.35
 SAME_END = 8.0
+# Pieces in one line are a rule where they make up this share of it, and so many whole rules have its ends.
+SAME_LINE, LEAST_PIECES, LEAST_WHOLE = 1.6, 0.7, 4
 # A blank stripe at least this wide divides columns.
 LEAST_GAP = 2.6
 # A stripe that few bands (headers over several columns) cross divides columns too.
@@ -40,6 +42,7 @@ def aligned_grids(width: float, level: Sequence[Rule], blobs: list[Box], before:
     of the page before if that may go on here.
     """
     grids = []
+    level = _mended(level)
     wide = [rule for rule in level if rule.end - rule.start >= LEAST_TABLE_WIDTH * width]
     if before is not None and not before.ruled:
         going_on = _continued(before, wide, blobs)
@@ -53,6 +56,22 @@ def aligned_grids(width: float, level: Sequence[Rule], blobs: list[Box], before:
     return grids
 
 
+def _mended(level: Sequence[Rule]) -> list[Rule]:
+    """The rules, pieces of a broken one as one."""
+    mended: list[Rule] = []
+    for group in clusters([rule.at for rule in level], SAME_LINE):
+        pieces = [rule for rule in level if group[0] <= rule.at <= group[-1]]
+        whole = Rule(pieces[0].at, min(r.start for r in pieces), max(r.end for r in pieces), pieces[0].thick)
+        there = sum(r.end - r.start for r in pieces) >= LEAST_PIECES * (whole.end - whole.start)
+        like = sum(_has_ends_of(whole, rule) for rule in level if rule not in pieces)
+        mended += [whole] if len(pieces) > 1 and there and like >= LEAST_WHOLE else pieces
+    return mended
+
+
+def _has_ends_of(rule: Rule, other: Rule) -> bool:
+    return abs(other.start - rule.start) < SAME_END and abs(other.end - rule.end) < SAME_END
+
+
 def _same_ends(wide: list[Rule]) -> list[list[Rule]]:
     """Consecutive rules that start and end at the same places; at least two make a table.
 
@@ -61,7 +80,7 @@ def _same_ends(wide: list[Rule]) -> list[list[Rule]]:
     tables: list[list[Rule]] = []
     for rule in sorted(wide):
         last = tables[-1][-1] if tables else None
-        if last and abs(last.start - rule.start) < SAME_END and abs(last.end - rule.end) < SAME_END:
+        if last and _has_ends_of(last, rule):
             tables[-1].append(rule)
         elif not (last and last.start - SAME_END < rule.start and rule.end < last.end + SAME_END):
             tables.append([rule])

@@ -80,3 +80,16 @@ def test_prose_after_a_ruled_table_is_no_table():
     for i in range(8):
         prose.text(40, 40 + 18 * i, "This page is prose from its left to its right margin", 10)
     assert [len(grids) for grids in found_on(ruled.page(), prose.page(2))] == [1, 0]
+
+
+def test_a_rule_under_every_row_of_which_some_are_broken_by_a_seal():
+    sheet = Sheet(200)
+    rows_on(sheet, 45, [["CODE", "TOTAL", "BASIC", "OTHER"], *body(8)])
+    for row in range(10):
+        sheet.level(42 + 18 * row, 40, 390)
+    for row in (7, 8, 9):
+        x0, x1, y = (round(v * sheet.scale) for v in (230 + 10 * (row - 7), 260, 42 + 18 * row))
+        sheet.image[y - 3 : y + 4, x0:x1] = 255
+    ((grid,),) = found_on(sheet.page())
+    assert shape(grid) == (9, 4)
+    assert len(grid.cells) == 36
