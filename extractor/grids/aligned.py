@@ -23,6 +23,8 @@ LEAST_TABLE_WIDTH = 0.35
 SAME_END = 8.0
 # Pieces in one line are a rule where they make up this share of it, and so many whole rules have its ends.
 SAME_LINE, LEAST_PIECES, LEAST_WHOLE = 1.6, 0.7, 4
+# A table is seen as wide as on the page before within this share.
+SAME_WIDTH = 0.12
 # A blank stripe at least this wide divides columns.
 LEAST_GAP = 2.6
 # A stripe that few bands (headers over several columns) cross divides columns too.
@@ -226,13 +228,22 @@ def _spans(band: list[Box], columns: list[float], inner: Sequence[Rule], bottom:
 
 def _continued(before: Grid, wide: list[Rule], blobs: list[Box]) -> Grid | None:
     """The rows at the head of the page that fall into the columns of the table before."""
-    left, right = before.columns[0], before.columns[-1]
-    ends = [r for r in wide if abs(r.start - left) < SAME_END and abs(r.end - right) < SAME_END]
-    fitting = list(takewhile(lambda band: _fits(band, before.columns), _split_bands(blobs, [r.at for r in ends])))
+    columns, ends = _moved(before.columns, wide)
+    fitting = list(takewhile(lambda band: _fits(band, columns), _split_bands(blobs, [r.at for r in ends])))
     rows = _longest_run(fitting)
     if not rows or (len(rows) == 1 and len(rows[0]) < 2):
         return None
-    return _assembled(rows, list(before.columns), ends, [])
+    return _assembled(rows, columns, ends, [])
+
+
+def _moved(columns: Sequence[float], wide: list[Rule]) -> tuple[list[float], list[Rule]]:
+    """Columns of the page before as they stand on this one, and the rules that show it: sheets are never seen alike."""
+    left, right = columns[0], columns[-1]
+    for rules in _same_ends(wide):
+        start, end = (float(np.median([rule[side] for rule in rules])) for side in (1, 2))
+        if abs((end - start) / (right - left) - 1) < SAME_WIDTH:
+            return [start + (x - left) * (end - start) / (right - left) for x in columns], rules
+    return list(columns), [r for r in wide if abs(r.start - left) < SAME_END and abs(r.end - right) < SAME_END]
 
 
 def _longest_run(bands: list[list[Box]]) -> list[list[Box]]:

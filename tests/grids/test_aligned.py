@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from extractor.grids import Finder
 from extractor.model import Grid, Page
 from tests.drawing import Sheet
@@ -93,3 +95,15 @@ def test_a_rule_under_every_row_of_which_some_are_broken_by_a_seal():
     ((grid,),) = found_on(sheet.page())
     assert shape(grid) == (9, 4)
     assert len(grid.cells) == 36
+
+
+def test_a_table_goes_on_in_its_columns_where_the_next_page_is_seen_larger():
+    first, second = three_lines(closed=False), Sheet(200, width=460)
+    for x, text in zip((50, 160, 270, 369), ("201050", "1.40", "", "2.60"), strict=True):
+        for row in range(3):
+            second.text(10 + x, 46 + 20 * row, text, 10)
+    for row in range(4):
+        second.level(42 + 20 * row, 49, 434)
+    (before,), (after, *_) = found_on(first.page(), second.page(2))
+    assert len(after.columns) == len(before.columns)
+    assert (after.columns[0], after.columns[-1]) == pytest.approx((49, 434), abs=1)
