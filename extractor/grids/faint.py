@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from extractor.geometry import clusters
 from extractor.grids.rules import LARGEST_CHARACTER, Inked, Rule, Rules, is_crossed, listed_rules
+from extractor.grids.sides import Table, ends_of, lines_of, tables_of
 from extractor.model import Image
 from extractor.picture import chosen, closed, opened
 
@@ -72,22 +73,61 @@ def faint_rules(rules: Rules) -> Rules | None:
     low = [rule for rule in found[0] if sum(_crosses(rule, other) for other in found[1]) < FEW]
     if low:
         found[1] += _joining(low, _found(thin[1], scale, LOW_WINDOW, LOW_LENGTH))
-    if not all(found):
+    if not found[0]:
         return None
     darks = dark, dark.T
     found = [_uncrossed(found[k], found[1 - k], darks[k], scale) for k in (0, 1)]
-    lines = [_lines(found[k], found[1 - k]) for k in (0, 1)]
-    masks = [_drawn(lines[k], lines[1 - k], thin[k], darks[k], scale) for k in (0, 1)]
+    tables = tables_of(found[0], found[1])
+    sides = [side for table in tables if table.upright for side in _open_sides(table, thin[0], scale)]
+    alone = [table for table in tables if not table.upright]
+    lines = [_lines(found[0], found[1] + sides), _lines(found[1], found[0])]
+    masks = _both_drawn(lines, sides, thin, darks, scale)
     # Once more without the lines that proved to be none: they cut the others' stretches short.
     lines = [_apart([line for line in lines[k] if _is_drawn(line, masks[k], scale)], masks[k], scale) for k in (0, 1)]
-    level, upright = (_drawn(lines[k], lines[1 - k], thin[k], darks[k], scale) for k in (0, 1))
+    level, upright = _both_drawn(lines, sides, thin, darks, scale)
+    for table in alone:
+        _draw_alone(level, table, thin[0], dark, scale)
     drawn = listed_rules(level, scale), listed_rules(upright, scale)
     usual = rules.level, rules.upright
-    if not all(drawn) or all(_length(usual[k]) >= ENOUGH * _length(drawn[k]) for k in (0, 1)):
+    if not drawn[0] or all(_length(usual[k]) >= ENOUGH * _length(drawn[k]) for k in (0, 1)):
         return None
     blank = Inked(np.full_like(grey, 255), np.zeros_like(ink), scale)
     none = np.zeros_like(level)
     return Rules(*drawn, level, np.ascontiguousarray(upright.T), none, none, blank)
+
+
+def _open_sides(table: Table, thin: Image, scale: float) -> list[Rule]:
+    """Where a table's level rules run on beyond its outermost uprights: uprights that are not printed."""
+    ends = ends_of(table, thin, scale)
+    if ends is None:
+        return []
+    top, bottom = (end(rule.at for rule in table.level) for end in (min, max))
+    outer = [end(rule.at for rule in table.upright) for end in (min, max)]
+    return [
+        Rule(at, top, bottom, THICK) for at, upright in zip(ends, outer, strict=True) if abs(at - upright) > LEAST_ROOM
+    ]
+
+
+def _both_drawn(
+    lines: Sequence[list[Rule]], sides: list[Rule], thin: tuple[Image, Image], darks: tuple[Image, Image], scale: float
+) -> list[Image]:
+    across = lines[1] + sides, lines[0]
+    return [_drawn(lines[k], across[k], thin[k], darks[k], scale) for k in (0, 1)]
+
+
+def _draw_alone(mask: Image, table: Table, thin: Image, dark: Image, scale: float) -> None:
+    """Draw the rules of a table without uprights: whole where they are there for the most part, else as found."""
+    ends = ends_of(table, thin, scale)
+    if ends is None:
+        return
+    for line in lines_of(table):
+        at, (start, end) = round(line * scale - 0.5), (round(x * scale) for x in ends)
+        if _stretch(thin, dark, at, start, end, scale).share >= LEAST_STRETCH:
+            mask[at - 1 : at + 2, start:end] = 255
+            continue
+        for piece in table.level:
+            if abs(piece.at - line) <= SAME_LINE:
+                mask[at - 1 : at + 2, round(piece.start * scale) : round(piece.end * scale)] = 255
 
 
 def _length(rules: list[Rule]) -> float:

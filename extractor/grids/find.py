@@ -119,7 +119,7 @@ def _seen(inked: Inked, *, scanned: bool) -> Seen:
     """What the rules make of the picture; of a scan whose rules are worn away, what is left of them."""
     rules = rules_of(inked)
     faint = faint_rules(rules) if scanned else None
-    return Seen(rules, ruled_grids(faint or rules))
+    return Seen(faint._replace(inked=inked) if faint else rules, ruled_grids(faint or rules))
 
 
 def _aligned(page: Page, rules: Rules, ruled: list[Grid], before: Grid | None) -> list[Grid]:
