@@ -40,6 +40,8 @@ LOW_WINDOW, LOW_LENGTH, LOW_REACH = 12.0, 12.0, 5.0
 FEW = 3
 # Their thickness cannot be told; a usual one.
 THICK = 0.8
+# Ink that measures no more points both ways is a speck, or the point of a figure.
+SPECK = 1.7
 # Pieces so close across are of one line.
 SAME_LINE = 2.2
 # A line is there for this share of its length; so close (points) to another there is no room for text.
@@ -55,6 +57,9 @@ SKIPPED, NEAR_CROSSING, NEAR_SHARE = 1.2, 2.0, 0.4
 # The rules usually found are trusted where they have this share of the length drawn here, level and upright.
 # Measured: 0.88 and more on whole paper, 0.44 and less one way or the other on worn-out paper.
 ENOUGH = 0.8
+
+
+Masks = tuple[Image, Image]
 
 
 class Stretch(NamedTuple):
@@ -77,16 +82,9 @@ def faint_rules(rules: Rules) -> Rules | None:
         return None
     darks = dark, dark.T
     found = [_uncrossed(found[k], found[1 - k], darks[k], scale) for k in (0, 1)]
-    tables = tables_of(found[0], found[1])
-    sides = [side for table in tables if table.upright for side in _open_sides(table, thin[0], scale)]
-    alone = [table for table in tables if not table.upright]
-    lines = [_lines(found[0], found[1] + sides), _lines(found[1], found[0])]
-    masks = _both_drawn(lines, sides, thin, darks, scale)
-    # Once more without the lines that proved to be none: they cut the others' stretches short.
-    lines = [_apart([line for line in lines[k] if _is_drawn(line, masks[k], scale)], masks[k], scale) for k in (0, 1)]
-    level, upright = _both_drawn(lines, sides, thin, darks, scale)
-    for table in alone:
-        _draw_alone(level, table, thin[0], dark, scale)
+    level, upright = np.zeros_like(thin[0]), np.zeros_like(thin[1])
+    for table in tables_of(found[0], found[1]):
+        _draw(table, (level, upright), thin, darks, scale)
     drawn = listed_rules(level, scale), listed_rules(upright, scale)
     usual = rules.level, rules.upright
     if not drawn[0] or all(_length(usual[k]) >= ENOUGH * _length(drawn[k]) for k in (0, 1)):
@@ -94,6 +92,15 @@ def faint_rules(rules: Rules) -> Rules | None:
     blank = Inked(np.full_like(grey, 255), np.zeros_like(ink), scale)
     none = np.zeros_like(level)
     return Rules(*drawn, level, np.ascontiguousarray(upright.T), none, none, blank)
+
+
+def printed_ink(inked: Inked) -> Image:
+    """The ink (255) of this side of worn paper, without dots."""
+    _, dark = _thin(inked.grey, inked.scale)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    keep = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > SPECK * inked.scale
+    keep[0] = False
+    return chosen(keep, labels)
 
 
 def _open_sides(table: Table, thin: Image, scale: float) -> list[Rule]:
@@ -108,11 +115,29 @@ def _open_sides(table: Table, thin: Image, scale: float) -> list[Rule]:
     ]
 
 
-def _both_drawn(
-    lines: Sequence[list[Rule]], sides: list[Rule], thin: tuple[Image, Image], darks: tuple[Image, Image], scale: float
-) -> list[Image]:
-    across = lines[1] + sides, lines[0]
-    return [_drawn(lines[k], across[k], thin[k], darks[k], scale) for k in (0, 1)]
+def _draw(table: Table, masks: Masks, thin: Masks, darks: Masks, scale: float) -> None:
+    """Draw a table's rules into both masks."""
+    uprights = _certain([_lines(table.level, table.upright), _lines(table.upright, table.level)], thin, darks, scale)[1]
+    if not uprights:
+        for part in tables_of(table.level, []):
+            _draw_alone(masks[0], part, thin[0], darks[0], scale)
+        return
+    across = uprights + _open_sides(Table(table.level, uprights), thin[0], scale)
+    lines = _certain([_lines(table.level, across), uprights], thin, darks, scale, across)
+    for k, others in enumerate((across, lines[0])):
+        masks[k][:] |= _drawn(lines[k], others, thin[k], darks[k], scale)
+
+
+def _certain(
+    lines: list[list[Rule]], thin: Masks, darks: Masks, scale: float, across: list[Rule] | None = None
+) -> list[list[Rule]]:
+    """Level and upright lines without those that prove to be none; `across` are all that level ones meet."""
+    crossed = lines[1] if across is None else across, lines[0]
+    certain = []
+    for k in (0, 1):
+        mask = _drawn(lines[k], crossed[k], thin[k], darks[k], scale)
+        certain.append(_apart([line for line in lines[k] if _is_drawn(line, mask, scale)], mask, scale))
+    return certain
 
 
 def _draw_alone(mask: Image, table: Table, thin: Image, dark: Image, scale: float) -> None:
@@ -121,13 +146,15 @@ def _draw_alone(mask: Image, table: Table, thin: Image, dark: Image, scale: floa
     if ends is None:
         return
     for line in lines_of(table):
-        at, (start, end) = round(line * scale - 0.5), (round(x * scale) for x in ends)
-        if _stretch(thin, dark, at, start, end, scale).share >= LEAST_STRETCH:
-            mask[at - 1 : at + 2, start:end] = 255
-            continue
-        for piece in table.level:
-            if abs(piece.at - line) <= SAME_LINE:
-                mask[at - 1 : at + 2, round(piece.start * scale) : round(piece.end * scale)] = 255
+        at = round(line * scale - 0.5)
+        pieces = [(piece.start, piece.end) for piece in table.level if abs(piece.at - line) <= SAME_LINE]
+        for least, places in (LEAST_STRETCH, [ends]), (LEAST_ALONE, pieces):
+            there = [(round(start * scale), round(end * scale)) for start, end in places]
+            there = [place for place in there if _stretch(thin, dark, at, *place, scale).share >= least]
+            for start, end in there:
+                mask[at - 1 : at + 2, start:end] = 255
+            if there:
+                break
 
 
 def _length(rules: list[Rule]) -> float:

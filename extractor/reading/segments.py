@@ -27,6 +27,8 @@ LEAST_LINE, LEAST_GAP = 4.5, 0.7
 MARGIN = 1.8
 # Rows or columns of pixels so near the cell's edge that are inked in this share are what is left of a rule.
 EDGE, RULE_SHARE = 3.0, 0.45
+# Characters keep clear of this share of a cell's height at its top and bottom.
+STEM_ROOM = 0.08
 # Blanks wider than so many line heights divide a line outside tables.
 APART = 2.5
 # A line lower than this share of the usual, wider than so many times its height, is a dash.
@@ -180,7 +182,10 @@ def _inside_rules(mask: Image, rows: slice, columns: slice, scale: float) -> tup
         return rows, columns
     edge = max(1, round(EDGE * scale))
     top, bottom = _rule_ends(ink.mean(axis=1), edge)
-    left, right = _rule_ends(ink.mean(axis=0), edge)
+    # An upright rule reaches the cell's top or bottom, a digit's stem does not.
+    margin = max(1, round(STEM_ROOM * len(ink)))
+    reaching = ink[:margin].any(axis=0) | ink[-margin:].any(axis=0)
+    left, right = _rule_ends(ink.mean(axis=0) * reaching, edge)
     return slice(rows.start + top, rows.stop - bottom), slice(columns.start + left, columns.stop - right)
 
 
