@@ -56,7 +56,7 @@ def _crosses(rule: Rule, other: Rule) -> bool:
 
 def lines_of(table: Table) -> list[float]:
     """Where the table's level rules run."""
-    return [sum(group) / len(group) for group in clusters([rule.at for rule in table.level], SAME_LINE)]
+    return [group[len(group) // 2] for group in clusters([rule.at for rule in table.level], SAME_LINE)]
 
 
 def ends_of(table: Table, thin: Image, scale: float) -> tuple[float, float] | None:
