@@ -50,8 +50,8 @@ MOSTLY, LEAST_ROOM = 0.5, 8.5
 REACH = 16.0
 # A stretch between two crossings is there with this share of dark more than beside it; between two that are, with less.
 LEAST_STRETCH, LEAST_BETWEEN = 0.20, 0.08
-# So long (points) in one piece a level and an upright line are there, whatever the rest of their line.
-LONG = 120.0, 40.0
+# So long (points) in one piece a line is there, whatever the rest of it.
+LONG = 40.0
 # With this share where most of the line is not there, as below headers; all of one that nearly all is there.
 LEAST_ALONE, NEARLY_ALL = 0.32, 0.75
 # Text keeps clear of rules.  So far (points) from a crossing, over so much, a rule has at least this part of its dark.
@@ -145,7 +145,7 @@ def _certain(
     certain = []
     for k in (0, 1):
         mask = _drawn(lines[k], crossed[k], thin[k], darks[k], scale)
-        certain.append(_apart([line for line in lines[k] if _is_drawn(line, mask, scale, LONG[k])], mask, scale))
+        certain.append(_apart([line for line in lines[k] if _is_drawn(line, mask, scale)], mask, scale))
     return certain
 
 
@@ -239,9 +239,9 @@ def _ink_along(line: Rule, mask: Image, scale: float) -> NDArray[np.bool_]:
     return np.asarray(mask[at, round(line.start * scale) : round(line.end * scale)] > 0)
 
 
-def _is_drawn(line: Rule, mask: Image, scale: float, long: float) -> bool:
+def _is_drawn(line: Rule, mask: Image, scale: float) -> bool:
     """Whether a line is there for the most part, or begins at one of its ends as the borders of headers do, or is
-    `long` points in one piece.
+    long in one piece.
     """
     ink = _ink_along(line, mask, scale)
     end = max(1, round(3 * scale))
@@ -249,7 +249,7 @@ def _is_drawn(line: Rule, mask: Image, scale: float, long: float) -> bool:
         return False
     edges = np.flatnonzero(np.diff(np.concatenate([[0], ink.astype(int), [0]])))
     longest = int((edges[1::2] - edges[::2]).max())
-    return bool(ink.mean() >= MOSTLY or ink[end] or ink[-end - 1] or longest >= long * scale)
+    return bool(ink.mean() >= MOSTLY or ink[end] or ink[-end - 1] or longest >= LONG * scale)
 
 
 def _apart(lines: list[Rule], mask: Image, scale: float) -> list[Rule]:
