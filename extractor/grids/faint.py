@@ -56,6 +56,8 @@ LONG = 40.0
 LEAST_ALONE, NEARLY_ALL = 0.32, 0.75
 # Text keeps clear of rules.  So far (points) from a crossing, over so much, a rule has at least this part of its dark.
 SKIPPED, NEAR_CROSSING, NEAR_SHARE = 1.2, 2.0, 0.4
+# Less by so many standard deviations is chance; fewer dark pixels than that are specks.
+CHANCE, LEAST_NEAR = 0.5, 2
 # The rules usually found are trusted where they have this share of the length drawn here, level and upright.
 # Measured: 0.88 and more on whole paper, 0.44 and less one way or the other on worn-out paper.
 ENOUGH = 0.8
@@ -119,7 +121,7 @@ def _open_sides(table: Table, thin: Image, scale: float) -> list[Rule]:
 
 def _draw(table: Table, masks: Masks, thin: Masks, darks: Masks, scale: float) -> None:
     """Draw a table's rules into both masks."""
-    whole = [_whole(table.level, line) for line in lines_of(table)]
+    whole = _whole(table, thin[0], scale)
     uprights = _certain([_lines(table.level, table.upright), _lines(table.upright, whole)], thin, darks, scale)[1]
     if not uprights:
         for part in tables_of(table.level, []):
@@ -131,10 +133,17 @@ def _draw(table: Table, masks: Masks, thin: Masks, darks: Masks, scale: float) -
         masks[k][:] |= _drawn(lines[k], others, thin[k], darks[k], scale)
 
 
-def _whole(pieces: Sequence[Rule], line: float) -> Rule:
-    """The pieces in one line as one rule."""
-    near = [piece for piece in pieces if abs(piece.at - line) <= SAME_LINE]
-    return Rule(line, min(piece.start for piece in near), max(piece.end for piece in near), THICK)
+def _whole(table: Table, thin: Image, scale: float) -> list[Rule]:
+    """A table's level rules, pieces in one line as one, most of the table's width as all of it."""
+    ends = ends_of(table, thin, scale)
+    rules = []
+    for line in lines_of(table):
+        near = [piece for piece in table.level if abs(piece.at - line) <= SAME_LINE]
+        start, end = min(piece.start for piece in near), max(piece.end for piece in near)
+        if ends is not None and end - start >= MOSTLY * (ends[1] - ends[0]):
+            start, end = min(start, ends[0]), max(end, ends[1])
+        rules.append(Rule(line, start, end, THICK))
+    return rules
 
 
 def _certain(
@@ -295,8 +304,11 @@ def _runs(stretches: Sequence[Stretch]) -> list[tuple[int, int]]:
 
 def _reaches_crossings(run: Sequence[Stretch]) -> bool:
     """Whether the run is dark close to the rules across, where no text is."""
-    near = sum(s.dark_near for s in run) / max(sum(s.near for s in run), 1)
-    return near >= NEAR_SHARE * sum(s.share for s in run) / len(run)
+    dark, pixels = sum(s.dark_near for s in run), max(sum(s.near for s in run), 1)
+    share = min(max(sum(s.share for s in run) / len(run), 0.0), 1.0)
+    # Of few pixels fewer may be dark by chance.
+    chance = CHANCE * (share * (1 - share) / pixels) ** 0.5
+    return dark >= max(LEAST_NEAR, (NEAR_SHARE * share - chance) * pixels)
 
 
 def _stretch(thin: Image, dark: Image, at: int, start: int, end: int, scale: float) -> Stretch:
