@@ -8,7 +8,7 @@ cross them, and the lattice is built from the drawing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import compress, pairwise
 
 import cv2
 import numpy as np
@@ -65,8 +65,9 @@ def faint_rules(rules: Rules) -> Rules | None:
     for table in tables_of(found[0], found[1]):
         _draw(table, (level, upright), thin, darks, scale)
     anew = listed_rules(level, scale), listed_rules(upright, scale)
-    usual = rules.level, rules.upright
-    if not anew[0] or all(_length(usual[k]) >= ENOUGH * _length(anew[k]) for k in (0, 1)):
+    # Where no upright is found on paper whose level rules are whole, none is printed.
+    usual = [(rules.level, anew[0]), *([(rules.upright, anew[1])] if rules.upright else [])]
+    if not anew[0] or all(_length(found) >= ENOUGH * _length(drawn_anew) for found, drawn_anew in usual):
         return None
     blank = Inked(np.full_like(grey, 255), np.zeros_like(ink), scale)
     none = np.zeros_like(level)
@@ -141,13 +142,16 @@ def _draw_alone(mask: Image, table: Table, thin: Image, dark: Image, scale: floa
     for line in lines_of(table):
         at = round(line * scale - 0.5)
         pieces = [(piece.start, piece.end) for piece in table.level if abs(piece.at - line) <= SAME_LINE]
-        for least, places in (LEAST_STRETCH, [ends]), (LEAST_ALONE, pieces):
-            there = [(round(start * scale), round(end * scale)) for start, end in places]
-            there = [place for place in there if stretch_of(thin, dark, at, *place, scale).share >= least]
-            for start, end in there:
-                mask[at - 1 : at + 2, start:end] = 255
-            if there:
-                break
+        quarters = np.linspace(*ends, 5).tolist()
+        whole = list(pairwise(quarters))
+
+        def are_there(places: list[tuple[float, float]], least: float, at: int = at) -> list[bool]:
+            pixels = [(round(start * scale), round(end * scale)) for start, end in places]
+            return [stretch_of(thin, dark, at, *place, scale).share >= least for place in pixels]
+
+        kept = whole if all(are_there(whole, LEAST_STRETCH)) else list(compress(pieces, are_there(pieces, LEAST_ALONE)))
+        for start, end in kept:
+            mask[at - 1 : at + 2, round(start * scale) : round(end * scale)] = 255
 
 
 def _length(rules: list[Rule]) -> float:

@@ -75,7 +75,7 @@ def _reaches_crossings(run: Sequence[Stretch]) -> bool:
     share = min(max(sum(s.share for s in run) / len(run), 0.0), 1.0)
     # Of few pixels fewer may be dark by chance.
     chance = CHANCE * (share * (1 - share) / pixels) ** 0.5
-    return dark >= max(LEAST_NEAR, (NEAR_SHARE * share - chance) * pixels)
+    return bool(dark >= max(LEAST_NEAR, (NEAR_SHARE * share - chance) * pixels))
 
 
 def stretch_of(thin: Image, dark: Image, at: int, start: int, end: int, scale: float) -> Stretch:
