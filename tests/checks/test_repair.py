@@ -84,6 +84,13 @@ def test_a_figure_read_in_a_blank_cell_is_dropped(layouts):
     assert found.verdicts[Key("expenditure", "212", "项目支出")].status == "verified"
 
 
+def test_a_whole_figure_is_never_dropped(layouts):
+    """On poor paper nothing is sure; that its neighbours would fit without it says nothing."""
+    found = proof(layouts, {HALL: read_as("27.00", confidence=0.6)})
+    assert value(found, HALL) == "27.00"
+    assert not found.remarks
+
+
 def test_a_figure_read_as_blank_is_read_again(layouts):
     found = proof(layouts, {}, {HALL: "21.00"}, blanks=[HALL])
     assert (value(found, HALL), found.verdicts[HALL].status) == ("21.00", "corrected")
