@@ -47,6 +47,15 @@ def test_a_leaning_page_comes_out_level(sheet):
     assert lean.skew == pytest.approx(-2.0, abs=0.06)
 
 
+def test_print_that_the_edge_cuts_does_not_run_on_beyond_it():
+    cut = Sheet(dpi=150, width=500, height=400)
+    cut.table([40, 80, 120, 160, 200, 240, 280], [0.0, 160, 320, 480])
+    lean = cut.page()
+    page = straightened(type(lean)(1, 500, 400, "scanned", drawing.turned(cut.image, 7.0), lean.scale), as_it_lies)
+    corner = page.image[: round(60 * lean.scale), : round(8 * lean.scale)]
+    assert corner.min() > 200
+
+
 def test_boxes_go_back_to_the_page_as_displayed(sheet):
     """A mark's box upright, taken through `turn`, lies where the mark was on the leaning page."""
     marked = Sheet(dpi=150, width=500, height=400)
