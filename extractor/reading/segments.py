@@ -94,15 +94,24 @@ def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
 
 
 def _without_ghosts(page: Page, mask: Image, found: list[list[Box]]) -> list[list[Box]]:
-    """Without lines much paler than usual: the other side's print, a watermark."""
+    """Without lines much paler than usual: the other side's print, a watermark, blotches."""
     grey = grey_of(page.image)
     depths = [[_depth(grey[page.pixels(line)], mask[page.pixels(line)]) for line in lines] for lines in found]
-    every = [depth for cell in depths for depth in cell]
-    least = GHOST * float(np.median(every)) if every else 0.0
+    inked = [int(np.count_nonzero(mask[page.pixels(line)])) for lines in found for line in lines]
+    least = GHOST * _usual_depth([depth for cell in depths for depth in cell], inked)
     return [
         [line for line, depth in zip(lines, cell, strict=True) if depth >= least]
         for lines, cell in zip(found, depths, strict=True)
     ]
+
+
+def _usual_depth(depths: Sequence[float], inked: Sequence[int]) -> float:
+    """The depth that half of the ink exceeds: blotches may outnumber the lines, but are small."""
+    if not depths:
+        return 0.0
+    order = np.argsort(depths)
+    half = np.searchsorted(np.cumsum(np.asarray(inked)[order]), sum(inked) / 2)
+    return float(np.asarray(depths)[order][half])
 
 
 def _depth(grey: Image, ink: Image) -> float:
