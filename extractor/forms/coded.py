@@ -64,7 +64,7 @@ def _row_keys(
 
 
 def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], layouts: Layouts) -> RowKey | None:
-    texts = [key_text(cell.text) for cell in heads]
+    texts = [_without_specks(key_text(cell.text)) for cell in heads]
     if is_numbering([key_text(cell.text) for cell in cells], layouts):
         return None
     total = next((text for text in texts if text in layouts.totals), None)
@@ -80,6 +80,12 @@ def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], l
     if name is None:
         return None
     return RowKey(name, name, doubts=["the row has no code"])
+
+
+def _without_specks(text: str) -> str:
+    """A code without what dirt beside it was read as; any other text as it is."""
+    bare = text.strip(".,:;'-_·。，：；、")
+    return bare if bare.isdigit() else text
 
 
 def _pieces(texts: list[str]) -> list[str]:

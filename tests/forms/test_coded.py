@@ -139,3 +139,8 @@ def test_a_code_whose_piece_cannot_be_found_is_doubted(layouts):
     found = [value for value in values(layouts, rows, engine="rapidocr") if "?" in value.row]
     assert len(found) == 2
     assert all("not in the book" in value.doubts[0] for value in found)
+
+
+def test_dirt_beside_a_code_is_no_part_of_it(layouts):
+    rows = [HEADER, ["208.", "社会保障和就业支出", "1.00", "", "1.00"]]
+    assert {value.row for value in values(layouts, rows, engine="rapidocr")} == {"208"}
