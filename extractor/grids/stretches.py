@@ -18,7 +18,9 @@ from extractor.model import Image
 # A stretch between two crossings is there with this share of dark more than beside it; between two that are, with less.
 LEAST_STRETCH, LEAST_BETWEEN = 0.20, 0.08
 # With this share where most of the line is not there, as below headers; all of one that nearly all is there.
-LEAST_ALONE, NEARLY_ALL = 0.32, 0.75
+LEAST_ALONE, NEARLY_ALL = 0.32, 0.65
+# With this share it is a rule though strokes of characters close by seem to cross it.
+CERTAIN = 0.5
 # Text keeps clear of rules.  So far (points) from a crossing, over so much, a rule has at least this part of its dark.
 SKIPPED, NEAR_CROSSING, NEAR_SHARE = 1.2, 2.0, 0.4
 # Less by so many standard deviations is chance; fewer dark pixels than that are specks.
@@ -81,8 +83,6 @@ def _reaches_crossings(run: Sequence[Stretch]) -> bool:
 def stretch_of(thin: Image, dark: Image, at: int, start: int, end: int, scale: float) -> Stretch:
     """How dark a stretch is; not at all where strokes of characters cross it."""
     room = max(1, min(round(2 * scale), (end - start) // 4))
-    if is_crossed(Rule((at + 0.5) / scale, (start + room) / scale, (end - room) / scale, THICK), dark, scale):
-        return Stretch(0.0, 0, 0)
     columns = slice(start + room, end - room + 1)
 
     def inked(row: int) -> NDArray[np.bool_]:
@@ -90,7 +90,11 @@ def stretch_of(thin: Image, dark: Image, at: int, start: int, end: int, scale: f
 
     beside = [float(inked(at + sign * round(by * scale))[columns].mean()) for by in ASIDE for sign in (-1, 1)]
     line = inked(at)
+    share = float(line[columns].mean()) - sum(beside) / len(beside)
+    there = Rule((at + 0.5) / scale, (start + room) / scale, (end - room) / scale, THICK)
+    if share < CERTAIN and is_crossed(there, dark, scale):
+        return Stretch(0.0, 0, 0)
     skipped, zone = round(SKIPPED * scale), round(NEAR_CROSSING * scale)
     ends = [line[start + skipped : start + skipped + zone], line[end - skipped - zone + 1 : end - skipped + 1]]
     near = np.concatenate(ends)
-    return Stretch(float(line[columns].mean()) - sum(beside) / len(beside), int(near.sum()), len(near))
+    return Stretch(share, int(near.sum()), len(near))

@@ -99,8 +99,8 @@ def test_pale_blotches_are_no_text_though_they_outnumber_it():
     sheet.text(60, 50, "584.83", 12)
     blotches = [Box(50, 120 + 20 * k, 200, 140 + 20 * k) for k in range(8)]
     for box in blotches:
-        sheet.fill(Box(100, box.y0 + 6, 104, box.y0 + 12), 225)
-        sheet.fill(Box(103, box.y0 + 10, 108, box.y0 + 15), 225)
+        for left, right in ((100, 101), (103, 104)):
+            sheet.fill(Box(left, box.y0 + 6, right, box.y0 + 11), 225)
     page = sheet.page()
     found = lines_in(page, text_mask(page), [CELL, *blotches])
     assert [len(lines) for lines in found] == [1] + [0] * 8
