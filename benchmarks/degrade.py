@@ -151,7 +151,7 @@ def scan_pdf(
             image = page.render(scale=dpi / POINTS_PER_INCH).to_numpy()
             degraded = degrade(image, PROFILES[profile], _page_seed(seed, number), dpi)
             size = page.get_size()
-            if (degraded.shape[1] > degraded.shape[0]) != (size[0] > size[1]):
+            if degraded.shape[1] != image.shape[1]:  # turned on its side
                 size = size[1], size[0]
             _append_page(scan, degraded, size, PROFILES[profile].jpeg_quality)
         scan.save(target)

@@ -9,11 +9,12 @@ from extractor.checks.ledger import Figure, Key, Ledger
 from extractor.forms.amounts import parse_amount
 from extractor.forms.values import Value
 from extractor.model import Reading
+from extractor.reading.page import POOR_CONFIDENCE
 
 # What taking a candidate costs, by its evidence; a lower sum of costs is a likelier explanation.
 BY_SECOND_READER, BY_ALTERNATIVE, BY_POINT, BY_BLANK = 10, 11, 12, 13
-# A reading less sure than this may be no writing at all.
-MAYBE_BLANK = 0.8
+# A reading less sure than this (on poor paper nothing is surer than it) may be no writing at all; a longer one is some.
+MAYBE_BLANK, MOST_BLOTCH = POOR_CONFIDENCE, 3
 
 
 class Candidate(NamedTuple):
@@ -50,9 +51,10 @@ def filled(ledger: Ledger, again: Reading | None, unit: str | None) -> list[Cand
 def _all(value: Value, ledger: Ledger, again: Reading | None, usual: int | None) -> Iterator[Candidate]:
     if value.cell.reading.exact:
         return
+    short = len(value.cell.reading.text.strip()) <= MOST_BLOTCH
     if again is not None:
         yield from _candidate(again.text, value, ledger, BY_SECOND_READER, f"the second reader saw {again.text}")
-        if not again.text:
+        if not again.text and short:
             yield Candidate("", None, BY_BLANK, "the second reader saw nothing")
     for other in value.cell.reading.alternatives:
         yield from _candidate(other.text, value, ledger, BY_ALTERNATIVE, f"the engine thought of {other.text}")
@@ -60,7 +62,7 @@ def _all(value: Value, ledger: Ledger, again: Reading | None, usual: int | None)
     if usual and "." not in digits and digits.isdigit() and len(digits) > usual:
         text = value.value[:-usual] + "." + value.value[-usual:]
         yield from _candidate(text, value, ledger, BY_POINT, f"a lost point: {text}")
-    if value.cell.reading.confidence < MAYBE_BLANK:
+    if short and value.cell.reading.confidence < MAYBE_BLANK:
         yield Candidate("", None, BY_BLANK, f"read with confidence {value.cell.reading.confidence:.2f} only")
 
 

@@ -15,7 +15,7 @@ from extractor.checks.prose import prose_relations
 from extractor.checks.repair import Change, repaired
 from extractor.checks.report import reported
 from extractor.checks.second import Again, nobody
-from extractor.checks.verdicts import Checked, Verdict, evidence_of, usual_places, verdicts
+from extractor.checks.verdicts import LIKE_NAME, Checked, Verdict, evidence_of, usual_places, verdicts
 from extractor.document import Check
 from extractor.forms import Interpretation, Layouts
 from extractor.forms.amounts import parse_amount
@@ -198,6 +198,8 @@ def _in_print(
         cell = value.cell if value is not None else case.blanks.get(key)
         if cell is None or cell.reading.exact:
             return True
+        if value is not None and value.distance > LIKE_NAME:  # it may stand in another row
+            return False
         return cell.reading.confidence >= SURE and key in agreed and not possible.get(key)
 
     return frozenset(

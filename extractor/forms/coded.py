@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.forms.codes import UNREAD
 from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import Form, Layouts
 from extractor.forms.match import assigned
@@ -14,6 +15,8 @@ from extractor.forms.values import RowKey, Value, value_of
 _CJK = re.compile("[\u4e00-\u9fff]")
 _CODE_AND_NAME = re.compile(r"(\d{3,7})\D")
 _LONGEST = 7
+# A code's piece in a column of its own that was read as something else.
+_NO_PIECE = re.compile(r"[^\W_\u4e00-\u9fff].?")
 
 
 def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:
@@ -54,19 +57,20 @@ def _row_keys(
         keys.append(_row_key(heads, cells, above, layouts))
     known = {key.key for key in keys if key is not None}
     for key, (_, cells) in zip(keys, rows, strict=True):
-        if key is not None and key.key.isdigit():
+        if key is not None and key.key.replace(UNREAD, "0").isdigit():
             _checked_code(key, cells, left, known, layouts, year)
+            known.add(key.key)
     return keys
 
 
 def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], layouts: Layouts) -> RowKey | None:
-    texts = [key_text(cell.text) for cell in heads]
+    texts = [_without_specks(key_text(cell.text)) for cell in heads]
     if is_numbering([key_text(cell.text) for cell in cells], layouts):
         return None
     total = next((text for text in texts if text in layouts.totals), None)
     if total is not None:
         return RowKey(layouts.common.total_labels[0], total)
-    parts = [text for text in texts if text.isdigit()]
+    parts = _pieces(texts)
     names = [text for text in texts if _CJK.search(text)]
     if not parts and names and (match := _CODE_AND_NAME.match(names[0])):
         parts, names = [match[1]], [names[0][match.end(1) :]]
@@ -76,6 +80,19 @@ def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], l
     if name is None:
         return None
     return RowKey(name, name, doubts=["the row has no code"])
+
+
+def _without_specks(text: str) -> str:
+    """A code without what dirt beside it was read as; any other text as it is."""
+    bare = text.strip(".,:;'-_·。，：；、")
+    return bare if bare.isdigit() else text
+
+
+def _pieces(texts: list[str]) -> list[str]:
+    """The pieces of a row's code; UNREAD digits for one that was read as something else, beside others that are."""
+    if not any(text.isdigit() for text in texts):
+        return []
+    return [text if text.isdigit() else 2 * UNREAD for text in texts if text.isdigit() or _NO_PIECE.fullmatch(text)]
 
 
 def _joined_code(texts: list[str], parts: list[str], above: list[str]) -> str:

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Hamming
 
 from extractor.errors import LayoutError
 from extractor.forms.text import key_text, without_ordinal
 
 # Of 100: a printed name this like the book's is the same name (rapidfuzz ratio).
 SAME_NAME = 85.0
+# Stands in a code for a digit that nobody could read.
+UNREAD = "?"
 
 
 class CodeEntry(NamedTuple):
@@ -76,20 +78,23 @@ class CodeBook:
     def repaired(self, code: str, name: str, parents: set[str], year: int | None = None) -> str | None:
         """The code that was printed, where `code` is a misreading of it.
 
-        Support is needed from all three sides: one digit differs, the printed name is the found code's, and
-        the code above it in the hierarchy stands in the table.  None where no code, or more than one, has it.
+        Support is needed from all three sides: one digit, or those that are UNREAD, differ, the printed name is
+        the found code's, and the code above it in the hierarchy stands in the table.  None where no code, or more
+        than one, has it.
         """
-        near = {
-            entry.code
-            for entry in self.entries
-            if len(entry.code) == len(code) and Levenshtein.distance(entry.code, code, score_cutoff=1) == 1
-        }
+        most = max(1, code.count(UNREAD))
+        near = {entry.code for entry in self.entries if 0 < _differing(entry.code, code) <= most}
         found = [
             other
             for other in near
             if self.likeness(other, name, year) >= SAME_NAME and (len(other) == 3 or other[:-2] in parents)
         ]
         return found[0] if len(found) == 1 else None
+
+
+def _differing(code: str, other: str) -> int:
+    """In how many places two codes of one length differ; 0 where their lengths do."""
+    return Hamming.distance(code, other) if len(code) == len(other) else 0
 
 
 def _entry(row: dict[str, str]) -> CodeEntry:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+
+from rapidfuzz import fuzz
 
 from extractor.forms.layouts import Layouts
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
 
 _DECIMAL = re.compile(r"-?[\d,]*\d[.,]\d+")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _LINE_ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
+# Of 100: a row whose figures together are this like 1234… numbers its columns, whatever borders were lost between them.
+LIKE_ORDINALS, LEAST_ORDINALS = 80.0, 3
 # Codes stand in the first columns; further right the same digits are amounts.
 CODE_COLUMNS = 4
 
@@ -48,12 +52,25 @@ def _names_columns(texts: list[tuple[int, str]], layouts: Layouts) -> bool:
 def is_numbering(texts: list[str], layouts: Layouts) -> bool:
     """Whether a row numbers the columns (栏次 1 2 3 …)."""
     filled = [text for text in texts if text]
-    numbers = [int(text) for text in filled if text.isdigit() and len(text) <= 2]
-    words = [text for text in filled if not text.isdigit()]
-    if words and not all(word in layouts.numbering for word in words):
-        return False
-    consecutive = all(b - a == 1 for a, b in itertools.pairwise(numbers))
-    return bool(words) or (len(numbers) >= 3 and consecutive)
+    numbers = [text for text in filled if text not in layouts.numbering]
+    if not numbers:
+        return bool(filled)
+    if len(numbers) < len(filled) and all(text.isdigit() for text in numbers):
+        return True
+    bare = not any(_CHINESE.search(text) for text in numbers)
+    return bare and len(numbers) >= LEAST_ORDINALS and _are_ordinals("".join(numbers))
+
+
+def _are_ordinals(printed: str) -> bool:
+    """Whether a text is ordinals one after another, the first any of 1 to 9."""
+    for first in range(1, 10):
+        counted, number = "", first
+        while len(counted) < len(printed):
+            counted += str(number)
+            number += 1
+        if fuzz.ratio(printed, counted) >= LIKE_ORDINALS:
+            return True
+    return False
 
 
 def header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[str]]:

@@ -12,7 +12,7 @@ from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import BlockSpec, Form, Layouts, RowSpec
 from extractor.forms.match import SAME_WORDS, assigned
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text, normalised, without_chinese_ordinal, without_ordinal
+from extractor.forms.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
 from extractor.forms.values import RowKey, Value, value_of
 
 
@@ -90,6 +90,8 @@ def _block_values(
     for _, cells in table.by_row():
         head = next((cell for cell in cells if cell.column <= column < cell.column + cell.column_span), None)
         if head is None or not key_text(head.text) or is_numbering([key_text(head.text)], layouts):
+            continue
+        if not head.reading.exact and not has_words(head.text):  # dirt: every label has words
             continue
         row, spec = _matched(head, known, section, block.prefix)
         if spec is not None and spec.label in sections:

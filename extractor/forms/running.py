@@ -10,12 +10,14 @@ from rapidfuzz import fuzz
 
 from extractor.forms.layouts import Common
 from extractor.forms.match import SAME_WORDS
-from extractor.forms.text import key_text
+from extractor.forms.text import has_words, key_text
 from extractor.geometry import clusters
 from extractor.model import Line, ReadPage
 
 # Running lines stand in the outer parts of a page, on so many pages, and move by no more than so many points.
 MARGIN, LEAST_PAGES, SAME_HEIGHT = 0.15, 3, 4.0
+# Dirt is read as so few characters, not so many of them Chinese.
+MOST_DIRT, LEAST_WORDS = 4, 2
 
 
 def running_texts(pages: Sequence[ReadPage], common: Common) -> frozenset[str]:
@@ -39,6 +41,12 @@ def is_running(text: str, running: Collection[str], common: Common) -> bool:
     """Whether a line is a page number or one of the running texts, as well as it could be read."""
     bare = _bare(text, common)
     return not bare or any(fuzz.ratio(bare, other) >= SAME_WORDS for other in running)
+
+
+def is_dirt(line: Line) -> bool:
+    """Whether an engine made so little of a line that it is no title, unit or note, but dirt on the paper."""
+    text = key_text(line.text)
+    return not line.reading.exact and len(text) <= MOST_DIRT and not has_words(text, LEAST_WORDS)
 
 
 def _margins(line: Line, page: ReadPage) -> Iterator[float]:

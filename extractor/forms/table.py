@@ -15,7 +15,7 @@ import numpy as np
 
 from extractor.forms.layouts import Layouts
 from extractor.forms.match import best_match
-from extractor.forms.running import is_running, running_texts
+from extractor.forms.running import is_dirt, is_running, running_texts
 from extractor.forms.text import key_text, normalised, without_ordinal
 from extractor.geometry import Box, around, turned
 from extractor.model import Line, ReadGrid, Reading, ReadPage
@@ -105,7 +105,7 @@ def _goes_on(before: Piece, piece: Piece, table: Table, running: Collection[str]
     if not (piece.first_on_page and before.last_on_page and piece.page.number == before.page.number + 1):
         return False
     common = layouts.common
-    texts = [key_text(line.text) for line in piece.above]
+    texts = [key_text(line.text) for line in piece.above if not is_dirt(line)]
     if any(re.search(common.continued_pattern, text) for text in texts if len(text) < 40):
         return _alike(piece, table)
     own = [text for text in texts if not is_running(text, running, common)]
@@ -129,7 +129,7 @@ def _titled_again(titled: Sequence[str], table: Table, layouts: Layouts) -> bool
 
 def _ends_open(piece: Piece, running: Collection[str], layouts: Layouts) -> bool:
     """Whether nothing but running footers is printed below the piece (a note ends a table)."""
-    return all(is_running(line.text, running, layouts.common) for line in piece.below)
+    return all(is_dirt(line) or is_running(line.text, running, layouts.common) for line in piece.below)
 
 
 def _alike(piece: Piece, table: Table) -> bool:

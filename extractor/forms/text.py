@@ -48,6 +48,11 @@ def key_text(text: str) -> str:
     return re.sub(r"\s+", "", normalised(text)).translate(_VARIANTS)
 
 
+def has_words(text: str, least: int = 1) -> bool:
+    """Whether a text has so many Chinese characters."""
+    return sum("\u4e00" <= character <= "\u9fff" for character in text) >= least
+
+
 def without_ordinal(label: str) -> str:
     """A label without ordinals of any kind and without 其中."""
     while match := _ORDINAL.match(label):

@@ -21,6 +21,10 @@ from extractor.model import Cell, Grid
 # Shares of the page width: a rule that spans a table, rules of one table.
 LEAST_TABLE_WIDTH = 0.35
 SAME_END = 8.0
+# Pieces in one line are a rule where they make up this share of it, and so many whole rules have its ends.
+SAME_LINE, LEAST_PIECES, LEAST_WHOLE = 1.6, 0.7, 4
+# A table is seen as wide as on the page before within this share.
+SAME_WIDTH = 0.12
 # A blank stripe at least this wide divides columns.
 LEAST_GAP = 2.6
 # A stripe that few bands (headers over several columns) cross divides columns too.
@@ -40,6 +44,7 @@ def aligned_grids(width: float, level: Sequence[Rule], blobs: list[Box], before:
     of the page before if that may go on here.
     """
     grids = []
+    level = _mended(level)
     wide = [rule for rule in level if rule.end - rule.start >= LEAST_TABLE_WIDTH * width]
     if before is not None and not before.ruled:
         going_on = _continued(before, wide, blobs)
@@ -53,6 +58,22 @@ def aligned_grids(width: float, level: Sequence[Rule], blobs: list[Box], before:
     return grids
 
 
+def _mended(level: Sequence[Rule]) -> list[Rule]:
+    """The rules, pieces of a broken one as one."""
+    mended: list[Rule] = []
+    for group in clusters([rule.at for rule in level], SAME_LINE):
+        pieces = [rule for rule in level if group[0] <= rule.at <= group[-1]]
+        whole = Rule(pieces[0].at, min(r.start for r in pieces), max(r.end for r in pieces), pieces[0].thick)
+        there = sum(r.end - r.start for r in pieces) >= LEAST_PIECES * (whole.end - whole.start)
+        like = sum(_has_ends_of(whole, rule) for rule in level if rule not in pieces)
+        mended += [whole] if len(pieces) > 1 and there and like >= LEAST_WHOLE else pieces
+    return mended
+
+
+def _has_ends_of(rule: Rule, other: Rule) -> bool:
+    return abs(other.start - rule.start) < SAME_END and abs(other.end - rule.end) < SAME_END
+
+
 def _same_ends(wide: list[Rule]) -> list[list[Rule]]:
     """Consecutive rules that start and end at the same places; at least two make a table.
 
@@ -61,7 +82,7 @@ def _same_ends(wide: list[Rule]) -> list[list[Rule]]:
     tables: list[list[Rule]] = []
     for rule in sorted(wide):
         last = tables[-1][-1] if tables else None
-        if last and abs(last.start - rule.start) < SAME_END and abs(last.end - rule.end) < SAME_END:
+        if last and _has_ends_of(last, rule):
             tables[-1].append(rule)
         elif not (last and last.start - SAME_END < rule.start and rule.end < last.end + SAME_END):
             tables.append([rule])
@@ -207,13 +228,22 @@ def _spans(band: list[Box], columns: list[float], inner: Sequence[Rule], bottom:
 
 def _continued(before: Grid, wide: list[Rule], blobs: list[Box]) -> Grid | None:
     """The rows at the head of the page that fall into the columns of the table before."""
-    left, right = before.columns[0], before.columns[-1]
-    ends = [r for r in wide if abs(r.start - left) < SAME_END and abs(r.end - right) < SAME_END]
-    fitting = list(takewhile(lambda band: _fits(band, before.columns), _split_bands(blobs, [r.at for r in ends])))
+    columns, ends = _moved(before.columns, wide)
+    fitting = list(takewhile(lambda band: _fits(band, columns), _split_bands(blobs, [r.at for r in ends])))
     rows = _longest_run(fitting)
     if not rows or (len(rows) == 1 and len(rows[0]) < 2):
         return None
-    return _assembled(rows, list(before.columns), ends, [])
+    return _assembled(rows, columns, ends, [])
+
+
+def _moved(columns: Sequence[float], wide: list[Rule]) -> tuple[list[float], list[Rule]]:
+    """Columns of the page before as they stand on this one, and the rules that show it: sheets are never seen alike."""
+    left, right = columns[0], columns[-1]
+    for rules in _same_ends(wide):
+        start, end = (float(np.median([rule[side] for rule in rules])) for side in (1, 2))
+        if abs((end - start) / (right - left) - 1) < SAME_WIDTH:
+            return [start + (x - left) * (end - start) / (right - left) for x in columns], rules
+    return list(columns), [r for r in wide if abs(r.start - left) < SAME_END and abs(r.end - right) < SAME_END]
 
 
 def _longest_run(bands: list[list[Box]]) -> list[list[Box]]:

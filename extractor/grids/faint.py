@@ -8,9 +8,7 @@ cross them, and the lattice is built from the drawing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import compress, pairwise
 
 import cv2
 import numpy as np
@@ -18,6 +16,8 @@ from numpy.typing import NDArray
 
 from extractor.geometry import clusters
 from extractor.grids.rules import LARGEST_CHARACTER, Inked, Rule, Rules, is_crossed, listed_rules
+from extractor.grids.sides import REACH, SAME_LINE, Table, ends_of, lines_of, tables_of
+from extractor.grids.stretches import ASIDE, LEAST_ALONE, LEAST_STRETCH, MOSTLY, THICK, drawn, stretch_of
 from extractor.model import Image
 from extractor.picture import chosen, closed, opened
 
@@ -28,40 +28,25 @@ OF_DARKEST = 0.3
 # A piece of a rule, or of two that cross, has less ink than this thickness along its width and height.
 THIN = 1.2
 # The window, in points along the rule, in which the share of dark is taken; the share that makes a rule, and
-# by how much it exceeds that so many points aside.
+# by how much it exceeds that aside.
 WINDOW, LEAST_SHARE, LEAST_FALL = 36.0, 0.26, 0.16
-ASIDE = (2.6, 3.4, 4.2)
 # Gaps in a rule up to so many points; rules are at least so long.
 GAP, LEAST_LENGTH = 14.0, 48.0
 # The window and least length of the uprights of tables lower than that; how near to a level rule they end.
 LOW_WINDOW, LOW_LENGTH, LOW_REACH = 12.0, 12.0, 5.0
 # A level rule that fewer long uprights cross may be of such a table.
 FEW = 3
-# Their thickness cannot be told; a usual one.
-THICK = 0.8
-# Pieces so close across are of one line.
-SAME_LINE = 2.2
-# A line is there for this share of its length; so close (points) to another there is no room for text.
-MOSTLY, LEAST_ROOM = 0.5, 8.5
-# Rules end at a rule across that is so near.
-REACH = 16.0
-# A stretch between two crossings is there with this share of dark more than beside it; between two that are, with less.
-LEAST_STRETCH, LEAST_BETWEEN = 0.20, 0.08
-# With this share where most of the line is not there, as below headers; all of one that nearly all is there.
-LEAST_ALONE, NEARLY_ALL = 0.32, 0.75
-# Text keeps clear of rules.  So far (points) from a crossing, over so much, a rule has at least this part of its dark.
-SKIPPED, NEAR_CROSSING, NEAR_SHARE = 1.2, 2.0, 0.4
+# Ink that measures no more points both ways is a speck, or the point of a figure.
+SPECK = 1.7
+# So close (points) to another line there is no room for text.
+LEAST_ROOM = 8.5
+# So long (points) in one piece a line is there, whatever the rest of it.
+LONG = 40.0
 # The rules usually found are trusted where they have this share of the length drawn here, level and upright.
 # Measured: 0.88 and more on whole paper, 0.44 and less one way or the other on worn-out paper.
 ENOUGH = 0.8
 
-
-class Stretch(NamedTuple):
-    """A rule between two crossings: the share of dark, less that beside it; dark and all pixels near the crossings."""
-
-    share: float
-    dark_near: int
-    near: int
+Masks = tuple[Image, Image]
 
 
 def faint_rules(rules: Rules) -> Rules | None:
@@ -72,22 +57,101 @@ def faint_rules(rules: Rules) -> Rules | None:
     low = [rule for rule in found[0] if sum(_crosses(rule, other) for other in found[1]) < FEW]
     if low:
         found[1] += _joining(low, _found(thin[1], scale, LOW_WINDOW, LOW_LENGTH))
-    if not all(found):
+    if not found[0]:
         return None
     darks = dark, dark.T
     found = [_uncrossed(found[k], found[1 - k], darks[k], scale) for k in (0, 1)]
-    lines = [_lines(found[k], found[1 - k]) for k in (0, 1)]
-    masks = [_drawn(lines[k], lines[1 - k], thin[k], darks[k], scale) for k in (0, 1)]
-    # Once more without the lines that proved to be none: they cut the others' stretches short.
-    lines = [_apart([line for line in lines[k] if _is_drawn(line, masks[k], scale)], masks[k], scale) for k in (0, 1)]
-    level, upright = (_drawn(lines[k], lines[1 - k], thin[k], darks[k], scale) for k in (0, 1))
-    drawn = listed_rules(level, scale), listed_rules(upright, scale)
-    usual = rules.level, rules.upright
-    if not all(drawn) or all(_length(usual[k]) >= ENOUGH * _length(drawn[k]) for k in (0, 1)):
+    level, upright = np.zeros_like(thin[0]), np.zeros_like(thin[1])
+    for table in tables_of(found[0], found[1]):
+        _draw(table, (level, upright), thin, darks, scale)
+    anew = listed_rules(level, scale), listed_rules(upright, scale)
+    # Where no upright is found on paper whose level rules are whole, none is printed.
+    usual = [(rules.level, anew[0]), *([(rules.upright, anew[1])] if rules.upright else [])]
+    if not anew[0] or all(_length(found) >= ENOUGH * _length(drawn_anew) for found, drawn_anew in usual):
         return None
     blank = Inked(np.full_like(grey, 255), np.zeros_like(ink), scale)
     none = np.zeros_like(level)
-    return Rules(*drawn, level, np.ascontiguousarray(upright.T), none, none, blank)
+    return Rules(*anew, level, np.ascontiguousarray(upright.T), none, none, blank)
+
+
+def printed_ink(inked: Inked) -> Image:
+    """The ink (255) of this side of worn paper, without dots."""
+    _, dark = _thin(inked.grey, inked.scale)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    keep = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > SPECK * inked.scale
+    keep[0] = False
+    return chosen(keep, labels)
+
+
+def _open_sides(table: Table, thin: Image, scale: float) -> list[Rule]:
+    """Where a table's level rules run on beyond its outermost uprights: uprights that are not printed."""
+    ends = ends_of(table, thin, scale)
+    if ends is None:
+        return []
+    top, bottom = (end(rule.at for rule in table.level) for end in (min, max))
+    outer = [end(rule.at for rule in table.upright) for end in (min, max)]
+    return [
+        Rule(at, top, bottom, THICK) for at, upright in zip(ends, outer, strict=True) if abs(at - upright) > LEAST_ROOM
+    ]
+
+
+def _draw(table: Table, masks: Masks, thin: Masks, darks: Masks, scale: float) -> None:
+    """Draw a table's rules into both masks."""
+    whole = _whole(table, thin[0], scale)
+    uprights = _certain([_lines(table.level, table.upright), _lines(table.upright, whole)], thin, darks, scale)[1]
+    if not uprights:
+        for part in tables_of(table.level, []):
+            _draw_alone(masks[0], part, thin[0], darks[0], scale)
+        return
+    across = uprights + _open_sides(Table(table.level, uprights), thin[0], scale)
+    lines = _certain([_lines(table.level, across), uprights], thin, darks, scale, across)
+    for k, others in enumerate((across, lines[0])):
+        masks[k][:] |= drawn(lines[k], others, thin[k], darks[k], scale)
+
+
+def _whole(table: Table, thin: Image, scale: float) -> list[Rule]:
+    """A table's level rules, pieces in one line as one, most of the table's width as all of it."""
+    ends = ends_of(table, thin, scale)
+    rules = []
+    for line in lines_of(table):
+        near = [piece for piece in table.level if abs(piece.at - line) <= SAME_LINE]
+        start, end = min(piece.start for piece in near), max(piece.end for piece in near)
+        if ends is not None and end - start >= MOSTLY * (ends[1] - ends[0]):
+            start, end = min(start, ends[0]), max(end, ends[1])
+        rules.append(Rule(line, start, end, THICK))
+    return rules
+
+
+def _certain(
+    lines: list[list[Rule]], thin: Masks, darks: Masks, scale: float, across: list[Rule] | None = None
+) -> list[list[Rule]]:
+    """Level and upright lines without those that prove to be none; `across` are all that level ones meet."""
+    crossed = lines[1] if across is None else across, lines[0]
+    certain = []
+    for k in (0, 1):
+        mask = drawn(lines[k], crossed[k], thin[k], darks[k], scale)
+        certain.append(_apart([line for line in lines[k] if _is_drawn(line, mask, scale)], mask, scale))
+    return certain
+
+
+def _draw_alone(mask: Image, table: Table, thin: Image, dark: Image, scale: float) -> None:
+    """Draw the rules of a table without uprights: whole where they are there for the most part, else as found."""
+    ends = ends_of(table, thin, scale)
+    if ends is None:
+        return
+    for line in lines_of(table):
+        at = round(line * scale - 0.5)
+        pieces = [(piece.start, piece.end) for piece in table.level if abs(piece.at - line) <= SAME_LINE]
+        quarters = np.linspace(*ends, 5).tolist()
+        whole = list(pairwise(quarters))
+
+        def are_there(places: list[tuple[float, float]], least: float, at: int = at) -> list[bool]:
+            pixels = [(round(start * scale), round(end * scale)) for start, end in places]
+            return [stretch_of(thin, dark, at, *place, scale).share >= least for place in pixels]
+
+        kept = whole if all(are_there(whole, LEAST_STRETCH)) else list(compress(pieces, are_there(pieces, LEAST_ALONE)))
+        for start, end in kept:
+            mask[at - 1 : at + 2, round(start * scale) : round(end * scale)] = 255
 
 
 def _length(rules: list[Rule]) -> float:
@@ -164,10 +228,16 @@ def _ink_along(line: Rule, mask: Image, scale: float) -> NDArray[np.bool_]:
 
 
 def _is_drawn(line: Rule, mask: Image, scale: float) -> bool:
-    """Whether a line is there for the most part, or begins at one of its ends as the borders of headers do."""
+    """Whether a line is there for the most part, or begins at one of its ends as the borders of headers do, or is
+    long in one piece.
+    """
     ink = _ink_along(line, mask, scale)
     end = max(1, round(3 * scale))
-    return bool(ink.any() and (ink.mean() >= MOSTLY or ink[end] or ink[-end - 1]))
+    if not ink.any():
+        return False
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], ink.astype(int), [0]])))
+    longest = int((edges[1::2] - edges[::2]).max())
+    return bool(ink.mean() >= MOSTLY or ink[end] or ink[-end - 1] or longest >= LONG * scale)
 
 
 def _apart(lines: list[Rule], mask: Image, scale: float) -> list[Rule]:
@@ -178,58 +248,3 @@ def _apart(lines: list[Rule], mask: Image, scale: float) -> list[Rule]:
         for line in lines
         if not any(abs(o.at - line.at) < LEAST_ROOM and length[o] > length[line] for o in lines if o is not line)
     ]
-
-
-def _drawn(rules: list[Rule], across: list[Rule], thin: Image, dark: Image, scale: float) -> Image:
-    """A mask with the stretches of level rules that are there."""
-    mask = np.zeros(thin.shape, np.uint8)
-    for rule in rules:
-        at = round(rule.at * scale - 0.5)
-        ends = sorted({round(o.at * scale - 0.5) for o in across if rule.start - 1 <= o.at <= rule.end + 1})
-        stretches = [_stretch(thin, dark, at, a, b, scale) for a, b in pairwise(ends)]
-        for first, last in _runs(stretches):
-            mask[at, ends[first] : ends[last] + 1] = 255
-    return mask
-
-
-def _runs(stretches: Sequence[Stretch]) -> list[tuple[int, int]]:
-    """(first, after the last) of the stretches in a row that are there, and as dark at their ends as elsewhere."""
-    if not stretches:
-        return []
-    shares = np.array([s.share for s in stretches])
-    there = shares >= LEAST_STRETCH
-    if there.mean() < MOSTLY:
-        there = shares >= LEAST_ALONE
-    between = np.concatenate([[False], there[:-1]]) & np.concatenate([there[1:], [False]])
-    there |= between & (shares >= LEAST_BETWEEN)
-    if there.mean() >= NEARLY_ALL:
-        inside = np.flatnonzero(there)
-        there[inside[0] : inside[-1]] = True
-        there |= shares >= LEAST_BETWEEN
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], there.astype(int), [0]])))
-    runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
-    return [(a, b) for a, b in runs if _reaches_crossings(stretches[a:b])]
-
-
-def _reaches_crossings(run: Sequence[Stretch]) -> bool:
-    """Whether the run is dark close to the rules across, where no text is."""
-    near = sum(s.dark_near for s in run) / max(sum(s.near for s in run), 1)
-    return near >= NEAR_SHARE * sum(s.share for s in run) / len(run)
-
-
-def _stretch(thin: Image, dark: Image, at: int, start: int, end: int, scale: float) -> Stretch:
-    """How dark a stretch is; not at all where strokes of characters cross it."""
-    room = max(1, min(round(2 * scale), (end - start) // 4))
-    if is_crossed(Rule((at + 0.5) / scale, (start + room) / scale, (end - room) / scale, THICK), dark, scale):
-        return Stretch(0.0, 0, 0)
-    columns = slice(start + room, end - room + 1)
-
-    def inked(row: int) -> NDArray[np.bool_]:
-        return np.asarray(thin[max(row - 1, 0) : row + 2].any(axis=0))
-
-    beside = [float(inked(at + sign * round(by * scale))[columns].mean()) for by in ASIDE for sign in (-1, 1)]
-    line = inked(at)
-    skipped, zone = round(SKIPPED * scale), round(NEAR_CROSSING * scale)
-    ends = [line[start + skipped : start + skipped + zone], line[end - skipped - zone + 1 : end - skipped + 1]]
-    near = np.concatenate(ends)
-    return Stretch(float(line[columns].mean()) - sum(beside) / len(beside), int(near.sum()), len(near))

@@ -12,7 +12,7 @@ import numpy as np
 from extractor.geometry import Box
 from extractor.grids.aligned import aligned_grids
 from extractor.grids.blobs import blobs_of
-from extractor.grids.faint import faint_rules
+from extractor.grids.faint import faint_rules, printed_ink
 from extractor.grids.lattice import ruled_grids
 from extractor.grids.rules import Inked, Rule, Rules, ink_of, rules_of
 from extractor.grids.vector import vector_grids
@@ -119,7 +119,9 @@ def _seen(inked: Inked, *, scanned: bool) -> Seen:
     """What the rules make of the picture; of a scan whose rules are worn away, what is left of them."""
     rules = rules_of(inked)
     faint = faint_rules(rules) if scanned else None
-    return Seen(rules, ruled_grids(faint or rules))
+    if faint is None:
+        return Seen(rules, ruled_grids(rules))
+    return Seen(faint._replace(inked=inked._replace(ink=printed_ink(inked))), ruled_grids(faint))
 
 
 def _aligned(page: Page, rules: Rules, ruled: list[Grid], before: Grid | None) -> list[Grid]:

@@ -109,7 +109,7 @@ def rules_of(inked: Inked) -> Rules:
         r
         for r in upright_rules
         if (_is_border(r, level_rules) or _is_piece(r, upright_rules))
-        and not _is_stroke(r, ink.T, scale)
+        and not _is_stroke(r, others, scale)
         and not is_crossed(r, others, scale)
     ]
     level_rules = [r for r in level_rules if _is_border(r, upright_rules) or _is_piece(r, level_rules)]
@@ -198,17 +198,17 @@ def _is_border(rule: Rule, across: list[Rule]) -> bool:
     return all(any(_meets(rule.at, end, other) for other in across) for end in (rule.start, rule.end))
 
 
-def _is_stroke(rule: Rule, ink: Image, scale: float) -> bool:
+def _is_stroke(rule: Rule, others: Image, scale: float) -> bool:
     """Whether a short rule is a stroke of a character: other strokes stand on both its sides.
 
-    `ink` is turned so that the rule is level in it.
+    `others` as in `is_crossed`.
     """
     if rule.end - rule.start >= CLEARLY_RULE:
         return False
     start, end = round((rule.start + END_ROOM) * scale), round((rule.end - END_ROOM) * scale)
     near, far = ceil((rule.thick / 2 + 1.0) * scale), ceil((rule.thick / 2 + SIDE_ROOM) * scale)
     middle = round(rule.at * scale)
-    sides = ink[middle - far : middle - near, start:end], ink[middle + near + 1 : middle + far + 1, start:end]
+    sides = others[middle - far : middle - near, start:end], others[middle + near + 1 : middle + far + 1, start:end]
     return all(side.size > 0 and float((side > 0).mean()) > MOST_BESIDE for side in sides)
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Image
+from extractor.pages.rule_ends import columns_by_ends
 from extractor.picture import grey_of, local_ink, opened, shrunk
 
 Homography = NDArray[np.float64]
@@ -89,11 +90,14 @@ def _rows(x: Coordinates, y: Coordinates, high: int) -> tuple[float, float]:
 
 
 def _columns(ink: Image, level: Homography, wide: int) -> tuple[float, float]:
-    """(slope of the middle upright, change of that slope a pixel across) after the rows are level."""
+    """(slope of the middle upright, change of that slope a pixel across) after the rows are level.
+
+    A page without uprights has them in the ends of its level rules.
+    """
     flat = np.asarray(cv2.warpPerspective(ink, level, (ink.shape[1], ink.shape[0])), np.uint8)
     y, x = np.nonzero(opened((flat > 127).astype(np.uint8), (UPRIGHT_RUN, 1)))
     if len(y) < LEAST_UPRIGHT:
-        return 0.0, 0.0
+        return columns_by_ends(flat)
     across, down = x - wide / 2, y - ink.shape[0] / 2
 
     def sharpness(p: tuple[float, float], line: float = 1.0) -> float:

@@ -17,6 +17,9 @@ from extractor.pages.sheet import sheet_alone
 # By how many quarter turns counter-clockwise a page's text comes to stand upright.
 Facing = Callable[[Page], int]
 
+# Along the picture's edge the paper's shade is that of so many points to either side.
+EDGE = 8.0
+
 
 def straightened(page: Page, facing: Facing) -> Page:
     """The page upright, alone, without seals, level; `turn` leads back to the page as displayed."""
@@ -28,13 +31,24 @@ def straightened(page: Page, facing: Facing) -> Page:
     if view.straight is None:
         return page
     high, wide = page.image.shape[:2]
+    framed = _paper_framed(page.image, page.scale)
     image = cv2.warpPerspective(
-        page.image, view.straight, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        framed, view.straight, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
     forth = _in_points(view.straight, page.scale)
     hidden_there = tuple(turned(box, forth) for box in page.hidden)
     back = page.turn @ np.linalg.inv(forth)
     return replace(page, image=image.astype(np.uint8), turn=back, skew=view.skew, hidden=hidden_there)
+
+
+def _paper_framed(image: Image, scale: float) -> Image:
+    """The picture with paper alone along its edge: print that is cut there would run on over what turning adds."""
+    framed = image.copy()
+    along = 2 * round(EDGE * scale) + 1
+    for turns in range(4):
+        side = np.rot90(framed, turns)
+        side[:1] = cv2.medianBlur(np.ascontiguousarray(side[:1]), along)
+    return framed
 
 
 def _quarter_turned(page: Page, turns: int) -> Page:

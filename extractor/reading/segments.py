@@ -11,6 +11,7 @@ import numpy as np
 from extractor.geometry import Box
 from extractor.model import Image, Page, Reading
 from extractor.picture import grey_of, local_ink
+from extractor.reading.ends import lacks_its_end, without_its_end
 from extractor.reading.reader import joined
 
 # Darker than the surroundings' mean by so many of 255 grey levels is ink.
@@ -26,6 +27,8 @@ LEAST_LINE, LEAST_GAP = 4.5, 0.7
 MARGIN = 1.8
 # Rows or columns of pixels so near the cell's edge that are inked in this share are what is left of a rule.
 EDGE, RULE_SHARE = 3.0, 0.45
+# Characters keep clear of this share of a cell's height at its top and bottom.
+STEM_ROOM = 0.08
 # Blanks wider than so many line heights divide a line outside tables.
 APART = 2.5
 # A line lower than this share of the usual, wider than so many times its height, is a dash.
@@ -54,7 +57,8 @@ def read_boxes(
 
     A lone dash is known by its shape; recognisers take it for anything flat.
     """
-    places = lines_in(page, text_mask(page), boxes)
+    mask = text_mask(page)
+    places = lines_in(page, mask, boxes)
     usual = _usual(places)
     crops = [
         crop(page, line, room)
@@ -62,7 +66,11 @@ def read_boxes(
         for line, room in zip(lines, _rooms(lines, box), strict=True)
         if not _is_dash(line, usual)
     ]
-    texts = iter(recognise(crops))
+    whole = [line for lines in places for line in lines if not _is_dash(line, usual)]
+    texts = (
+        without_its_end(reading) if lacks_its_end(reading.text, mask[page.pixels(line)]) else reading
+        for reading, line in zip(recognise(crops), whole, strict=True)
+    )
     dash = Reading(DASH, 1.0, engine)
     return [joined([dash if _is_dash(line, usual) else next(texts) for line in lines], engine) for lines in places]
 
@@ -86,15 +94,24 @@ def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
 
 
 def _without_ghosts(page: Page, mask: Image, found: list[list[Box]]) -> list[list[Box]]:
-    """Without lines much paler than usual: the other side's print, a watermark."""
+    """Without lines much paler than usual: the other side's print, a watermark, blotches."""
     grey = grey_of(page.image)
     depths = [[_depth(grey[page.pixels(line)], mask[page.pixels(line)]) for line in lines] for lines in found]
-    every = [depth for cell in depths for depth in cell]
-    least = GHOST * float(np.median(every)) if every else 0.0
+    inked = [int(np.count_nonzero(mask[page.pixels(line)])) for lines in found for line in lines]
+    least = GHOST * _usual_depth([depth for cell in depths for depth in cell], inked)
     return [
         [line for line, depth in zip(lines, cell, strict=True) if depth >= least]
         for lines, cell in zip(found, depths, strict=True)
     ]
+
+
+def _usual_depth(depths: Sequence[float], inked: Sequence[int]) -> float:
+    """The depth that half of the ink exceeds: blotches may outnumber the lines, but are small."""
+    if not depths:
+        return 0.0
+    order = np.argsort(depths)
+    half = np.searchsorted(np.cumsum(np.asarray(inked)[order]), sum(inked) / 2)
+    return float(np.asarray(depths)[order][half])
 
 
 def _depth(grey: Image, ink: Image) -> float:
@@ -174,7 +191,10 @@ def _inside_rules(mask: Image, rows: slice, columns: slice, scale: float) -> tup
         return rows, columns
     edge = max(1, round(EDGE * scale))
     top, bottom = _rule_ends(ink.mean(axis=1), edge)
-    left, right = _rule_ends(ink.mean(axis=0), edge)
+    # An upright rule reaches the cell's top or bottom, a digit's stem does not.
+    margin = max(1, round(STEM_ROOM * len(ink)))
+    reaching = ink[:margin].any(axis=0) | ink[-margin:].any(axis=0)
+    left, right = _rule_ends(ink.mean(axis=0) * reaching, edge)
     return slice(rows.start + top, rows.stop - bottom), slice(columns.start + left, columns.stop - right)
 
 

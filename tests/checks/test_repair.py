@@ -84,6 +84,13 @@ def test_a_figure_read_in_a_blank_cell_is_dropped(layouts):
     assert found.verdicts[Key("expenditure", "212", "项目支出")].status == "verified"
 
 
+def test_a_whole_figure_is_never_dropped(layouts):
+    """On poor paper nothing is sure; that its neighbours would fit without it says nothing."""
+    found = proof(layouts, {HALL: read_as("27.00", confidence=0.6)})
+    assert value(found, HALL) == "27.00"
+    assert not found.remarks
+
+
 def test_a_figure_read_as_blank_is_read_again(layouts):
     found = proof(layouts, {}, {HALL: "21.00"}, blanks=[HALL])
     assert (value(found, HALL), found.verdicts[HALL].status) == ("21.00", "corrected")
@@ -121,6 +128,16 @@ def test_what_both_readers_see_fails_in_print(layouts, seen):
     else:
         assert (check.printed, found.verdicts[HALL].status) == (True, "read")
         assert "fails as printed" in found.verdicts[HALL].notes[0]
+
+
+def test_what_may_stand_in_another_row_does_not_fail_in_print(layouts):
+    tables = example({HALL: "27.00"}, engine="rapidocr")
+    for each in tables["expenditure"]:
+        if each.row == HALL.row:
+            each.distance = 50.0
+    case = case_of(ledger_with(tables, layouts), {}, layouts)
+    found = settled(case, lambda cells: [Reading(cell.reading.text, 0.9, "tesseract") for cell in cells])
+    assert found.verdicts[HALL].status == "suspect"
 
 
 def test_two_readers_that_differ_make_an_unproved_amount_suspect(layouts):

@@ -113,3 +113,34 @@ def test_groups_of_columns(layouts):
 
 def test_a_table_without_known_columns_has_no_values(layouts):
     assert values(layouts, [["a", "b", "c"], ["201", "x", "1.00"]]) == []
+
+
+PIECES = ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"]
+
+
+def test_a_piece_of_a_code_that_is_no_number_is_found_by_name_and_parent(layouts):
+    rows = [
+        PIECES,
+        ["208", "", "", "社会保障和就业支出", "3.00", "3.00", ""],
+        ["208", "05", "", "行政事业单位养老支出", "3.00", "3.00", ""],
+        ["208", "os", "99", "其他行政事业单位养老支出", "3.00", "3.00", ""],
+    ]
+    found = values(layouts, rows, engine="rapidocr")
+    assert [value.row for value in found if value.column == "合计"] == ["208", "20805", "2080599"]
+    assert "208??99" in found[-1].reasons[0]
+
+
+def test_a_code_whose_piece_cannot_be_found_is_doubted(layouts):
+    rows = [
+        PIECES,
+        ["208", "", "", "社会保障和就业支出", "3.00", "3.00", ""],
+        ["208", "os", "99", "不在书中的名称", "3.00", "3.00", ""],
+    ]
+    found = [value for value in values(layouts, rows, engine="rapidocr") if "?" in value.row]
+    assert len(found) == 2
+    assert all("not in the book" in value.doubts[0] for value in found)
+
+
+def test_dirt_beside_a_code_is_no_part_of_it(layouts):
+    rows = [HEADER, ["208.", "社会保障和就业支出", "1.00", "", "1.00"]]
+    assert {value.row for value in values(layouts, rows, engine="rapidocr")} == {"208"}

@@ -60,6 +60,11 @@ def test_two_digits_off_a_code_stays():
     assert BOOK.repaired("2066302", "一般行政管理事务", {"20103"}) is None
 
 
+def test_digits_that_nobody_could_read_are_found_by_name_and_parent():
+    assert BOOK.repaired("201??02", "一般行政管理事务", {"20103"}) == "2010302"
+    assert BOOK.repaired("201??01", "行政运行", {"20103", "20104"}) is None
+
+
 def test_where_two_codes_have_support_it_stays():
     """2010?01 may be 2010301 or 2010401: both are 行政运行, both parents stand in the table."""
     assert BOOK.repaired("2010901", "行政运行", {"20103", "20104"}) is None

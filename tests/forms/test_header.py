@@ -41,6 +41,10 @@ def test_a_table_without_body(layouts):
         (["5", "3", "1"], False),
         (["货物", "1", "2", "3"], False),
         (["", ""], False),
+        (["1", "2", "3", "45", "6", "7", "8", "91011", "12"], True),
+        (["1", "2", "G", "4", "5", "6"], True),
+        (["货物", *"123456789"], False),
+        (["37.07", "34.51", "2.56"], False),
     ],
 )
 def test_rows_that_number_the_columns(layouts, texts, numbering):

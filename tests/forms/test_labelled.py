@@ -93,3 +93,9 @@ def test_sections_and_units_of_their_own(layouts):
         ("国有资产占用/车辆数合计", "3", "辆"),
         ("国有资产占用/机要通信用车", "3", "辆"),
     }
+
+
+def test_dirt_is_no_label(layouts):
+    rows = [*INCOME_EXPENDITURE[:-1], ["2", "", "4", "S", "", "1"], INCOME_EXPENDITURE[-1]]
+    found = values(layouts, "income_expenditure", rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)], engine="rapidocr")
+    assert {"收入/2", "支出/S"}.isdisjoint(value.row for value in found)

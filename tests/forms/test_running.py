@@ -1,5 +1,7 @@
-from extractor.forms.running import is_running, running_texts
-from tests.building import line, read_page
+from extractor.forms.running import is_dirt, is_running, running_texts
+from extractor.geometry import Box
+from extractor.model import Line
+from tests.building import line, read_page, reading
 
 
 def pages(*texts: str, y: float = 20):
@@ -34,3 +36,9 @@ def test_page_numbers_are_always_running(layouts):
     for text in ("7", "- 7 -", "第7页", "第7页/共30页", "7/30"):
         assert is_running(text, (), layouts.common)
     assert not is_running("2024年度部门决算", (), layouts.common)
+
+
+def test_dirt_that_was_read_is_no_title():
+    for text, engine, dirt in (("8.5", "rapidocr", True), ("好", "rapidocr", True), ("注：合计", "rapidocr", False)):
+        assert is_dirt(Line(Box(0, 0, 9, 9), reading(text, engine, 0.7))) is dirt
+    assert not is_dirt(line("8.5"))

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from extractor.grids import Finder
 from extractor.model import Grid, Page
 from tests.drawing import Sheet
@@ -80,3 +82,28 @@ def test_prose_after_a_ruled_table_is_no_table():
     for i in range(8):
         prose.text(40, 40 + 18 * i, "This page is prose from its left to its right margin", 10)
     assert [len(grids) for grids in found_on(ruled.page(), prose.page(2))] == [1, 0]
+
+
+def test_a_rule_under_every_row_of_which_some_are_broken_by_a_seal():
+    sheet = Sheet(200)
+    rows_on(sheet, 45, [["CODE", "TOTAL", "BASIC", "OTHER"], *body(8)])
+    for row in range(10):
+        sheet.level(42 + 18 * row, 40, 390)
+    for row in (7, 8, 9):
+        x0, x1, y = (round(v * sheet.scale) for v in (230 + 10 * (row - 7), 260, 42 + 18 * row))
+        sheet.image[y - 3 : y + 4, x0:x1] = 255
+    ((grid,),) = found_on(sheet.page())
+    assert shape(grid) == (9, 4)
+    assert len(grid.cells) == 36
+
+
+def test_a_table_goes_on_in_its_columns_where_the_next_page_is_seen_larger():
+    first, second = three_lines(closed=False), Sheet(200, width=460)
+    for x, text in zip((50, 160, 270, 369), ("201050", "1.40", "", "2.60"), strict=True):
+        for row in range(3):
+            second.text(10 + x, 46 + 20 * row, text, 10)
+    for row in range(4):
+        second.level(42 + 20 * row, 49, 434)
+    (before,), (after, *_) = found_on(first.page(), second.page(2))
+    assert len(after.columns) == len(before.columns)
+    assert (after.columns[0], after.columns[-1]) == pytest.approx((49, 434), abs=1)

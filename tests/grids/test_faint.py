@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ ROWS = [60 + 18 * i for i in range(14)]
 COLUMNS = [40, 90, 190, 260, 330, 380]
 
 
-def worn(sheet: Sheet, left: float, seed: int = 3, specks: float = 0.001) -> Sheet:
+def worn(sheet: Sheet, left: float, seed: int = 3, specks: float = 0.001, columns: Sequence[float] = COLUMNS) -> Sheet:
     """The sheet's rules broken so that `left` of each is there, faded to grey, with pepper."""
     random = np.random.default_rng(seed)
     piece = max(2, round(1.2 * sheet.scale))
@@ -22,7 +24,7 @@ def worn(sheet: Sheet, left: float, seed: int = 3, specks: float = 0.001) -> She
     for y in ROWS:
         at = round(y * sheet.scale)
         sheet.image[at - 2 : at + 3, gone(wide)] = 255
-    for x in COLUMNS:
+    for x in columns:
         at = round(x * sheet.scale)
         sheet.image[gone(high), at - 2 : at + 3] = 255
     sheet.image = (255 - 0.6 * (255 - sheet.image.astype(float))).astype(np.uint8)
@@ -57,4 +59,47 @@ def test_lines_of_text_are_no_rules():
     sheet = Sheet(dpi=150, width=420, height=340)
     for row in ROWS:
         sheet.text(40, row, "EHHITTLEFH HITTLE THE FIFTH LITTLE THING", 11)
+    assert faint_rules(rules_of(ink_of(sheet.page()))) is None
+
+
+def test_the_sides_of_a_worn_table_may_be_open():
+    sheet = Sheet(dpi=150, width=420, height=340)
+    sheet.table(ROWS, COLUMNS, open_sides=True)
+    (grid,) = _seen(ink_of(worn(sheet, 0.55).page()), scanned=True).pictured
+    assert len(grid.cells) == 13 * 5
+    assert (grid.columns[0], grid.columns[-1]) == pytest.approx((COLUMNS[0], COLUMNS[-1]), abs=5)
+
+
+def test_worn_level_rules_without_uprights_are_whole():
+    sheet = Sheet(dpi=150, width=420, height=340)
+    for row in ROWS:
+        sheet.level(row, COLUMNS[0], COLUMNS[-1])
+        sheet.text(45, row + 4, "201 05", 9)
+        sheet.text(270, row + 4, "123.40", 9)
+    faint = faint_rules(rules_of(ink_of(worn(sheet, 0.45).page())))
+    assert faint is not None
+    assert [round(rule.at) for rule in faint.level] == pytest.approx(ROWS, abs=1)
+    assert all(rule.end - rule.start > 0.95 * (COLUMNS[-1] - COLUMNS[0]) for rule in faint.level)
+
+
+def test_two_worn_tables_on_a_page_have_columns_of_their_own():
+    sheet = Sheet(dpi=150, width=420, height=400)
+    others = [60, 140, 240, 310, 360]
+    sheet.table(ROWS[:6], COLUMNS)
+    sheet.table([row + 60 for row in ROWS[8:]], others)
+    image = worn(sheet, 0.6, columns=[*COLUMNS, *others]).image
+    for row in ROWS[8:]:
+        at = round((row + 60) * sheet.scale)
+        image[at - 2 : at + 3, ::5] = 255
+    first, second = _seen(ink_of(sheet.page()), scanned=True).pictured
+    assert [len(first.columns), len(second.columns)] == [len(COLUMNS), len(others)]
+
+
+def test_a_three_line_table_on_whole_paper_is_not_worn():
+    sheet = Sheet(dpi=200, width=420, height=340)
+    for y in (60, 78, 312):
+        sheet.level(y, 40, 380)
+    for row in ROWS[1:-1]:
+        for x in (45, 150, 300):
+            sheet.text(x, row + 3, "11.11", 10)
     assert faint_rules(rules_of(ink_of(sheet.page()))) is None

@@ -38,6 +38,13 @@ def test_text_has_no_rules(dpi):
     assert (rules.level, rules.upright) == ([], [])
 
 
+def test_low_rows_beside_a_short_upright_are_no_strokes():
+    sheet = Sheet(200)
+    rows, columns = [40, 53, 65, 77, 89, 101], [40.0, 100, 160, 220]
+    sheet.table(rows, columns, merged=[(0, 0, 1, 3)], thick=2.0, texts=False)
+    assert [round(rule.at) for rule in sorted(rules_on(sheet).upright)] == columns
+
+
 def test_blank_paper_has_no_rules():
     rules = rules_on(Sheet())
     assert (rules.level, rules.upright) == ([], [])

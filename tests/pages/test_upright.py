@@ -47,6 +47,15 @@ def test_a_leaning_page_comes_out_level(sheet):
     assert lean.skew == pytest.approx(-2.0, abs=0.06)
 
 
+def test_print_that_the_edge_cuts_does_not_run_on_beyond_it():
+    cut = Sheet(dpi=150, width=500, height=400)
+    cut.table([40, 80, 120, 160, 200, 240, 280], [0.0, 160, 320, 480])
+    lean = cut.page()
+    page = straightened(type(lean)(1, 500, 400, "scanned", drawing.turned(cut.image, 7.0), lean.scale), as_it_lies)
+    corner = page.image[: round(60 * lean.scale), : round(8 * lean.scale)]
+    assert corner.min() > 200
+
+
 def test_boxes_go_back_to_the_page_as_displayed(sheet):
     """A mark's box upright, taken through `turn`, lies where the mark was on the leaning page."""
     marked = Sheet(dpi=150, width=500, height=400)
@@ -84,6 +93,37 @@ def test_rows_and_columns_seen_aslant_come_out_level_and_upright(sheet, aside):
     )
     assert abs(right[1] - corner[1]) < 0.004 * wide
     assert abs(below[0] - corner[0]) < 0.006 * high
+
+
+def level_only(rows: int = 12) -> Sheet:
+    sheet = Sheet(dpi=150)
+    for row in range(rows):
+        y = 40 + 20 * row
+        sheet.level(y, 40, 380)
+        sheet.text(45, y + 5, f"2010{row:02d}", 9)
+        sheet.text(250, y + 5, f"{row}.40", 9)
+    return sheet
+
+
+@pytest.mark.parametrize("aside", [0.02, 0.04])
+def test_columns_without_uprights_come_out_upright_by_the_ends_of_level_rules(aside):
+    image, view = seen_aslant(level_only().image, aside)
+    straight = view_of(image).straight
+    assert straight is not None
+    both = straight @ view
+    high, wide = image.shape
+    for x in (0.1, 0.9):
+        top, bottom = ((both @ [x * wide, y * high, 1])[:2] / (both @ [x * wide, y * high, 1])[2] for y in (0.15, 0.8))
+        assert abs(bottom[0] - top[0]) < 0.008 * high
+
+
+def test_rules_of_two_widths_tell_nothing_of_columns():
+    sheet = Sheet(dpi=150)
+    for row in range(12):
+        sheet.level(30 + 12 * row, 40, 380)
+        sheet.level(190 + 8 * row, 70, 350)
+        sheet.text(80, 32 + 12 * row, f"{row}.40", 7)
+    assert view_of(sheet.image).straight is None
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3])

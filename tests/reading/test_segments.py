@@ -92,3 +92,24 @@ def test_a_crop_has_room_around_the_line_but_stays_in_its_cell():
     assert inside.shape[0] > 10 and inside.shape[1] > 40
     at_edge = crop(page, Box(50, 40, 100, 60), CELL)
     assert at_edge.shape[1] < inside.shape[1] + 10
+
+
+def test_pale_blotches_are_no_text_though_they_outnumber_it():
+    sheet = Sheet(200)
+    sheet.text(60, 50, "584.83", 12)
+    blotches = [Box(50, 120 + 20 * k, 200, 140 + 20 * k) for k in range(8)]
+    for box in blotches:
+        for left, right in ((100, 101), (103, 104)):
+            sheet.fill(Box(left, box.y0 + 6, right, box.y0 + 11), 225)
+    page = sheet.page()
+    found = lines_in(page, text_mask(page), [CELL, *blotches])
+    assert [len(lines) for lines in found] == [1] + [0] * 8
+
+
+def test_the_stem_of_a_digit_beside_a_rule_is_kept():
+    sheet = Sheet(200)
+    sheet.text(60, 52, "296.61", 10)
+    page = sheet.page()
+    whole = lines_in(page, text_mask(page), [CELL])[0][0]
+    (line,) = lines_in(page, text_mask(page), [Box(50, 46, whole.x1 + 2.4, 66)])[0]
+    assert line.x1 == pytest.approx(whole.x1, abs=0.5)

@@ -1,0 +1,35 @@
+import numpy as np
+import pytest
+
+from extractor.reading.ends import LOST_CONFIDENCE, lacks_its_end, without_its_end
+from tests.building import reading
+
+LINE = np.zeros((30, 120), np.uint8)
+LINE[:, :28] = LINE[:, 34:62] = LINE[:, 68:96] = 1
+
+
+def signed(top: int, bottom: int, left: int = 100, right: int = 107) -> np.ndarray:
+    """Three characters with a sign after them."""
+    ink = LINE.copy()
+    ink[top:bottom, left:right] = 1
+    return ink
+
+
+@pytest.mark.parametrize(
+    ("text", "ink", "lacking"),
+    [
+        ("供查询", signed(22, 29), True),
+        ("供查询。", signed(22, 29), False),
+        ("供查询", LINE, False),
+        ("供查询", signed(2, 9), False),
+        ("供查询", signed(2, 29), False),
+        ("12.3", signed(22, 29), False),
+        ("", signed(22, 29), False),
+    ],
+)
+def test_a_line_that_ends_in_a_small_low_sign(text, ink, lacking):
+    assert lacks_its_end(text, ink) is lacking
+
+
+def test_the_reading_is_no_longer_sure():
+    assert without_its_end(reading("供查询", "rapidocr", 0.99)).confidence == LOST_CONFIDENCE
