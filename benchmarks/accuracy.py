@@ -5,39 +5,16 @@ with `NAME.facts.jsonl`).  Every disclosure is extracted as it is, as a clean im
 an office scan at 200 dpi; SCORE.py (the contract's scorer) counts.
 """
 
-import json
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.degrade import scan_pdf
+from benchmarks.truth import disclosures, score_of
 from extractor import extract
-from extractor.outputs import fact_lines
 
 SCANS = (("clean", 300), ("office", 200))
 SEED = 7
-
-
-def disclosures(folder: Path) -> Iterator[tuple[Path, Path]]:
-    """Pairs of a disclosure and its true facts."""
-    for truth in sorted(folder.rglob("*.facts.jsonl")):
-        name = truth.name.removesuffix(".facts.jsonl")
-        source = truth.with_name("doc.pdf" if name == "truth" else f"{name}.pdf")
-        if source.exists():
-            yield source, truth
-
-
-def scored(source: Path, truth: Path, scorer: Path, folder: Path) -> dict[str, float]:
-    """The scorer's totals for one file."""
-    found = folder / "found.jsonl"
-    found.write_text("".join(line + "\n" for line in fact_lines(extract(source))), encoding="utf-8")
-    run = [sys.executable, str(scorer), str(truth), str(found), "--json"]
-    total: dict[str, float] = json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)[
-        "total"
-    ]
-    return total
 
 
 def main() -> None:
@@ -51,7 +28,7 @@ def main() -> None:
                 paper = work / "scan.pdf"
                 if profile:
                     scan_pdf(source, paper, profile, dpi, SEED)
-                total = scored(paper if profile else source, truth, scorer, work)
+                total = score_of(extract(paper if profile else source), truth, scorer)
                 kind = f"{profile} {dpi} dpi" if profile else "exported"
                 keys = ("num_f1", "cer", "wrong", "missed", "spurious", "silent_errors", "suspect")
                 print(f"{label:20} {kind:16}", *(f"{key} {total[key]}" for key in keys), flush=True)

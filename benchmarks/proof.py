@@ -36,8 +36,8 @@ def run_coverage(paths: Sequence[Path]) -> None:
 
 def run_scans(scorer: Path, seeds: int, folders: Sequence[Path]) -> None:
     """Score every disclosure on every kind of paper with `seeds` seeds; one line each."""
-    from benchmarks.accuracy import disclosures, scored
     from benchmarks.degrade import scan_pdf
+    from benchmarks.truth import disclosures, score_of
 
     papers = (("clean", 300), ("office", 200), ("office", 150))
     keys = ("truth", "verified", "silent_errors", "verified_wrong", "suspect", "suspect_wrong", "missed", "wrong")
@@ -50,7 +50,7 @@ def run_scans(scorer: Path, seeds: int, folders: Sequence[Path]) -> None:
                 target = work / "scan.pdf"
                 if paper:
                     scan_pdf(source, target, *paper, seed)
-                total = scored(target if paper else source, truth, scorer, work)
+                total = score_of(extract(target if paper else source), truth, scorer)
                 totals.setdefault(label, Counter()).update({key: int(total[key]) for key in keys})
                 shown = " ".join(f"{key} {total[key]}" for key in keys)
                 print(f"{source.parent.name}/{source.name:10} {label:16} seed {seed}  {shown}", flush=True)

@@ -1,8 +1,13 @@
-"""True facts as the values that a perfect reading would give."""
+"""True facts: where they are, how the contract's scorer counts, and as what a perfect reading would give."""
 
 import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from extractor import Document
 from extractor.checks.ledger import Ledger
 from extractor.forms import Layouts
 from extractor.forms.table import TableCell
@@ -10,6 +15,7 @@ from extractor.forms.text import normalised
 from extractor.forms.values import Value
 from extractor.geometry import Box
 from extractor.model import Reading
+from extractor.outputs import fact_lines
 
 BOX = Box(0, 0, 9, 9)
 
@@ -38,3 +44,23 @@ def ledger_of(tables: dict[str, list[Value]], layouts: Layouts) -> Ledger:
 def ledger_of_facts(path: Path, layouts: Layouts) -> Ledger:
     """A file's facts as a ledger."""
     return ledger_of(values_of_facts(path), layouts)
+
+
+def disclosures(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Pairs of a disclosure and its true facts."""
+    for truth in sorted(folder.rglob("*.facts.jsonl")):
+        name = truth.name.removesuffix(".facts.jsonl")
+        source = truth.with_name("doc.pdf" if name == "truth" else f"{name}.pdf")
+        if source.exists():
+            yield source, truth
+
+
+def score_of(document: Document, truth: Path, scorer: Path) -> dict[str, float]:
+    """The scorer's totals for one document."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as found:
+        found.writelines(line + "\n" for line in fact_lines(document))
+        found.flush()
+        run = [sys.executable, str(scorer), str(truth), found.name, "--json"]
+        answer = subprocess.run(run, check=True, capture_output=True, text=True).stdout
+    total: dict[str, float] = json.loads(answer)["total"]
+    return total
