@@ -12,6 +12,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,13 +53,15 @@ def amounts_of(truth: Path, pages: list[int]) -> set[Amount]:
 
 def share_found(amounts: set[Amount], rows: Rows) -> float:
     """The share of amounts that stand in one row of their page with their code."""
-    seen = {page: [set(_plain(row).split()) for row in texts] for page, texts in rows.items()}
+    seen = {page: [_words(row) for row in texts] for page, texts in rows.items()}
     hits = sum(any({a.code, a.value} <= words for words in seen.get(a.page, ())) for a in amounts)
     return hits / len(amounts) if amounts else 1.0
 
 
-def _plain(row: str) -> str:
-    return re.sub(r"(?<=\d)[,，](?=\d{3})", "", row)
+def _words(row: str) -> set[str]:
+    """The words of a row, without thousands separators, and its code where columns split it (201 06 01)."""
+    words = re.sub(r"(?<=\d)[,，](?=\d{3})", "", row).split()
+    return {*words, "".join(takewhile(str.isdigit, words))}
 
 
 def rows_of_document(document: Document) -> Rows:

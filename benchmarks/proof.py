@@ -38,6 +38,7 @@ def run_scans(scorer: Path, seeds: int, folders: Sequence[Path]) -> None:
     """Score every disclosure on every kind of paper with `seeds` seeds; one line each."""
     from benchmarks.degrade import scan_pdf
     from benchmarks.truth import disclosures, score_of
+    from extractor import extract
 
     papers = (("clean", 300), ("office", 200), ("office", 150))
     keys = ("truth", "verified", "silent_errors", "verified_wrong", "suspect", "suspect_wrong", "missed", "wrong")
