@@ -27,6 +27,8 @@ DEPTH, ROOM = 14, 2.2
 OF_DARKEST = 0.3
 # A piece of a rule, or of two that cross, has less ink than this thickness along its width and height.
 THIN = 1.2
+# So is a straight piece at most so many points thick that is so many times as long.
+BAR, OBLONG = 2.4, 4.0
 # The window, in points along the rule, in which the share of dark is taken; the share that makes a rule, and
 # by how much it exceeds that aside.
 WINDOW, LEAST_SHARE, LEAST_FALL = 36.0, 0.26, 0.16
@@ -166,7 +168,9 @@ def _thin(grey: Image, scale: float) -> tuple[tuple[Image, Image], Image]:
     depth = max(DEPTH, OF_DARKEST * float(np.percentile(either[either >= DEPTH], 90))) if either.any() else DEPTH
     _, labels, stats, _ = cv2.connectedComponentsWithStats((either >= depth).astype(np.uint8), connectivity=8)
     wide, high, area = (stats[:, k] for k in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
-    rule = (area <= THIN * scale * (wide + high)) | (np.maximum(wide, high) > LARGEST_CHARACTER * scale)
+    longer, shorter = np.maximum(wide, high), np.minimum(wide, high)
+    bar = (shorter <= BAR * scale) & (longer >= OBLONG * shorter)
+    rule = (area <= THIN * scale * (wide + high)) | (longer > LARGEST_CHARACTER * scale) | bar
     rule[0] = False
     ruling = chosen(rule, labels)
     level, upright = ((hat >= depth).astype(np.uint8) & ruling for hat in hats)
