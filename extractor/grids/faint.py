@@ -29,6 +29,8 @@ OF_DARKEST = 0.3
 THIN = 1.2
 # So is a straight piece at most so many points thick that is so many times as long.
 BAR, OBLONG = 2.4, 4.0
+# And a straight run of so many points, longer than strokes of body text, though characters touch it.
+RUN = 12.5
 # The window, in points along the rule, in which the share of dark is taken; the share that makes a rule, and
 # by how much it exceeds that aside.
 WINDOW, LEAST_SHARE, LEAST_FALL = 36.0, 0.26, 0.16
@@ -173,8 +175,13 @@ def _thin(grey: Image, scale: float) -> tuple[tuple[Image, Image], Image]:
     rule = (area <= THIN * scale * (wide + high)) | (longer > LARGEST_CHARACTER * scale) | bar
     rule[0] = False
     ruling = chosen(rule, labels)
-    level, upright = ((hat >= depth).astype(np.uint8) & ruling for hat in hats)
-    return (level, np.ascontiguousarray(upright.T)), (either >= depth).astype(np.uint8)
+    dark = (either >= depth).astype(np.uint8)
+    run = round(RUN * scale)
+    level, upright = (
+        (hat >= depth).astype(np.uint8) & (ruling | opened(dark, kernel))
+        for hat, kernel in zip(hats, ((1, run), (run, 1)), strict=True)
+    )
+    return (level, np.ascontiguousarray(upright.T)), dark
 
 
 def _found(thin: Image, scale: float, window_length: float, least: float) -> list[Rule]:
