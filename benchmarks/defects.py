@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
@@ -83,18 +83,21 @@ def _at_one_height(seen: object) -> Iterator[str]:
     boxes, texts = getattr(seen, "boxes", None), getattr(seen, "txts", None)
     if boxes is None or texts is None:
         return
-    words = sorted(
-        (float(box[:, 1].mean()), float(np.ptp(box[:, 1])), text) for box, text in zip(boxes, texts, strict=True)
-    )
-    row: list[str] = []
+    row: list[tuple[float, str]] = []
     last = -1e9
-    for middle, high, text in words:
+    for middle, high, left, text in sorted(_placed(boxes, texts)):
         if row and middle - last > high / 2:
-            yield " ".join(row)
+            yield " ".join(text for _, text in sorted(row))
             row = []
-        row.append(text)
+        row.append((left, text))
         last = middle
-    yield " ".join(row)
+    yield " ".join(text for _, text in sorted(row))
+
+
+def _placed(boxes: Iterable[np.ndarray], texts: Iterable[str]) -> Iterator[tuple[float, float, float, str]]:
+    """Middle, height and left edge of every text."""
+    for box, text in zip(boxes, texts, strict=True):
+        yield float(box[:, 1].mean()), float(np.ptp(box[:, 1])), float(box[:, 0].min()), text
 
 
 def img2table_rows(source: Path) -> Rows:
