@@ -16,6 +16,7 @@ from alembic.config import Config
 from dbos import run_dbos_database_migrations
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
+from extractor.errors import EngineError
 from extractor.service.settings import ServiceSettings
 
 # A lock's number in PostgreSQL: any, but always the same.
@@ -143,13 +144,24 @@ class Database:
             yield session
 
     def prepare(self) -> None:
-        """Bring the tables, ours and DBOS's, up to date; processes that start together take turns."""
-        with self._alone(), self.engine.connect() as connection:
+        """Bring the tables, ours and DBOS's, up to date; processes that start together take turns.
+
+        Raises `EngineError` where the database does not answer.
+        """
+        try:
+            with self._alone():
+                self._migrate()
+                run_dbos_database_migrations(self._settings.jobs_database)
+        except sa.exc.OperationalError as error:
+            said = str(error.orig).partition("\n")[0]
+            raise EngineError(f"the database does not answer ({said})", hint="See JUESUAN_DATABASE_URL") from error
+
+    def _migrate(self) -> None:
+        with self.engine.connect() as connection:
             config = Config(attributes={"connection": connection})
             config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
             command.upgrade(config, "head")
             connection.commit()
-            run_dbos_database_migrations(self._settings.jobs_database)
 
     def clock(self, session: Session) -> float:
         """The database's own time in seconds: machines may differ."""

@@ -11,6 +11,12 @@ import structlog
 QUIET = ("httpx", "alembic", "dbos", "pikepdf", "uvicorn.access")
 
 
+def _without_colours(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Uvicorn says its messages twice, once for terminals."""
+    event.pop("color_message", None)
+    return event
+
+
 def log_as_json() -> None:
     """Have every logger of this process write JSON."""
     added: list[structlog.typing.Processor] = [
@@ -18,6 +24,7 @@ def log_as_json() -> None:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_colours,
     ]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

@@ -39,6 +39,10 @@ GRACE = 10
 log = logging.getLogger(__name__)
 
 
+class _ChildDiedError(Exception):
+    """The converting process died for the first time: perhaps not by the document's doing."""
+
+
 class _Stopping(BaseException):
     """This worker ends; not an Exception, so that DBOS leaves the job as it is."""
 
@@ -104,6 +108,8 @@ class Worker:
 
     def _converted(self, job: str) -> Conversion | None:
         """The document converted and its result kept; None where nobody wants it any more."""
+        if self._stop.is_set():
+            raise _Stopping
         row = self._documents.begun(job)
         if row is None:
             return None
@@ -121,6 +127,8 @@ class Worker:
                 self._storage.keep_result(job, result)
             elif conversion.failure.code == "cancelled":
                 return None
+            elif conversion.failure.code == "crashed" and row.attempts == 1:
+                raise _ChildDiedError(str(conversion.failure))
         return conversion
 
     def _recorded(self, job: str, conversion: Conversion) -> None:

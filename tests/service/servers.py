@@ -65,6 +65,10 @@ def postgres(programs: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 class Process:
     """`juesuan COMMAND…` in a process of its own, with its log."""
 
@@ -86,6 +90,10 @@ class Process:
     @property
     def pid(self) -> int:
         return self._process.pid
+
+    def converting(self) -> list[int]:
+        """The processes that convert: the grandchildren, which the fork server made."""
+        return [pid for child in _children(self.pid) for pid in _children(child)]
 
     def kill(self) -> None:
         """End it as a power cut would; its children die with it."""

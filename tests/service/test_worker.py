@@ -1,13 +1,16 @@
 """Real workers and services in processes of their own, killed with SIGKILL, on both databases."""
 
 import hashlib
+import os
 import random
 import signal
 from pathlib import Path
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from extractor.cli import app
 from extractor.service.documents import FAILED, FINISHED, QUEUED, Documents
 from extractor.service.jobs import Jobs
 from extractor.service.storage import Storage
@@ -115,6 +118,27 @@ def test_a_worker_that_is_told_to_end_leaves_its_document_to_the_next(queue, env
         assert worker.terminate() == 0
     assert queue.documents.get(scan).state == "running"
     queue.documents.cancel(scan)
+
+
+@pytest.mark.parametrize("environment", ["sqlite"], indirect=True)
+def test_a_document_whose_process_was_killed_is_tried_again(queue, environment, tmp_path, samples):
+    scan = queue.hand_in(samples / "model-scanned.pdf")
+    with Process(environment, tmp_path / "log", "worker") as worker:
+        until(lambda: queue.documents.get(scan).pages_done, "a page is read")
+        for child in worker.converting():
+            os.kill(child, signal.SIGKILL)
+        until(lambda: queue.documents.get(scan).attempts == 2, "it is begun again")
+        until(lambda: queue.ended(scan), "it is converted")
+    assert queue.documents.get(scan).state == FINISHED
+
+
+def test_a_database_that_does_not_answer_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUESUAN_DATA", str(tmp_path))
+    monkeypatch.setenv("JUESUAN_DATABASE_URL", "postgresql://nobody:hunter2@127.0.0.1:1/none")
+    result = CliRunner().invoke(app, ["worker"])
+    assert result.exit_code == 1
+    assert "the database does not answer" in result.output
+    assert "hunter2" not in result.output
 
 
 def test_a_cancelled_document_is_given_up_while_it_is_read(queue, environment, tmp_path, samples, small):

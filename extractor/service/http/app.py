@@ -61,7 +61,15 @@ def create_app(settings: ServiceSettings) -> FastAPI:
                     await run_in_threadpool(worker.stop)
         database.close()
 
-    app = FastAPI(title="juesuan", version=version("juesuan"), description=DESCRIPTION, lifespan=life)
+    # Its pages of documentation would load programs from elsewhere; /openapi.json says the same.
+    app = FastAPI(
+        title="juesuan",
+        version=version("juesuan"),
+        description=DESCRIPTION,
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+    )
     problems.install(app)
     for routes in (document_routes, results, collections, health):
         app.include_router(routes.router)
