@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from extractor.checks import Key, Proof, card_name, told_key
 from extractor.document import (
@@ -36,37 +37,47 @@ from extractor.forms.table import Table
 from extractor.forms.values import Value
 from extractor.geometry import around
 from extractor.model import ReadPage
+from extractor.reading.quality import of_sheet
 
 
 def assembled(source: Source, pages: Sequence[ReadPage | PageError], found: Interpretation, proof: Proof) -> Document:
     """Tables, pages and messages under their published names."""
+    records = tuple(_page(list(group), found.prose.running) for _, group in groupby(pages, _number))
     return Document(
         source=source,
         unit_name=found.unit_name,
         year=found.year,
-        pages=tuple(_page(page, found.prose.running) for page in pages),
+        pages=records,
         tables=tuple(_table(known, proof) for known in found.known),
         scorecards=tuple(_scorecard(card, proof) for card in found.scorecards),
         other_tables=tuple(_other(table, context) for table, context in found.others),
         checks=proof.checks,
-        messages=tuple(_messages(pages, found, proof)),
+        messages=tuple(_messages(pages, records, found, proof)),
         sections=tuple(_section(section) for section in found.prose.sections),
         glossary=tuple(GlossaryTerm(**term._asdict()) for term in found.prose.glossary),
         narrative=tuple(_figure(number, figure, proof) for number, figure in enumerate(found.narrative, 1)),
     )
 
 
-def _page(page: ReadPage | PageError, running: Sequence[Row]) -> PageRecord:
+def _number(page: ReadPage | PageError) -> int:
+    return page.number if isinstance(page, ReadPage) else page.page or 1
+
+
+def _page(shown: Sequence[ReadPage | PageError], running: Sequence[Row]) -> PageRecord:
+    """A page of the file, whatever it shows: one page, or two side by side."""
+    page = shown[0]
     if isinstance(page, PageError):
-        return PageRecord(number=page.page or 1, width=0, height=0, kind="failed", dpi=0, skew=0, note=page.message)
+        return PageRecord(number=_number(page), width=0, height=0, kind="failed", dpi=0, skew=0, note=page.message)
+    read = [each for each in shown if isinstance(each, ReadPage)]
+    qualities = [each.quality for each in read if each.quality is not None]
     return PageRecord(
         number=page.number,
         width=round(page.displayed[0], 2),
         height=round(page.displayed[1], 2),
         kind=page.kind,
         dpi=page.dpi,
-        skew=page.skew,
-        quality=page.quality and QualityRecord(**page.quality._asdict()),
+        skew=max((each.skew for each in read), key=abs),
+        quality=QualityRecord(**of_sheet(qualities)._asdict()) if qualities else None,
         note=page.trust,
         running=tuple(TextLine(text=r.text, bbox=r.shown.rounded()) for r in running if r.page == page.number),
     )
@@ -183,9 +194,9 @@ def _section(section: Section) -> SectionRecord:
 
 
 def _paragraph(paragraph: Paragraph) -> ParagraphRecord:
-    pages = sorted({row.page for row in paragraph.rows})
+    pages = sorted({row.on for row in paragraph.rows})
     places = tuple(
-        Place(page=page, bbox=around(row.shown for row in paragraph.rows if row.page == page).rounded())
+        Place(page=page[0], bbox=around(row.shown for row in paragraph.rows if row.on == page).rounded())
         for page in pages
     )
     return ParagraphRecord(text=paragraph.text, page=places[0].page, bbox=places[0].bbox, places=places)
@@ -213,29 +224,36 @@ def _figure(number: int, figure: Figure, proof: Proof) -> NarrativeFigure:
     )
 
 
-def _messages(pages: Sequence[ReadPage | PageError], found: Interpretation, proof: Proof) -> list[Message]:
+def _messages(
+    pages: Sequence[ReadPage | PageError], records: Sequence[PageRecord], found: Interpretation, proof: Proof
+) -> list[Message]:
     failed = [
         Message(level="error", code=page.code, text=f"{page.message}. {page.hint}".strip(), page=page.page)
         for page in pages
         if isinstance(page, PageError)
     ]
     distrusted = [
-        Message(level="info", code="text-layer", text=f"read as a scan: {page.trust}", page=page.number)
+        Message(level="info", code="text-layer", text=f"read as a scan: {record.note}", page=record.number)
+        for record in records
+        if record.kind != "failed" and record.note
+    ]
+    sheets = [
+        Message(level="info", code="two-pages", text="two pages side by side on one sheet", page=page.number)
         for page in pages
-        if isinstance(page, ReadPage) and page.trust
+        if isinstance(page, ReadPage) and page.half == "right"
     ]
     poor = [
         Message(
             level="warning",
             code="quality",
-            text=f"poor: {', '.join(page.quality.why)}. {page.quality.advice}",
-            page=page.number,
+            text=f"poor: {', '.join(record.quality.why)}. {record.quality.advice}",
+            page=record.number,
         )
-        for page in pages
-        if isinstance(page, ReadPage) and page.quality is not None and page.quality.verdict == "poor"
+        for record in records
+        if record.quality is not None and record.quality.verdict == "poor"
     ]
     remarks = [
         Message(level="warning", code=code, text=text, page=page)
         for code, text, page in (*found.remarks, *proof.remarks)
     ]
-    return failed + distrusted + poor + remarks
+    return failed + distrusted + sheets + poor + remarks

@@ -17,6 +17,8 @@ from extractor.geometry import Box
 
 Image = NDArray[np.uint8]
 PageKind = Literal["exported", "scanned", "blank"]
+# Which of two pages side by side on one sheet a page is; whole where the sheet shows but one.
+Half = Literal["whole", "left", "right"]
 # The engine's name of readings taken from the text layer.
 TEXT_LAYER = "text-layer"
 
@@ -50,9 +52,12 @@ class Word(NamedTuple):
 class Page:
     """One page, upright.
 
+    `number` is that of the page in the file; where that shows two pages side by side, each is a page of its own:
+    its `half`, and `sheet` has width and height of both together, upright.
+
     `image` is grey (height, width) or BGR (height, width, 3), `scale` its pixels per point.  `turn` maps
     upright points to the page as displayed (homography, 3×3); the identity where nothing was straightened.
-    `width` and `height` are those of the upright page, `displayed` those of the page as displayed.
+    `width` and `height` are those of the upright page.
     `trust` says why a text layer was not believed, if it was not; `hidden` where print may lie under a seal;
     `noisy` that specks were taken off and others are left; `resolution` is the scan's own in dots an inch (0 if
     unknown).
@@ -71,12 +76,15 @@ class Page:
     hidden: tuple[Box, ...] = ()
     noisy: bool = False
     resolution: float = 0.0
+    half: Half = "whole"
+    sheet: tuple[float, float] | None = None
 
     @property
     def displayed(self) -> tuple[float, float]:
-        """Width and height of the page as displayed."""
+        """Width and height of the page as displayed, both halves of a sheet together."""
+        width, height = self.sheet or (self.width, self.height)
         across = abs(self.turn[0, 0]) < abs(self.turn[0, 1])
-        return (self.height, self.width) if across else (self.width, self.height)
+        return (height, width) if across else (width, height)
 
     def pixels(self, box: Box) -> tuple[slice, slice]:
         """Row and column slices of `image` that the box covers."""
@@ -169,3 +177,10 @@ class ReadPage:
     tables: Sequence[ReadGrid]
     lines: Sequence[Line]
     quality: Quality | None = None
+    half: Half = "whole"
+
+    def follows(self, before: ReadPage) -> bool:
+        """Whether it is the next page after `before`, in the file or on its sheet."""
+        if self.number == before.number:
+            return before.half == "left" and self.half == "right"
+        return self.number == before.number + 1 and before.half != "left" and self.half != "right"

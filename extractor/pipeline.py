@@ -16,7 +16,7 @@ from extractor.document import Document, Source
 from extractor.errors import PageError
 from extractor.forms import Layouts, interpreted, load_layouts
 from extractor.grids import Finder
-from extractor.model import Page, ReadPage
+from extractor.model import ReadPage
 from extractor.pages import PageSource, open_source
 from extractor.pages.source import Rasterizer, pages_of
 from extractor.reading import Facing, OcrName, read_page
@@ -87,12 +87,16 @@ def _read(source: PageSource, path: Path, settings: Settings, progress: Progress
     clock = Clock()
     while chunk := list(islice(opened, CHUNK)):
         last = done + len(chunk)
-        good = [page for page in chunk if isinstance(page, Page)]
+        good = [page for pages in chunk if not isinstance(pages, PageError) for page in pages]
         clock.lap(f"pages {done + 1}-{last} opened")
-        grids = dict(zip((page.number for page in good), finder.find(good), strict=True))
-        clock.lap(f"pages {done + 1}-{last} grids: {sum(map(len, grids.values()))}")
-        for page in chunk:
-            yield page if isinstance(page, PageError) else read_page(page, grids[page.number], settings.ocr)
+        grids = finder.find(good)
+        clock.lap(f"pages {done + 1}-{last} grids: {sum(map(len, grids))}")
+        found = zip(good, grids, strict=True)
+        for pages in chunk:
+            if isinstance(pages, PageError):
+                yield pages
+            else:
+                yield from (read_page(page, on_page, settings.ocr) for page, on_page in islice(found, len(pages)))
             done += 1
             progress("pages", done, len(source))
             clock.lap(f"page {done} read")

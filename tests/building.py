@@ -7,7 +7,7 @@ import numpy as np
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import normalised
 from extractor.geometry import Box
-from extractor.model import Alternative, Cell, Grid, Line, Page, ReadGrid, Reading, ReadPage, Word
+from extractor.model import Alternative, Cell, Grid, Half, Line, Page, ReadGrid, Reading, ReadPage, Word
 from tests.drawing import Merged, cells_of
 
 WIDE, HIGH = 60.0, 16.0
@@ -61,10 +61,14 @@ def read_grid(
 
 
 def read_page(
-    tables: Sequence[ReadGrid], number: int = 1, lines: Sequence[Line] = (), turn: np.ndarray | None = None
+    tables: Sequence[ReadGrid],
+    number: int = 1,
+    lines: Sequence[Line] = (),
+    turn: np.ndarray | None = None,
+    half: Half = "whole",
 ) -> ReadPage:
     turn = np.eye(3) if turn is None else turn
-    return ReadPage(number, 600, 800, (600, 800), "exported", 100, 0.0, "", turn, tables, lines)
+    return ReadPage(number, 600, 800, (600, 800), "exported", 100, 0.0, "", turn, tables, lines, half=half)
 
 
 def table_of(

@@ -1,10 +1,12 @@
 import hashlib
 
 import pytest
+from PIL import Image as Pillow
 
 import extractor
 from extractor.errors import MissingFileError
 from extractor.pipeline import CHUNK, extract
+from tests.pages.test_spread import HIGH, WIDE, both
 from tests.pdfs import lines_of_text, write_pdf
 
 
@@ -21,6 +23,23 @@ def test_pages_are_told_one_by_one_over_more_than_one_chunk(tmp_path):
     document = extract(path, progress=lambda stage, done, pages: told.append((done, pages)))
     assert told == [(n, count) for n in range(1, count + 1)]
     assert [page.number for page in document.pages] == list(range(1, count + 1))
+
+
+def test_two_pages_on_one_sheet_are_one_page_of_the_file(tmp_path):
+    sheet = both()
+    Pillow.fromarray(sheet.image).save(tmp_path / "a.png", dpi=(100, 100))
+    told = []
+    document = extract(tmp_path / "a.png", progress=lambda stage, done, pages: told.append((done, pages)))
+    assert told == [(1, 1)]
+    (page,) = document.pages
+    assert (page.width, page.height) == pytest.approx((2 * WIDE, HIGH), abs=1)
+    assert page.quality is not None
+    assert [message.page for message in document.messages if message.code == "two-pages"] == [1]
+    left, right = document.other_tables
+    assert left.page == right.page == 1
+    assert left.bbox == pytest.approx((60, 100, WIDE - 60, 460), abs=2)
+    assert right.bbox == pytest.approx((WIDE + 60, 196, 2 * WIDE - 60, 460), abs=2)
+    assert [(table.rows, table.columns) for table in (left, right)] == [(15, 4), (11, 4)]
 
 
 def test_a_string_is_a_path_too(tmp_path):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
@@ -53,20 +53,15 @@ class SecondReader:
         except EngineError as error:
             log.warning("no second reader: %s", error)
             return nobody(cells)
-        by_page: dict[int, list[int]] = defaultdict(list)
-        for index, cell in enumerate(cells):
-            by_page[cell.page].append(index)
         found: list[Reading | None] = [None] * len(cells)
         source = self._reopened()
         try:
             # Tesseract is a program of its own: it reads one page while the next is drawn.
             with ThreadPoolExecutor(max_workers=1) as beside:
                 before: tuple[list[int], Future[list[Reading | None]]] | None = None
-                for number, indices in by_page.items():
-                    page = _drawn(source, number)
+                for page, indices in _drawn(source, cells):
                     _take(before, found)
-                    reading = page and beside.submit(_readings, reader, page, [cells[index] for index in indices])
-                    before = (indices, reading) if reading else None
+                    before = indices, beside.submit(_readings, reader, page, [cells[index] for index in indices])
                 _take(before, found)
         finally:
             source.close()
@@ -80,13 +75,21 @@ def _take(before: tuple[list[int], Future[list[Reading | None]]] | None, found: 
             found[index] = reading
 
 
-def _drawn(source: PageSource, number: int) -> Page | None:
-    """The page as the first reader saw it; None where it cannot be drawn again."""
-    try:
-        return source.page(number)
-    except PageError as error:
-        log.warning("page %d is not read again: %s", number, error)
-        return None
+def _drawn(source: PageSource, cells: Sequence[TableCell]) -> Iterator[tuple[Page, list[int]]]:
+    """The pages as the first reader saw them, each with its cells' indices; those that can be drawn again."""
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for index, cell in enumerate(cells):
+        by_page[cell.page].append(index)
+    for number, indices in by_page.items():
+        try:
+            pages = source.pages(number)
+        except PageError as error:
+            log.warning("page %d is not read again: %s", number, error)
+            continue
+        for page in pages:
+            here = [index for index in indices if cells[index].half == page.half]
+            if here:
+                yield page, here
 
 
 def _readings(reader: TesseractReader, page: Page, cells: Sequence[TableCell]) -> list[Reading | None]:

@@ -18,7 +18,7 @@ from extractor.forms.match import best_match
 from extractor.forms.running import is_dirt, is_running, running_texts
 from extractor.forms.text import key_text, normalised, without_ordinal
 from extractor.geometry import Box, around, turned
-from extractor.model import Line, ReadGrid, Reading, ReadPage
+from extractor.model import Half, Line, ReadGrid, Reading, ReadPage
 
 # Column borders of pieces are compared as shares of the table's width.
 SAME_BORDER = 0.02
@@ -39,6 +39,12 @@ class TableCell(NamedTuple):
     reading: Reading
     page: int
     box: Box
+    half: Half = "whole"
+
+    @property
+    def on(self) -> tuple[int, Half]:
+        """The page, and which one where two are on one sheet."""
+        return self.page, self.half
 
 
 @dataclass(slots=True)
@@ -102,7 +108,7 @@ def _pieces(pages: Sequence[ReadPage]) -> Iterator[Piece]:
 
 def _goes_on(before: Piece, piece: Piece, table: Table, running: Collection[str], layouts: Layouts) -> bool:
     """Whether a piece continues the table before it."""
-    if not (piece.first_on_page and before.last_on_page and piece.page.number == before.page.number + 1):
+    if not (piece.first_on_page and before.last_on_page and piece.page.follows(before.page)):
         return False
     common = layouts.common
     texts = [key_text(line.text) for line in piece.above if not is_dirt(line)]
@@ -153,7 +159,7 @@ def _table(piece: Piece) -> Table:
     cells = []
     for cell, reading in zip(grid.cells, piece.table.readings, strict=True):
         box = turned(cell.box, piece.page.turn)
-        cells.append(TableCell(*cell[:4], normalised(reading.text), reading, piece.page.number, box))
+        cells.append(TableCell(*cell[:4], normalised(reading.text), reading, piece.page.number, box, piece.page.half))
     return Table(
         len(grid.columns) - 1,
         cells,
@@ -188,7 +194,7 @@ def part(table: Table, start: int, end: int) -> Table:
     """Rows `start` to `end` of a table as a table of their own."""
     cells = [cell._replace(row=cell.row - start) for cell in table.cells if start <= cell.row < end]
     places = [
-        (page, around(cell.box for cell in cells if cell.page == page)) for page in sorted({c.page for c in cells})
+        (on[0], around(cell.box for cell in cells if cell.on == on)) for on in sorted({cell.on for cell in cells})
     ]
     above = table.above if start == 0 else []
     below = table.below if end == table.rows else []

@@ -60,8 +60,8 @@ class PdfSource:
         if self._document:
             self._document.close()
 
-    def page(self, number: int) -> Page:
-        """Page `number`, with its text layer where that covers the ink, straightened where it is a scan."""
+    def pages(self, number: int) -> list[Page]:
+        """Page `number`, with its text layer where that covers the ink; a scan straightened, its two pages apart."""
         if self._document is None:
             return self._by_poppler(number)
         try:
@@ -76,7 +76,7 @@ class PdfSource:
             page.close()
 
     def displayed(self, number: int, dpi: float) -> Image:
-        """Page `number` as a viewer shows it, in colour.  Raises `PageError` as `page` does."""
+        """Page `number` as a viewer shows it, in colour.  Raises `PageError` as `pages` does."""
         if self._document is None:
             return self._poppler_picture(number, dpi, grey=False)
         try:
@@ -90,7 +90,7 @@ class PdfSource:
         finally:
             page.close()
 
-    def _by_pdfium(self, page: pdfium.PdfPage, number: int) -> Page:
+    def _by_pdfium(self, page: pdfium.PdfPage, number: int) -> list[Page]:
         width, height = page.get_size()
         self._check_size(page, number)
         images = images_on(page)
@@ -100,7 +100,7 @@ class PdfSource:
         scale = small.shape[1] / width
         verdict = judge(page, words, images, small, scale)
         if verdict.kind != "scanned":
-            return Page(number, width, height, verdict.kind, small, scale, tuple(words), trust=verdict.why)
+            return [Page(number, width, height, verdict.kind, small, scale, tuple(words), trust=verdict.why)]
         own, coarse = _scan_dpi(images, width, height)
         # Drawn as it is, not resampled, within what readers gain from.
         image = self._picture(page, number, min(max(own or SCANNED_DPI, SCANNED_DPI), MOST_DPI), grey=False)
@@ -152,7 +152,7 @@ class PdfSource:
             return image.reshape(image.shape[:2])
         return image[:, :, :3] if image.shape[2] == 4 else image
 
-    def _by_poppler(self, number: int) -> Page:
+    def _by_poppler(self, number: int) -> list[Page]:
         """A page that pdfium cannot open: its picture alone, as a scan."""
         image = self._poppler_picture(number, SCANNED_DPI, grey=False)
         scale = SCANNED_DPI / 72

@@ -53,8 +53,8 @@ class PictureSource:
         """Release the file."""
         self._file.close()
 
-    def page(self, number: int) -> Page:
-        """Frame `number` as an upright page; EXIF orientation is part of how it is displayed."""
+    def pages(self, number: int) -> list[Page]:
+        """Frame `number` as an upright page, or two; EXIF orientation is part of how it is displayed."""
         picture, stated = self._frame(number)
         points = _long_side(picture, stated)
         picture.thumbnail((MOST_SIDE, MOST_SIDE), Pillow.Resampling.LANCZOS)
@@ -68,7 +68,7 @@ class PictureSource:
         return straightened(page, self._facing)
 
     def displayed(self, number: int, dpi: float) -> Image:
-        """Frame `number` as a viewer shows it, in colour.  Raises `PageError` as `page` does."""
+        """Frame `number` as a viewer shows it, in colour.  Raises `PageError` as `pages` does."""
         picture, stated = self._frame(number)
         side = round(_long_side(picture, stated) * dpi / 72)
         resized = ImageOps.contain(picture, (side, side), Pillow.Resampling.LANCZOS)

@@ -17,12 +17,15 @@ PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
 class PageSource(Protocol):
-    """An open file that yields its pages one by one, so that memory does not grow with their number."""
+    """An open file that yields its pages one by one, so that memory does not grow with their number.
+
+    Pages are counted as the file counts them; a scanned one may show two pages side by side.
+    """
 
     def __len__(self) -> int: ...
 
-    def page(self, number: int) -> Page:
-        """Page `number` (1-based), upright; raises `PageError` where it cannot be drawn."""
+    def pages(self, number: int) -> list[Page]:
+        """Page `number` (1-based), upright, or the two that it shows; raises `PageError` where it cannot be drawn."""
 
     def displayed(self, number: int, dpi: float) -> Image:
         """Page `number` as a viewer shows it, in colour, neither turned nor straightened."""
@@ -72,10 +75,10 @@ def kind_of(head: bytes) -> Literal["pdf", "picture"] | None:
     return "picture" if head.startswith(PICTURES) else None
 
 
-def pages_of(source: PageSource) -> Iterator[Page | PageError]:
-    """Every page in order; a page that fails is its error, and the rest goes on."""
+def pages_of(source: PageSource) -> Iterator[list[Page] | PageError]:
+    """What every page of the file shows, in order; a page that fails is its error, and the rest goes on."""
     for number in range(1, len(source) + 1):
         try:
-            yield source.page(number)
+            yield source.pages(number)
         except PageError as error:
             yield error

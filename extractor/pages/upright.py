@@ -13,6 +13,7 @@ from extractor.model import Image, Page
 from extractor.pages.perspective import Homography, view_of
 from extractor.pages.seals import without_seals
 from extractor.pages.sheet import sheet_alone
+from extractor.pages.spread import pages_on
 
 # By how many quarter turns counter-clockwise a page's text comes to stand upright.
 Facing = Callable[[Page], int]
@@ -21,10 +22,17 @@ Facing = Callable[[Page], int]
 EDGE = 8.0
 
 
-def straightened(page: Page, facing: Facing) -> Page:
-    """The page upright, alone, without seals, level; `turn` leads back to the page as displayed."""
+def straightened(page: Page, facing: Facing) -> list[Page]:
+    """The page upright, alone, without seals, level; both pages where a sheet shows two.
+
+    `turn` leads back to the page as displayed.
+    """
     page = replace(page, image=sheet_alone(page.image))
-    page = _quarter_turned(page, facing(page))
+    return [_level(one) for one in pages_on(_quarter_turned(page, facing(page)))]
+
+
+def _level(page: Page) -> Page:
+    """The page without seals, its rows level and its columns upright."""
     cleaned, hidden = without_seals(page.image, page.scale)
     page = page if cleaned is page.image else replace(page, image=cleaned, hidden=tuple(hidden))
     view = view_of(page.image)

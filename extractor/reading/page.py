@@ -51,6 +51,7 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
         tables,
         lines,
         quality,
+        page.half,
     )
 
 

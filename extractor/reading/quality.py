@@ -52,6 +52,20 @@ def quality_of(page: Page, ink: Image, readings: Sequence[Reading]) -> Quality:
     )
 
 
+def of_sheet(halves: Sequence[Quality]) -> Quality:
+    """The report on a sheet of two pages: the worse of both in everything."""
+    why = tuple(dict.fromkeys(each for half in halves for each in half.why))
+    return Quality(
+        "poor" if why else "good",
+        why,
+        ADVICE if why else "",
+        min(half.resolution for half in halves),
+        min((half.contrast for half in halves if half.contrast is not None), default=None),
+        max((half.blur for half in halves if half.blur is not None), default=None),
+        max(half.unsure for half in halves),
+    )
+
+
 def _contrast(page: Page, ink: Image) -> tuple[float | None, float | None]:
     """(share of black between paper and ink, width of edges in points); None where hardly anything is printed."""
     grey = grey_of(page.image)[::SAMPLED]

@@ -1,6 +1,6 @@
 import numpy as np
 
-from extractor.forms.table import joined_tables
+from extractor.forms.table import joined_tables, part
 from extractor.geometry import Box
 from tests.building import line, read_grid, read_page
 
@@ -22,6 +22,25 @@ def test_a_page_without_header_goes_on(layouts):
     assert texts(table) == [HEADER, *BODY, *MORE]
     assert [page for page, _ in table.places] == [1, 2]
     assert [cell.page for cell in table.cells if cell.row == 3] == [2, 2, 2]
+
+
+def test_a_table_goes_on_over_the_pages_of_a_sheet_and_to_the_next(layouts):
+    pieces = [read_grid([HEADER, *BODY]), read_grid(MORE), read_grid(MORE, top=300), read_grid(MORE)]
+    places = [(3, "left"), (3, "right"), (4, "left"), (4, "right")]
+    pages = [read_page([piece], number, half=half) for piece, (number, half) in zip(pieces, places, strict=True)]
+    (table,) = joined_tables(pages, layouts)
+    assert table.rows == 6
+    assert [page for page, _ in table.places] == [3, 3, 4, 4]
+    assert [page for page, _ in part(table, 2, 5).places] == [3, 3, 4]
+
+
+def test_a_page_between_parts_tables_though_it_is_on_one_sheet(layouts):
+    pages = [
+        read_page([read_grid([HEADER, *BODY])], 3, half="left"),
+        read_page([], 3, half="right"),
+        read_page([read_grid(MORE)], 4, half="left"),
+    ]
+    assert len(joined_tables(pages, layouts)) == 2
 
 
 def test_a_page_with_the_header_again_goes_on(layouts):

@@ -10,7 +10,7 @@ def test_the_pdf_s_own_rules_serve_an_exported_page(tmp_path):
     texts = "".join(shown(45 + 100 * j, 305 + 30 * i, f"{i}{j}.50", 10) for i in range(3) for j in range(3))
     path = write_pdf(tmp_path / "a.pdf", [lines_of_text(2), ruled([300, 330, 360, 390], [40, 140, 240, 400]) + texts])
     source = open_source(path)
-    pages = [source.page(1), source.page(2)]
+    pages = [source.pages(1)[0], source.pages(2)[0]]
     source.close()
     prose, table = Finder(path).find(pages)
     assert prose == []
@@ -29,7 +29,7 @@ def test_the_picture_serves_where_camelot_cannot_open_the_file(tmp_path):
     texts = "".join(shown(45 + 100 * j, 305 + 30 * i, f"{i}{j}.50", 10) for i in range(3) for j in range(3))
     path = write_pdf(tmp_path / "a.pdf", [ruled([300, 330, 360, 390], [40, 140, 240, 400]) + texts])
     source = open_source(path)
-    page = source.page(1)
+    page = source.pages(1)[0]
     source.close()
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 nothing")
     (grids,) = Finder(tmp_path / "b.pdf").find([page])

@@ -21,7 +21,7 @@ def scan(tmp_path_factory) -> np.ndarray:
 def only_page(path: Path) -> Page:
     source = open_source(path)
     try:
-        return source.page(1)
+        return source.pages(1)[0]
     finally:
         source.close()
 

@@ -26,7 +26,7 @@ def test_a_wrong_password(locked):
 
 def test_the_right_password(locked):
     source = open_source(locked, password="you")
-    assert source.page(1).words[0].text == "Line"
+    assert source.pages(1)[0].words[0].text == "Line"
     source.close()
 
 
@@ -47,7 +47,7 @@ def test_a_pdf_without_pages(tmp_path):
 def test_impossible_page_sizes(tmp_path, side):
     source = open_source(write_pdf(tmp_path / "a.pdf", [""], size=(side, side)))
     with pytest.raises(PageSizeError) as caught:
-        source.page(1)
+        source.pages(1)[0]
     assert caught.value.page == 1
     source.close()
 
@@ -60,7 +60,7 @@ def test_an_image_that_unfolds_beyond_memory(tmp_path):
         pdf.save(path)
     source = open_source(path)
     with pytest.raises(PageSizeError, match="60000 × 60000"):
-        source.page(1)
+        source.pages(1)[0]
     source.close()
 
 
@@ -73,7 +73,7 @@ def test_poppler_draws_what_pdfium_draws(tmp_path):
     pages = []
     for rasterizer in ("pdfium", "poppler"):
         source = open_source(path, rasterizer=rasterizer)
-        pages.append(source.page(1))
+        pages.append(source.pages(1)[0])
         source.close()
     assert [page.kind for page in pages] == ["exported", "exported"]
     assert pages[0].image.shape == pytest.approx(pages[1].image.shape, abs=1)

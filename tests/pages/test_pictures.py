@@ -16,14 +16,14 @@ def saved(path: Path, size: tuple[int, int], **options) -> Path:
 
 
 def test_a_stated_resolution_gives_the_size_in_points(tmp_path):
-    page = PictureSource(saved(tmp_path / "a.png", (1000, 2000), dpi=(200, 200)), as_it_lies).page(1)
+    page = PictureSource(saved(tmp_path / "a.png", (1000, 2000), dpi=(200, 200)), as_it_lies).pages(1)[0]
     assert (page.width, page.height) == pytest.approx((360, 720), abs=0.5)
     assert (page.kind, page.image.shape) == ("scanned", (2000, 1000, 3))
 
 
 @pytest.mark.parametrize("options", [{}, {"dpi": (1, 1)}], ids=["none", "absurd"])
 def test_without_a_resolution_the_page_is_taken_for_a4(tmp_path, options):
-    page = PictureSource(saved(tmp_path / "a.png", (1000, 1500), **options), as_it_lies).page(1)
+    page = PictureSource(saved(tmp_path / "a.png", (1000, 1500), **options), as_it_lies).pages(1)[0]
     assert page.height == pytest.approx(A4_LONG_SIDE)
 
 
@@ -32,18 +32,18 @@ def test_frames_are_pages(tmp_path):
     frames[0].save(tmp_path / "a.tif", save_all=True, append_images=frames[1:], dpi=(100, 100))
     source = PictureSource(tmp_path / "a.tif", as_it_lies)
     assert len(source) == 3
-    assert [round(source.page(n).width) for n in (1, 2, 3)] == [144, 216, 288]
+    assert [round(source.pages(n)[0].width) for n in (1, 2, 3)] == [144, 216, 288]
 
 
 def test_exif_orientation_is_how_it_is_displayed(tmp_path):
     exif = Pillow.Exif()
     exif[0x0112] = 6  # a quarter turn clockwise
-    page = PictureSource(saved(tmp_path / "a.jpg", (600, 300), exif=exif), as_it_lies).page(1)
+    page = PictureSource(saved(tmp_path / "a.jpg", (600, 300), exif=exif), as_it_lies).pages(1)[0]
     assert page.width < page.height
 
 
 def test_a_huge_picture_is_read_smaller_but_keeps_its_points(tmp_path):
-    page = PictureSource(saved(tmp_path / "a.png", (5000, 3000), dpi=(600, 600)), as_it_lies).page(1)
+    page = PictureSource(saved(tmp_path / "a.png", (5000, 3000), dpi=(600, 600)), as_it_lies).pages(1)[0]
     assert max(page.image.shape) == MOST_SIDE
     assert page.width == pytest.approx(600, abs=0.5)
 
@@ -59,7 +59,7 @@ def test_a_truncated_picture(tmp_path):
     path = saved(tmp_path / "a.png", (400, 300))
     path.write_bytes(path.read_bytes()[:60])
     with pytest.raises((DamagedError, PageRenderError)) as caught:
-        PictureSource(path, as_it_lies).page(1)
+        PictureSource(path, as_it_lies).pages(1)[0]
     assert caught.value.file == str(path)
 
 
@@ -75,7 +75,7 @@ def test_a_tiff_cut_inside_a_frame(tmp_path):
 @pytest.mark.parametrize("size", [(1, 1), (9000, 8)], ids=["a dot", "a strip"])
 def test_a_picture_too_small_for_a_table(tmp_path, size):
     with pytest.raises(PageSizeError) as caught:
-        PictureSource(saved(tmp_path / "a.png", size), as_it_lies).page(1)
+        PictureSource(saved(tmp_path / "a.png", size), as_it_lies).pages(1)[0]
     assert caught.value.page == 1
 
 

@@ -34,13 +34,13 @@ def test_blank_paper_has_no_skew():
 
 def test_a_level_page_is_left_alone(sheet):
     page = sheet.page()
-    left = straightened(page, as_it_lies)
+    (left,) = straightened(page, as_it_lies)
     assert left.skew == 0 and np.array_equal(left.image, page.image)
 
 
 def test_a_leaning_page_comes_out_level(sheet):
     lean = sheet.page()
-    lean = straightened(
+    (lean,) = straightened(
         type(lean)(1, lean.width, lean.height, "scanned", drawing.turned(sheet.image, 2.0), lean.scale), as_it_lies
     )
     assert abs(view_of(lean.image).skew) < LEAST_SKEW
@@ -51,7 +51,7 @@ def test_print_that_the_edge_cuts_does_not_run_on_beyond_it():
     cut = Sheet(dpi=150, width=500, height=400)
     cut.table([40, 80, 120, 160, 200, 240, 280], [0.0, 160, 320, 480])
     lean = cut.page()
-    page = straightened(type(lean)(1, 500, 400, "scanned", drawing.turned(cut.image, 7.0), lean.scale), as_it_lies)
+    (page,) = straightened(type(lean)(1, 500, 400, "scanned", drawing.turned(cut.image, 7.0), lean.scale), as_it_lies)
     corner = page.image[: round(60 * lean.scale), : round(8 * lean.scale)]
     assert corner.min() > 200
 
@@ -62,7 +62,9 @@ def test_boxes_go_back_to_the_page_as_displayed(sheet):
     marked.image = sheet.image.copy()
     lean = 2.0
     page = marked.page()
-    page = straightened(type(page)(1, 500, 400, "scanned", drawing.turned(marked.image, lean), page.scale), as_it_lies)
+    (page,) = straightened(
+        type(page)(1, 500, 400, "scanned", drawing.turned(marked.image, lean), page.scale), as_it_lies
+    )
     upright = Box(400, 100, 410, 110)
     centre = turned(upright, page.turn).centre
     angle = math.radians(lean)
@@ -132,7 +134,7 @@ def test_boxes_of_a_quarter_turned_page_go_back_to_the_page_as_displayed(turns):
     sheet.fill(Box(100, 50, 180, 70), 0)
     lying = np.ascontiguousarray(np.rot90(sheet.image, -turns))
     width, height = (400, 500) if turns % 2 else (500, 400)
-    page = straightened(type(sheet.page())(1, width, height, "scanned", lying, 100 / 72), lambda page: turns)
+    (page,) = straightened(type(sheet.page())(1, width, height, "scanned", lying, 100 / 72), lambda page: turns)
     assert (page.width, page.height) == (500, 400) and page.displayed == (width, height)
     shown = turned(Box(100, 50, 180, 70), page.turn)
     assert lying[type(page)(1, width, height, "scanned", lying, 100 / 72).pixels(shown.grown(-1))].max() == 0

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from extractor.model import Reading
-from extractor.reading.quality import quality_of
+from extractor.reading.quality import of_sheet, quality_of
 from extractor.reading.segments import text_mask
 from tests.drawing import Sheet
 
@@ -46,6 +46,16 @@ def test_what_is_wrong_with_a_poor_page_is_said(sheet, change, said):
 def test_a_page_that_the_reader_is_unsure_of_is_poor(sheet):
     unsure = [Reading("1.0O", 0.4, "test")] * 5
     assert verdict(sheet.page(), SURE[:15] + unsure).why == ("25% of the cells read without certainty",)
+
+
+def test_a_sheet_of_two_pages_is_as_bad_as_the_worse_in_everything(sheet):
+    good = verdict(replace(sheet.page(), resolution=200.0))
+    pale = good._replace(verdict="poor", why=("pale",), advice="again", contrast=0.1, blur=None)
+    both = of_sheet([good, pale._replace(unsure=0.5)])
+    assert (both.verdict, both.why, both.contrast, both.blur, both.unsure) == ("poor", ("pale",), 0.1, good.blur, 0.5)
+    assert "300 dpi" in both.advice
+    assert of_sheet([good]) == of_sheet([good, good]) == good
+    assert of_sheet([pale, pale]).why == ("pale",)
 
 
 def test_a_page_without_print_has_no_contrast():

@@ -174,7 +174,7 @@ def _goes_on(before: Sequence[Row], row: Row, margin: Margins, page: TextPage, s
         return False
     if min(row.units, last.units) >= 6 and abs(row.em - last.em) > OTHER_SIZE * max(row.em, last.em):
         return False
-    if row.page == last.page and row.box.centre[1] - last.box.centre[1] > PART_GAP * margin.pitch:
+    if row.on == last.on and row.box.centre[1] - last.box.centre[1] > PART_GAP * margin.pitch:
         return False
     centred, was_centred = _is_centred(row, margin), _is_centred(last, margin)
     if was_centred or (centred and indented):
@@ -196,8 +196,9 @@ def _wraps(last: Row, row: Row, head: int, margin: Margins, page: TextPage, sect
         return False
     wide = last.box.width > WRAPPED * (min(margin.right, page.page.width) - margin.left)
     same = abs(row.box.height - last.box.height) < 0.1 * row.box.height
-    near = row.page == last.page and row.box.centre[1] - last.box.centre[1] < 1.6 * row.box.height
-    return (wide and head == 1) or (same and near and not head and row.page == 1)
+    near = row.on == last.on and row.box.centre[1] - last.box.centre[1] < 1.6 * row.box.height
+    cover = row.page == 1 and row.half != "right"
+    return (wide and head == 1) or (same and near and not head and cover)
 
 
 def _is_centred(row: Row, margin: Margins) -> bool:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from extractor.geometry import Box, around, turned
-from extractor.model import Line, ReadGrid, Reading, ReadPage
+from extractor.model import Half, Line, ReadGrid, Reading, ReadPage
 
 # Running lines stand in this share of the page at its top and bottom, at the same height give or take so many
 # points (scanned pages shift), on at least so many pages.
@@ -30,6 +30,12 @@ class Row:
     shown: Box
     text: str
     readings: tuple[Reading, ...]
+    half: Half = "whole"
+
+    @property
+    def on(self) -> tuple[int, Half]:
+        """The page, and which one where two are on one sheet."""
+        return self.page, self.half
 
     @cached_property
     def units(self) -> float:
@@ -104,7 +110,7 @@ def _level(one: Box, other: Box) -> bool:
 def _row(page: ReadPage, lines: Sequence[Line]) -> Row:
     box = around(line.box for line in lines)
     text = " ".join(line.text for line in lines)
-    return Row(page.number, box, turned(box, page.turn), text, tuple(line.reading for line in lines))
+    return Row(page.number, box, turned(box, page.turn), text, tuple(line.reading for line in lines), page.half)
 
 
 def _mark(page: ReadPage, row: Row) -> _Mark:

@@ -52,7 +52,7 @@ class Cells:
         """Whether a row is the first of a page, going on from the page before."""
         if row == 0 or row >= self.table.rows:
             return False
-        here, before = (next((c.page for c in self._covering[r] if c.row == r), None) for r in (row, row - 1))
+        here, before = (next((c.on for c in self._covering[r] if c.row == r), None) for r in (row, row - 1))
         return here is not None and before is not None and here != before
 
 
@@ -76,9 +76,9 @@ def by_column(cells: Iterable[TableCell], header: Header, borders: tuple[float, 
 def join_over_page(rows: list[Row], column: CardColumn) -> None:
     """Make one cell of a merged cell that a page's end divides; its text may stand in either part, or in both."""
     key, here, before = column.key, rows[-1].get(column.key, []), rows[-2].get(column.key, [])
-    page = max((c.page for group in rows[-1].values() for c in group), default=0)
-    upper_page = max((c.page for group in rows[-2].values() for c in group), default=0)
-    if page == upper_page or any(c.page == upper_page for c in here):
+    page = max((c.on for group in rows[-1].values() for c in group), default=None)
+    upper_page = max((c.on for group in rows[-2].values() for c in group), default=None)
+    if page == upper_page or any(c.on == upper_page for c in here):
         return
     upper, lower = whole(before), whole(here)
     if upper is not None and lower is not None:

@@ -4,6 +4,7 @@ import pytest
 
 from extractor.forms.prose.paragraphs import Paragraph, TableMark, paragraphs
 from extractor.forms.prose.rows import text_pages
+from extractor.geometry import Box
 from tests.building import read_grid
 from tests.forms.prose.writing import page_of, wrapped
 
@@ -25,6 +26,16 @@ def test_a_paragraph_goes_on_over_the_page(layouts, cut):
     lines = [*wrapped(FIRST), *wrapped(SECOND)]
     pages = [page_of(lines[: len(lines) - cut], 1, foot="1"), page_of([*lines[-cut:], *wrapped(FIRST)], 2, foot="2")]
     assert texts(pages, layouts) == [FIRST, SECOND, FIRST]
+
+
+def test_a_paragraph_goes_on_over_the_pages_of_a_sheet_wherever_the_second_begins(layouts):
+    lines = [*wrapped(FIRST), *wrapped(SECOND)]
+    left, right = page_of(lines[:-1]), page_of([lines[-1], *wrapped(FIRST)])
+    lower = [
+        line._replace(box=Box(line.box.x0, line.box.y0 + 300, line.box.x1, line.box.y1 + 300)) for line in right.lines
+    ]
+    halves = [dataclasses.replace(left, half="left"), dataclasses.replace(right, lines=lower, half="right")]
+    assert texts(halves, layouts) == [FIRST, SECOND, FIRST]
 
 
 def test_a_line_cut_before_a_long_number_goes_on(layouts):

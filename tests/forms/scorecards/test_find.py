@@ -48,6 +48,18 @@ def test_a_merged_cell_s_text_may_stand_on_the_second_page(layouts):
     assert values(sorted_of(layouts, first, second).cards[0]) == whole
 
 
+def test_a_card_may_go_on_from_one_page_of_a_sheet_to_the_other(layouts):
+    whole = values(sorted_of(layouts, card()).cards[0])
+    first, second = cut(card(), 10)
+    moved = next(c for c in first.cells if c.text == "产出指标")
+    blank = next(c for c in second.cells if (c.row, c.column) == (0, 1))
+    first.cells[first.cells.index(moved)] = moved._replace(text="", reading=blank.reading)
+    second.cells[second.cells.index(blank)] = blank._replace(text=moved.text, reading=moved.reading)
+    first.cells[:] = [cell._replace(half="left") for cell in first.cells]
+    second.cells[:] = [cell._replace(page=1, half="right") for cell in second.cells]
+    assert values(sorted_of(layouts, first, second).cards[0]) == whole
+
+
 def test_pieces_with_other_columns_are_joined_by_place(layouts):
     """The second page holds the analysis only, so its grid has fewer columns."""
     first, second = cut(card(), 13)

@@ -1,0 +1,152 @@
+from functools import cache
+
+import numpy as np
+import pytest
+
+from extractor.geometry import Box, turned
+from extractor.model import Page
+from extractor.pages.source import as_it_lies
+from extractor.pages.spread import gutter_of, pages_on
+from extractor.pages.upright import straightened
+from tests import drawing
+from tests.drawing import Sheet
+
+# A4 pages.
+WIDE, HIGH = 595.0, 842.0
+
+
+def one(first: int = 0, margin: float = 60) -> Sheet:
+    """An upright page of a table and some lines below it, numbered at its foot."""
+    sheet = Sheet(dpi=100, width=WIDE, height=HIGH)
+    sheet.table([100 + 24 * i for i in range(first, 16)], np.linspace(margin, WIDE - margin, 5).tolist())
+    for i in range(6):
+        sheet.text(margin, 540 + 20 * i, "a line of prose that goes on to the end of the page's width and is full", 13)
+    sheet.text(WIDE / 2 - 10, 780, "- 7 -", 11)
+    return sheet
+
+
+def both(margin: float = 60) -> Sheet:
+    """Two such pages beside each other."""
+    sheet = Sheet(dpi=100, width=2 * WIDE, height=HIGH)
+    left, right = one(margin=margin).image, one(first=4, margin=margin).image
+    sheet.image = np.hstack([left, right])
+    return sheet
+
+
+def shaded(image: np.ndarray, depth: float, reach: float = 20) -> np.ndarray:
+    """The shadow of a binding down the middle, its depth a share of white, falling off over `reach` pixels."""
+    away = np.abs(np.arange(image.shape[1]) - image.shape[1] / 2) / reach
+    return (image * (1 - depth * np.exp(-away))[None, :]).astype(np.uint8)
+
+
+def with_band(image: np.ndarray, width: int) -> np.ndarray:
+    """A black band down the middle."""
+    marked = image.copy()
+    middle = image.shape[1] // 2
+    marked[:, middle - width // 2 : middle + width // 2] = 0
+    return marked
+
+
+def test_two_pages_part_in_the_middle():
+    gutter = gutter_of(both().image)
+    assert gutter is not None
+    assert gutter.parting == pytest.approx(WIDE * 100 / 72, abs=4) and gutter.lean == 0
+    assert gutter.end - gutter.start == pytest.approx(120 * 100 / 72, abs=4)
+
+
+@pytest.mark.parametrize("depth", [0.2, 0.6])
+def test_a_shadow_tells_a_binding_where_inner_margins_are_narrow(depth):
+    image = both(margin=12).image
+    assert gutter_of(image) is None
+    gutter = gutter_of(shaded(image, depth))
+    assert gutter is not None and gutter.parting == pytest.approx(WIDE * 100 / 72, abs=4)
+
+
+def test_a_black_gutter_parts_and_is_taken_off():
+    sheet = both()
+    sheet.image = with_band(sheet.image, 30)
+    left, right = pages_on(sheet.page())
+    assert left.image[200:-200, -10:].min() > 200 and right.image[200:-200, :10].min() > 200
+
+
+@pytest.mark.parametrize("lean", [-4.0, -0.8, 2.0])
+def test_a_leaning_gutter_is_followed(lean):
+    gutter = gutter_of(drawing.turned(both().image, lean))
+    assert gutter is not None and gutter.lean == pytest.approx(np.tan(np.radians(lean)), abs=0.01)
+
+
+def test_each_half_is_straightened_by_itself_and_leads_back_to_the_sheet():
+    """Pages that lean apart about their own middles."""
+    lean = drawing.turned(one().image, 1.0), drawing.turned(one(first=4).image, -1.5)
+    image = np.hstack(lean)
+    left, right = straightened(Page(3, 2 * WIDE, HIGH, "scanned", image, 100 / 72), as_it_lies)
+    assert (left.skew, right.skew) == pytest.approx((-1.0, 1.5), abs=0.06)
+    assert [(page.number, page.half, page.displayed) for page in (left, right)] == [
+        (3, "left", (2 * WIDE, HIGH)),
+        (3, "right", (2 * WIDE, HIGH)),
+    ]
+    middle = right.width - WIDE / 2
+    back = turned(Box(middle - 1, HIGH / 2 - 1, middle + 1, HIGH / 2 + 1), right.turn).centre
+    assert back == pytest.approx((1.5 * WIDE, HIGH / 2), abs=1.5)
+
+
+def test_what_a_leaning_cut_leaves_of_the_other_page_is_paper():
+    page = Page(1, 2 * WIDE, HIGH, "scanned", drawing.turned(both(margin=30).image, 4.0), 100 / 72)
+    left, right = pages_on(page)
+    assert left.image[:, -8:].min() > 200 and right.image[:, :8].min() > 200
+
+
+@pytest.mark.parametrize("turns", [1, 3])
+def test_a_sheet_on_its_side_is_turned_first(turns):
+    image = np.ascontiguousarray(np.rot90(both().image, -turns))
+    left, right = straightened(Page(1, HIGH, 2 * WIDE, "scanned", image, 100 / 72), lambda page: turns)
+    assert left.displayed == right.displayed == (HIGH, 2 * WIDE)
+    mark = turned(Box(60, 100, 80, 110), left.turn)
+    rows, columns = Page(1, HIGH, 2 * WIDE, "scanned", image, 100 / 72).pixels(mark.grown(2))
+    assert image[rows, columns].min() < 100
+
+
+@cache
+def whole_sheets() -> dict[str, Sheet]:
+    """Landscape sheets that are one page, however they look."""
+    rows = [100 + 24 * i for i in range(14)]
+    table = Sheet(dpi=100, width=842, height=595)
+    table.table(rows, [60, 200, 340, 502, 640, 782])
+    blank = Sheet(dpi=100, width=842, height=595)
+    blank.table(rows, [60, 160, 260, 340, 502, 582, 782], texts=False)
+    titled = both()
+    titled.text(WIDE - 90, 40, "One title over both columns", 16)
+    numbered = both()
+    numbered.text(WIDE - 14, 790, "- 12 -", 11)
+    crossed = both()
+    crossed.level(80, 60, 2 * WIDE - 60)
+    newspaper = Sheet(dpi=100, width=842, height=595)
+    columns = Sheet(dpi=100, width=842, height=595)
+    for i in range(24):
+        newspaper.text(60, 60 + 20 * i, "prose in the first of the two columns of one page", 14)
+        newspaper.text(436, 60 + 20 * i, "prose in the second of the two columns of one page", 14)
+        for x in (70, 180, 290, 480, 590, 700):
+            columns.text(x, 60 + 20 * i, f"{i}{x}.00", 10)
+    empty = both()
+    empty.image[:, empty.image.shape[1] // 2 :] = 255
+    return {
+        "a wide table": table,
+        "a wide empty table": blank,
+        "a title over both": titled,
+        "a page number in the middle": numbered,
+        "a rule from side to side": crossed,
+        "two columns of prose": newspaper,
+        "figures without rules": columns,
+        "print at the left alone": empty,
+        "one upright page": one(),
+    }
+
+
+@pytest.mark.parametrize("look", whole_sheets())
+def test_one_page_stays_whole(look):
+    sheet = whole_sheets()[look]
+    assert pages_on(sheet.page())[0].image is sheet.image
+
+
+def test_a_folded_sheet_with_a_wide_table_stays_whole():
+    assert gutter_of(shaded(whole_sheets()["a wide table"].image, 0.4)) is None
