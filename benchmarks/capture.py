@@ -1,4 +1,4 @@
-"""How a sheet becomes a picture: turned, leaning, seen aslant by a phone, sent by fax.
+"""How a sheet becomes a picture: turned, leaning, seen aslant by a phone, sent by fax, bound with another.
 
 Every function draws from the global generators of `random` and numpy, which `degrade` seeds.
 """
@@ -17,6 +17,8 @@ INK_THRESHOLD = 200
 """Grey level below which a pixel of a rendered page counts as ink."""
 DESK = 0.05
 """Of a photo's side, what the desk around the sheet takes."""
+GUTTER = 0.03
+"""Of a spread's width, how far from the binding its shadow falls to a third."""
 
 
 def skew(image: Image, degrees: float) -> Image:
@@ -89,3 +91,11 @@ def faxed(image: Image, lines: float) -> Image:
     scanned = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     bits = np.where(scanned + np.random.normal(0, 6, scanned.shape) < 150, 0, 255).astype(np.uint8)
     return cv2.cvtColor(bits, cv2.COLOR_GRAY2BGR).astype(np.uint8)
+
+
+def side_by_side(left: Image, right: Image) -> Image:
+    """Two facing pages of one size on one sheet, with the shadow of the binding between them."""
+    sheet = np.hstack([left, right]).astype(np.float32)
+    away = np.abs(np.arange(sheet.shape[1]) - left.shape[1]) / (GUTTER * sheet.shape[1])
+    shadow = 1 - random.uniform(0.2, 0.5) * np.exp(-away)
+    return (sheet * shadow[None, :, None]).astype(np.uint8)

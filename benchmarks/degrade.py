@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 from augraphy import BrightnessTexturize, InkBleed, LightingGradient, LowInkRandomLines, NoiseTexturize, SubtleNoise
 from PIL import Image as Pillow
 
-from benchmarks.capture import faxed, photographed, skew
+from benchmarks.capture import faxed, photographed, side_by_side, skew
 from benchmarks.paper import Image, bleed_through, broken_rules, faded, salt_and_pepper, stained
 from samples.stamp import stamped
 
@@ -35,7 +35,8 @@ class Profile:
     `sheet` is what happened to the paper before (it gets the page and its dpi); `skew` is the least and the
     largest rotation in degrees, drawn uniformly, in both directions; `augmentations` builds the steps of the
     capture, applied in order after the skew; `turns` are the quarter turns counter-clockwise that pages are
-    drawn from; `jpeg_quality` is what the page is stored with (1 to 100), None for no loss.
+    drawn from; `jpeg_quality` is what the page is stored with (1 to 100), None for no loss; `spread` puts two
+    upright pages that follow each other on one sheet.
     """
 
     sheet: Callable[[Image, int], Image] = lambda image, dpi: image
@@ -43,6 +44,7 @@ class Profile:
     augmentations: Callable[[], Sequence[Augmentation]] = tuple
     turns: tuple[int, ...] = (0,)
     jpeg_quality: int | None = 95
+    spread: bool = False
 
 
 def _office_flatbed() -> Sequence[Augmentation]:
@@ -91,6 +93,7 @@ PROFILES: dict[str, Profile] = {
     ),
     "turned": replace(OFFICE, turns=(0, 1, 2, 3)),
     "leaning": replace(OFFICE, skew=(5.0, 10.0)),
+    "spread": replace(OFFICE, spread=True),
     "stamped": replace(OFFICE, sheet=_sealed),
     "stamped-grey": replace(OFFICE, sheet=_sealed, augmentations=_copied_grey),
     "stained": replace(OFFICE, sheet=stained),
@@ -141,20 +144,33 @@ def scan_pdf(
     seed: int,
     pages: Sequence[int] | None = None,
 ) -> None:
-    """Write `source` as an image-only PDF with pages of the same size in points.
+    """Write `source` as an image-only PDF with pages of the same size in points; of a spread, of both together.
 
     `profile` names one of `PROFILES`; `pages` are the 1-based pages to keep, all by default.
     """
+    chosen = PROFILES[profile]
     with pdfium.PdfDocument(source) as document, pdfium.PdfDocument.new() as scan:
-        for number in pages or range(1, len(document) + 1):
-            page = document[number - 1]
-            image = page.render(scale=dpi / POINTS_PER_INCH).to_numpy()
-            degraded = degrade(image, PROFILES[profile], _page_seed(seed, number), dpi)
-            size = page.get_size()
+        for sheet in _sheets(document, pages or range(1, len(document) + 1), chosen):
+            page_seed = _page_seed(seed, sheet[0])
+            drawn = [document[number - 1].render(scale=dpi / POINTS_PER_INCH).to_numpy() for number in sheet]
+            with _seeded(page_seed):
+                image = side_by_side(*drawn) if len(drawn) == 2 else drawn[0]
+            degraded = degrade(image, chosen, page_seed, dpi)
+            width, height = document[sheet[0] - 1].get_size()
+            size = width * len(sheet), height
             if degraded.shape[1] != image.shape[1]:  # turned on its side
                 size = size[1], size[0]
-            _append_page(scan, degraded, size, PROFILES[profile].jpeg_quality)
+            _append_page(scan, degraded, size, chosen.jpeg_quality)
         scan.save(target)
+
+
+def _sheets(document: pdfium.PdfDocument, numbers: Sequence[int], profile: Profile) -> Iterator[list[int]]:
+    """Yield the pages of each sheet: two where the profile says so and both are upright and of one size."""
+    left = list(numbers)
+    while left:
+        sizes = [document[number - 1].get_size() for number in left[:2]]
+        both = profile.spread and len(sizes) == 2 and sizes[0] == sizes[1] and sizes[0][0] < sizes[0][1]
+        yield [left.pop(0) for _ in range(2 if both else 1)]
 
 
 def _page_seed(seed: int, number: int) -> int:
