@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
+from PIL import ExifTags, ImageOps
 from PIL import Image as Pillow
-from PIL import ImageOps
 
 from extractor.errors import DamagedError, PageRenderError, PageSizeError
 from extractor.model import Image, Page
@@ -24,6 +25,17 @@ MOST_SIDE = 4_000
 A4_LONG_SIDE = 842.0
 # What cameras and programs write that know no resolution.
 SCREEN_DPI = 96.0
+# A resolution outside of these, or so much finer one way than the other, is none (a fax: 204 across, 98 down).
+LEAST_DPI, MOST_DPI, MOST_UNEVEN = 50.0, 2400.0, 4.0
+# From this EXIF orientation on, the picture is displayed on its side.
+ON_ITS_SIDE = 5
+
+
+class Resolution(NamedTuple):
+    """Dots an inch along the finer side, as which the picture is drawn, and along the coarser; 0 if unknown."""
+
+    fine: float
+    coarse: float
 
 
 class PictureSource:
@@ -55,34 +67,39 @@ class PictureSource:
 
     def pages(self, number: int) -> list[Page]:
         """Frame `number` as an upright page, or two; EXIF orientation is part of how it is displayed."""
-        picture, stated = self._frame(number)
-        points = _long_side(picture, stated)
+        picture, resolution = self._frame(number)
+        points = _long_side(picture, resolution.fine)
         picture.thumbnail((MOST_SIDE, MOST_SIDE), Pillow.Resampling.LANCZOS)
         wide, high = picture.size
         if min(wide, high) < LEAST_SIDE:
             raise _size_error(self.path, number, wide, high)
         image = cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2BGR).astype(np.uint8)
         scale = max(wide, high) / points
-        told = stated if stated > SCREEN_DPI else 0.0
+        told = resolution.coarse if resolution.fine > SCREEN_DPI else 0.0
         page = Page(number, wide / scale, high / scale, "scanned", image, scale, resolution=told)
         return straightened(page, self._facing)
 
     def displayed(self, number: int, dpi: float) -> Image:
         """Frame `number` as a viewer shows it, in colour.  Raises `PageError` as `pages` does."""
-        picture, stated = self._frame(number)
-        side = round(_long_side(picture, stated) * dpi / 72)
+        picture, resolution = self._frame(number)
+        side = round(_long_side(picture, resolution.fine) * dpi / 72)
         resized = ImageOps.contain(picture, (side, side), Pillow.Resampling.LANCZOS)
         return cv2.cvtColor(np.asarray(resized), cv2.COLOR_RGB2BGR).astype(np.uint8)
 
-    def _frame(self, number: int) -> tuple[Pillow.Image, float]:
-        """The picture upright by its own account, and the resolution it states (0 where it states none)."""
+    def _frame(self, number: int) -> tuple[Pillow.Image, Resolution]:
+        """The picture upright by its own account, its pixels square, and the resolution it states."""
         try:
             self._file.seek(number - 1)
             wide, high = self._file.size
-            if wide * high > MOST_PIXELS:
+            across, down = _stated(self._file)
+            fine, coarse = max(across, down), min(across, down)
+            if wide * high * (fine / coarse if coarse else 1.0) > MOST_PIXELS:
                 raise _size_error(self.path, number, wide, high)
-            stated = float(self._file.info.get("dpi", (0, 0))[0])
-            return ImageOps.exif_transpose(self._file).convert("RGB"), stated
+            picture = ImageOps.exif_transpose(self._file).convert("RGB")
+            if across != down:
+                square = round(picture.width * fine / across), round(picture.height * fine / down)
+                picture = picture.resize(square, Pillow.Resampling.BICUBIC)
+            return picture, Resolution(fine, coarse)
         except PageSizeError:
             raise
         except Exception as error:  # as above
@@ -91,9 +108,18 @@ class PictureSource:
             ) from error
 
 
-def _long_side(picture: Pillow.Image, stated: float) -> float:
-    """Points of the long side by the resolution that the file states."""
-    return max(picture.size) * 72 / stated if 50 <= stated <= 2400 else A4_LONG_SIDE
+def _stated(picture: Pillow.Image) -> tuple[float, float]:
+    """Dots an inch across and down the picture as it is displayed, by its own account; 0 where it does not say."""
+    across, down = (float(dots) for dots in picture.info.get("dpi", (0, 0)))
+    least, most = min(across, down), max(across, down)
+    if least < LEAST_DPI or most > MOST_DPI or most > MOST_UNEVEN * least:
+        return 0.0, 0.0
+    return (down, across) if picture.getexif().get(ExifTags.Base.Orientation, 1) >= ON_ITS_SIDE else (across, down)
+
+
+def _long_side(picture: Pillow.Image, dpi: float) -> float:
+    """Points of the long side at this resolution; A4's where it is unknown."""
+    return max(picture.size) * 72 / dpi if dpi else A4_LONG_SIDE
 
 
 def _size_error(path: Path, number: int, wide: int, high: int) -> PageSizeError:

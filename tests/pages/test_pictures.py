@@ -2,8 +2,10 @@ import struct
 import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image as Pillow
+from PIL import ImageDraw
 
 from extractor.errors import DamagedError, PageRenderError, PageSizeError
 from extractor.pages.pictures import A4_LONG_SIDE, MOST_SIDE, PictureSource
@@ -33,6 +35,43 @@ def test_frames_are_pages(tmp_path):
     source = PictureSource(tmp_path / "a.tif", as_it_lies)
     assert len(source) == 3
     assert [round(source.pages(n)[0].width) for n in (1, 2, 3)] == [144, 216, 288]
+
+
+@pytest.mark.parametrize("lines", [98, 196])
+def test_a_fax_has_square_pixels(tmp_path, lines):
+    """Pages in CCITT group 4, each with a square frame of three inches."""
+    frames = []
+    for _ in range(2):
+        frame = Pillow.new("1", (1728, 11 * lines), 1)
+        ImageDraw.Draw(frame).rectangle((204, lines, 4 * 204, 4 * lines), outline=0, width=3)
+        frames.append(frame)
+    path = tmp_path / "fax.tif"
+    frames[0].save(path, save_all=True, append_images=frames[1:], compression="group4", dpi=(204, lines))
+    source = PictureSource(path, as_it_lies)
+    assert len(source) == 2
+    for number in (1, 2):
+        (page,) = source.pages(number)
+        assert (page.width, page.height) == pytest.approx((1728 / 204 * 72, 11 * 72), abs=0.5)
+        assert page.resolution == lines
+        rows, columns = np.nonzero(page.image[:, :, 0] < 128)
+        frame = np.array([columns.min(), rows.min(), columns.max(), rows.max()]) / page.scale
+        assert frame == pytest.approx([72, 72, 4 * 72, 4 * 72], abs=1.5)
+        shown = source.displayed(number, 72)
+        assert shown.shape[:2] == pytest.approx((11 * 72, 1728 / 204 * 72), abs=1)
+
+
+@pytest.mark.parametrize(("kind", "options"), [("tif", {"compression": "tiff_lzw"}), ("jpg", {})])
+def test_uneven_dots_of_a_picture_on_its_side_are_turned_with_it(tmp_path, kind, options):
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    path = saved(tmp_path / f"a.{kind}", (600, 400), dpi=(200, 100), exif=exif, **options)
+    (page,) = PictureSource(path, as_it_lies).pages(1)
+    assert (page.width, page.height) == pytest.approx((4 * 72, 3 * 72), abs=0.5)
+
+
+def test_dots_too_uneven_are_not_believed(tmp_path):
+    (page,) = PictureSource(saved(tmp_path / "a.png", (1000, 1500), dpi=(600, 100)), as_it_lies).pages(1)
+    assert (page.height, page.resolution) == (pytest.approx(A4_LONG_SIDE), 0)
 
 
 def test_exif_orientation_is_how_it_is_displayed(tmp_path):
