@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -324,13 +324,31 @@ def _show(outcomes: list[Outcome]) -> None:
 
 
 def _show_messages(outcomes: list[Outcome]) -> None:
+    """Errors and warnings; last of each file, in one line, the pages that are to be scanned again."""
     for outcome in outcomes:
         if outcome.error is not None:
             console.print(f"error: {outcome.error}", markup=False, highlight=False, style="red")
         for message in outcome.document.messages if outcome.document else ():
-            if message.level != "info":
+            if message.level != "info" and message.code != "quality":
                 place = f" page {message.page}" if message.page else ""
                 console.print(f"{outcome.file}{place}: {message.text}", markup=False, highlight=False)
+        qualities = {page.number: page.quality for page in outcome.document.pages} if outcome.document else {}
+        poor = {number: quality for number, quality in qualities.items() if quality and quality.verdict == "poor"}
+        if poor:
+            advice = next(iter(poor.values())).advice
+            text = f"{outcome.file}: poor pages: {_ranges(list(poor))}. {advice} (why: quality in document.json)"
+            console.print(text, markup=False, highlight=False, soft_wrap=True, style="yellow")
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Rising numbers as people write them: 1-3, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def main() -> None:

@@ -3,11 +3,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image as Pillow
 from typer.testing import CliRunner, Result
 
 from extractor import extract
-from extractor.cli import app
+from extractor.cli import _ranges, app
 from extractor.document import Document
+from tests.drawing import Sheet
 from tests.pages.test_pictures import bomb
 from tests.pdfs import lines_of_text, write_pdf
 
@@ -113,6 +115,23 @@ def test_people_read_which_file_and_why(tmp_path, code):
     assert result.stdout == ""
     assert bad.name in result.stderr.replace("\n", "")
     assert "Traceback" not in result.output
+
+
+def test_the_last_line_says_which_pages_are_poor_and_what_to_do(tmp_path):
+    sheet = Sheet(dpi=100)
+    sheet.table([40, 70, 100, 130], [40, 160, 280])
+    frames = [Pillow.fromarray(sheet.image) for _ in range(3)]
+    path = tmp_path / "coarse.tif"
+    frames[0].save(path, save_all=True, append_images=frames[1:], dpi=(100, 100))
+    result = run("extract", path, "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "100 dots an inch" not in result.stderr
+    last = result.stderr.splitlines()[-1]
+    assert "coarse.tif: poor pages: 1-3. Scan it again at 300 dpi" in last
+
+
+def test_ranges_of_pages_are_written_short():
+    assert _ranges([1, 2, 3, 5, 8, 9]) == "1-3, 5, 8-9"
 
 
 def test_the_password_opens(tmp_path):
