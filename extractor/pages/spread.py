@@ -23,10 +23,11 @@ from extractor.picture import chosen, grey_of, local_ink, shrunk
 LEAST_WIDE, MOST_WIDE = 1.2, 1.65
 # Width in pixels of the picture that is searched, about so many of them a point; ink's depth in grey levels.
 SEARCH_WIDTH, SEARCH_SCALE, INK_DEPTH = 900, 0.75, 20
-# Ink no larger than so many pixels both ways is dust; so much of the height at its ends is the sheet's edge.
-DUST, EDGE = 2, 0.03
+# Ink no larger than so many pixels both ways is dust; so much of the height at its ends is the sheet's edge, so much
+# where a binding's shadow ends there.
+DUST, EDGE, BOUND_EDGE = 2, 0.03, 0.1
 # The gutter leans by at most so much (tangent), and lies aside from the sheet's middle by so much of its width.
-MOST_LEAN, LEAN_STEP, MOST_ASIDE = 0.14, 0.0025, 0.05
+MOST_LEAN, ROUGH_STEP, LEAN_STEP, MOST_ASIDE = 0.18, 0.01, 0.0025, 0.05
 # Its least width, blank and with a binding's shadow in it: shares of the outer margins together, of the sheet's width,
 # of the next stripe (what stands in columns has many).
 LEAST_BLANK, LEAST_BOUND = (0.75, 0.03, 3.0), (0.5, 0.015, 1.0)
@@ -90,28 +91,45 @@ def gutter_of(image: Image) -> Gutter | None:
         return None
     ratio = min(1.0, SEARCH_WIDTH / wide)
     grey = shrunk(grey_of(image), ratio)
-    found = _widest(_without_dust(local_ink(grey, SEARCH_SCALE, INK_DEPTH)))
-    if found is None:
+    ink = _without_dust(local_ink(grey, SEARCH_SCALE, INK_DEPTH))
+    lean = _lean(ink)
+    gutter = _parting(grey, _widest(ink, lean, EDGE)) or _parting(grey, _widest(ink, lean, BOUND_EDGE), bound=True)
+    return gutter and Gutter(gutter.start / ratio, gutter.end / ratio, gutter.parting / ratio, lean)
+
+
+def _parting(grey: Image, stripe: Stripe | None, *, bound: bool = False) -> Gutter | None:
+    """The gutter that a stripe is, by its width and its place; a binding's only, where it must be bound."""
+    if stripe is None:
         return None
-    binding = _binding(grey, found)
+    binding = _binding(grey, stripe)
+    if bound and binding is None:
+        return None
     least = LEAST_BLANK if binding is None else LEAST_BOUND
-    middle, quarter = grey.shape[1] / 2, found.width / 4
-    parting = min(max(middle, found.start + quarter), found.end - quarter) if binding is None else binding
-    narrow = found.width < max(np.multiply(least, (found.margins, grey.shape[1], found.other)))
+    middle, quarter = grey.shape[1] / 2, stripe.width / 4
+    parting = min(max(middle, stripe.start + quarter), stripe.end - quarter) if binding is None else binding
+    narrow = stripe.width < max(np.multiply(least, (stripe.margins, grey.shape[1], stripe.other)))
     if narrow or abs(parting - middle) > MOST_ASIDE * grey.shape[1]:
         return None
-    return Gutter(found.start / ratio, found.end / ratio, parting / ratio, found.lean)
+    return Gutter(stripe.start, stripe.end, parting, stripe.lean)
 
 
-def _widest(ink: Image) -> Stripe | None:
-    """The widest stripe, leaning as the print does, between two sides that are full of print."""
+def _lean(ink: Image) -> float:
+    """The tangent by which the print's columns lean: that makes the sums of ink along its rows sharpest."""
+    y, x = np.nonzero(ink)
+    lean = 0.0
+    for reach, step in ((MOST_LEAN, ROUGH_STEP), (ROUGH_STEP, LEAN_STEP)):
+        near: list[float] = np.arange(lean - reach, lean + reach + step / 2, step).round(4).tolist()
+        lean = max(near, key=lambda each: (_sharpness(y + each * x), -abs(each)))
+    return lean
+
+
+def _widest(ink: Image, lean: float, edge: float) -> Stripe | None:
+    """The widest stripe between two sides that are full of print; `edge` is what is left out at both ends."""
     high, wide = ink.shape
-    edge = round(EDGE * high)
-    y, x = np.nonzero(ink[edge : high - edge])
-    y += edge - high // 2
-    leans = np.arange(-MOST_LEAN, MOST_LEAN + LEAN_STEP / 2, LEAN_STEP).round(4).tolist()
-    lean = max(leans, key=lambda lean: (_sharpness(y + lean * x), -abs(lean)))
-    columns = np.bincount(np.rint(x - lean * y).astype(np.intp).clip(0, wide - 1), minlength=wide) / high
+    first = round(edge * high)
+    y, x = np.nonzero(ink[first : high - first])
+    y += first - high // 2
+    columns = np.bincount(np.rint(x - lean * y).astype(np.intp).clip(0, wide - 1), minlength=wide) / (high - 2 * first)
     shares = np.where(columns < BINDING, columns, 0.0)
     printed = np.flatnonzero(shares)
     if len(printed) < LEAST_PRINTED:

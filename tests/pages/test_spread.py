@@ -62,6 +62,15 @@ def test_a_shadow_tells_a_binding_where_inner_margins_are_narrow(depth):
     assert gutter is not None and gutter.parting == pytest.approx(WIDE * 100 / 72, abs=4)
 
 
+def test_where_a_binding_s_shadow_ends_no_print_crosses_the_gutter():
+    ending = np.pad(shaded(both().image, 0.5), ((58, 58), (0, 0)), constant_values=255)
+    assert gutter_of(ending) is not None
+    bare = np.pad(both().image, ((58, 58), (0, 0)), constant_values=255)
+    middle = bare.shape[1] // 2
+    bare[58:66, middle - 12 : middle + 12] = 0
+    assert gutter_of(bare) is None
+
+
 def test_a_black_gutter_parts_and_is_taken_off():
     sheet = both()
     sheet.image = with_band(sheet.image, 30)
