@@ -40,8 +40,8 @@ LEAST_PRINTED = 50
 # Each side bears this share of the ink, spread over this share of its width.
 LEAST_INK, LEAST_SPREAD = 0.02, 0.35
 
-# So many pixels across the gutter tell its shade.
-PROBES = 9
+# So many pixels to either side tell the shade of paper; levels of grey between which it is as dark.
+PROBED, AS_DARK = 4, 2
 
 Coordinates = NDArray[np.float64]
 
@@ -169,22 +169,28 @@ def _binding(grey: Image, blank: Stripe) -> float | None:
     across = grey[rows, places.clip(0, wide - 1)].astype(np.float32)
     stripe = np.median(across[:, reach + BLUR : -reach - BLUR], axis=0)
     beside = min(float(np.percentile(side, 75)) for side in (across[:, :reach], across[:, -reach:]))
-    return blank.start + BLUR + float(stripe.argmin()) if DARKER * float(stripe.min()) <= beside else None
+    if DARKER * float(stripe.min()) > beside:
+        return None
+    return blank.start + BLUR + float(np.flatnonzero(stripe <= stripe.min() + AS_DARK).mean())
 
 
 def _half(sheet: Page, gutter: Gutter, half: Literal["left", "right"]) -> Page:
-    """One side of the gutter as a page of its own; what a leaning gutter leaves of the other is painted over."""
+    """One side of the gutter as a page of its own, its inner margin without the binding and the other page.
+
+    Half of that margin is painted like the paper in its middle, so that no edge is left in a shadow.
+    """
     high, wide = sheet.image.shape[:2]
-    rows = np.arange(high)
-    cut = np.rint(gutter.parting + gutter.lean * (rows - high / 2)).astype(np.intp).clip(1, wide - 1)
+    rows = np.arange(high)[:, None]
+    leaning = gutter.lean * (rows - high / 2)
+    cut = np.rint(gutter.parting + leaning).astype(np.intp).clip(1, wide - 1)
     first, end = (0, int(cut.max())) if half == "left" else (int(cut.min()), wide)
-    image = sheet.image[:, first:end].copy()
+    inner = ((gutter.start if half == "left" else gutter.end) + gutter.parting) / 2
+    probes = np.rint(inner + leaning + np.arange(-PROBED, PROBED + 1)).astype(np.intp).clip(0, wide - 1)
+    shade = np.median(sheet.image[rows, probes], axis=1, keepdims=True).astype(np.uint8)
     columns = np.arange(first, end)
-    other = columns[None, :] >= cut[:, None] if half == "left" else columns[None, :] < cut[:, None]
-    near = np.linspace(gutter.start - gutter.parting, gutter.end - gutter.parting, PROBES + 2).astype(np.intp)[1:-1]
-    places = (cut[:, None] + near).clip(0, wide - 1)
-    shade = np.median(sheet.image[rows[:, None], places], axis=1).astype(np.uint8)
-    image[other] = np.repeat(shade[:, None], end - first, axis=1)[other]
+    binding = columns >= inner + leaning if half == "left" else columns < inner + leaning
+    image = sheet.image[:, first:end].copy()
+    image[binding] = np.repeat(shade, end - first, axis=1)[binding]
     back = np.array([[1.0, 0, first / sheet.scale], [0, 1, 0], [0, 0, 1]])
     return replace(
         sheet,

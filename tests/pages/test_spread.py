@@ -8,6 +8,7 @@ from extractor.model import Page
 from extractor.pages.source import as_it_lies
 from extractor.pages.spread import gutter_of, pages_on
 from extractor.pages.upright import straightened
+from extractor.reading.segments import text_mask
 from tests import drawing
 from tests.drawing import Sheet
 
@@ -82,6 +83,14 @@ def test_a_black_gutter_parts_and_is_taken_off():
 def test_a_leaning_gutter_is_followed(lean):
     gutter = gutter_of(drawing.turned(both().image, lean))
     assert gutter is not None and gutter.lean == pytest.approx(np.tan(np.radians(lean)), abs=0.01)
+
+
+@pytest.mark.parametrize("lean", [-0.5, 0.0, 1.0])
+def test_no_edge_is_left_in_the_shadow_of_a_binding(lean):
+    image = drawing.turned(shaded(both().image, 0.5, reach=50), lean)
+    for page in straightened(Page(1, 2 * WIDE, HIGH, "scanned", image, 100 / 72), as_it_lies):
+        inner = slice(-50, None) if page.half == "left" else slice(None, 50)
+        assert not text_mask(page)[100:-100, inner].any()
 
 
 def test_each_half_is_straightened_by_itself_and_leads_back_to_the_sheet():
