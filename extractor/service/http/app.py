@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from extractor.service.database import Database
+from extractor.service.desk import Desk
 from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
 from extractor.service.http import collections, health, problems, results
@@ -22,7 +23,6 @@ from extractor.service.jobs import Jobs
 from extractor.service.keys import Keys
 from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
-from extractor.service.version import settings_version
 from extractor.service.worker import Worker
 from extractor.service.workroom import workroom
 
@@ -42,16 +42,16 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         state = app.state
         await run_in_threadpool(database.prepare)
-        state.settings, state.documents, state.metrics = settings, documents, metrics
-        state.version = settings_version(settings.conversion)
+        state.documents, state.metrics = documents, metrics
         state.storage = Storage(settings.storage_url)
         state.access = Access(Keys(database), settings.requests_per_minute)
         with (
             workroom(settings.data) as state.workroom,
-            closing(Jobs(settings)) as state.jobs,
+            closing(Jobs(settings)) as jobs,
             closing(Drawer(settings.limits)) as state.drawer,
         ):
-            worker = Worker(settings, database, state.storage, state.jobs, state.workroom) if settings.workers else None
+            state.desk = Desk(settings, documents, jobs, state.storage)
+            worker = Worker(settings, database, state.storage, jobs, state.workroom) if settings.workers else None
             if worker:
                 await run_in_threadpool(worker.start)
             try:
