@@ -22,6 +22,7 @@ from extractor.service.settings import ServiceSettings
 # A lock's number in PostgreSQL: any, but always the same.
 MIGRATING = 0x6A756573
 BUSY_MS = 30_000
+LONGEST_NAME = 255
 
 
 class UtcTime(sa.TypeDecorator[datetime]):
@@ -58,7 +59,7 @@ class DocumentRow(Base):
     """Names the conversion and its result: a document that is deleted and handed in again gets another."""
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
     bytes: Mapped[int] = mapped_column(sa.BigInteger)
-    name: Mapped[str] = mapped_column(sa.String(255))
+    name: Mapped[str] = mapped_column(sa.String(LONGEST_NAME))
     state: Mapped[str] = mapped_column(sa.String(16), index=True)
     created: Mapped[datetime]
     started: Mapped[datetime | None]
@@ -101,7 +102,7 @@ class KeyRow(Base):
 
     id: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
     hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    name: Mapped[str] = mapped_column(sa.String(255))
+    name: Mapped[str] = mapped_column(sa.String(LONGEST_NAME))
     scope: Mapped[str] = mapped_column(sa.String(8))
     created: Mapped[datetime]
     revoked: Mapped[datetime | None]
@@ -186,6 +187,11 @@ class Database:
                     yield
                 finally:
                     connection.execute(sa.select(sa.func.pg_advisory_unlock(MIGRATING)))
+
+
+def printable(name: str) -> str:
+    """A name as it was given, without what cannot be printed; it is never used as a path."""
+    return "".join(c for c in name if c.isprintable())[:LONGEST_NAME]
 
 
 def now() -> datetime:

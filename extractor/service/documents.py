@@ -11,12 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from extractor.service.convert import Conversion
-from extractor.service.database import Database, DocumentRow, FactRow, now
+from extractor.service.database import Database, DocumentRow, FactRow, now, printable
 
 QUEUED, RUNNING, FINISHED, FAILED, CANCELLED = "queued", "running", "finished", "failed", "cancelled"
 STATES = (QUEUED, RUNNING, FINISHED, FAILED, CANCELLED)
 OPEN = (QUEUED, RUNNING)
-LONGEST_NAME = 255
 
 
 class Documents:
@@ -36,7 +35,7 @@ class Documents:
             job=job,
             sha256=sha256,
             bytes=size,
-            name=_printable(name),
+            name=printable(name),
             state=QUEUED,
             created=now(),
             attempts=0,
@@ -184,8 +183,3 @@ def _key(sha256: str, version: str) -> str:
 
 def _of(session: Session, job: str) -> DocumentRow | None:
     return session.scalar(sa.select(DocumentRow).where(DocumentRow.job == job).with_for_update())
-
-
-def _printable(name: str) -> str:
-    """A name as it was given, without what cannot be printed; it is never used as a path."""
-    return "".join(c for c in name if c.isprintable())[:LONGEST_NAME]

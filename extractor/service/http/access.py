@@ -42,6 +42,9 @@ class Access:
             if RANK[row.scope] < RANK[scope]:
                 raise Problem(403, "scope-needed", f"This key may {row.scope}; {scope} is needed")
             caller = row.id
+        elif scope == "admin":  # who may make the first key is decided on the machine, not by who is the first to ask
+            self._count(caller)
+            raise Problem(403, "scope-needed", "Make a key with `juesuan keys create NAME --scope admin` and give it")
         self._count(caller)
 
     async def _guarded(self) -> bool:

@@ -16,6 +16,7 @@ from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
 from extractor.service.http import collections, health, problems, results
 from extractor.service.http import documents as document_routes
+from extractor.service.http import keys as key_routes
 from extractor.service.http.access import Access
 from extractor.service.http.metrics import Metrics, Timed
 from extractor.service.http.uploads import BodyLimit
@@ -44,7 +45,8 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         await run_in_threadpool(database.prepare)
         state.documents, state.metrics = documents, metrics
         state.storage = Storage(settings.storage_url)
-        state.access = Access(Keys(database), settings.requests_per_minute)
+        state.keys = Keys(database)
+        state.access = Access(state.keys, settings.requests_per_minute)
         with (
             workroom(settings.data) as state.workroom,
             closing(Jobs(settings)) as jobs,
@@ -71,7 +73,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         redoc_url=None,
     )
     problems.install(app)
-    for routes in (document_routes, results, collections, health):
+    for routes in (document_routes, results, collections, key_routes, health):
         app.include_router(routes.router)
     app.add_middleware(BodyLimit, most=settings.max_body_mib)
     if local(settings.host):
