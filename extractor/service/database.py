@@ -38,10 +38,22 @@ class UtcTime(sa.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Words(sa.TypeDecorator[str]):
+    """Text of anybody's; PostgreSQL takes no NUL, and neither database half a character."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """The text with what cannot be kept replaced."""
+        return None if value is None else value.replace("\0", "\ufffd").encode(errors="replace").decode()
+
+
 class Base(DeclarativeBase):
-    """All tables."""
+    """All tables; `migrations` makes them, and has the lengths of columns."""
 
     type_annotation_map: ClassVar = {
+        str: Words(),
         dict[str, Any]: sa.JSON,
         list[float]: sa.JSON,
         datetime: UtcTime(),
@@ -54,13 +66,13 @@ class DocumentRow(Base):
     __tablename__ = "documents"
     __table_args__ = (sa.Index("ix_documents_created", "created", "id"), sa.Index("ix_documents_unit", "year", "unit"))
 
-    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
-    job: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    job: Mapped[str] = mapped_column(unique=True)
     """Names the conversion and its result: a document that is deleted and handed in again gets another."""
-    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    sha256: Mapped[str] = mapped_column(index=True)
     bytes: Mapped[int] = mapped_column(sa.BigInteger)
-    name: Mapped[str] = mapped_column(sa.String(LONGEST_NAME))
-    state: Mapped[str] = mapped_column(sa.String(16), index=True)
+    name: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
     created: Mapped[datetime]
     started: Mapped[datetime | None]
     ended: Mapped[datetime | None]
@@ -68,7 +80,7 @@ class DocumentRow(Base):
     pages_done: Mapped[int] = mapped_column(default=0)
     pages: Mapped[int | None]
     seconds: Mapped[float | None]
-    unit: Mapped[str | None] = mapped_column(sa.Text)
+    unit: Mapped[str | None]
     year: Mapped[int | None]
     summary: Mapped[dict[str, Any] | None]
     error: Mapped[dict[str, Any] | None]
@@ -82,17 +94,17 @@ class FactRow(Base):
 
     document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    table: Mapped[str] = mapped_column(sa.Text)
-    row: Mapped[str] = mapped_column(sa.Text)
-    column: Mapped[str] = mapped_column(sa.Text)
-    value: Mapped[str] = mapped_column(sa.Text)
-    raw: Mapped[str] = mapped_column(sa.Text)
-    unit: Mapped[str | None] = mapped_column(sa.Text)
-    label: Mapped[str | None] = mapped_column(sa.Text)
+    table: Mapped[str]
+    row: Mapped[str]
+    column: Mapped[str]
+    value: Mapped[str]
+    raw: Mapped[str]
+    unit: Mapped[str | None]
+    label: Mapped[str | None]
     page: Mapped[int]
     bbox: Mapped[list[float]]
     confidence: Mapped[float]
-    status: Mapped[str] = mapped_column(sa.String(16))
+    status: Mapped[str]
 
 
 class KeyRow(Base):
@@ -100,10 +112,10 @@ class KeyRow(Base):
 
     __tablename__ = "keys"
 
-    id: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
-    hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    name: Mapped[str] = mapped_column(sa.String(LONGEST_NAME))
-    scope: Mapped[str] = mapped_column(sa.String(8))
+    id: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    scope: Mapped[str]
     created: Mapped[datetime]
     revoked: Mapped[datetime | None]
 
@@ -113,7 +125,7 @@ class WorkerRow(Base):
 
     __tablename__ = "workers"
 
-    id: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
     seen: Mapped[float] = mapped_column(sa.Float(53))
 
 

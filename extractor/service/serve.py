@@ -11,7 +11,7 @@ import uvicorn
 from extractor.errors import InputError
 from extractor.service.database import Database
 from extractor.service.http import create_app
-from extractor.service.http.app import local
+from extractor.service.http.access import local
 from extractor.service.jobs import Jobs
 from extractor.service.keys import Keys
 from extractor.service.logs import log_as_json

@@ -113,6 +113,17 @@ def test_lists_go_on_where_a_page_ended(documents):
     assert documents.by_state()[QUEUED] == 5
 
 
+def test_any_text_can_be_kept_and_asked_for(documents):
+    row = hand_in(documents)
+    documents.begun(row.job)
+    documents.ended(row.job, DONE, [json.dumps(FACT | {"raw": "1\x002\ud8003", "label": "a\x00"})])
+    ((fact, _, _),) = documents.facts(None, 10, year=None, unit=None, table="income")
+    assert (fact.raw, fact.label) == ("1\ufffd2?3", "a\ufffd")
+    for text in ("\x00", "\ud800"):
+        assert documents.get(text) is None
+        assert not documents.facts(None, 10, year=None, unit=text, table=text)
+
+
 def test_a_name_is_data(documents):
     row = documents.hand_in("job", "b" * 64, 1, "../../etc\x00/" + "长" * 400, "v1")
     assert documents.get(row.id).name.startswith("../../etc/长")

@@ -190,8 +190,53 @@ def test_health_metrics_and_schema(client, model):
     assert "TableRecord" in client.get("/v1/schema").json()["$defs"]
 
 
-def test_another_host_cannot_reach_it_through_a_browser(client):
-    assert client.get("/healthz", headers={"host": "evil.example"}).status_code == 400
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "[", ""])
+def test_another_host_cannot_reach_it_through_a_browser(client, host):
+    problem(client.get("/healthz", headers={"host": host}), 421, "host")
+
+
+@pytest.mark.parametrize("host", ["localhost:1", "127.0.0.1", "[::1]:8000"])
+def test_this_machine_reaches_it_by_all_its_names(client, host):
+    assert client.get("/healthz", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("place", [("a", 10**30), ("a", -1), ("\ud800", 1), ("a\x00", 1), ("a",), "a", None])
+def test_a_cursor_of_ones_own_making_is_refused(client, place):
+    made = base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
+    problem(client.get("/v1/facts", params={"cursor": made}), 400, "cursor")
+
+
+def test_whatever_cannot_be_answered_is_a_problem_with_a_code(client):
+    problem(client.get("/nowhere"), 404, "not-found")
+    problem(client.put("/v1/documents"), 405, "method-not-allowed")
+    form = {"content-type": "Multipart/Form-Data; boundary=x"}
+    problem(client.post("/v1/documents", content=b"--x\r\nno form", headers=form), 400, "form-broken")
+    problem(client.post("/v1/documents", files={"other": b"%PDF-1.7"}), 400, "file-missing")
+    problem(client.post("/v1/documents", files=[("file", b"%PDF-1.7"), ("file", b"%PDF-1.7")]), 400, "form-broken")
+
+
+def test_many_who_hand_in_cancel_and_delete_the_same_are_all_answered(service, client, tmp_path):
+    content = write_pdf(tmp_path / "x.pdf", [lines_of_text(5), "% wanted by many"]).read_bytes()
+    here = handed_in(client, content)["links"]["self"]
+    codes: list[int] = []
+
+    def one(number: int) -> None:
+        with httpx.Client(base_url=service.url, timeout=120) as http:
+            for turn in range(12):
+                what = (number + turn) % 3
+                if what == 0:
+                    codes.append(http.post("/v1/documents", content=content).status_code)
+                else:
+                    codes.append((http.delete(here) if what == 1 else http.post(f"{here}/cancel")).status_code)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(codes) == 72
+    assert set(codes) <= {200, 202, 204, 404, 409}
+    assert handed_in(client, content)["state"] == "finished"
 
 
 def loop(path: Path) -> None:

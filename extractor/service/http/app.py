@@ -8,7 +8,6 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from extractor.service.database import Database
 from extractor.service.desk import Desk
@@ -17,7 +16,7 @@ from extractor.service.draw import Drawer
 from extractor.service.http import collections, health, problems, results
 from extractor.service.http import documents as document_routes
 from extractor.service.http import keys as key_routes
-from extractor.service.http.access import Access
+from extractor.service.http.access import Access, OwnName, local
 from extractor.service.http.metrics import Metrics, Timed
 from extractor.service.http.uploads import BodyLimit
 from extractor.service.jobs import Jobs
@@ -77,12 +76,6 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         app.include_router(routes.router)
     app.add_middleware(BodyLimit, most=settings.max_body_mib)
     if local(settings.host):
-        # A page of the web must not reach a service without keys through its visitor's browser.
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+        app.add_middleware(OwnName)
     app.add_middleware(Timed, metrics=metrics)
     return app
-
-
-def local(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    return host in ("127.0.0.1", "localhost", "::1")
