@@ -9,6 +9,7 @@ import threading
 import uvicorn
 
 from extractor.errors import InputError
+from extractor.forms import load_layouts
 from extractor.service.database import Database
 from extractor.service.http import create_app
 from extractor.service.http.access import local
@@ -27,7 +28,11 @@ log = logging.getLogger(__name__)
 
 
 def serve(settings: ServiceSettings) -> None:
-    """Answer HTTP until SIGTERM or Ctrl-C.  Raises `InputError` where others could come in without a key."""
+    """Answer HTTP until SIGTERM or Ctrl-C.
+
+    Raises `InputError` where others could come in without a key, `LayoutError` where the layouts cannot be used.
+    """
+    load_layouts(settings.layouts)
     database = Database(settings)
     database.prepare()
     open_door = not Keys(database).any()
@@ -52,7 +57,8 @@ def serve(settings: ServiceSettings) -> None:
 
 
 def work(settings: ServiceSettings) -> None:
-    """Take documents from the queue until SIGTERM or Ctrl-C."""
+    """Take documents from the queue until SIGTERM or Ctrl-C.  Raises `LayoutError` where the layouts cannot be used."""
+    load_layouts(settings.layouts)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())

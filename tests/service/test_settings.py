@@ -1,7 +1,9 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from extractor.cli import app
 from extractor.service.settings import ServiceSettings
 
 DOCS = Path(__file__).parents[2] / "docs" / "service.md"
@@ -21,11 +23,16 @@ def test_postgresql_is_reached_by_the_installed_driver(monkeypatch):
 
 
 def test_a_wrong_setting_is_told_by_its_name(monkeypatch):
-    from typer.testing import CliRunner
-
-    from extractor.cli import app
-
     monkeypatch.setenv("JUESUAN_MAX_PAGES", "none")
     result = CliRunner().invoke(app, ["worker"])
     assert result.exit_code == 1
     assert "JUESUAN_MAX_PAGES" in result.output
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_layouts_that_cannot_be_used_are_told_at_the_start(monkeypatch, tmp_path, command):
+    monkeypatch.setenv("JUESUAN_DATA", str(tmp_path))
+    monkeypatch.setenv("JUESUAN_LAYOUTS", str(tmp_path / "none"))
+    result = CliRunner().invoke(app, [command])
+    assert result.exit_code == 1
+    assert "there is no such folder of layouts" in " ".join(result.output.split())
