@@ -16,7 +16,7 @@ from alembic.config import Config
 from dbos import run_dbos_database_migrations
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
-from extractor.errors import EngineError
+from extractor.errors import EngineError, OutputError
 from extractor.service.settings import ServiceSettings
 
 # A lock's number in PostgreSQL: any, but always the same.
@@ -133,7 +133,6 @@ class Database:
     """Sessions of the database; each `with database.begin() as session` is one transaction."""
 
     def __init__(self, settings: ServiceSettings) -> None:
-        settings.data.mkdir(parents=True, exist_ok=True)
         self._settings = settings
         self.lite = settings.database.startswith("sqlite")
         # A server may have ended a connection meanwhile, a file cannot.
@@ -159,15 +158,20 @@ class Database:
     def prepare(self) -> None:
         """Bring the tables, ours and DBOS's, up to date; processes that start together take turns.
 
-        Raises `EngineError` where the database does not answer.
+        Raises `OutputError` where the folder of data cannot be used, `EngineError` where the database does not answer.
         """
         try:
+            self._settings.data.mkdir(parents=True, exist_ok=True)
             with self._alone():
                 self._migrate()
                 run_dbos_database_migrations(self._settings.jobs_database)
-        except sa.exc.OperationalError as error:
+        except OSError as error:
+            said = f"cannot write there: {error.strerror}"
+            raise OutputError(said, file=self._settings.data, hint="See JUESUAN_DATA") from error
+        except sa.exc.DatabaseError as error:
             said = str(error.orig).partition("\n")[0]
-            raise EngineError(f"the database does not answer ({said})", hint="See JUESUAN_DATABASE_URL") from error
+            hint = "See JUESUAN_DATA" if self.lite else "See JUESUAN_DATABASE_URL"
+            raise EngineError(f"the database does not answer ({said})", hint=hint) from error
 
     def _migrate(self) -> None:
         with self.engine.connect() as connection:

@@ -30,11 +30,9 @@ log = logging.getLogger(__name__)
 def serve(settings: ServiceSettings) -> None:
     """Answer HTTP until SIGTERM or Ctrl-C.
 
-    Raises `InputError` where others could come in without a key, `LayoutError` where the layouts cannot be used.
+    Raises `InputError` where others could come in without a key, and as `_prepared` does.
     """
-    load_layouts(settings.layouts)
-    database = Database(settings)
-    database.prepare()
+    database = _prepared(settings)
     open_door = not Keys(database).any()
     database.close()
     if open_door and not local(settings.host):
@@ -57,14 +55,12 @@ def serve(settings: ServiceSettings) -> None:
 
 
 def work(settings: ServiceSettings) -> None:
-    """Take documents from the queue until SIGTERM or Ctrl-C.  Raises `LayoutError` where the layouts cannot be used."""
-    load_layouts(settings.layouts)
+    """Take documents from the queue until SIGTERM or Ctrl-C.  Raises as `_prepared` does."""
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    database = _prepared(settings)
     log_as_json()
-    database = Database(settings)
-    database.prepare()
     jobs = Jobs(settings)
     with workroom(settings.data) as room:
         worker = Worker(settings, database, Storage(settings.storage_url), jobs, room)
@@ -74,3 +70,15 @@ def work(settings: ServiceSettings) -> None:
         worker.stop()
     jobs.close()
     database.close()
+
+
+def _prepared(settings: ServiceSettings) -> Database:
+    """The database, ready.  What would fail every document is told now.
+
+    Raises `LayoutError`, `OutputError` or `EngineError` for what cannot be used: layouts, data, database, storage.
+    """
+    load_layouts(settings.layouts)
+    database = Database(settings)
+    database.prepare()
+    Storage(settings.storage_url)
+    return database

@@ -16,17 +16,26 @@ from pathlib import Path, PurePosixPath
 
 import fsspec
 
+from extractor.errors import EngineError
+
 ABANDONED = timedelta(days=1)
 FOLDERS = INPUTS, RESULTS, UNFINISHED = "inputs", "results", "unfinished"
 
 
 class Storage:
-    """What is kept under one fsspec URL.  Raises OSError (or what the store's own library raises) on failure."""
+    """What is kept under one fsspec URL.
+
+    Raises `EngineError` where it does not answer at the beginning; later OSError, or what the store's own library
+    raises.
+    """
 
     def __init__(self, url: str) -> None:
-        self._files, self._root = fsspec.core.url_to_fs(url)
-        for folder in FOLDERS:
-            self._files.makedirs(f"{self._root}/{folder}", exist_ok=True)
+        try:
+            self._files, self._root = fsspec.core.url_to_fs(url)
+            for folder in FOLDERS:
+                self._files.makedirs(f"{self._root}/{folder}", exist_ok=True)
+        except Exception as error:  # each store's library has its own
+            raise EngineError(f"the storage does not answer ({error})", hint="See JUESUAN_STORAGE") from error
 
     def keep_input(self, job: str, path: Path) -> None:
         """Keep a file as the input of a job."""

@@ -22,17 +22,28 @@ def test_postgresql_is_reached_by_the_installed_driver(monkeypatch):
     assert "hunter2" not in repr(settings)
 
 
-def test_a_wrong_setting_is_told_by_its_name(monkeypatch):
-    monkeypatch.setenv("JUESUAN_MAX_PAGES", "none")
-    result = CliRunner().invoke(app, ["worker"])
-    assert result.exit_code == 1
-    assert "JUESUAN_MAX_PAGES" in result.output
-
-
 @pytest.mark.parametrize("command", ["serve", "worker"])
-def test_layouts_that_cannot_be_used_are_told_at_the_start(monkeypatch, tmp_path, command):
-    monkeypatch.setenv("JUESUAN_DATA", str(tmp_path))
-    monkeypatch.setenv("JUESUAN_LAYOUTS", str(tmp_path / "none"))
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("LAYOUTS", "none", "there is no such folder of layouts"),
+        ("DATA", "file", "cannot write there: File exists. See JUESUAN_DATA"),
+        ("DATA", "junk", "file is not a database). See JUESUAN_DATA"),
+        ("STORAGE", "nowhere://x", "the storage does not answer (Protocol not known: nowhere). See JUESUAN_STORAGE"),
+        ("STORAGE", "file/x", "the storage does not answer"),
+        ("DATABASE_URL", "mysql://user:hunter2@host/x", "JUESUAN_DATABASE_URL: Value error, it must begin with postg"),
+        ("WEBHOOK_URL", "ftp://x", "JUESUAN_WEBHOOK_URL"),
+        ("WEBHOOK_SECRET", "hunter2hunter2hunter2", "JUESUAN_WEBHOOK_SECRET"),
+        ("MAX_PAGES", "none", "JUESUAN_MAX_PAGES"),
+    ],
+)
+def test_what_cannot_be_used_is_told_at_the_start_by_its_name(monkeypatch, tmp_path, command, name, value, told):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    (tmp_path / "junk").mkdir()
+    (tmp_path / "junk" / "documents.sqlite").write_text("junk" * 1000)
+    monkeypatch.setenv(f"JUESUAN_{name}", value)
     result = CliRunner().invoke(app, [command])
     assert result.exit_code == 1
-    assert "there is no such folder of layouts" in " ".join(result.output.split())
+    assert told in " ".join(result.output.split())
+    assert "hunter2" not in result.output
