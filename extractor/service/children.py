@@ -38,7 +38,7 @@ class Children:
 
     def __init__(self, processes: int, memory_mib: int) -> None:
         threads = max(1, len(os.sched_getaffinity(0)) // processes)
-        self._processes, self._begin = processes, (threads, memory_mib)
+        self._processes, self._bounds = processes, (threads, memory_mib)
         self._renewing = threading.Lock()
         self._pool, self._open = self._made(), True
 
@@ -50,7 +50,7 @@ class Children:
         Where it dies before it has begun, that is a `BrokenProcessPool`.  Raises `RuntimeError` after `close`.
         """
         with self._renewing:
-            # Pebble gives a whole pool up when a child dies that has no work.
+            # Pebble gives a whole pool up when a child dies that has no work.  Asked for the first time, it begins.
             if self._open and not self._pool.active:
                 self._end()
                 self._pool = self._made()
@@ -63,9 +63,7 @@ class Children:
             self._end()
 
     def _made(self) -> ProcessPool:
-        pool = ProcessPool(self._processes, initializer=_begin, initargs=self._begin, context=_Context())
-        assert pool.active  # it starts when it is asked
-        return pool
+        return ProcessPool(self._processes, initializer=_begin, initargs=self._bounds, context=_Context())
 
     def _end(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""Who may do what, how often: API keys with a scope, and requests a minute."""
+"""Who may do what, how often: API keys with a scope, requests a minute, and no strangers' names for this machine."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ router = APIRouter(prefix="/v1/documents", tags=["documents"])
     openapi_extra=BODY,
     responses={
         200: {"model": DocumentState, "description": "It has ended"},
-        **answers(400, 401, 403, 413, 415, 422, 429),
+        **answers(400, 401, 403, 404, 413, 415, 422, 429),
     },
 )
 async def hand_in(
@@ -55,7 +55,7 @@ async def hand_in(
     """Hand in a document, as a form's field `file` or as the body itself.
 
     The same file always gets the same id, and is converted once; one that was cancelled begins anew.  To have one
-    converted again, delete it first.  429 when too many wait.
+    converted again, delete it first.  429 when too many wait; 404 when it is deleted while this waits.
     """
     desk: Desk = request.app.state.desk
     with tempfile.TemporaryDirectory(dir=request.app.state.workroom) as folder:
