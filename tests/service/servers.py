@@ -17,7 +17,8 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parents[2]
-DEADLINE = 120.0
+# A guard against hangs: a machine may be busy with other things.
+DEADLINE = 300.0
 
 
 def until(found: Callable[[], object], what: str, seconds: float = DEADLINE) -> object:
