@@ -6,6 +6,7 @@ that is cut off anywhere is taken up by running it again.  Results are made in O
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -13,13 +14,14 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractor.errors import JuesuanError, OutputError
+from extractor.forms import load_layouts
 from extractor.outputs.files import check_free, put_in_place
 from extractor.pipeline import Settings
 from extractor.service.convert import Conversion, Converter, Failure, Limits
@@ -55,8 +57,10 @@ def run_batch(
     """Convert the inputs that are not finished yet into folders of `out`, and keep `out/manifest.jsonl`.
 
     `ended` is called with each file's record and whether it was skipped.  After `most_failures` failed files, or
-    on KeyboardInterrupt, the run stops cleanly.  Raises `OutputError` where `out` cannot be used.
+    on KeyboardInterrupt, the run stops cleanly.  Raises `OutputError` where `out` cannot be used, `LayoutError` where
+    the layouts cannot.
     """
+    load_layouts(settings.layouts)  # once for all files
     with _locked(out) as state, Converter(workers, limits) as converter, _Manifest(out / MANIFEST) as manifest:
         stop = threading.Event()
         job = _Job(out, state, settings, settings_version(settings), converter, stop)
@@ -72,18 +76,14 @@ def run_batch(
                     counts["skipped" if skipped else record["state"]] += 1
                     ended(record, skipped)
                     if most_failures is not None and counts[FAILED] >= most_failures:
-                        _end(stop, waiting)
                         break
             except KeyboardInterrupt:
-                _end(stop, waiting)
-        return Outcome(counts[FINISHED], counts["skipped"], counts[FAILED], stop.is_set())
-
-
-def _end(stop: threading.Event, waiting: Sequence[Future[Any]]) -> None:
-    """No file is begun any more; those in work are given up and left for the next run."""
-    stop.set()
-    for future in waiting:
-        future.cancel()
+                pass
+            finally:  # what is still in work or waits is left for the next run
+                stop.set()
+                for future in waiting:
+                    future.cancel()
+        return Outcome(counts[FINISHED], counts["skipped"], counts[FAILED], sum(counts.values()) < len(inputs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,28 +154,29 @@ class _Manifest:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.records = {record["folder"]: record for record in _lines(path)}
+        with _writing(path):
+            self.records = {record["folder"]: record for record in _lines(path)}
 
     def __enter__(self) -> _Manifest:
         self._write()
-        self._stream = self._path.open("a", encoding="utf-8")
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stream.close()
         self._write()
 
     def add(self, record: Record) -> None:
         """Keep a record for good."""
         self.records[record["folder"]] = record
-        self._stream.write(_line(record))
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
+        with _writing(self._path), self._path.open("a", encoding="utf-8") as stream:
+            stream.write(_line(record))
+            stream.flush()
+            os.fsync(stream.fileno())
 
     def _write(self) -> None:
         beside = self._path.with_name(self._path.name + ".new")
-        beside.write_text("".join(_line(self.records[name]) for name in sorted(self.records)), encoding="utf-8")
-        beside.replace(self._path)
+        with _writing(self._path):
+            beside.write_text("".join(_line(self.records[name]) for name in sorted(self.records)), encoding="utf-8")
+            beside.replace(self._path)
 
 
 def _line(record: Record) -> str:
@@ -183,24 +184,22 @@ def _line(record: Record) -> str:
 
 
 def _lines(path: Path) -> Iterator[Record]:
-    """The manifest's records; a line that was cut off is not there."""
+    """The manifest's records; a line that was cut off, or is somebody else's, is not there."""
     if path.exists():
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
             with suppress(json.JSONDecodeError):
-                yield json.loads(line)
+                record = json.loads(line)
+                if isinstance(record, dict) and {"folder", "sha256", "settings", "state", "error"} <= record.keys():
+                    yield record
 
 
 @contextmanager
 def _locked(out: Path) -> Iterator[Path]:
     """The folder of the run's state; one run at a time uses it, and nothing of a run cut off is left in it."""
     state = out / STATE
-    try:
+    with _writing(out):
         state.mkdir(parents=True, exist_ok=True)
         lock = (state / "lock").open("w")
-    except OSError as error:
-        raise OutputError(
-            f"cannot write there: {error.strerror}", file=out, hint="Choose another folder with -o"
-        ) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -210,6 +209,18 @@ def _locked(out: Path) -> Iterator[Path]:
         yield state
 
 
+@contextmanager
+def _writing(place: Path) -> Iterator[None]:
+    """What cannot be written is an `OutputError`."""
+    try:
+        yield
+    except OSError as error:
+        hint = "See to space and rights there, or choose another folder with -o"
+        raise OutputError(f"cannot write there: {error.strerror}", file=place, hint=hint) from error
+
+
 def _sha256(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no file")  # a pipe would be waited for
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,7 +1,7 @@
 """Child processes for what one file may do: without this process's secrets, bounded, gone when it is gone.
 
-They are pebble's pool and descend from a fork server that is started with an environment of its own; models are
-loaded once a process.
+They are pebble's pool and descend from a fork server, which has an environment of its own, as has the one that
+follows where it dies; models are loaded once a process.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import forkserver, get_context
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from typing import TypeVar
 
 import cv2
-from pebble import ProcessPool
+from pebble import ProcessFuture, ProcessPool
 
 # What a child gets of the environment: where programs and temporary files are, and the language.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "TESSDATA_PREFIX", "PYTHONPATH", "VIRTUAL_ENV")
@@ -27,28 +29,72 @@ NICE = 10
 # Linux's prctl(2).
 PR_SET_PDEATHSIG = 1
 
+_starting = threading.Lock()
+End = TypeVar("End")
 
-def children(processes: int, memory_mib: int) -> ProcessPool:
+
+class Children:
     """A pool of `processes`, whose engines share the cores, each with so much address space."""
-    threads = max(1, len(os.sched_getaffinity(0)) // processes)
-    with _environment(threads):
-        forkserver.ensure_running()
-    return ProcessPool(processes, initializer=_begin, initargs=(threads, memory_mib), context=get_context("forkserver"))
+
+    def __init__(self, processes: int, memory_mib: int) -> None:
+        threads = max(1, len(os.sched_getaffinity(0)) // processes)
+        self._processes, self._bounds = processes, (threads, memory_mib)
+        self._renewing = threading.Lock()
+        self._pool, self._open = self._made(), True
+
+    def schedule(
+        self, function: Callable[..., End], *arguments: object, seconds: float | None = None
+    ) -> ProcessFuture[End]:
+        """Have a child call the function, within so many seconds; the future raises `ProcessExpired` where it dies.
+
+        Where it dies before it has begun, that is a `BrokenProcessPool`.  Raises `RuntimeError` after `close`.
+        """
+        with self._renewing:
+            # Pebble gives a whole pool up when a child dies that has no work.  Asked for the first time, it begins.
+            if self._open and not self._pool.active:
+                self._end()
+                self._pool = self._made()
+            return self._pool.schedule(function, arguments, timeout=seconds)
+
+    def close(self) -> None:
+        """End the children, whatever they do."""
+        with self._renewing:
+            self._open = False
+            self._end()
+
+    def _made(self) -> ProcessPool:
+        return ProcessPool(self._processes, initializer=_begin, initargs=self._bounds, context=_Context())
+
+    def _end(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+
+class _Process(ForkServerProcess):
+    """A child, at whose start the fork server is started, too, where it does not live."""
+
+    def start(self) -> None:
+        with _environment():
+            super().start()
+
+
+class _Context(ForkServerContext):
+    Process = _Process
 
 
 @contextmanager
-def _environment(threads: int) -> Iterator[None]:
-    """For a moment, the environment that children are to have; their engines share the cores."""
-    own = dict(os.environ)
-    given = {name: own[name] for name in INHERITED if name in own}
-    given |= dict.fromkeys(THREADS_OF_ENGINES, str(threads))
-    try:
-        os.environ.clear()
-        os.environ.update(given)
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(own)
+def _environment() -> Iterator[None]:
+    """For a moment, the environment that children are to have."""
+    with _starting:
+        own = dict(os.environ)
+        given = {name: own[name] for name in INHERITED if name in own}
+        try:
+            os.environ.clear()
+            os.environ.update(given)
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(own)
 
 
 def _begin(threads: int, memory_mib: int) -> None:
@@ -57,6 +103,7 @@ def _begin(threads: int, memory_mib: int) -> None:
     os.nice(NICE)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.environ.update(dict.fromkeys(THREADS_OF_ENGINES, str(threads)))
     cv2.setNumThreads(threads)
     resource.setrlimit(resource.RLIMIT_AS, (memory_mib * MIB, memory_mib * MIB))
     # What a library dumps on a crash would be the document.

@@ -49,11 +49,12 @@ def worker(
 @keys_app.command("create")
 def create_key(
     name: Annotated[str, typer.Argument(help="Whose it is.", show_default=False)],
-    scope: Annotated[Scope, typer.Option(help="What it may do; write may read, admin everything.")] = "write",
+    scope: Annotated[Scope, typer.Option(help="What it may do; write may read, admin also make keys.")] = "write",
 ) -> None:
     """Make a key and print it: it cannot be shown again."""
     with _errors_told(), _keys() as keys:
-        typer.echo(keys.create(name, scope))
+        _, key = keys.create(name, scope)
+        typer.echo(key)
 
 
 @keys_app.command("list")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as NotYet
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +19,7 @@ from extractor.document import Document
 from extractor.errors import JuesuanError, TooManyPagesError
 from extractor.outputs import write_document
 from extractor.pipeline import Settings, extract
-from extractor.service.children import children
+from extractor.service.children import Children
 
 # Seconds between two looks at how far a child is.
 LOOK = 0.05
@@ -69,14 +70,13 @@ class Converter:
 
     def __init__(self, processes: int, limits: Limits) -> None:
         self._limits = limits
-        self._pool = children(processes, limits.memory_mib)
+        self._children = Children(processes, limits.memory_mib)
 
     def __enter__(self) -> Converter:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        self._children.close()
 
     def convert(
         self, source: Path, folder: Path, settings: Settings, *, on_page: OnPage, cancelled: Callable[[], bool]
@@ -89,7 +89,7 @@ class Converter:
         track = folder.with_name(folder.name + ".pages")
         track.unlink(missing_ok=True)
         started = time.monotonic()
-        future = self._pool.schedule(_converted, (source, folder, settings, track, self._limits.pages))
+        future = self._children.schedule(_converted, source, folder, settings, track, self._limits.pages)
         watch = _Watch(track, self._limits, on_page)
         try:
             failure, summary = self._awaited(future, watch, cancelled)
@@ -111,6 +111,8 @@ class Converter:
                     return failure, {}
             except CancelledError:
                 return Failure("cancelled", "cancelled"), {}
+            except BrokenProcessPool:
+                return Failure("crashed", "its process died before it began", None, "Try again"), {}
             except ProcessExpired as error:
                 code = error.exitcode or 0
                 how = f"signal {-code}" if code < 0 else f"exit status {code}"

@@ -16,12 +16,13 @@ from alembic.config import Config
 from dbos import run_dbos_database_migrations
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
-from extractor.errors import EngineError
+from extractor.errors import EngineError, OutputError
 from extractor.service.settings import ServiceSettings
 
 # A lock's number in PostgreSQL: any, but always the same.
 MIGRATING = 0x6A756573
 BUSY_MS = 30_000
+LONGEST_NAME = 255
 
 
 class UtcTime(sa.TypeDecorator[datetime]):
@@ -37,10 +38,22 @@ class UtcTime(sa.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Words(sa.TypeDecorator[str]):
+    """Text of anybody's; PostgreSQL takes no NUL, and neither database half a character."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """The text with what cannot be kept replaced."""
+        return None if value is None else value.replace("\0", "\ufffd").encode(errors="replace").decode()
+
+
 class Base(DeclarativeBase):
-    """All tables."""
+    """All tables; `migrations` makes them, and has the lengths of columns."""
 
     type_annotation_map: ClassVar = {
+        str: Words(),
         dict[str, Any]: sa.JSON,
         list[float]: sa.JSON,
         datetime: UtcTime(),
@@ -53,13 +66,13 @@ class DocumentRow(Base):
     __tablename__ = "documents"
     __table_args__ = (sa.Index("ix_documents_created", "created", "id"), sa.Index("ix_documents_unit", "year", "unit"))
 
-    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
-    job: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    job: Mapped[str] = mapped_column(unique=True)
     """Names the conversion and its result: a document that is deleted and handed in again gets another."""
-    sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
+    sha256: Mapped[str] = mapped_column(index=True)
     bytes: Mapped[int] = mapped_column(sa.BigInteger)
-    name: Mapped[str] = mapped_column(sa.String(255))
-    state: Mapped[str] = mapped_column(sa.String(16), index=True)
+    name: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
     created: Mapped[datetime]
     started: Mapped[datetime | None]
     ended: Mapped[datetime | None]
@@ -67,7 +80,7 @@ class DocumentRow(Base):
     pages_done: Mapped[int] = mapped_column(default=0)
     pages: Mapped[int | None]
     seconds: Mapped[float | None]
-    unit: Mapped[str | None] = mapped_column(sa.Text)
+    unit: Mapped[str | None]
     year: Mapped[int | None]
     summary: Mapped[dict[str, Any] | None]
     error: Mapped[dict[str, Any] | None]
@@ -81,17 +94,17 @@ class FactRow(Base):
 
     document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    table: Mapped[str] = mapped_column(sa.Text)
-    row: Mapped[str] = mapped_column(sa.Text)
-    column: Mapped[str] = mapped_column(sa.Text)
-    value: Mapped[str] = mapped_column(sa.Text)
-    raw: Mapped[str] = mapped_column(sa.Text)
-    unit: Mapped[str | None] = mapped_column(sa.Text)
-    label: Mapped[str | None] = mapped_column(sa.Text)
+    table: Mapped[str]
+    row: Mapped[str]
+    column: Mapped[str]
+    value: Mapped[str]
+    raw: Mapped[str]
+    unit: Mapped[str | None]
+    label: Mapped[str | None]
     page: Mapped[int]
     bbox: Mapped[list[float]]
     confidence: Mapped[float]
-    status: Mapped[str] = mapped_column(sa.String(16))
+    status: Mapped[str]
 
 
 class KeyRow(Base):
@@ -99,10 +112,10 @@ class KeyRow(Base):
 
     __tablename__ = "keys"
 
-    id: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
-    hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    name: Mapped[str] = mapped_column(sa.String(255))
-    scope: Mapped[str] = mapped_column(sa.String(8))
+    id: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    scope: Mapped[str]
     created: Mapped[datetime]
     revoked: Mapped[datetime | None]
 
@@ -112,7 +125,7 @@ class WorkerRow(Base):
 
     __tablename__ = "workers"
 
-    id: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
     seen: Mapped[float] = mapped_column(sa.Float(53))
 
 
@@ -120,7 +133,6 @@ class Database:
     """Sessions of the database; each `with database.begin() as session` is one transaction."""
 
     def __init__(self, settings: ServiceSettings) -> None:
-        settings.data.mkdir(parents=True, exist_ok=True)
         self._settings = settings
         self.lite = settings.database.startswith("sqlite")
         # A server may have ended a connection meanwhile, a file cannot.
@@ -146,15 +158,20 @@ class Database:
     def prepare(self) -> None:
         """Bring the tables, ours and DBOS's, up to date; processes that start together take turns.
 
-        Raises `EngineError` where the database does not answer.
+        Raises `OutputError` where the folder of data cannot be used, `EngineError` where the database does not answer.
         """
         try:
+            self._settings.data.mkdir(parents=True, exist_ok=True)
             with self._alone():
                 self._migrate()
                 run_dbos_database_migrations(self._settings.jobs_database)
-        except sa.exc.OperationalError as error:
+        except OSError as error:
+            said = f"cannot write there: {error.strerror}"
+            raise OutputError(said, file=self._settings.data, hint="See JUESUAN_DATA") from error
+        except sa.exc.DatabaseError as error:
             said = str(error.orig).partition("\n")[0]
-            raise EngineError(f"the database does not answer ({said})", hint="See JUESUAN_DATABASE_URL") from error
+            hint = "See JUESUAN_DATA" if self.lite else "See JUESUAN_DATABASE_URL"
+            raise EngineError(f"the database does not answer ({said})", hint=hint) from error
 
     def _migrate(self) -> None:
         with self.engine.connect() as connection:
@@ -186,6 +203,11 @@ class Database:
                     yield
                 finally:
                     connection.execute(sa.select(sa.func.pg_advisory_unlock(MIGRATING)))
+
+
+def printable(name: str) -> str:
+    """A name as it was given, without what cannot be printed; it is never used as a path."""
+    return "".join(c for c in name if c.isprintable())[:LONGEST_NAME]
 
 
 def now() -> datetime:

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from extractor.service.convert import Conversion
-from extractor.service.database import Database, DocumentRow, FactRow, now
+from extractor.service.database import Database, DocumentRow, FactRow, now, printable
 
 QUEUED, RUNNING, FINISHED, FAILED, CANCELLED = "queued", "running", "finished", "failed", "cancelled"
 STATES = (QUEUED, RUNNING, FINISHED, FAILED, CANCELLED)
 OPEN = (QUEUED, RUNNING)
-LONGEST_NAME = 255
-
-
-class Handed(NamedTuple):
-    """A document that was handed in, and whether it is new (or was cancelled before)."""
-
-    row: DocumentRow
-    new: bool
 
 
 class Documents:
@@ -33,15 +24,18 @@ class Documents:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def hand_in(self, sha256: str, size: int, name: str, version: str) -> Handed:
-        """The document of this content under this version of the settings; one that was cancelled begins anew."""
+    def hand_in(self, job: str, sha256: str, size: int, name: str, version: str) -> DocumentRow:
+        """The document of this content under this version of the settings: of this job only where it is new.
+
+        One that was cancelled begins anew.
+        """
         key = _key(sha256, version)
         fresh = DocumentRow(
             id=key,
-            job=uuid.uuid4().hex,
+            job=job,
             sha256=sha256,
             bytes=size,
-            name=_printable(name),
+            name=printable(name),
             state=QUEUED,
             created=now(),
             attempts=0,
@@ -51,15 +45,14 @@ class Documents:
             with self._database.begin() as session:
                 row = session.get(DocumentRow, key)
                 if row is not None and row.state != CANCELLED:
-                    return Handed(row, False)
+                    return row
                 if row is not None:
                     session.delete(row)
                     session.flush()
                 session.add(fresh)
-            return Handed(fresh, True)
+            return fresh
         except sa.exc.IntegrityError:  # somebody handed the same in at the same moment
-            with self._database.begin() as session:
-                return Handed(session.get_one(DocumentRow, key), False)
+            return self.hand_in(job, sha256, size, name, version)
 
     def known(self, sha256: str, version: str) -> DocumentRow | None:
         """The document of this content under this version of the settings, if it was handed in."""
@@ -75,9 +68,10 @@ class Documents:
         with self._database.read() as session:
             return session.scalar(sa.select(DocumentRow).where(DocumentRow.job == job))
 
-    def exists(self, job: str) -> bool:
-        """Whether the document of a job has not been deleted."""
-        return self.of_job(job) is not None
+    def given_up(self, job: str) -> bool:
+        """Whether the document of a job was cancelled or deleted."""
+        row = self.of_job(job)
+        return row is None or row.state == CANCELLED
 
     def begun(self, job: str) -> DocumentRow | None:
         """A worker takes the document up; None where nobody waits for it any more."""
@@ -121,22 +115,22 @@ class Documents:
                 session.execute(sa.insert(FactRow), rows)
             return True
 
-    def cancel(self, key: str) -> bool:
-        """Cancel a document that has not ended; False where it has."""
+    def cancel(self, key: str) -> str | None:
+        """Cancel a document that has not ended; its job, None where it has."""
         with self._database.begin() as session:
             chosen = DocumentRow.id == key, DocumentRow.state.in_(OPEN)
             values = {"state": CANCELLED, "ended": now()}
-            changed = session.execute(sa.update(DocumentRow).where(*chosen).values(values).returning(DocumentRow.id))
-            return changed.first() is not None
+            return session.scalar(sa.update(DocumentRow).where(*chosen).values(values).returning(DocumentRow.job))
 
-    def delete(self, key: str) -> bool:
-        """Delete a document with its facts; whether its input is no other document's."""
+    def delete(self, key: str) -> str | None:
+        """Delete a document with its facts; its job, None where there is no such document."""
         with self._database.begin() as session:
-            row = session.get_one(DocumentRow, key)
-            session.execute(sa.delete(FactRow).where(FactRow.document_id == key))
-            session.delete(row)
-            session.flush()
-            return session.scalar(sa.select(DocumentRow.id).where(DocumentRow.sha256 == row.sha256).limit(1)) is None
+            return session.scalar(sa.delete(DocumentRow).where(DocumentRow.id == key).returning(DocumentRow.job))
+
+    def jobs(self) -> set[str]:
+        """The jobs of all documents that are not given up."""
+        with self._database.read() as session:
+            return set(session.scalars(sa.select(DocumentRow.job).where(DocumentRow.state != CANCELLED)))
 
     def jobs_in(self, state: str) -> list[str]:
         """The jobs of documents in a state, oldest first."""
@@ -189,8 +183,3 @@ def _key(sha256: str, version: str) -> str:
 
 def _of(session: Session, job: str) -> DocumentRow | None:
     return session.scalar(sa.select(DocumentRow).where(DocumentRow.job == job).with_for_update())
-
-
-def _printable(name: str) -> str:
-    """A name as it was given, without what cannot be printed; it is never used as a path."""
-    return "".join(c for c in name if c.isprintable())[:LONGEST_NAME]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import CancelledError
-from concurrent.futures import TimeoutError as TooLong
 from pathlib import Path
 
 import cv2
-from pebble import ProcessExpired
 
 from extractor.errors import JuesuanError, PageRenderError
 from extractor.pages import open_source
-from extractor.service.children import children
+from extractor.service.children import Children
 from extractor.service.convert import Limits
 
 MOST_DPI = 200
@@ -28,25 +25,24 @@ class Drawer:
 
     def __init__(self, limits: Limits) -> None:
         self._seconds = limits.page_seconds
-        self._pool = children(1, limits.memory_mib)
+        self._children = Children(1, limits.memory_mib)
 
     def draw(self, source: Path, number: int, dpi: float, boxes: Boxes, target: Path) -> None:
         """Write page `number` as a PNG, with the boxes in the colours of their status.
 
         Raises a `JuesuanError` where the page cannot be drawn, or not in the time of a page.
         """
-        future = self._pool.schedule(_drawn, (source, number, dpi, boxes, target), timeout=self._seconds)
+        future = self._children.schedule(_drawn, source, number, dpi, boxes, target, seconds=self._seconds)
         try:
             future.result()
         except JuesuanError:
             raise
-        except (TooLong, ProcessExpired, CancelledError, MemoryError, cv2.error) as error:
+        except Exception as error:  # its death, its limits, and whatever a library does with one page
             raise PageRenderError("the page cannot be drawn within the limits", page=number) from error
 
     def close(self) -> None:
         """End the child."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        self._children.close()
 
 
 def _drawn(source: Path, number: int, dpi: float, boxes: Boxes, target: Path) -> None:

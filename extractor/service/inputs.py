@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from extractor.errors import MissingFileError
 from extractor.outputs.files import safe_name
 
+LIST = "Give a text in UTF-8, a path a line"
 SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 
 
@@ -29,32 +31,58 @@ def inputs_of(given: Sequence[str]) -> list[Input]:
     found: dict[Path, Path] = {}
     for name in given:
         for path, inside in _meant(name):
-            found.setdefault(path.resolve(), inside)
+            found.setdefault(Path(os.path.realpath(path)), inside)
     taken: set[str] = set()
     return [Input(path, _free(inside, taken)) for path, inside in found.items()]
 
 
 def _meant(name: str) -> Iterator[tuple[Path, Path]]:
-    """Pairs of a file and its path below what was given."""
+    """Pairs of a file and its path below what was given.
+
+    What is found or listed may be no file that can be read: that is that file's failure.
+    """
     path = Path(name)
-    if path.is_file():
+    kind = _kind(path)
+    if kind == "file":
         yield path, Path(path.name)
-    elif path.is_dir():
-        below = (each for each in sorted(path.rglob("*")) if each.suffix.lower() in SUFFIXES and each.is_file())
-        yield from ((each, each.relative_to(path)) for each in below)
+    elif kind == "folder":
+        yield from ((each, each.relative_to(path)) for each in sorted(_below(path)))
     elif name.startswith("@"):
-        try:
-            lines = Path(name[1:]).read_text(encoding="utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise MissingFileError(f"the list cannot be read: {error}", file=name[1:], hint="Check its name") from error
-        # What a list names may be gone: that is that file's failure.
-        yield from ((Path(line), Path(Path(line).name)) for line in map(str.strip, lines) if line)
+        yield from ((Path(line), Path(Path(line).name)) for line in _listed(name[1:]))
     else:
         matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
         if not matches:
             raise MissingFileError("there is no such file", file=name, hint="Check the name")
-        for match in matches:
-            yield from _meant(match)
+        for match in map(Path, matches):
+            yield from _meant(str(match)) if _kind(match) == "folder" else [(match, Path(match.name))]
+
+
+def _kind(path: Path) -> Literal["file", "folder"] | None:
+    """What a name is of; None, too, where its folder cannot be read, or it is too long for a name."""
+    try:
+        return "file" if path.is_file() else "folder" if path.is_dir() else None
+    except OSError:
+        return None
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """All documents below a folder, and the folders that cannot be read."""
+    unreadable: list[OSError] = []
+    for here, _, names in os.walk(folder, onerror=unreadable.append):
+        yield from (Path(here, name) for name in names if Path(name).suffix.lower() in SUFFIXES)
+    yield from (Path(error.filename) for error in unreadable)
+
+
+def _listed(name: str) -> Iterator[str]:
+    """The lines of a list."""
+    try:
+        text = Path(name).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
+        raise MissingFileError(f"the list cannot be read: {why}", file=name, hint=LIST) from error
+    if "\0" in text:
+        raise MissingFileError("the list is no text", file=name, hint=LIST)
+    return filter(None, map(str.strip, text.splitlines()))
 
 
 def _free(inside: Path, taken: set[str]) -> str:

@@ -35,7 +35,8 @@ class Jobs:
         self._client.cancel_workflow(job)
 
     def forget(self, job: str) -> None:
-        """Delete what is recorded of a job."""
+        """Take a job out, and delete what is recorded of it."""
+        self.take_out(job)
         self._client.delete_workflow(job)
 
     def known(self, jobs: Sequence[str]) -> Iterator[WorkflowStatus]:

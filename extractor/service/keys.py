@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from extractor.errors import InputError
-from extractor.service.database import Database, KeyRow, now
+from extractor.service.database import Database, KeyRow, now, printable
 from extractor.service.settings import Scope
 
 # What a key may do, it may do with a lower one too.
@@ -22,13 +22,13 @@ class Keys:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def create(self, name: str, scope: Scope) -> str:
-        """Make a key and return it: it cannot be shown again."""
+    def create(self, name: str, scope: Scope) -> tuple[KeyRow, str]:
+        """Make a key: what is kept of it, and the key itself, which cannot be shown again."""
         key = f"juesuan_{secrets.token_urlsafe(32)}"
-        row = KeyRow(id=secrets.token_hex(4), hash=_hash(key), name=name, scope=scope, created=now())
+        row = KeyRow(id=secrets.token_hex(4), hash=_hash(key), name=printable(name), scope=scope, created=now())
         with self._database.begin() as session:
             session.add(row)
-        return key
+        return row, key
 
     def revoke(self, key_id: str) -> None:
         """End a key.  Raises `InputError` where there is none of that id."""

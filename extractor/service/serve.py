@@ -9,9 +9,10 @@ import threading
 import uvicorn
 
 from extractor.errors import InputError
+from extractor.forms import load_layouts
 from extractor.service.database import Database
 from extractor.service.http import create_app
-from extractor.service.http.app import local
+from extractor.service.http.access import local
 from extractor.service.jobs import Jobs
 from extractor.service.keys import Keys
 from extractor.service.logs import log_as_json
@@ -27,9 +28,11 @@ log = logging.getLogger(__name__)
 
 
 def serve(settings: ServiceSettings) -> None:
-    """Answer HTTP until SIGTERM or Ctrl-C.  Raises `InputError` where others could come in without a key."""
-    database = Database(settings)
-    database.prepare()
+    """Answer HTTP until SIGTERM or Ctrl-C.
+
+    Raises `InputError` where others could come in without a key, and as `_prepared` does.
+    """
+    database = _prepared(settings)
     open_door = not Keys(database).any()
     database.close()
     if open_door and not local(settings.host):
@@ -52,13 +55,12 @@ def serve(settings: ServiceSettings) -> None:
 
 
 def work(settings: ServiceSettings) -> None:
-    """Take documents from the queue until SIGTERM or Ctrl-C."""
+    """Take documents from the queue until SIGTERM or Ctrl-C.  Raises as `_prepared` does."""
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    database = _prepared(settings)
     log_as_json()
-    database = Database(settings)
-    database.prepare()
     jobs = Jobs(settings)
     with workroom(settings.data) as room:
         worker = Worker(settings, database, Storage(settings.storage_url), jobs, room)
@@ -68,3 +70,15 @@ def work(settings: ServiceSettings) -> None:
         worker.stop()
     jobs.close()
     database.close()
+
+
+def _prepared(settings: ServiceSettings) -> Database:
+    """The database, ready.  What would fail every document is told now.
+
+    Raises `LayoutError`, `OutputError` or `EngineError` for what cannot be used: layouts, data, database, storage.
+    """
+    load_layouts(settings.layouts)
+    database = Database(settings)
+    database.prepare()
+    Storage(settings.storage_url)
+    return database

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from standardwebhooks import Webhook
 
 from extractor.pages.source import Rasterizer
 from extractor.pipeline import Settings
@@ -18,13 +19,24 @@ Scope = Literal["read", "write", "admin"]
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _of_postgresql(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+        raise ValueError("it must begin with postgresql://")
+    return url
+
+
+def _signing(secret: SecretStr) -> SecretStr:
+    Webhook(secret.get_secret_value())  # raises ValueError where it is not base64
+    return secret
+
+
 class ServiceSettings(BaseSettings):
     """Each field is the environment variable of its name in capitals after `JUESUAN_`."""
 
     model_config = SettingsConfigDict(env_prefix="JUESUAN_", frozen=True)
 
     data: Path = Field(Path("juesuan-data"), description="folder of the databases and, by default, of all files")
-    database_url: SecretStr | None = Field(
+    database_url: Annotated[SecretStr, AfterValidator(_of_postgresql)] | None = Field(
         None,
         description="`postgresql://user:password@host/database`, for many machines; else SQLite in DATA",
     )
@@ -48,8 +60,12 @@ class ServiceSettings(BaseSettings):
     max_queue: int = Field(10_000, ge=1, description="documents that may wait; more are answered 429")
     requests_per_minute: int = Field(1200, ge=1, description="requests of one key (or, without keys, of one address)")
     lease_seconds: float = Field(15, gt=0, description="silence after which a worker counts as dead")
-    webhook_url: str | None = Field(None, description="where the end of every document is told, by POST")
-    webhook_secret: SecretStr | None = Field(None, description="signs webhooks (standardwebhooks.com)")
+    webhook_url: str | None = Field(
+        None, pattern="^https?://", description="where the end of every document is told, by POST"
+    )
+    webhook_secret: Annotated[SecretStr, AfterValidator(_signing)] | None = Field(
+        None, description="signs webhooks (standardwebhooks.com)"
+    )
 
     @property
     def database(self) -> str:
@@ -64,8 +80,7 @@ class ServiceSettings(BaseSettings):
     def _url(self, name: str, driver: str) -> str:
         if self.database_url is None:
             return f"sqlite:///{self.data.resolve() / name}.sqlite"
-        scheme, _, rest = self.database_url.get_secret_value().partition("://")
-        return f"{driver}://{rest}" if scheme.startswith("postgres") else f"{scheme}://{rest}"
+        return f"{driver}://{self.database_url.get_secret_value().partition('://')[2]}"
 
     @property
     def storage_url(self) -> str:

@@ -1,7 +1,7 @@
 """Inputs and results in a folder, or wherever fsspec reaches.
 
-An input is an object named by its content's hash; a result is one zip named by its job.  Each is written under
-another name first and then renamed (copied, on object stores), so that it is there whole or not at all.
+Both are named by their job: an input is one object, a result one zip.  Each is written under another name first
+and then renamed (copied, on object stores), so that it is there whole or not at all.
 """
 
 from __future__ import annotations
@@ -9,38 +9,42 @@ from __future__ import annotations
 import shutil
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import fsspec
 
+from extractor.errors import EngineError
+
 ABANDONED = timedelta(days=1)
-INPUTS, RESULTS, UNFINISHED = "inputs", "results", "unfinished"
+FOLDERS = INPUTS, RESULTS, UNFINISHED = "inputs", "results", "unfinished"
 
 
 class Storage:
-    """What is kept under one fsspec URL.  Raises OSError (or what the store's own library raises) on failure."""
+    """What is kept under one fsspec URL.
+
+    Raises `EngineError` where it does not answer at the beginning; later OSError, or what the store's own library
+    raises.
+    """
 
     def __init__(self, url: str) -> None:
-        self._files, self._root = fsspec.core.url_to_fs(url)
-        for folder in (INPUTS, RESULTS, UNFINISHED):
-            self._files.makedirs(f"{self._root}/{folder}", exist_ok=True)
+        try:
+            self._files, self._root = fsspec.core.url_to_fs(url)
+            for folder in FOLDERS:
+                self._files.makedirs(f"{self._root}/{folder}", exist_ok=True)
+        except Exception as error:  # each store's library has its own
+            raise EngineError(f"the storage does not answer ({error})", hint="See JUESUAN_STORAGE") from error
 
-    def keep_input(self, sha256: str, path: Path) -> None:
-        """Keep a file by its content's hash."""
-        if not self._files.exists(self._input(sha256)):
-            self._put(path, self._input(sha256))
+    def keep_input(self, job: str, path: Path) -> None:
+        """Keep a file as the input of a job."""
+        self._put(path, self._input(job))
 
-    def fetch_input(self, sha256: str, path: Path) -> None:
-        """Copy an input to `path`."""
-        with self._files.open(self._input(sha256), "rb") as stored, path.open("wb") as own:
+    def fetch_input(self, job: str, path: Path) -> None:
+        """Copy a job's input to `path`."""
+        with self._files.open(self._input(job), "rb") as stored, path.open("wb") as own:
             shutil.copyfileobj(stored, own, 1 << 20)
-
-    def forget_input(self, sha256: str) -> None:
-        """Delete an input, if it is there."""
-        self._remove(self._input(sha256))
 
     def keep_result(self, job: str, folder: Path) -> None:
         """Keep all files below a folder as the result of a job."""
@@ -60,16 +64,19 @@ class Storage:
             except KeyError as error:
                 raise FileNotFoundError(name) from error
 
-    def forget_result(self, job: str) -> None:
-        """Delete a job's result, if it is there."""
+    def forget(self, job: str) -> None:
+        """Delete a job's input and result, if they are there."""
+        self._remove(self._input(job))
         self._remove(self._result(job))
 
-    def sweep(self) -> None:
-        """Delete what processes that died left half written: it has not been touched for a day."""
-        for path in self._files.find(f"{self._root}/{UNFINISHED}"):
-            with suppress(FileNotFoundError):
-                if datetime.now(UTC) - self._files.modified(path) > ABANDONED:
-                    self._files.rm_file(path)
+    def sweep(self, jobs: Container[str]) -> None:
+        """Delete what processes that died left, half written or of none of the `jobs`: not touched for a day."""
+        self._files.invalidate_cache()
+        for path in (path for folder in FOLDERS for path in self._files.find(f"{self._root}/{folder}")):
+            if PurePosixPath(path).stem not in jobs:
+                with suppress(FileNotFoundError):
+                    if datetime.now(UTC) - self._files.modified(path) > ABANDONED:
+                        self._files.rm_file(path)
 
     def check(self) -> None:
         """Raise what the store raises where it cannot be reached."""
@@ -94,8 +101,8 @@ class Storage:
         with suppress(FileNotFoundError):
             self._files.rm_file(name)
 
-    def _input(self, sha256: str) -> str:
-        return f"{self._root}/{INPUTS}/{sha256}"
+    def _input(self, job: str) -> str:
+        return f"{self._root}/{INPUTS}/{job}"
 
     def _result(self, job: str) -> str:
         return f"{self._root}/{RESULTS}/{job}.zip"

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -34,6 +34,8 @@ MOST_ATTEMPTS = 20
 AGAIN = StepOptions(retries_allowed=True, interval_seconds=1.0, max_attempts=6, backoff_rate=2.0)
 TELL_AGAIN = StepOptions(retries_allowed=True, interval_seconds=2.0, max_attempts=10, backoff_rate=2.0)
 NOTICES_AT_ONCE = 4
+# Seconds between two looks for what was left lying, in the queue and in the storage.
+TIDY = 3600.0
 GRACE = 10
 
 log = logging.getLogger(__name__)
@@ -60,7 +62,11 @@ class Worker:
         self._id = uuid.uuid4().hex
         self._stop = threading.Event()
         self._converter = Converter(settings.workers, settings.limits)
-        self._house = threading.Thread(target=self._keep_house, name="housekeeping", daemon=True)
+        rounds = (
+            (settings.lease_seconds / 5, (self._beat, self._take_over, self._end_the_hopeless)),
+            (TIDY, (self._queue_the_forgotten, self._sweep)),
+        )
+        self._house = [threading.Thread(target=self._again, args=each, daemon=True) for each in rounds]
 
     def start(self) -> None:
         """Take jobs from now on."""
@@ -81,13 +87,15 @@ class Worker:
             DBOS.register_queue(
                 queue, worker_concurrency=at_once, polling_interval_sec=POLL, on_conflict="always_update"
             )
-        self._house.start()
+        for thread in self._house:
+            thread.start()
 
     def stop(self) -> None:
         """Take no more jobs; those in work are left to other workers, or to the next start."""
         self._stop.set()
         self._converter.__exit__()
-        self._house.join()
+        for thread in self._house:
+            thread.join(GRACE)
         DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=GRACE)
         with self._database.begin() as session:
             session.execute(sa.delete(WorkerRow).where(WorkerRow.id == self._id))
@@ -116,7 +124,7 @@ class Worker:
         log.info("document begun", extra={"job": job, "document": row.id, "attempt": row.attempts})
         with tempfile.TemporaryDirectory(dir=self._workroom) as folder:
             source, result = Path(folder) / "source", Path(folder) / "result"
-            self._storage.fetch_input(row.sha256, source)
+            self._storage.fetch_input(job, source)
             watch = _Watch(self._documents, job, self._stop)
             conversion = self._converter.convert(
                 source, result, self._settings.conversion, on_page=watch.on_page, cancelled=watch.cancelled
@@ -125,6 +133,9 @@ class Worker:
                 raise _Stopping
             if conversion.failure is None:
                 self._storage.keep_result(job, result)
+                if self._documents.given_up(job):
+                    self._storage.forget(job)
+                    return None
             elif conversion.failure.code == "cancelled":
                 return None
             elif conversion.failure.code == "crashed" and row.attempts == 1:
@@ -132,14 +143,14 @@ class Worker:
         return conversion
 
     def _recorded(self, job: str, conversion: Conversion) -> None:
-        """The end in the database, with the facts; a result that nobody wants any more is deleted."""
+        """The end in the database, with the facts, unless the document was given up."""
+        if self._documents.given_up(job):
+            return
         facts = []
         if conversion.failure is None:
             facts = self._storage.read(job, "facts.jsonl").decode().splitlines()
         if self._documents.ended(job, conversion, facts):
             log.info("document ended", extra={"job": job, "failure": str(conversion.failure or "")})
-        elif not self._documents.exists(job):
-            self._storage.forget_result(job)
 
     def _tell(self, job: str) -> None:
         """The notice of a document's end, to the operator's own address."""
@@ -150,17 +161,15 @@ class Worker:
         if row is not None:
             self._webhooks.tell(row)
 
-    def _keep_house(self) -> None:
-        """Show that this worker lives, and see to what others left, a few times in a lease."""
-        tasks = [self._beat, self._storage.sweep, self._queue_the_forgotten, self._take_over, self._end_the_hopeless]
+    def _again(self, seconds: float, tasks: Iterable[Callable[[], None]]) -> None:
+        """Do the tasks of the house, and again after so many seconds, until this worker ends."""
         while not self._stop.is_set():
             for task in tasks:
                 try:
                     task()
                 except Exception:
                     log.exception("housekeeping")
-            tasks = [self._beat, self._take_over, self._end_the_hopeless]
-            self._stop.wait(self._settings.lease_seconds / 5)
+            self._stop.wait(seconds)
 
     def _beat(self) -> None:
         with self._database.begin() as session:
@@ -173,6 +182,9 @@ class Worker:
         for job in waiting:
             if job not in queued:
                 self._jobs.put_in(job)
+
+    def _sweep(self) -> None:
+        self._storage.sweep(self._documents.jobs())
 
     def _take_over(self) -> None:
         """Put back into the queue what dead workers had in work."""

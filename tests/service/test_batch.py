@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import shutil
@@ -5,13 +6,17 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from extractor.cli import app
 from extractor.errors import OutputError
-from extractor.service.batch import _locked
+from extractor.pipeline import Settings
+from extractor.service.batch import _locked, run_batch
+from extractor.service.convert import Limits
+from extractor.service.inputs import inputs_of
 from tests.pdfs import lines_of_text, write_pdf
 
 
@@ -92,6 +97,61 @@ def test_a_file_that_a_list_names_and_is_gone_is_a_failure(files, tmp_path):
     (tmp_path / "list").write_text(f"{files / 'one.pdf'}\n{files / 'gone.pdf'}\n")
     assert batch(f"@{tmp_path / 'list'}", "-o", tmp_path / "out").exit_code == 1
     assert manifest(tmp_path / "out")["gone"]["error"]["code"] == "missing-file"
+
+
+def test_what_is_no_file_fails_and_is_not_waited_for(files, tmp_path):
+    os.mkfifo(files / "pipe.pdf")
+    (files / "link.pdf").symlink_to("nowhere")
+    (tmp_path / "list").write_text(f"{files}\n/dev/zero\n{'long' * 2000}\n{files / 'pipe.pdf'}\n")
+    out = files / "out"
+    result = batch(files, f"@{tmp_path / 'list'}", "-o", out)
+    assert result.exit_code == 1
+    failed = {folder: record["error"] for folder, record in manifest(out).items() if record["error"]}
+    assert len(failed) == 5
+    assert {error["code"] for error in failed.values()} == {"missing-file"}
+    assert "it is no file" in failed["pipe"]["message"]
+    # Results in the folder of the inputs are no inputs.
+    assert "3 skipped" in batch(files, "-o", out).output
+
+
+def test_a_manifest_that_is_none_is_begun_anew(files, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "manifest.jsonl").write_bytes(b'\xff\n[1]\n{"folder": "one"}\n')
+    assert batch(files / "one.pdf", "-o", out).exit_code == 0
+    assert list(manifest(out)) == ["one"]
+
+
+def test_a_manifest_that_cannot_be_written_ends_the_run(files, tmp_path):
+    (tmp_path / "out" / "manifest.jsonl").mkdir(parents=True)
+    result = batch(files, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "choose another folder" in " ".join(result.output.split())
+
+
+def test_a_disk_that_is_full_ends_the_run(files, tmp_path):
+    out, full = tmp_path / "out", OSError(errno.ENOSPC, "No space left on device")
+    for number in range(30):
+        write_pdf(files / f"{number}.pdf", [lines_of_text(4), f"% {number}"])
+    told: list[dict] = []
+    with patch("os.fsync", side_effect=full), pytest.raises(OutputError, match="No space left"):
+        run_batch(
+            inputs_of([str(files)]),
+            out,
+            Settings(),
+            Limits(),
+            workers=1,
+            most_failures=None,
+            ended=lambda record, skipped: told.append(record),
+        )
+    assert not told
+    assert len(list(out.rglob("document.json"))) < 30
+
+
+def test_layouts_that_cannot_be_used_are_told_once(files, tmp_path):
+    result = batch(files, "-o", tmp_path / "out", "--layouts", tmp_path / "none")
+    assert result.exit_code == 1
+    assert " ".join(result.output.split()).count("there is no such folder of layouts") == 1
 
 
 def test_what_is_not_ours_is_left_alone(files, tmp_path):

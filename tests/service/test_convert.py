@@ -9,6 +9,7 @@ import pytest
 from extractor.pipeline import Settings
 from extractor.service.convert import Conversion, Converter, Limits
 from tests.pdfs import lines_of_text, write_pdf
+from tests.service.servers import until
 
 
 @pytest.fixture
@@ -99,11 +100,30 @@ def _children() -> list[int]:
     return [int(pid) for pid in tasks]
 
 
-def test_children_have_no_secrets(monkeypatch):
+@pytest.mark.parametrize("of", ["the child", "the fork server"])
+def test_a_death_at_rest_ends_nothing_and_tells_nothing(of, small, tmp_path, monkeypatch):
     forkserver._forkserver._stop()
     monkeypatch.setenv("JUESUAN_DATABASE_URL", "postgresql://user:secret@host/db")
-    with Converter(1, Limits()):
-        server = forkserver._forkserver._forkserver_pid
-        environment = Path(f"/proc/{server}/environ").read_bytes()
-    assert b"secret" not in environment
+
+    def converted() -> Conversion:
+        return converter.convert(
+            small, tmp_path / "result", Settings(), on_page=lambda done, pages: None, cancelled=lambda: False
+        )
+
+    with Converter(1, Limits()) as converter:
+        assert converted().failure is None
+        before = [forkserver._forkserver._forkserver_pid, *_children()]
+        os.kill(before[-1] if of == "the child" else before[0], signal.SIGKILL)
+        until(lambda: not Path(f"/proc/{before[-1]}").exists(), "the child is gone")
+        # Only what was under way at the moment of the death may have ended with it.
+        until(lambda: converted().failure is None, "the next document is converted")
+        after = [forkserver._forkserver._forkserver_pid, *_children()]
+        assert before[-1] not in after
+        assert b"secret" not in b"".join(Path(f"/proc/{pid}/environ").read_bytes() for pid in after)
     assert os.environ["JUESUAN_DATABASE_URL"]
+
+
+def test_a_child_that_cannot_begin_is_told(run, small):
+    failure = run(small, Limits(memory_mib=1)).failure
+    assert failure is not None
+    assert failure.code in ("crashed", "out-of-memory")

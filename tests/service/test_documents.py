@@ -1,5 +1,6 @@
 import json
 import threading
+import uuid
 
 import pytest
 
@@ -29,15 +30,15 @@ def documents(database) -> Documents:
     return Documents(database)
 
 
-def hand_in(documents: Documents, content: str = "a"):
-    return documents.hand_in(content * 64, 10, f"{content}.pdf", "v1")
+def hand_in(documents: Documents, content: str = "a", version: str = "v1"):
+    return documents.hand_in(uuid.uuid4().hex, content * 64, 10, f"{content}.pdf", version)
 
 
 def test_the_same_content_is_one_document(documents):
-    first, second, other = hand_in(documents), hand_in(documents), documents.hand_in("a" * 64, 10, "a.pdf", "v2")
-    assert first.new and not second.new and other.new
-    assert first.row.id == second.row.id != other.row.id
-    assert documents.known("a" * 64, "v1").id == first.row.id
+    first, second, other = hand_in(documents), hand_in(documents), hand_in(documents, version="v2")
+    assert (first.id, first.job) == (second.id, second.job)
+    assert first.id != other.id
+    assert documents.known("a" * 64, "v1").id == first.id
 
 
 def test_many_at_the_same_moment_are_one_document(documents):
@@ -48,12 +49,11 @@ def test_many_at_the_same_moment_are_one_document(documents):
     for thread in threads:
         thread.join()
     assert len(handed) == 8
-    assert sum(each.new for each in handed) == 1
-    assert len({each.row.job for each in handed}) == 1
+    assert len({each.job for each in handed}) == 1
 
 
 def test_a_document_ends_once_with_its_facts(documents):
-    row = hand_in(documents).row
+    row = hand_in(documents)
     assert documents.begun(row.job).state == RUNNING
     documents.progressed(row.job, 2, 3)
     assert documents.get(row.id).pages_done == 2
@@ -69,7 +69,7 @@ def test_a_document_ends_once_with_its_facts(documents):
 
 
 def test_a_failure_keeps_its_typed_error(documents):
-    row = hand_in(documents).row
+    row = hand_in(documents)
     documents.begun(row.job)
     documents.ended(row.job, BROKEN)
     assert documents.get(row.id).state == FAILED
@@ -77,30 +77,33 @@ def test_a_failure_keeps_its_typed_error(documents):
 
 
 def test_a_cancelled_document_is_not_begun_and_can_be_handed_in_again(documents):
-    row = hand_in(documents).row
+    row = hand_in(documents)
     assert documents.cancel(row.id)
     assert not documents.cancel(row.id)
     assert documents.begun(row.job) is None
     assert not documents.wanted(row.job)
     assert not documents.ended(row.job, DONE)
     assert documents.get(row.id).state == CANCELLED
+    assert documents.given_up(row.job)
     again = hand_in(documents)
-    assert again.new
-    assert again.row.job != row.job
+    assert (again.id, again.state) == (row.id, QUEUED)
+    assert again.job != row.job
 
 
-def test_deleting_says_whether_the_input_is_still_anothers(documents):
-    first, second = hand_in(documents).row, documents.hand_in("a" * 64, 10, "a.pdf", "v2").row
-    documents.begun(first.job)
-    documents.ended(first.job, DONE, [json.dumps(FACT)])
-    assert not documents.delete(first.id)
-    assert documents.delete(second.id)
-    assert documents.get(first.id) is None
+def test_deleting_takes_the_facts_along(documents):
+    row, other = hand_in(documents), hand_in(documents, version="v2")
+    documents.begun(row.job)
+    documents.ended(row.job, DONE, [json.dumps(FACT)])
+    assert documents.delete(row.id) == row.job
+    assert documents.delete(row.id) is None
+    assert documents.get(row.id) is None
     assert not documents.facts(None, 10, year=None, unit=None, table=None)
+    assert documents.jobs() == {other.job}
+    assert documents.given_up(row.job) and not documents.given_up(other.job)
 
 
 def test_lists_go_on_where_a_page_ended(documents):
-    made = [hand_in(documents, content).row.id for content in "abcde"]
+    made = [hand_in(documents, content).id for content in "abcde"]
     seen: list[str] = []
     after = None
     while rows := documents.listed(after, 2, year=None, unit=None, state=QUEUED):
@@ -110,7 +113,18 @@ def test_lists_go_on_where_a_page_ended(documents):
     assert documents.by_state()[QUEUED] == 5
 
 
+def test_any_text_can_be_kept_and_asked_for(documents):
+    row = hand_in(documents)
+    documents.begun(row.job)
+    documents.ended(row.job, DONE, [json.dumps(FACT | {"raw": "1\x002\ud8003", "label": "a\x00"})])
+    ((fact, _, _),) = documents.facts(None, 10, year=None, unit=None, table="income")
+    assert (fact.raw, fact.label) == ("1\ufffd2?3", "a\ufffd")
+    for text in ("\x00", "\ud800"):
+        assert documents.get(text) is None
+        assert not documents.facts(None, 10, year=None, unit=text, table=text)
+
+
 def test_a_name_is_data(documents):
-    row = documents.hand_in("b" * 64, 1, "../../etc\x00/" + "长" * 400, "v1").row
+    row = documents.hand_in("job", "b" * 64, 1, "../../etc\x00/" + "长" * 400, "v1")
     assert documents.get(row.id).name.startswith("../../etc/长")
     assert len(row.name) == 255

@@ -1,3 +1,7 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from extractor.errors import MissingFileError
@@ -43,7 +47,33 @@ def test_names_never_lead_out_of_the_folder(tree, tmp_path):
     assert all(".." not in folder.split("/") for folder in folders(f"@{tmp_path / 'list.txt'}"))
 
 
-@pytest.mark.parametrize("name", ["gone.pdf", "*.gone", "@gone.txt"])
+def test_nothing_below_a_folder_is_left_out_unseen(tree):
+    os.mkfifo(tree / "pipe.pdf")
+    (tree / "link.pdf").symlink_to("nowhere")
+    (tree / "loop.pdf").symlink_to("loop.pdf")
+    (tree / "again").symlink_to(".")
+    assert folders(tree) == ["a", "b/a", "b/a.pdf", "c/a", "link", "loop", "pipe"]
+    assert folders(tree / "pipe.pdf", tree / "l*.pdf") == ["pipe", "link", "loop"]
+
+
+def test_a_folder_that_cannot_be_read_is_an_input_that_will_fail(tree, monkeypatch):
+    def refused(folder: Path, onerror) -> Iterator[tuple]:
+        yield from walk(folder, onerror=onerror)
+        onerror(PermissionError(13, "Permission denied", str(tree / "d")))
+
+    walk = os.walk
+    monkeypatch.setattr(os, "walk", refused)
+    assert folders(tree) == ["a", "b/a", "b/a.pdf", "c/a", "d"]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfea\0", b"a.pdf\0b.pdf"])
+def test_a_list_that_is_no_text_is_told(tmp_path, content):
+    (tmp_path / "list").write_bytes(content)
+    with pytest.raises(MissingFileError, match="a path a line"):
+        folders(f"@{tmp_path / 'list'}")
+
+
+@pytest.mark.parametrize("name", ["gone.pdf", "*.gone", "@gone.txt", "gone" * 100])
 def test_what_means_nothing_is_told(tmp_path, name):
     with pytest.raises(MissingFileError, match="gone"):
         inputs_of([name if name.startswith("@") else str(tmp_path / name)])

@@ -1,7 +1,9 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from extractor.cli import app
 from extractor.service.settings import ServiceSettings
 
 DOCS = Path(__file__).parents[2] / "docs" / "service.md"
@@ -20,12 +22,28 @@ def test_postgresql_is_reached_by_the_installed_driver(monkeypatch):
     assert "hunter2" not in repr(settings)
 
 
-def test_a_wrong_setting_is_told_by_its_name(monkeypatch):
-    from typer.testing import CliRunner
-
-    from extractor.cli import app
-
-    monkeypatch.setenv("JUESUAN_MAX_PAGES", "none")
-    result = CliRunner().invoke(app, ["worker"])
+@pytest.mark.parametrize("command", ["serve", "worker"])
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("LAYOUTS", "none", "there is no such folder of layouts"),
+        ("DATA", "file", "cannot write there: File exists. See JUESUAN_DATA"),
+        ("DATA", "junk", "file is not a database). See JUESUAN_DATA"),
+        ("STORAGE", "nowhere://x", "the storage does not answer (Protocol not known: nowhere). See JUESUAN_STORAGE"),
+        ("STORAGE", "file/x", "the storage does not answer"),
+        ("DATABASE_URL", "mysql://user:hunter2@host/x", "JUESUAN_DATABASE_URL: Value error, it must begin with postg"),
+        ("WEBHOOK_URL", "ftp://x", "JUESUAN_WEBHOOK_URL"),
+        ("WEBHOOK_SECRET", "hunter2hunter2hunter2", "JUESUAN_WEBHOOK_SECRET"),
+        ("MAX_PAGES", "none", "JUESUAN_MAX_PAGES"),
+    ],
+)
+def test_what_cannot_be_used_is_told_at_the_start_by_its_name(monkeypatch, tmp_path, command, name, value, told):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    (tmp_path / "junk").mkdir()
+    (tmp_path / "junk" / "documents.sqlite").write_text("junk" * 1000)
+    monkeypatch.setenv(f"JUESUAN_{name}", value)
+    result = CliRunner().invoke(app, [command])
     assert result.exit_code == 1
-    assert "JUESUAN_MAX_PAGES" in result.output
+    assert told in " ".join(result.output.split())
+    assert "hunter2" not in result.output

@@ -1,6 +1,7 @@
 import os
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import boto3
@@ -47,11 +48,10 @@ def result(tmp_path) -> Path:
 def test_an_input_is_kept_fetched_and_forgotten(storage, tmp_path):
     (tmp_path / "own").write_bytes(b"content")
     storage.keep_input("abc", tmp_path / "own")
-    storage.keep_input("abc", tmp_path / "own")
     storage.fetch_input("abc", tmp_path / "fetched")
     assert (tmp_path / "fetched").read_bytes() == b"content"
-    storage.forget_input("abc")
-    storage.forget_input("abc")
+    storage.forget("abc")
+    storage.forget("abc")
     with pytest.raises(FileNotFoundError):
         storage.fetch_input("abc", tmp_path / "fetched")
 
@@ -61,7 +61,7 @@ def test_a_result_is_kept_read_and_forgotten(storage, result):
     assert storage.read("job", "tables/01-收入决算表.json") == b"[]"
     with pytest.raises(FileNotFoundError):
         storage.read("job", "tables/none.json")
-    storage.forget_result("job")
+    storage.forget("job")
     with pytest.raises(FileNotFoundError):
         storage.read("job", "document.json")
 
@@ -89,9 +89,22 @@ def test_what_is_cut_off_is_not_there(storage, result, monkeypatch):
 
 def test_what_dead_processes_left_is_swept_after_a_day(tmp_path):
     storage = Storage(str(tmp_path))
-    for name, age in (("old", 2 * 86400), ("new", 60)):
-        left = tmp_path / "unfinished" / name
+    for name in ("inputs/known", "inputs/old", "inputs/new", "results/known.zip", "results/old.zip", "unfinished/old"):
+        left = tmp_path / name
         left.touch()
-        os.utime(left, (time.time() - age,) * 2)
-    storage.sweep()
-    assert [path.name for path in (tmp_path / "unfinished").iterdir()] == ["new"]
+        if "new" not in name:
+            os.utime(left, (time.time() - 2 * 86400,) * 2)
+    storage.sweep({"known"})
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"inputs/known", "inputs/new", "results/known.zip"}
+
+
+def test_sweeping_sees_what_others_have_stored_meanwhile(storage, tmp_path, monkeypatch):
+    monkeypatch.setattr("extractor.service.storage.ABANDONED", timedelta(0))
+    storage.sweep(())
+    other = Storage(storage._files.unstrip_protocol(storage._root))
+    (tmp_path / "own").write_bytes(b"content")
+    other.keep_input("left", tmp_path / "own")
+    storage.sweep(())
+    with pytest.raises(FileNotFoundError):
+        other.fetch_input("left", tmp_path / "fetched")

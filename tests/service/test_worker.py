@@ -4,6 +4,7 @@ import hashlib
 import os
 import random
 import signal
+import threading
 from pathlib import Path
 
 import httpx
@@ -11,30 +12,27 @@ import pytest
 from typer.testing import CliRunner
 
 from extractor.cli import app
+from extractor.service.desk import Desk
 from extractor.service.documents import FAILED, FINISHED, QUEUED, Documents
 from extractor.service.jobs import Jobs
 from extractor.service.storage import Storage
-from extractor.service.version import settings_version
+from extractor.service.worker import Worker
 from tests.pdfs import lines_of_text, write_pdf
-from tests.service.servers import Process, Service, logged, until
+from tests.service.servers import DEADLINE, Process, Service, logged, until
 
 MANY = 12
 
 
 class Queue:
-    """What a service does without HTTP."""
+    """What a service has, without HTTP."""
 
     def __init__(self, settings, database) -> None:
         self.documents, self.jobs, self.storage = Documents(database), Jobs(settings), Storage(settings.storage_url)
-        self._version = settings_version(settings.conversion)
+        self.desk = Desk(settings, self.documents, self.jobs, self.storage)
 
     def hand_in(self, path: Path) -> str:
         content = path.read_bytes()
-        sha256 = hashlib.sha256(content).hexdigest()
-        self.storage.keep_input(sha256, path)
-        row = self.documents.hand_in(sha256, len(content), path.name, self._version).row
-        self.jobs.put_in(row.job)
-        return row.id
+        return self.desk.hand_in(path, hashlib.sha256(content).hexdigest(), len(content), path.name).id
 
     def ended(self, *ids: str) -> bool:
         return all(self.documents.get(key).state in (FINISHED, FAILED) for key in ids)
@@ -54,6 +52,10 @@ def small(tmp_path) -> list[Path]:
 
 def results(settings) -> set[str]:
     return {path.stem for path in (Path(settings.storage_url) / "results").iterdir()}
+
+
+def stored(settings) -> list[Path]:
+    return [path for path in Path(settings.storage_url).rglob("*") if path.is_file()]
 
 
 def test_documents_end_finished_or_with_their_error(queue, environment, tmp_path, samples):
@@ -145,17 +147,58 @@ def test_a_cancelled_document_is_given_up_while_it_is_read(queue, environment, t
     scan = queue.hand_in(samples / "model-scanned.pdf")
     with Process(environment, tmp_path / "log", "worker"):
         until(lambda: queue.documents.get(scan).pages_done, "a page is read")
-        assert queue.documents.cancel(scan)
-        queue.jobs.take_out(queue.documents.get(scan).job)
+        assert queue.desk.cancel(scan)
         after = queue.hand_in(small[0])
         until(lambda: queue.ended(after), "the worker goes on")
     assert queue.documents.get(scan).state == "cancelled"
 
 
+@pytest.mark.parametrize("way", ["delete", "cancel"])
+@pytest.mark.parametrize("first", ["given up", "stored"])
+def test_nothing_is_stored_of_a_document_that_is_given_up_as_it_ends(
+    queue, settings, database, tmp_path, small, way, first
+):
+    class Storing(Storage):
+        """Gives a document up at the moment when its result is stored."""
+
+        def keep_result(self, job: str, folder: Path) -> None:
+            if first == "stored":
+                super().keep_result(job, folder)
+            assert getattr(queue.desk, way)(key)
+            if first == "given up":
+                super().keep_result(job, folder)
+            done.set()
+
+    done = threading.Event()
+    key = queue.hand_in(small[0])
+    worker = Worker(settings, database, Storing(settings.storage_url), queue.jobs, tmp_path)
+    worker.start()
+    try:
+        assert done.wait(DEADLINE)
+        until(lambda: not stored(settings), "nothing is stored")
+    finally:
+        worker.stop()
+    assert not stored(settings)
+    assert not queue.documents.facts(None, 1, year=None, unit=None)
+    again = queue.hand_in(small[0])
+    assert (again, queue.documents.get(again).state) == (key, QUEUED)
+
+
+def test_what_a_death_left_stored_is_swept_when_a_worker_begins(queue, environment, settings, tmp_path, small):
+    kept = queue.hand_in(small[0])
+    queue.storage.keep_input("left", small[1])
+    (tmp_path / "result").mkdir()
+    queue.storage.keep_result("left", tmp_path / "result")
+    for path in stored(settings):
+        os.utime(path, (0, 0))
+    with Process(environment, tmp_path / "log", "worker"):
+        until(lambda: queue.ended(kept), "the other one is converted")
+        until(lambda: {path.stem for path in stored(settings)} == queue.documents.jobs(), "what was left is deleted")
+
+
 def test_a_document_that_was_never_queued_is_found(queue, environment, tmp_path, small):
-    content = small[0].read_bytes()
-    queue.storage.keep_input(hashlib.sha256(content).hexdigest(), small[0])
-    row = queue.documents.hand_in(hashlib.sha256(content).hexdigest(), 1, "x", "v").row
+    queue.storage.keep_input("forgotten", small[0])
+    row = queue.documents.hand_in("forgotten", "a" * 64, 1, "x", "v")
     assert row.state == QUEUED
     with Process(environment, tmp_path / "log", "worker"):
         until(lambda: queue.ended(row.id), "it is converted")
@@ -164,7 +207,7 @@ def test_a_document_that_was_never_queued_is_found(queue, environment, tmp_path,
 def test_a_storage_that_comes_back_is_waited_for(queue, environment, tmp_path, small, settings):
     key = queue.hand_in(small[0])
     row = queue.documents.get(key)
-    stored, away = Path(settings.storage_url) / "inputs" / row.sha256, tmp_path / "away"
+    stored, away = Path(settings.storage_url) / "inputs" / row.job, tmp_path / "away"
     stored.rename(away)
     with Process(environment, tmp_path / "log", "worker"):
         until(lambda: queue.documents.get(key).attempts, "it is tried")

@@ -1,10 +1,11 @@
-"""Who may do what, how often: API keys with a scope, and requests a minute."""
+"""Who may do what, how often: API keys with a scope, requests a minute, and no strangers' names for this machine."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -12,8 +13,11 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Scope as Connection
 
-from extractor.service.http.problems import Problem
+from extractor.service.http.problems import Problem, response
 from extractor.service.keys import RANK, Keys
 from extractor.service.settings import Scope
 
@@ -42,6 +46,9 @@ class Access:
             if RANK[row.scope] < RANK[scope]:
                 raise Problem(403, "scope-needed", f"This key may {row.scope}; {scope} is needed")
             caller = row.id
+        elif scope == "admin":  # who may make the first key is decided on the machine, not by who is the first to ask
+            self._count(caller)
+            raise Problem(403, "scope-needed", "Make a key with `juesuan keys create NAME --scope admin` and give it")
         self._count(caller)
 
     async def _guarded(self) -> bool:
@@ -55,6 +62,37 @@ class Access:
     def _count(self, caller: str) -> None:
         if not self._counted.hit(self._limit, caller):
             raise Problem(429, "too-many-requests", "Too many requests; wait a moment", {"Retry-After": "5"})
+
+
+class OwnName:
+    """ASGI middleware that answers only to this machine's names for itself.
+
+    A page of the web must not reach a service without keys through its visitor's browser.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
+        """Pass on, or refuse."""
+        if scope["type"] == "http" and not local(_host(Headers(scope=scope).get("host", ""))):
+            said = "It listens on this machine only: call it 127.0.0.1 or localhost, or make a key and set --host"
+            await response(421, "host", said)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def local(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    return host in ("127.0.0.1", "localhost", "::1")
+
+
+def _host(header: str) -> str:
+    """The name or address in a Host header."""
+    try:
+        return urlsplit(f"//{header}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def needs(scope: Scope) -> Callable[..., Awaitable[None]]:

@@ -8,21 +8,21 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from extractor.service.database import Database
+from extractor.service.desk import Desk
 from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
 from extractor.service.http import collections, health, problems, results
 from extractor.service.http import documents as document_routes
-from extractor.service.http.access import Access
+from extractor.service.http import keys as key_routes
+from extractor.service.http.access import Access, OwnName, local
 from extractor.service.http.metrics import Metrics, Timed
 from extractor.service.http.uploads import BodyLimit
 from extractor.service.jobs import Jobs
 from extractor.service.keys import Keys
 from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
-from extractor.service.version import settings_version
 from extractor.service.worker import Worker
 from extractor.service.workroom import workroom
 
@@ -42,16 +42,17 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         state = app.state
         await run_in_threadpool(database.prepare)
-        state.settings, state.documents, state.metrics = settings, documents, metrics
-        state.version = settings_version(settings.conversion)
+        state.documents, state.metrics = documents, metrics
         state.storage = Storage(settings.storage_url)
-        state.access = Access(Keys(database), settings.requests_per_minute)
+        state.keys = Keys(database)
+        state.access = Access(state.keys, settings.requests_per_minute)
         with (
             workroom(settings.data) as state.workroom,
-            closing(Jobs(settings)) as state.jobs,
+            closing(Jobs(settings)) as jobs,
             closing(Drawer(settings.limits)) as state.drawer,
         ):
-            worker = Worker(settings, database, state.storage, state.jobs, state.workroom) if settings.workers else None
+            state.desk = Desk(settings, documents, jobs, state.storage)
+            worker = Worker(settings, database, state.storage, jobs, state.workroom) if settings.workers else None
             if worker:
                 await run_in_threadpool(worker.start)
             try:
@@ -71,16 +72,10 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         redoc_url=None,
     )
     problems.install(app)
-    for routes in (document_routes, results, collections, health):
+    for routes in (document_routes, results, collections, key_routes, health):
         app.include_router(routes.router)
     app.add_middleware(BodyLimit, most=settings.max_body_mib)
     if local(settings.host):
-        # A page of the web must not reach a service without keys through its visitor's browser.
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+        app.add_middleware(OwnName)
     app.add_middleware(Timed, metrics=metrics)
     return app
-
-
-def local(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    return host in ("127.0.0.1", "localhost", "::1")

@@ -12,11 +12,12 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from extractor.service.database import DocumentRow
-from extractor.service.documents import CANCELLED, OPEN, QUEUED, Handed
+from extractor.service.desk import Desk
+from extractor.service.documents import OPEN
 from extractor.service.http.access import Reading, Writing
 from extractor.service.http.models import DocumentState, state_of
 from extractor.service.http.problems import Problem, answers
-from extractor.service.http.uploads import Upload, received
+from extractor.service.http.uploads import received
 
 LONGEST_WAIT, LOOK = 60.0, 0.1
 RETRY_AFTER = "30"
@@ -42,7 +43,7 @@ router = APIRouter(prefix="/v1/documents", tags=["documents"])
     openapi_extra=BODY,
     responses={
         200: {"model": DocumentState, "description": "It has ended"},
-        **answers(400, 401, 403, 413, 415, 422, 429),
+        **answers(400, 401, 403, 404, 413, 415, 422, 429),
     },
 )
 async def hand_in(
@@ -54,12 +55,15 @@ async def hand_in(
     """Hand in a document, as a form's field `file` or as the body itself.
 
     The same file always gets the same id, and is converted once; one that was cancelled begins anew.  To have one
-    converted again, delete it first.  429 when too many wait.
+    converted again, delete it first.  429 when too many wait; 404 when it is deleted while this waits.
     """
+    desk: Desk = request.app.state.desk
     with tempfile.TemporaryDirectory(dir=request.app.state.workroom) as folder:
         path = Path(folder) / "upload"
         upload = await received(request, path, name)
-        row = await run_in_threadpool(_queued, request, upload, path)
+        row = await run_in_threadpool(desk.hand_in, path, upload.sha256, upload.bytes, upload.name)
+    if row is None:
+        raise Problem(429, "queue-full", "Too many documents wait; try again later", {"Retry-After": RETRY_AFTER})
     until = time.monotonic() + wait
     while row.state in OPEN and time.monotonic() < until:
         await asyncio.sleep(LOOK)
@@ -67,20 +71,6 @@ async def hand_in(
     response.headers["Location"] = f"/v1/documents/{row.id}"
     response.status_code = 202 if row.state in OPEN else 200
     return state_of(row)
-
-
-def _queued(request: Request, upload: Upload, path: Path) -> DocumentRow:
-    """The document's row: a new one only where there is room in the queue."""
-    state = request.app.state
-    known = state.documents.known(upload.sha256, state.version)
-    if known is None or known.state == CANCELLED:
-        if state.documents.by_state()[QUEUED] >= state.settings.max_queue:
-            raise Problem(429, "queue-full", "Too many documents wait; try again later", {"Retry-After": RETRY_AFTER})
-        state.storage.keep_input(upload.sha256, path)
-    handed: Handed = state.documents.hand_in(*upload, state.version)
-    if handed.row.state == QUEUED:
-        state.jobs.put_in(handed.row.job)
-    return handed.row
 
 
 @router.get("/{document_id}", dependencies=[Reading], responses=answers(401, 403, 404, 429))
@@ -93,29 +83,25 @@ def show(request: Request, document_id: str) -> DocumentState:
 def cancel(request: Request, document_id: str) -> DocumentState:
     """Give a document up that has not ended."""
     row = found(request, document_id)
-    if not request.app.state.documents.cancel(document_id):
+    if not request.app.state.desk.cancel(document_id):
         raise Problem(409, "ended", f"The document has ended: {row.state}")
-    request.app.state.jobs.take_out(row.job)
     return state_of(found(request, document_id))
 
 
 @router.delete("/{document_id}", status_code=204, dependencies=[Writing], responses=answers(401, 403, 404, 429))
 def delete(request: Request, document_id: str) -> None:
     """Delete a document with its input, results and facts; one that has not ended is given up."""
-    state = request.app.state
-    row = found(request, document_id)
-    if state.documents.cancel(document_id):
-        state.jobs.take_out(row.job)
-    alone = state.documents.delete(document_id)
-    state.jobs.forget(row.job)
-    state.storage.forget_result(row.job)
-    if alone:
-        state.storage.forget_input(row.sha256)
+    if not request.app.state.desk.delete(document_id):
+        raise _missing()
 
 
 def found(request: Request, document_id: str) -> DocumentRow:
     """The document's row.  Raises `Problem` 404 where there is none."""
     row: DocumentRow | None = request.app.state.documents.get(document_id)
     if row is None:
-        raise Problem(404, "no-document", "There is no document of this id")
+        raise _missing()
     return row
+
+
+def _missing() -> Problem:
+    return Problem(404, "no-document", "There is no document of this id")

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from extractor.document import Fact
-from extractor.service.database import DocumentRow, FactRow
+from extractor.service.database import LONGEST_NAME, DocumentRow, FactRow
+from extractor.service.settings import Scope
 
 State = Literal["queued", "running", "finished", "failed", "cancelled"]
 
@@ -80,6 +81,44 @@ class FoundFact(Fact):
     document: str = Field(description="the document's id")
     unit_name: str | None
     year: int | None
+
+
+_KEY: JsonDict = {
+    "id": "9f86d081",
+    "name": "archive",
+    "scope": "write",
+    "created": "2026-01-05T08:00:00Z",
+    "revoked": None,
+}
+
+
+class WantedKey(BaseModel):
+    """A key that is to be made."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "archive", "scope": "write"}]})
+
+    name: str = Field(max_length=LONGEST_NAME, description="whose it is")
+    scope: Scope
+
+
+class KeyRecord(BaseModel):
+    """A key that was made, not what it is."""
+
+    model_config = ConfigDict(from_attributes=True, json_schema_extra={"examples": [_KEY]})
+
+    id: str
+    name: str
+    scope: Scope
+    created: datetime
+    revoked: datetime | None
+
+
+class NewKey(KeyRecord):
+    """A key that was just made."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_KEY | {"key": "juesuan_…"}]})
+
+    key: str = Field(description="to be sent as `Authorization: Bearer KEY`; never told again")
 
 
 class FactList(BaseModel):

@@ -9,6 +9,9 @@ from typing import Any
 
 from extractor.service.http.problems import Problem
 
+# The largest number of a fact in its document that a database can keep.
+MOST = 2**31 - 1
+
 
 def cursor_of(*place: str | int) -> str:
     """The cursor of a place in a list."""
@@ -23,6 +26,11 @@ def place_of(cursor: str | None, *kinds: type) -> list[Any] | None:
         place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error) as error:
         raise Problem(400, "cursor", "Use the `next` of an earlier answer as `cursor`") from error
-    if not isinstance(place, list) or [type(part) for part in place] != list(kinds):
+    if not isinstance(place, list) or [type(part) for part in place] != list(kinds) or not all(map(_ours, place)):
         raise Problem(400, "cursor", "Use the `next` of an earlier answer as `cursor`")
     return place
+
+
+def _ours(part: str | int) -> bool:
+    """Whether a database can compare it at all."""
+    return part.isprintable() if isinstance(part, str) else 0 <= part <= MOST

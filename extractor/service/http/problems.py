@@ -43,18 +43,21 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> JSONResponse:
-        return _response(error.status_code, getattr(error, "code", ""), str(error.detail), error.headers)
+        # The framework's own, such as 405, are named by their status.
+        code = getattr(error, "code", HTTPStatus(error.status_code).phrase.lower().replace(" ", "-"))
+        return response(error.status_code, code, str(error.detail), error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def of_validation(request: Request, error: RequestValidationError) -> JSONResponse:
         said = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-        return _response(422, "invalid-request", said)
+        return response(422, "invalid-request", said)
 
     @app.exception_handler(Exception)
     async def of_bug(request: Request, error: Exception) -> JSONResponse:
-        return _response(500, "unexpected", "The service failed; its log says how")
+        return response(500, "unexpected", "The service failed; its log says how")
 
 
-def _response(status: int, code: str, detail: str, headers: Any = None) -> JSONResponse:  # noqa: ANN401
+def response(status: int, code: str, detail: str, headers: Any = None) -> JSONResponse:  # noqa: ANN401
+    """The answer that tells a problem."""
     problem = ProblemDetails(title=HTTPStatus(status).phrase, status=status, detail=detail, code=code)
     return JSONResponse(problem.model_dump(), status, headers, MEDIA_TYPE)

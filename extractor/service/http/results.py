@@ -102,7 +102,7 @@ def page(
     with tempfile.TemporaryDirectory(dir=state.workroom) as folder:
         source, picture = Path(folder) / "source", Path(folder) / "page.png"
         try:
-            state.storage.fetch_input(row.sha256, source)
+            state.storage.fetch_input(row.job, source)
             own = [(fact["bbox"], fact["status"]) for fact in facts if fact["page"] == number]
             state.drawer.draw(source, number, dpi, own, picture)
         except FileNotFoundError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,16 +32,21 @@ async def received(request: Request, target: Path, name: str | None) -> Upload:
 
     Raises `Problem` 400 where there is none, 415 where it is of no kind that can be read.
     """
-    if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        try:
-            async with request.form(max_files=1, max_fields=8) as form:
-                file = form.get("file")
-                if not isinstance(file, UploadFile):
-                    raise Problem(400, "file-missing", "Send the document as the form's field `file`")
-                return await _written(_blocks(file), target, name or file.filename or "")
-        except MultiPartException as error:
-            raise Problem(400, "form-broken", f"The form cannot be read: {error.message}") from error
-    return await _written(request.stream(), target, name or "")
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        return await _written(request.stream(), target, name or "")
+    try:
+        form = await request.form(max_files=1, max_fields=8)
+    except Problem:
+        raise
+    except HTTPException as error:
+        raise Problem(400, "form-broken", f"The form cannot be read: {error.detail}") from error
+    try:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise Problem(400, "file-missing", "Send the document as the form's field `file`")
+        return await _written(_blocks(file), target, name or file.filename or "")
+    finally:
+        await form.close()
 
 
 async def _blocks(file: UploadFile) -> AsyncIterator[bytes]:
