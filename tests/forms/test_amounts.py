@@ -60,7 +60,7 @@ def test_zero_is_a_number(text):
     assert parse_amount(text) == ("number", text, False)
 
 
-@pytest.mark.parametrize("text", ["行政运行", "1.2.3.4", "007.5", "12abc", "1,23,45", "１０％"])
+@pytest.mark.parametrize("text", ["行政运行", "1.2.3.4", "007.5", "12abc", "1,23,45", "１０％", "√", "5√84.83"])
 def test_what_is_no_amount_is_not_bent_into_one(text):
     assert parse_amount(text).kind == "unreadable"
 
@@ -75,6 +75,8 @@ def test_what_is_no_amount_is_not_bent_into_one(text):
         ("B.00", "8.00"),
         ("000", "0.00"),
         ("012", "0.12"),
+        ("√584.83", "584.83"),
+        ("1,584.83✓", "1584.83"),
     ],
 )
 def test_what_ocr_does_to_amounts_is_mended_and_said(read, meant):
