@@ -52,6 +52,7 @@ def assembled(source: Source, pages: Sequence[ReadPage | PageError], found: Inte
         scorecards=tuple(_scorecard(card, proof) for card in found.scorecards),
         other_tables=tuple(_other(table, context) for table, context in found.others),
         checks=proof.checks,
+        read_again=proof.read_again,
         messages=tuple(_messages(pages, records, found, proof)),
         sections=tuple(_section(section) for section in found.prose.sections),
         glossary=tuple(GlossaryTerm(**term._asdict()) for term in found.prose.glossary),

@@ -249,6 +249,9 @@ class Document(_Published):
     scorecards: tuple[ScorecardRecord, ...]
     other_tables: tuple[OtherTable, ...]
     checks: tuple[Check, ...] = ()
+    read_again: int = Field(
+        default=0, description="cells that no check proved, or one contradicts, and were read again"
+    )
     messages: tuple[Message, ...]
     sections: tuple[SectionRecord, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()

@@ -29,12 +29,16 @@ SURE = 0.8
 
 
 class Proof(NamedTuple):
-    """Each table's values, corrected; a verdict for every value; the report; remarks as (code, text, page)."""
+    """Each table's values, corrected; a verdict for every value; the report; remarks as (code, text, page).
+
+    `read_again` counts the cells that have a second reading.
+    """
 
     values: Mapping[str, Sequence[Value]]
     verdicts: Mapping[Key, Verdict]
     checks: tuple[Check, ...]
     remarks: tuple[tuple[str, str, int | None], ...] = ()
+    read_again: int = 0
 
 
 @dataclass(slots=True)
@@ -94,6 +98,7 @@ def settled(case: Case, again: Again) -> Proof:
         verdicts(ledger, evidence),
         reported(ledger, checked, printed, case.idle),
         tuple(("dropped", _why(change, case), case.ledger.values[change.key].cell.page) for change in dropped),
+        len(seen),
     )
 
 

@@ -55,6 +55,12 @@ def test_the_second_readers_amount_is_taken_where_all_checks_then_hold(layouts):
     }
 
 
+def test_cells_that_were_read_again_are_counted(layouts):
+    assert proof(layouts, {}).read_again == 0
+    doubted = proof(layouts, {}, {}).read_again
+    assert proof(layouts, {HALL: read_as("27.00")}, {HALL: "21.00"}).read_again > doubted
+
+
 def test_the_engines_alternative_is_taken(layouts):
     found = proof(layouts, {HALL: read_as("27.00", "24.00", "21.00")})
     assert (value(found, HALL), found.verdicts[HALL].status) == ("21.00", "corrected")
