@@ -6,7 +6,8 @@ OpenCV's and camelot's, end here, so both give the same `Grid`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,19 @@ from extractor.geometry import Box
 from extractor.model import Cell
 
 Flags = NDArray[np.bool_]
+Places = frozenset[tuple[int, int]]
+
+# A border that is there along this share of a cell divides it.
+MOST_OF_BORDER = 0.5
+
+
+class Borders(NamedTuple):
+    """The heights of rows, the widths of columns, and the borders that are there (as in `merged_cells`)."""
+
+    heights: NDArray[np.float64]
+    widths: NDArray[np.float64]
+    below: Flags
+    right: Flags
 
 
 def merged_cells(rows: Sequence[float], columns: Sequence[float], below: Flags, right: Flags) -> list[Cell]:
@@ -22,13 +36,15 @@ def merged_cells(rows: Sequence[float], columns: Sequence[float], below: Flags, 
 
     `rows` and `columns` are border positions (n+1 and m+1).  `below[i, j]` (n-1 × m) tells whether a border
     divides cell (i, j) from (i+1, j); `right[i, j]` (n × m-1) whether one divides (i, j) from (i, j+1).
-    A group of cells that is no rectangle is a flaw of the borders: it falls back to its rows.
+    A group of cells that is no rectangle, or that a border runs through, is a flaw of the borders: it is cut
+    where most of a border is.
     """
     high, wide = len(rows) - 1, len(columns) - 1
-    groups = _groups(high, wide, below, right)
+    borders = Borders(np.diff(rows), np.diff(columns), below, right)
     cells: list[Cell] = []
-    for members in groups.values():
-        for top, left, bottom, last in _rectangles(members, right):
+    for members in _groups(high, wide, below, right).values():
+        for part in _rectangles(frozenset(members), borders):
+            top, left, bottom, last = _extent(part)
             box = Box(columns[left], rows[top], columns[last + 1], rows[bottom + 1])
             cells.append(Cell(top, left, bottom - top + 1, last - left + 1, box))
     return sorted(cells)
@@ -55,19 +71,40 @@ def _groups(high: int, wide: int, below: Flags, right: Flags) -> dict[int, list[
     return groups
 
 
-def _rectangles(members: list[tuple[int, int]], right: Flags) -> list[tuple[int, int, int, int]]:
-    """(top, left, bottom, last column) of the rectangle, or of each row's runs where it is none."""
-    top, bottom = members[0][0], members[-1][0]
-    left, last = min(j for _, j in members), max(j for _, j in members)
-    if len(members) == (bottom - top + 1) * (last - left + 1):
-        return [(top, left, bottom, last)]
-    runs: list[tuple[int, int, int, int]] = []
-    for i, j in members:
-        if runs and runs[-1][0] == i and runs[-1][3] == j - 1 and not right[i, j - 1]:
-            runs[-1] = (i, runs[-1][1], i, j)
-        else:
-            runs.append((i, j, i, j))
-    return runs
+def _rectangles(members: Places, borders: Borders) -> Iterator[Places]:
+    """The group, or the rectangles that it is cut into where most of a border is."""
+    top, left, bottom, last = _extent(members)
+    share, first = max(_cuts(members, borders), default=(0.0, members), key=lambda cut: cut[0])
+    if len(members) == (bottom - top + 1) * (last - left + 1) and share < MOST_OF_BORDER:
+        yield members
+        return
+    for part in first, members - first:
+        yield from _rectangles(part, borders)
+
+
+def _cuts(members: Places, borders: Borders) -> Iterator[tuple[float, Places]]:
+    """Every straight cut: the share of it along which a border is there, and the members before it.
+
+    Where no border tells, the first one is between rows.
+    """
+    top, left, bottom, last = _extent(members)
+    for i in range(top, bottom):
+        across = [j for j in range(left, last + 1) if {(i, j), (i + 1, j)} <= members]
+        yield _share(borders.below[i, across], borders.widths[across]), frozenset(m for m in members if m[0] <= i)
+    for j in range(left, last):
+        down = [i for i in range(top, bottom + 1) if {(i, j), (i, j + 1)} <= members]
+        yield _share(borders.right[down, j], borders.heights[down]), frozenset(m for m in members if m[1] <= j)
+
+
+def _share(there: Flags, lengths: NDArray[np.float64]) -> float:
+    """The share of a cut's length with a border; a cut that parts nothing is all border."""
+    return float(lengths[there].sum() / lengths.sum()) if len(lengths) else 1.0
+
+
+def _extent(members: Places) -> tuple[int, int, int, int]:
+    """Top row, left column, bottom row, last column."""
+    rows, columns = zip(*members, strict=True)
+    return min(rows), min(columns), max(rows), max(columns)
 
 
 def without_unused(

@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.geometry import Box
@@ -39,6 +39,27 @@ def test_a_block_of_four():
     assert (0, 0, 2, 2) in places(merged_cells(ROWS, COLUMNS, below, right))
 
 
+def test_a_border_along_most_of_a_merged_cell_divides_all_of_it():
+    below, right = borders()
+    below[:, :2] = False
+    right[0, 0] = False  # the rest of the border between the first columns is there
+    assert places(merged_cells(ROWS, COLUMNS, below, right))[:2] == [(0, 0, 3, 1), (0, 1, 3, 1)]
+
+
+def test_a_short_piece_of_a_border_divides_no_merged_cell():
+    below, right = borders()
+    below[:, :2] = False
+    right[:2, 0] = False
+    assert (0, 0, 3, 2) in places(merged_cells(ROWS, COLUMNS, below, right))
+
+
+def test_a_group_that_is_no_rectangle_is_cut_where_a_border_is():
+    below, right = borders()
+    below[:, :2] = right[2, 0] = False  # two upright cells that one missing piece of three joins, and a hole below
+    right[2, 1] = below[1, 2] = False
+    assert places(merged_cells(ROWS, COLUMNS, below, right))[:2] == [(0, 0, 3, 1), (0, 1, 3, 1)]
+
+
 def test_a_group_that_is_no_rectangle_falls_back_to_its_rows():
     below, right = borders()
     right[0, 0] = below[0, 0] = False  # an L of three cells
@@ -47,6 +68,7 @@ def test_a_group_that_is_no_rectangle_falls_back_to_its_rows():
     assert (1, 0, 1, 1) in places(cells)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_cells_always_tile_the_grid(data):
     """Whatever borders a detector saw, every elementary cell belongs to exactly one cell."""
