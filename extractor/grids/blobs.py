@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from itertools import accumulate, compress
+
 import cv2
+import numpy as np
 
 from extractor.geometry import Box, around
+from extractor.ghosts import depth_of, least_depth
 from extractor.grids.rules import Rules
 from extractor.model import Image, Page
 from extractor.picture import closed, dilated
 
 # Ink closer than this (points, across and down) is of one blob; smaller than SPECK both ways is dust.
 JOIN_X, JOIN_Y, SPECK = 3.0, 0.8, 2.4
+# And so is what is lower than this share of the usual height of text, and no wider than that height.
+LOW = 0.4
 # Ink this near to the picture's edge is the scanner's.
 PAGE_EDGE = 5.0
 # Blobs overlapping by less than this share of the lower one are of different bands.
@@ -23,11 +30,29 @@ def blobs_of(page: Page, ink: Image, rules: Rules) -> list[Box]:
         return [_body(word.box) for word in page.words]
     rule_ink = dilated(rules.level_mask | rules.upright_mask, (3, 3))
     join = max(1, round(JOIN_Y * rules.scale)), max(2, round(JOIN_X * rules.scale))
-    joined = closed(ink & ~rule_ink, join)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    text = ink & ~rule_ink
+    _, _, stats, _ = cv2.connectedComponentsWithStats(closed(text, join))
     boxes = [Box(x, y, x + w, y + h) for x, y, w, h, _ in (stats[1:] / rules.scale).tolist()]
     paper = Box(0, 0, page.width, page.height).grown(-PAGE_EDGE)
-    return [box for box in boxes if max(box.width, box.height) > SPECK and paper.holds(*box.centre)]
+    usual = _usual_height(boxes)
+    least, wide = max(SPECK, LOW * usual), max(SPECK, usual)
+    large = [(box.height > least or box.width > wide) and paper.holds(*box.centre) for box in boxes]
+    return _printed(list(compress(boxes, large)), stats[1:][large].tolist(), rules.inked.grey, text)
+
+
+def _usual_height(boxes: list[Box]) -> float:
+    """The height that the blobs of half of all width exceed: specks may outnumber the text, but are narrow."""
+    tall = sorted(boxes, key=lambda box: box.height)
+    widths = list(accumulate(box.width for box in tall))
+    return tall[bisect(widths, widths[-1] / 2)].height if tall else 0.0
+
+
+def _printed(boxes: list[Box], pixels: list[list[int]], grey: Image, ink: Image) -> list[Box]:
+    """The boxes whose ink is as dark as print; `pixels` has left, top, width and height of each."""
+    parts = [(slice(y, y + high), slice(x, x + wide)) for x, y, wide, high, _ in pixels]
+    depths = [depth_of(grey[part], ink[part]) for part in parts]
+    least = least_depth(depths, [int(np.count_nonzero(ink[part])) for part in parts])
+    return [box for box, depth in zip(boxes, depths, strict=True) if depth >= least]
 
 
 def _body(box: Box) -> Box:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box
+from extractor.ghosts import depth_of, least_depth
 from extractor.model import Image, Page, Reading
 from extractor.picture import grey_of, local_ink
 from extractor.reading.ends import lacks_its_end, without_its_end
@@ -33,8 +34,6 @@ STEM_ROOM = 0.08
 APART = 2.5
 # A line lower than this share of the usual, wider than so many times its height, is a dash.
 DASH, DASH_HEIGHT, DASH_WIDTH = "-", 0.3, 1.8
-# A line paler than this share of the usual depth shows through from the other side, or is a watermark.
-GHOST = 0.35
 # Lines lower than this share of the usual and no wider than high are dust; a dash is wide.
 DUST_HEIGHT = 0.4
 # Outside tables what is lower than a line of text and shorter than so many points is dust.
@@ -94,34 +93,15 @@ def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
 
 
 def _without_ghosts(page: Page, mask: Image, found: list[list[Box]]) -> list[list[Box]]:
-    """Without lines much paler than usual: the other side's print, a watermark, blotches."""
+    """Without lines much paler than usual."""
     grey = grey_of(page.image)
-    depths = [[_depth(grey[page.pixels(line)], mask[page.pixels(line)]) for line in lines] for lines in found]
+    depths = [[depth_of(grey[page.pixels(line)], mask[page.pixels(line)]) for line in lines] for lines in found]
     inked = [int(np.count_nonzero(mask[page.pixels(line)])) for lines in found for line in lines]
-    least = GHOST * _usual_depth([depth for cell in depths for depth in cell], inked)
+    least = least_depth([depth for cell in depths for depth in cell], inked)
     return [
         [line for line, depth in zip(lines, cell, strict=True) if depth >= least]
         for lines, cell in zip(found, depths, strict=True)
     ]
-
-
-def _usual_depth(depths: Sequence[float], inked: Sequence[int]) -> float:
-    """The depth that half of the ink exceeds: blotches may outnumber the lines, but are small."""
-    if not depths:
-        return 0.0
-    order = np.argsort(depths)
-    half = np.searchsorted(np.cumsum(np.asarray(inked)[order]), sum(inked) / 2)
-    return float(np.asarray(depths)[order][half])
-
-
-def _depth(grey: Image, ink: Image) -> float:
-    """By how many grey levels the ink of a line is darker than what is between it, at its darkest third."""
-    dark = grey[ink > 0]
-    if not dark.size or dark.size == grey.size:
-        return 255.0
-    third = dark.size // 3
-    paper = (float(grey.sum(dtype=np.int64)) - float(dark.sum(dtype=np.int64))) / (grey.size - dark.size)
-    return paper - float(np.partition(dark, third)[: third + 1].mean())
 
 
 def _usual(lines: list[list[Box]]) -> float:

@@ -1,3 +1,5 @@
+import numpy as np
+
 from extractor.geometry import Box
 from extractor.grids.blobs import bands_of, blobs_of
 from extractor.grids.rules import ink_of, rules_of
@@ -22,6 +24,19 @@ def test_ink_is_joined_to_words_and_rules_are_left_out():
     blobs = sorted(blobs_of(page, inked.ink, rules_of(inked)))
     assert len(blobs) == 2
     assert all(blob.y0 > 65 for blob in blobs)
+
+
+def test_specks_and_what_shines_through_are_no_blobs():
+    sheet = Sheet(200)
+    sheet.text(150, 70, "78.90", 10)
+    behind = Sheet(200)
+    behind.text(250, 70, "45.60", 10)
+    sheet.image = np.minimum(sheet.image, 255 - (255 - behind.image) // 6)
+    sheet.image[250:256, 600:612] = 0  # a flat speck, two points by four
+    page = sheet.page()
+    inked = ink_of(page)
+    (blob,) = blobs_of(page, inked.ink, rules_of(inked))
+    assert 149 < blob.x0 < 155
 
 
 def test_bands_are_rows_of_text_left_to_right():
