@@ -12,8 +12,9 @@ import numpy as np
 from extractor.geometry import Box
 from extractor.grids.aligned import aligned_grids
 from extractor.grids.blobs import blobs_of
-from extractor.grids.faint import faint_rules, printed_ink
+from extractor.grids.faint import faint_rules
 from extractor.grids.lattice import ruled_grids
+from extractor.grids.marks import printed_ink
 from extractor.grids.rules import Inked, Rule, Rules, ink_of, rules_of
 from extractor.grids.vector import vector_grids
 from extractor.model import Grid, Image, Page
@@ -121,7 +122,7 @@ def _seen(inked: Inked, *, scanned: bool) -> Seen:
     faint = faint_rules(rules) if scanned else None
     if faint is None:
         return Seen(rules, ruled_grids(rules))
-    return Seen(faint._replace(inked=inked._replace(ink=printed_ink(inked))), ruled_grids(faint))
+    return Seen(faint._replace(inked=inked), ruled_grids(faint))
 
 
 def _aligned(page: Page, rules: Rules, ruled: list[Grid], before: Grid | None) -> list[Grid]:
@@ -129,11 +130,8 @@ def _aligned(page: Page, rules: Rules, ruled: list[Grid], before: Grid | None) -
     level = [rule for rule in rules.level if not _within(rule, ruled)]
     if before is None and len(level) < 2:
         return []
-    blobs = [
-        blob
-        for blob in blobs_of(page, rules.inked.ink, rules)
-        if not any(grid.box.holds(*blob.centre) for grid in ruled)
-    ]
+    ink = printed_ink(rules.inked) if page.kind == "scanned" else rules.inked.ink
+    blobs = [blob for blob in blobs_of(page, ink, rules) if not any(grid.box.holds(*blob.centre) for grid in ruled)]
     return aligned_grids(page.width, level, blobs, before)
 
 

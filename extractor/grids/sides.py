@@ -55,8 +55,10 @@ def _crosses(rule: Rule, other: Rule) -> bool:
 
 
 def lines_of(table: Table) -> list[float]:
-    """Where the table's level rules run."""
-    return [group[len(group) // 2] for group in clusters([rule.at for rule in table.level], SAME_LINE)]
+    """Where the table's level rules run: each where its longest piece does."""
+    groups = clusters([rule.at for rule in table.level], SAME_LINE)
+    pieces = [[rule for rule in table.level if group[0] <= rule.at <= group[-1]] for group in groups]
+    return [max(line, key=lambda rule: rule.end - rule.start).at for line in pieces]
 
 
 def ends_of(table: Table, thin: Image, scale: float) -> tuple[float, float] | None:

@@ -12,89 +12,147 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.grids.marks import ASIDE, THICK, Marks
 from extractor.grids.rules import Rule, is_crossed
 from extractor.model import Image
 
 # A stretch between two crossings is there with this share of dark more than beside it; between two that are, with less.
-LEAST_STRETCH, LEAST_BETWEEN = 0.20, 0.08
-# With this share where most of the line is not there, as below headers; all of one that nearly all is there.
-LEAST_ALONE, NEARLY_ALL = 0.32, 0.65
+LEAST_STRETCH, LEAST_BETWEEN = (0.20, 0.04), (0.08, 0.01)
+# With this share where most of the line is not there, as below headers.  On dirty paper, and on clean.
+LEAST_ALONE = 0.32, 0.08
+# So many pixels in a row are worn or dirty together.  Even clean paper is as dark as that, even the faintest rule
+# darker by that.
+ALIKE, LEAST_DARK, MOST_DARK, LEAST_RULE = 3.0, 0.01, 0.5, 0.03
+# A rule fades to this share of its dark.  The log odds of a stretch that strokes of characters cross.
+FADED, CROSSED = 0.4, -3.0
+# What a neighbour that is there, and a line that is there for the most part, add to the log odds of a stretch.
+NEIGHBOUR, WHOLE, NEARLY_ALL = 2.0, 3.0, 0.65
+# Neighbours of neighbours count after so many rounds.
+ROUNDS = 3
 # With this share it is a rule though strokes of characters close by seem to cross it.
 CERTAIN = 0.5
 # Text keeps clear of rules.  So far (points) from a crossing, over so much, a rule has at least this part of its dark.
 SKIPPED, NEAR_CROSSING, NEAR_SHARE = 1.2, 2.0, 0.4
 # Less by so many standard deviations is chance; fewer dark pixels than that are specks.
 CHANCE, LEAST_NEAR = 0.5, 2
-# The dark beside a rule is taken so far from it (points); a worn rule's thickness cannot be told: a usual one.
-ASIDE = (2.6, 3.4, 4.2)
-THICK = 0.8
+# Text that runs over a line does so by so many points to both sides, and over so many.
+OVER = 2.0
 # A line is there for the most part from this share on.
 MOSTLY = 0.5
 
 
+Flags = NDArray[np.bool_]
+
+
 class Stretch(NamedTuple):
-    """A rule between two crossings: the share of dark, less that beside it; dark and all pixels near the crossings."""
+    """A rule between two crossings.
+
+    `share` is that of dark less that beside it, `beside`; `pixels` its length; `dark_near` and `near` count the dark
+    and all pixels near the crossings; `crossed` tells that strokes of characters run through it.
+    """
 
     share: float
+    beside: float
+    pixels: int
     dark_near: int
     near: int
+    crossed: bool
 
 
-def drawn(rules: list[Rule], across: list[Rule], thin: Image, dark: Image, scale: float) -> Image:
-    """A mask with the stretches of level rules that are there."""
-    mask = np.zeros(thin.shape, np.uint8)
+def drawn(rules: list[Rule], across: list[Rule], marks: Marks, *, certain: bool = False) -> Image:
+    """A mask with the stretches of level rules that are there; only of those that are `certain`, without the rest."""
+    mask = np.zeros(marks.thin.shape, np.uint8)
+    scale = marks.scale
     for rule in rules:
         at = round(rule.at * scale - 0.5)
         ends = sorted({round(o.at * scale - 0.5) for o in across if rule.start - 1 <= o.at <= rule.end + 1})
-        stretches = [stretch_of(thin, dark, at, a, b, scale) for a, b in pairwise(ends)]
-        for first, last in _runs(stretches):
-            mask[at, ends[first] : ends[last] + 1] = 255
+        stretches = [stretch_of(marks, at, a, b) for a, b in pairwise(ends)]
+        there = _certain(stretches, clean=marks.clean)
+        if not certain and there.any():
+            there = _likely(stretches, there)
+        for first, last in _runs(there):
+            if _reaches_crossings(stretches[first:last]):
+                mask[at, ends[first] : ends[last] + 1] = 255
     return mask
 
 
-def _runs(stretches: Sequence[Stretch]) -> list[tuple[int, int]]:
-    """(first, after the last) of the stretches in a row that are there, and as dark at their ends as elsewhere."""
-    if not stretches:
-        return []
-    shares = np.array([s.share for s in stretches])
-    there = shares >= LEAST_STRETCH
-    if there.mean() < MOSTLY:
-        there = shares >= LEAST_ALONE
-    between = np.concatenate([[False], there[:-1]]) & np.concatenate([there[1:], [False]])
-    there |= between & (shares >= LEAST_BETWEEN)
-    if there.mean() >= NEARLY_ALL:
-        inside = np.flatnonzero(there)
-        there[inside[0] : inside[-1]] = True
-        there |= shares >= LEAST_BETWEEN
+def _runs(there: Flags) -> list[tuple[int, int]]:
+    """(first, after the last) of those in a row that are there."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], there.astype(int), [0]])))
-    runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
-    return [(a, b) for a, b in runs if _reaches_crossings(stretches[a:b])]
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _certain(stretches: Sequence[Stretch], *, clean: bool) -> Flags:
+    """Which stretches of one line are darker than what lies beside them, whatever the line."""
+    shares = np.array([0.0 if s.crossed else s.share for s in stretches])
+    there = shares >= LEAST_STRETCH[clean]
+    if len(there) and there.mean() < MOSTLY:
+        there = shares >= LEAST_ALONE[clean]
+    between = np.concatenate([[False], there[:-1]]) & np.concatenate([there[1:], [False]])
+    return np.asarray(there | between & (shares >= LEAST_BETWEEN[clean]))
+
+
+def _likely(stretches: Sequence[Stretch], certain: Flags) -> Flags:
+    """Which stretches of one line are there: the log odds of their dark, and those that the rest of the line gives.
+
+    A worn rule is as dark as where it is certain, or faded to a part of that; where it is missing, it is as dark as
+    what lies beside it.
+    """
+    shares = np.array([s.share for s in stretches])
+    beside = np.clip([s.beside for s in stretches], LEAST_DARK, MOST_DARK)
+    dark = np.clip(shares + beside, 0, 1)
+    darkest = float(np.clip(dark[certain].mean(), 0, 1 - LEAST_RULE))
+    faintest = np.minimum(np.maximum(FADED * darkest, beside + LEAST_RULE), darkest)
+    rule = np.clip(dark, faintest, darkest)
+    independent = np.array([s.pixels for s in stretches]) / ALIKE
+    odds = independent * (dark * np.log(rule / beside) + (1 - dark) * np.log((1 - rule) / (1 - beside)))
+    odds = np.where([s.crossed for s in stretches], np.minimum(odds, CROSSED), odds)
+    there = certain
+    for _ in range(ROUNDS):
+        neighbours = np.concatenate([[0.5], there[:-1]]) + np.concatenate([there[1:], [0.5]])
+        prior = NEIGHBOUR * (neighbours - 1.5 + 0.5 * (neighbours == 2))
+        if there.mean() >= NEARLY_ALL:
+            inside = np.flatnonzero(there)
+            prior = np.maximum(prior, 0.0)
+            prior[inside[0] : inside[-1]] = WHOLE
+        there = certain | (odds + prior > 0)
+    return np.asarray(there)
 
 
 def _reaches_crossings(run: Sequence[Stretch]) -> bool:
     """Whether the run is dark close to the rules across, where no text is."""
     dark, pixels = sum(s.dark_near for s in run), max(sum(s.near for s in run), 1)
     share = min(max(sum(s.share for s in run) / len(run), 0.0), 1.0)
+    if share < LEAST_STRETCH[False]:  # of a rule so faint hardly a pixel is left there
+        return True
     # Of few pixels fewer may be dark by chance.
     chance = CHANCE * (share * (1 - share) / pixels) ** 0.5
     return bool(dark >= max(LEAST_NEAR, (NEAR_SHARE * share - chance) * pixels))
 
 
-def stretch_of(thin: Image, dark: Image, at: int, start: int, end: int, scale: float) -> Stretch:
-    """How dark a stretch is; not at all where strokes of characters cross it."""
+def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
+    """How dark a stretch (pixels) is, and whether characters cross it."""
+    thin, scale = marks.thin, marks.scale
     room = max(1, min(round(2 * scale), (end - start) // 4))
-    columns = slice(start + room, end - room + 1)
+    columns = slice(start + room, max(end - room, start + room) + 1)
 
     def inked(row: int) -> NDArray[np.bool_]:
         return np.asarray(thin[max(row - 1, 0) : row + 2].any(axis=0))
 
     beside = [float(inked(at + sign * round(by * scale))[columns].mean()) for by in ASIDE for sign in (-1, 1)]
     line = inked(at)
-    share = float(line[columns].mean()) - sum(beside) / len(beside)
+    aside = sum(beside) / len(beside)
+    share = float(line[columns].mean()) - aside
     there = Rule((at + 0.5) / scale, (start + room) / scale, (end - room) / scale, THICK)
-    if share < CERTAIN and is_crossed(there, dark, scale):
-        return Stretch(0.0, 0, 0)
+    crossed = share < CERTAIN and (is_crossed(there, marks.dark, scale) or _runs_over(marks, at, columns))
     skipped, zone = round(SKIPPED * scale), round(NEAR_CROSSING * scale)
     ends = [line[start + skipped : start + skipped + zone], line[end - skipped - zone + 1 : end - skipped + 1]]
     near = np.concatenate(ends)
-    return Stretch(share, int(near.sum()), len(near))
+    return Stretch(share, aside, len(line[columns]), int(near.sum()), len(near), crossed)
+
+
+def _runs_over(marks: Marks, at: int, columns: slice) -> bool:
+    """Whether text stands on both sides of a line and on it."""
+    reach = round(OVER * marks.scale)
+    places = [marks.text[max(at + by, 0)][columns] for by in (-reach, 0, reach) if at + by < len(marks.text)]
+    return bool(np.count_nonzero(np.all(places, axis=0)) >= OVER * marks.scale)

@@ -1,0 +1,57 @@
+"""Level rules that a scan lost altogether while uprights are left: they ran between the bands of text.
+
+A fax drops hairlines that fall between two of its rows of pixels: all level ones of a table, and no upright.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from extractor.grids.marks import THICK, Marks
+from extractor.grids.rules import Rule
+from extractor.model import Image
+
+# So many uprights, each longer than this many points, tell how far the table goes on.
+LEAST_UPRIGHTS, LONG = 3, 100.0
+# Less ink across (points) is what is left of an upright; lower bands (points) are what is left of a level rule.
+LEAST_INK, LEAST_BAND = 3.0, 4.0
+# Rules are lost where there are so many bands of text for each that is left, and so many more of them.
+BANDS_A_RULE, LEAST_LOST = 1.15, 4
+# A rule that is left reaches over this share of the table.
+MOSTLY = 0.5
+# Text so far (points) beyond the outermost upright is in a column whose side is lost, too; that keeps so clear of it.
+BEYOND, ROOM = 12.0, 2.0
+
+
+def lost_rows(level: Sequence[Rule], uprights: Sequence[Rule], marks: Marks) -> list[Rule]:
+    """Level rules where text leaves room for them, and those that are left; none where most of `level` are left."""
+    long = [rule for rule in uprights if rule.end - rule.start >= LONG]
+    if len(long) < LEAST_UPRIGHTS or not level:
+        return []
+    top, bottom = min(rule.at for rule in level), float(np.median([rule.end for rule in long]))
+    scale = marks.scale
+    inked = marks.text[round(top * scale) : round(bottom * scale)]
+    left, right = _sides(inked, long, scale)
+    there = np.count_nonzero(inked, axis=1) >= LEAST_INK * scale
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], there.astype(int), [0]]))) / scale + top
+    bands = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= LEAST_BAND]
+    lines = [rule.at for rule in level if rule.end - rule.start >= MOSTLY * (right - left)]
+    if len(bands) < max(BANDS_A_RULE * len(lines), len(lines) + LEAST_LOST):
+        return []
+    gaps = [(float(above[1]), float(below[0])) for above, below in pairwise(bands)]
+    places = [(a + b) / 2 for a, b in gaps if not any(a <= line <= b for line in lines)]
+    last = float(bands[-1][1])
+    ends = [] if any(line >= last for line in lines) else [last + float(np.median([b - a for a, b in gaps])) / 2]
+    free = [line for line in lines if not there[min(round((line - top) * scale), len(there) - 1)]]
+    return [Rule(at, left, right, THICK) for at in places + ends + free]
+
+
+def _sides(inked: Image, uprights: Sequence[Rule], scale: float) -> tuple[float, float]:
+    """Where the rows begin and end: at the outermost uprights, or where text stands beyond them."""
+    across = np.flatnonzero(np.count_nonzero(inked, axis=0) >= LEAST_BAND * scale) / scale
+    left, right = min(rule.at for rule in uprights), max(rule.at for rule in uprights)
+    first, last = (float(across[0]), float(across[-1])) if len(across) else (left, right)
+    return (first - ROOM if first < left - BEYOND else left), (last + ROOM if last > right + BEYOND else right)

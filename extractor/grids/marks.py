@@ -1,0 +1,142 @@
+"""What is marked on a page whose rules may be worn: thin ink that may be of a rule, all ink, text; and lines in it.
+
+What is left of a rule is thin, dark against what lies just above and below it, and in a line; text is that too,
+but also a little higher and lower.  So a line is where the share of dark along a window is large and falls off
+quickly across it.  On paper without specks far less of a rule tells than on dirty paper, once text is out of the
+way: a fax may leave one pixel in ten.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from extractor.grids.rules import LARGEST_CHARACTER, Inked, Rule, listed_rules
+from extractor.model import Image
+from extractor.picture import chosen, closed, dilated, opened, shrunk
+
+# Thin is what is darker by so many grey levels than the lightest within so many points on both sides.
+DEPTH, ROOM = 14, 2.2
+# The other side's print shows through with less than this share of the depth of this side's.
+OF_DARKEST = 0.3
+# A piece of a rule, or of two that cross, has less ink than this thickness along its width and height.
+THIN = 1.2
+# So is a straight piece at most so many points thick that is so many times as long.
+BAR, OBLONG = 2.4, 4.0
+# And a straight run of so many points, longer than strokes of body text, though characters touch it.
+RUN = 12.5
+# Ink that measures no more points both ways is a speck, or the point of a figure.
+SPECK = 1.7
+# Characters that touch make a word no higher than so many points, of which ink is more than this share.
+LINE, DENSE = 14.0, 0.25
+# Characters so close (points) are of one line of text; nothing so close to one is sought as a rule.
+WORD, CLEAR = 3.5, 3.5
+# The window, in points along the rule, in which the share of dark is taken; rules are at least so long.
+WINDOW, LEAST_LENGTH = 36.0, 48.0
+# The share that makes a rule on dirty and on clean paper, the part of it by which that exceeds the share aside, and
+# the gaps in a rule up to so many points.
+LEAST_SHARE, OF_SHARE, GAP = (0.26, 0.05), 0.6, (14.0, 60.0)
+# Paper is clean where a quarter of all squares so large (points) have fewer dark pixels than this share.
+SQUARE, CLEAN = 36.0, 0.002
+# The dark beside a rule is taken so far from it (points); a worn rule's thickness cannot be told: a usual one.
+ASIDE = (2.6, 3.4, 4.2)
+THICK = 0.8
+
+
+class Marks(NamedTuple):
+    """What is marked on a page, as masks (0 or 1) in which the rules sought lie level; `scale` pixels a point.
+
+    `thin` is what may be of such a rule (on clean paper, with hardly any specks, not what is near to text, nor dashes
+    across), `dark` all ink, `text` words.
+    """
+
+    thin: Image
+    dark: Image
+    text: Image
+    scale: float
+    clean: bool
+
+
+Both = tuple[Marks, Marks]
+
+
+def marks_of(grey: Image, scale: float) -> Both:
+    """What is marked on a page, for its level rules, and turned for its upright ones."""
+    room = 2 * max(2, round(ROOM * scale)) + 1
+    hats = [cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones(kernel, np.uint8)) for kernel in ((room, 1), (1, room))]
+    either = np.maximum(*hats)
+    depth = max(DEPTH, OF_DARKEST * float(np.percentile(either[either >= DEPTH], 90))) if either.any() else DEPTH
+    dark = (either >= depth).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    wide, high, area = (stats[:, k] for k in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    longer, shorter = np.maximum(wide, high), np.minimum(wide, high)
+    large = longer > LARGEST_CHARACTER * scale
+    bar = (shorter <= BAR * scale) & (longer >= OBLONG * shorter)
+    rule = (area <= THIN * scale * (wide + high)) | large | bar
+    word = large & (shorter <= LINE * scale) & (area > DENSE * wide * high)
+    character = (shorter > SPECK * scale) & (~large | word)
+    rule[0] = character[0] = False
+    ruling, near = chosen(rule, labels), _around_text(chosen(character, labels), scale)
+    run = round(RUN * scale)
+    thin = [
+        (hat >= depth).astype(np.uint8) & (ruling | opened(dark, kernel))
+        for hat, kernel in zip(hats, ((1, run), (run, 1)), strict=True)
+    ]
+    clean = all(_is_clean(mask, scale) for mask in thin)
+    along = [chosen((wide >= high) | large, labels) // 255, chosen((high >= wide) | large, labels) // 255]
+    level, upright = (mask & ~near & own if clean else mask for mask, own in zip(thin, along, strict=True))
+    turned = np.ascontiguousarray(upright.T)
+    return Marks(level, dark, dark, scale, clean), Marks(turned, dark.T, dark.T, scale, clean)
+
+
+def with_text(both: Both, level: list[Rule], upright: list[Rule]) -> Both:
+    """The marks with all for text that is none of these rules, nor speck; words run together."""
+    scale, text = both[0].scale, both[0].dark.copy()
+    for mask, rules in (text, level), (text.T, upright):
+        for rule in rules:
+            at = round(rule.at * scale - 0.5)
+            mask[max(at - 1, 0) : at + 2, round(rule.start * scale) : round(rule.end * scale)] = 0
+    words = closed(_without_specks(text, scale) // 255, (1, round(WORD * scale)))
+    return both[0]._replace(text=words), both[1]._replace(text=words.T)
+
+
+def printed_ink(inked: Inked) -> Image:
+    """The ink (255) of this side of worn paper, without dots."""
+    return _without_specks(marks_of(inked.grey, inked.scale)[0].dark, inked.scale)
+
+
+def lines_in(marks: Marks, window_length: float = WINDOW, least: float = LEAST_LENGTH) -> list[Rule]:
+    """Level lines at least so long (points), each as far as it can be followed."""
+    scale = marks.scale
+    window = max(3, round(window_length * scale))
+    thick = cv2.dilate(marks.thin, np.ones((3, 1), np.uint8)).astype(np.float32)
+    share = np.asarray(cv2.blur(thick, (window, 1)), np.float32)
+    moves = [sign * round(by * scale) for by in ASIDE for sign in (-1, 1)]
+    beside = np.mean([np.roll(share, move, axis=0) for move in moves], axis=0)
+    crest = share >= cv2.dilate(share, np.ones((2 * round(ASIDE[0] * scale) - 1, 1), np.uint8)) - 0.02
+    makes, gap = LEAST_SHARE[marks.clean], GAP[marks.clean]
+    strong = ((share >= makes) & (share - beside >= OF_SHARE * makes) & crest).astype(np.uint8)
+    # A crest wanders by a pixel where a rule is two pixels thick.
+    runs = closed(cv2.dilate(strong, np.ones((3, 1), np.uint8)).astype(np.uint8), (1, round(gap * scale)))
+    return [rule._replace(thick=THICK) for rule in listed_rules(opened(runs, (1, round(least * scale))), scale)]
+
+
+def _around_text(characters: Image, scale: float) -> Image:
+    reach = 2 * round(CLEAR * scale) + 1
+    return dilated(characters, (3, reach)) // 255
+
+
+def _is_clean(thin: Image, scale: float) -> bool:
+    """Whether a quarter of the page has hardly a dark pixel."""
+    squares = shrunk(thin * 255, 1 / (SQUARE * scale))
+    return bool(np.percentile(squares, 25) <= CLEAN * 255)
+
+
+def _without_specks(ink: Image, scale: float) -> Image:
+    """The ink (255) without specks and the points of figures."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    keep = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > SPECK * scale
+    keep[0] = False
+    return chosen(keep, labels)

@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+
+from extractor.grids.find import _seen
+from extractor.grids.marks import lines_in, marks_of, printed_ink, with_text
+from extractor.grids.rules import ink_of
+from tests.drawing import Sheet
+
+
+def dotted(share: float, specks: float) -> Sheet:
+    """A sheet with one level rule of which a share of the pixels is left, with text, on paper with specks."""
+    sheet = Sheet(dpi=200)
+    sheet.level(100, 40, 380)
+    random = np.random.default_rng(4)
+    at = round(100 * sheet.scale)
+    sheet.image[at - 2 : at + 3, random.random(sheet.image.shape[1]) > share] = 255
+    sheet.text(60, 120, "1234.56", 10)
+    sheet.image[random.random(sheet.image.shape) < specks] = 0
+    return sheet
+
+
+def seen(sheet: Sheet):
+    inked = ink_of(sheet.page())
+    return marks_of(inked.grey, inked.scale)
+
+
+@pytest.mark.parametrize(("share", "specks"), [(0.7, 0.004), (0.35, 0.0)])
+def test_a_worn_rule_is_one_line(share, specks):
+    level, _ = seen(dotted(share, specks))
+    (line,) = lines_in(level)
+    assert line.at == pytest.approx(100, abs=1)
+    assert line.start < 60
+    assert line.end > 360
+
+
+def test_paper_is_clean_without_specks():
+    assert seen(dotted(0.5, 0.0))[0].clean
+    assert not seen(dotted(0.5, 0.004))[0].clean
+
+
+def test_lines_of_text_on_clean_paper_make_no_table():
+    sheet = Sheet(dpi=200)
+    for index, row in enumerate(range(60, 300, 16)):
+        sheet.text(40 + 7 * index % 31, row, "EHHITTLEFH, 0.00 1,234.77 THE FIFTH LITTLE THING", 9)
+    assert lines_in(seen(sheet)[0]) == []
+    assert _seen(ink_of(sheet.page()), scanned=True).pictured == []
+
+
+def test_dashes_below_each_other_are_no_upright_line():
+    sheet = Sheet(dpi=200)
+    for row in range(60, 300, 16):
+        sheet.level(row, 200, 203, 0.7)
+    assert lines_in(seen(sheet)[1]) == []
+
+
+def test_text_is_what_is_no_line():
+    sheet = dotted(1.0, 0.0)
+    level, upright = seen(sheet)
+    text = with_text((level, upright), lines_in(level), lines_in(upright))[0].text
+    rows = np.flatnonzero(text.any(axis=1)) / level.scale
+    assert 118 < rows.min() < rows.max() < 135
+
+
+def test_printed_ink_has_no_dots():
+    sheet = dotted(1.0, 0.0)
+    sheet.image[30:32, 30:32] = 0
+    inked = ink_of(sheet.page())
+    assert inked.ink[: round(50 * inked.scale)].any()
+    assert not printed_ink(inked)[: round(50 * inked.scale)].any()
