@@ -33,6 +33,10 @@ LEAST_BANDS_BESIDE = 3
 # Rows further apart than this many usual distances belong to different things.
 LARGE_STEP = 2.2
 PROFILE_STEP = 0.5
+# Parts of a word are no further apart (points).
+PARTED = 6.0
+# Text reaches over a table's side by so many points at most; sides keep so clear of it.
+OVERHANG, ROOM = 20.0, 1.0
 # A blank this wide inside a band is between cells, not between words.
 TABULAR_GAP = 10.0
 
@@ -90,8 +94,9 @@ def _same_ends(wide: list[Rule]) -> list[list[Rule]]:
 
 
 def _table(wide: list[Rule], level: Sequence[Rule], blobs: list[Box]) -> Grid | None:
-    left, right = min(r.start for r in wide), max(r.end for r in wide)
     top = wide[0].at
+    within = [b for b in blobs if top < b.centre[1] < wide[-1].at]
+    left, right = _around_text(min(r.start for r in wide), max(r.end for r in wide), within)
     inside = [b for b in blobs if b.y0 >= top - 2 and left - 2 <= b.centre[0] <= right + 2]
     bands = _table_bands(inside, wide)
     if len(bands) < 2:
@@ -101,6 +106,13 @@ def _table(wide: list[Rule], level: Sequence[Rule], blobs: list[Box]) -> Grid | 
         return None
     inner = [rule for rule in level if left - SAME_END <= rule.start and rule.end <= right + SAME_END]
     return _assembled(bands, columns, wide, inner)
+
+
+def _around_text(left: float, right: float, blobs: list[Box]) -> tuple[float, float]:
+    """The sides of a table, moved out where text reaches over them: rules seem shorter where they fade."""
+    over_left = [b.x0 for b in blobs if left - OVERHANG < b.x0 < left < b.x1 + PARTED]
+    over_right = [b.x1 for b in blobs if b.x0 - PARTED < right < b.x1 < right + OVERHANG]
+    return min([left, *(x - ROOM for x in over_left)]), max([right, *(x + ROOM for x in over_right)])
 
 
 def _table_bands(blobs: list[Box], wide: list[Rule]) -> list[list[Box]]:
@@ -160,7 +172,24 @@ def _columns(bands: list[list[Box]], left: float, right: float) -> list[float]:
             crossed.append((a, b))
     inner = sorted(left + (a + b) / 2 * PROFILE_STEP for a, b in blank + crossed)
     inner = [x for x in inner if left + 3 < x < right - 3]
-    return [left, *(group[0] for group in clusters(inner, LEAST_GAP)), right]
+    return _without_parted_words([left, *(group[0] for group in clusters(inner, LEAST_GAP)), right], bands)
+
+
+def _without_parted_words(columns: list[float], bands: list[list[Box]]) -> list[float]:
+    """The borders but those beside a column whose only text is a part of a word that goes on across."""
+    kept = columns[:1]
+    for border, after in pairwise(columns[1:]):
+        before = [[blob for blob in band if kept[-1] <= blob.centre[0] < border] for band in bands]
+        behind = [[blob for blob in band if border <= blob.centre[0] < after] for band in bands]
+        sparse = min(sum(map(bool, before)), sum(map(bool, behind))) == 1
+        parted = any(
+            min(b.x0 for b in right) - max(a.x1 for a in left) < PARTED
+            for left, right in zip(before, behind, strict=True)
+            if left and right
+        )
+        if not (sparse and parted):
+            kept.append(border)
+    return [*kept, columns[-1]]
 
 
 def _profile(bands: list[list[Box]], left: float, right: float) -> NDArray[np.bool_]:

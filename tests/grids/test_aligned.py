@@ -35,6 +35,30 @@ def three_lines(closed: bool = True, height: float = 320) -> Sheet:
     return sheet
 
 
+def test_a_heading_in_two_pieces_over_one_column_makes_no_second():
+    sheet = Sheet(200, height=320)
+    sheet.level(40, 40, 390, 1.2)
+    rows_on(sheet, 45, [["CODE", "TOTAL", "BASIC", "OT"]])
+    sheet.text(357, 45, "HER", 10)
+    sheet.level(62, 40, 390)
+    for i, (code, total, basic, other) in enumerate(body(8)):
+        rows_on(sheet, 66 + 18 * i, [[code, total, basic, ""]])
+        sheet.text(359, 66 + 18 * i, other[-6:], 10)
+    sheet.level(206, 40, 390, 1.2)
+    (grid,) = found_on(sheet.page())[0]
+    assert shape(grid) == (9, 4)
+
+
+def test_text_that_reaches_over_the_end_of_the_rules_is_not_cut():
+    sheet = Sheet(200, height=320)
+    for y, thick in ((40, 1.2), (62, 0.6), (206, 1.2)):
+        sheet.level(y, 40, 362, thick)
+    rows_on(sheet, 45, [["CODE", "TOTAL", "BASIC", "OTHER"]])
+    rows_on(sheet, 66, body(8))
+    (grid,) = found_on(sheet.page())[0]
+    assert grid.columns[-1] > 372
+
+
 def shape(grid: Grid) -> tuple[int, int]:
     return len(grid.rows) - 1, len(grid.columns) - 1
 
