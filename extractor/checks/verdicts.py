@@ -106,9 +106,11 @@ def evidence_of(
                 if key in ledger.values and (relation.level == "error" or key.table == NARRATIVE):
                     kind[key].append(relation.id)
     doubtful = doubtful_keys(ledger) | set(doubts or ())
-    proofs = _proofs(ledger, checked, doubtful, set(failing))
-    weak = {key for key, count in proofs.items() if count == 1 and _rounded(key, ledger)}
     odd = _odd(ledger, usual_places(ledger))
+    # A last decimal that was not read leaves a figure that fits within its own, coarser rounding.
+    cut = {key for key in odd if ledger.figures[key].amount}
+    proofs = _proofs(ledger, checked, doubtful, set(failing), cut)
+    weak = {key for key, count in proofs.items() if count == 1 and _rounded(key, ledger)}
     return Evidence(proofs, failing, in_print, doubts or {}, agreed, corrected or {}, weak, odd)
 
 
@@ -155,15 +157,18 @@ def usual_places(ledger: Ledger) -> dict[tuple[str, str | None], int]:
     }
 
 
-def _proofs(ledger: Ledger, checked: Checked, doubtful: set[Key], failing: set[Key]) -> dict[Key, int]:
-    """How many relations prove each place; proved readings are no longer doubtful and help to prove others."""
+def _proofs(ledger: Ledger, checked: Checked, doubtful: set[Key], failing: set[Key], cut: set[Key]) -> dict[Key, int]:
+    """How many relations prove each place; proved readings are no longer doubtful and help to prove others.
+
+    None proves those that may be `cut` short.
+    """
     holding = [(relation, outcome) for relation, outcome in checked if outcome.proves]
     open_keys = set(doubtful)
     while True:
         proofs: Counter[Key] = Counter()
         for relation, outcome in holding:
             if sum(key in open_keys for key in relation.keys) <= 1:
-                proofs.update(key for key in outcome.proves if _provable(ledger.values[key]))
+                proofs.update(key for key in outcome.proves if key not in cut and _provable(ledger.values[key]))
         cleared = {key for key in open_keys if proofs[key] and key not in failing and not ledger.values[key].doubts}
         if not cleared:
             return {key: count for key, count in proofs.items() if key not in open_keys}

@@ -93,6 +93,17 @@ def test_readings_with_an_odd_number_of_decimals_do_not_prove_each_other(layouts
     assert given[Key("expenditure", "20502", "项目支出")].status == "suspect"
 
 
+def test_a_figure_whose_last_decimal_was_not_read_is_suspect_though_its_sums_hold(layouts):
+    """It fits within the coarser rounding of what was read."""
+    values = [value for value in example(engine="rapidocr")["expenditure"] if value.row != "20502"]
+    right = next(v for v in example()["expenditure"] if (v.row, v.column) == ("20502", "本年支出合计")).value
+    values.append(printed("20502", "本年支出合计", right[:-1], engine="rapidocr"))
+    ledger = ledger_with({"expenditure": values}, layouts)
+    checked = outcomes(ledger, [relation for _, made in relations(ledger, layouts) for relation in made])
+    given = verdicts(ledger, evidence_of(ledger, checked))
+    assert given[Key("expenditure", "20502", "本年支出合计")].status == "suspect"
+
+
 @pytest.mark.parametrize("by", ["0.01", "-0.01", "100"])
 def test_no_figure_of_the_example_can_change_unseen(layouts, by):
     """Every amount of the ten tables: whatever is verified would not be if it were different."""
