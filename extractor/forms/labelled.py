@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +15,9 @@ from extractor.forms.match import SAME_WORDS, assigned
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
 from extractor.forms.values import RowKey, Value, value_of
+
+# An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it.
+_MISREAD_ORDINAL = re.compile(r"[^、]{1,3}、")
 
 
 class Known(NamedTuple):
@@ -109,12 +113,14 @@ def _block_values(
 def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str) -> tuple[RowKey, RowSpec | None]:
     """The row that a printed label means; inside a section its own rows come first."""
     printed = normalised(cell.text)
-    text = without_ordinal(key_text(printed))
+    texts = [without_ordinal(key_text(printed))]
+    if not cell.reading.exact and (misread := _MISREAD_ORDINAL.match(printed)):
+        texts.append(key_text(printed[misread.end() :]))
     best: tuple[float, bool, Known] | None = None
     for entry in known:
         if entry.spec.after and entry.spec.after != section:
             continue
-        score = fuzz.ratio(text, entry.text, score_cutoff=SAME_WORDS)
+        score = max(fuzz.ratio(text, entry.text, score_cutoff=SAME_WORDS) for text in texts)
         if score and (best is None or (score, bool(entry.spec.after)) > best[:2]):
             best = (score, bool(entry.spec.after), entry)
     if best is None:

@@ -37,6 +37,16 @@ def test_two_blocks_side_by_side(layouts):
     assert found[0].label is not None
 
 
+def test_an_ordinal_that_ocr_misread_does_not_hide_the_label(layouts):
+    rows = [list(row) for row in INCOME_EXPENDITURE]
+    rows[4][3], rows[4][5] = "T、教育支出", "7.00"
+    merged = [(0, 0, 1, 3), (0, 3, 1, 3)]
+    read = as_dict(values(layouts, "income_expenditure", rows, merged=merged, engine="rapidocr"))
+    assert read["支出/教育支出", "金额"] == "7.00"
+    printed = as_dict(values(layouts, "income_expenditure", rows, merged=merged))
+    assert ("支出/教育支出", "金额") not in printed
+
+
 def test_line_numbers_are_not_facts(layouts):
     found = values(layouts, "income_expenditure", INCOME_EXPENDITURE, merged=[(0, 0, 1, 3), (0, 3, 1, 3)])
     assert {"1", "27", "31", "32"}.isdisjoint(value.value for value in found)

@@ -69,27 +69,29 @@ def blocks_of(table: Table, form: ScorecardForm) -> Blocks:
 
 def likeness(text: str, names: Iterable[str]) -> float:
     """How like (0 … 100) a printed word is to the nearest of the names; 0 where it is not like enough."""
-    bare = without_ordinal(text)
+    # A worn 一 may be read as dashes.
+    ways = {text, without_ordinal(text), text.lstrip("-–—_.")}
     best = 0.0
     for name in names:
-        score = max(fuzz.ratio(text, name), fuzz.ratio(bare, name))
+        score = max(fuzz.ratio(way, name) for way in ways)
         if score >= (100.0 if len(name) <= SHORT else ALIKE):
             best = max(best, score)
     return best
 
 
 def matched(cells: Sequence[TableCell], labels: Sequence[CardLabel]) -> dict[str, TableCell]:
-    """Key → cell: one cell a key and one key a cell, the most alike first."""
+    """Key → cell: one cell a key and one key a cell, the most alike first; of those as alike, the first of both."""
     scored = [
-        (likeness(key_text(cell.text), label.texts), -index, label.key, cell)
+        (likeness(key_text(cell.text), label.texts), -index, -order)
         for index, cell in enumerate(cells)
-        for label in labels
+        for order, label in enumerate(labels)
     ]
     found: dict[str, TableCell] = {}
     taken: set[int] = set()
-    for score, index, key, cell in sorted(scored, key=lambda s: s[:3], reverse=True):
+    for score, index, order in sorted(scored, reverse=True):
+        key = labels[-order].key
         if score and key not in found and index not in taken:
-            found[key] = cell
+            found[key] = cells[-index]
             taken.add(index)
     return found
 

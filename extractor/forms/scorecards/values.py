@@ -209,10 +209,17 @@ def _found_row(
         cell = whole(held)
         text = _without_blanks(cell) if column.target else None
         for value in _value(cell, row, column.key, of, label, text, column.words):
+            if not column.target and _is_strange(value, column.words):
+                value.doubts.append("none of the form's own words")
             over = spanned(value.cell, header)
             if len(over) > 1:
                 value.doubts.append(f"the cell covers {', '.join(over)}")
             yield value
+
+
+def _is_strange(value: Value, words: Sequence[str]) -> bool:
+    """Whether OCR read what its column does not print: a word cut short, or two of cells that ran together."""
+    return bool(words) and not value.cell.reading.exact and value.value not in words
 
 
 def _without_blanks(cell: TableCell | None) -> str | None:

@@ -126,6 +126,28 @@ def test_two_words_as_near_are_a_doubt(form):
     assert value.doubts
 
 
+@pytest.mark.parametrize("text", ["数量指标质量指标", "量指"])
+def test_ocr_that_read_none_of_a_column_s_words_is_doubted(form, text):
+    rows = [list(row) for row in ROWS]
+    rows[10][2] = text
+
+    def doubts(**more) -> list[str]:
+        values = card_values(card(rows=rows, **more), form).values
+        return next(v for v in values if (v.row, v.column) == ("indicator/2", "二级指标")).doubts
+
+    assert doubts(engine="rapidocr", confidence=0.99)
+    assert not doubts()
+
+
+@pytest.mark.parametrize("names", [["级指标", "级指标"], ["--级指标", "二级指标"]])
+def test_columns_whose_ordinals_were_lost_keep_their_order(form, names):
+    rows = [list(row) for row in ROWS]
+    rows[8] = [ROWS[8][0], *names, *ROWS[8][3:]]
+    values = found(form, rows=rows)
+    assert values["indicator/1", "一级指标"] == "产出指标"
+    assert values["indicator/1", "二级指标"] == "数量指标"
+
+
 def test_an_exported_word_stays_as_printed(form):
     rows = [list(row) for row in ROWS]
     rows[10][2] = "质量指际"
