@@ -158,7 +158,7 @@ def scan_pdf(
             degraded = degrade(image, chosen, page_seed, dpi)
             width, height = document[sheet[0] - 1].get_size()
             size = width * len(sheet), height
-            if degraded.shape[1] != image.shape[1]:  # turned on its side
+            if (degraded.shape[0] > degraded.shape[1]) != (image.shape[0] > image.shape[1]):  # turned on its side
                 size = size[1], size[0]
             _append_page(scan, degraded, size, chosen.jpeg_quality)
         scan.save(target)
