@@ -92,8 +92,8 @@ def _block_values(
     section = ""
     values: list[Value] = []
     for _, cells in table.by_row():
-        head = next((cell for cell in cells if cell.column <= column < cell.column + cell.column_span), None)
-        if head is None or not key_text(head.text) or is_numbering([key_text(head.text)], layouts):
+        head = _head(cells, column, min(columns, default=table.columns))
+        if head is None or is_numbering([key_text(head.text)], layouts):
             continue
         if not head.reading.exact and not has_words(head.text):  # dirt: every label has words
             continue
@@ -108,6 +108,13 @@ def _block_values(
                 if value is not None and (spec is not None or value.is_number):
                     values.append(value)
     return values
+
+
+def _head(cells: Sequence[TableCell], column: int, values: int) -> TableCell | None:
+    """A row's label: what stands in the label column, or beside it where a stray rule cuts a blank off."""
+    label = [c for c in cells if c.column <= column < c.column + c.column_span and key_text(c.text)]
+    beside = [c for c in cells if column < c.column < values and not c.reading.exact and has_words(c.text)]
+    return next(iter([*label, *beside]), None)
 
 
 def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str) -> tuple[RowKey, RowSpec | None]:

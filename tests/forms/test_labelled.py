@@ -47,6 +47,16 @@ def test_an_ordinal_that_ocr_misread_does_not_hide_the_label(layouts):
     assert ("支出/教育支出", "金额") not in printed
 
 
+def test_a_stray_rule_through_the_blank_left_of_a_label_does_not_hide_it(layouts):
+    rows = [[*row[:3], row[3], "", *row[4:]] for row in INCOME_EXPENDITURE]
+    rows[4][3:5] = "", "八、社会保障和就业支出"
+    rows[4][6] = "7.00"
+    merged = [(0, 0, 1, 3), (0, 3, 1, 4), *((i, 3, 1, 2) for i in (1, 2, 3, 5, 6))]
+    read = as_dict(values(layouts, "income_expenditure", rows, merged=merged, engine="rapidocr"))
+    assert read["支出/社会保障和就业支出", "金额"] == "7.00"
+    assert read["支出/本年支出合计", "金额"] == "514.54"
+
+
 def test_line_numbers_are_not_facts(layouts):
     found = values(layouts, "income_expenditure", INCOME_EXPENDITURE, merged=[(0, 0, 1, 3), (0, 3, 1, 3)])
     assert {"1", "27", "31", "32"}.isdisjoint(value.value for value in found)

@@ -15,6 +15,8 @@ from extractor.forms.text import key_text, without_ordinal
 # Of 100.  A word of a header is taken for the name it is most like, one name a word; words of two or three
 # characters must be exact.
 ALIKE, SHORT = 70.0, 3
+# A header's word that no other name is taken for, by OCR.
+LEFT_ALIKE = 55.0
 # So many columns must be named in one row for it to be a block's header.
 LEAST_NAMED = {"funds": 3, "goal": 2, "indicators": 4}
 
@@ -67,22 +69,22 @@ def blocks_of(table: Table, form: ScorecardForm) -> Blocks:
     return Blocks(labels_in(table, form.head, above), funds, goal, indicators, total, analysis, table.rows)
 
 
-def likeness(text: str, names: Iterable[str]) -> float:
-    """How like (0 … 100) a printed word is to the nearest of the names; 0 where it is not like enough."""
+def likeness(text: str, names: Iterable[str], least: float = ALIKE) -> float:
+    """How like (0 … 100) a printed word is to the nearest of the names; 0 where it is less than `least`."""
     # A worn 一 may be read as dashes.
     ways = {text, without_ordinal(text), text.lstrip("-–—_.")}
     best = 0.0
     for name in names:
         score = max(fuzz.ratio(way, name) for way in ways)
-        if score >= (100.0 if len(name) <= SHORT else ALIKE):
+        if score >= (100.0 if len(name) <= SHORT else least):
             best = max(best, score)
     return best
 
 
-def matched(cells: Sequence[TableCell], labels: Sequence[CardLabel]) -> dict[str, TableCell]:
+def matched(cells: Sequence[TableCell], labels: Sequence[CardLabel], least: float = ALIKE) -> dict[str, TableCell]:
     """Key → cell: one cell a key and one key a cell, the most alike first; of those as alike, the first of both."""
     scored = [
-        (likeness(key_text(cell.text), label.texts), -index, -order)
+        (likeness(key_text(cell.text), label.texts, least), -index, -order)
         for index, cell in enumerate(cells)
         for order, label in enumerate(labels)
     ]
@@ -120,14 +122,17 @@ def header_in(
         end += 1
     leaves = _leaves([cell for row in range(start, end) for cell in by_row[row] if cell.text])
     found = matched(leaves, columns)
+    # Of words and names that are left, OCR may have misread more.
+    left = [cell for cell in leaves if cell not in found.values() and not cell.reading.exact]
+    found |= matched(left, [column for column in columns if column.key not in found], LEFT_ALIKE)
     places = {key: (cell.column, cell.column + cell.column_span) for key, cell in found.items()}
     return Header(start, end, places)
 
 
 def _only_header_words(cells: Sequence[TableCell], columns: Sequence[CardColumn], form: ScorecardForm) -> bool:
-    texts = [key_text(cell.text) for cell in cells if cell.text]
+    texts = [(key_text(cell.text), ALIKE if cell.reading.exact else LEFT_ALIKE) for cell in cells if cell.text]
     names = [name for column in columns for name in column.texts]
-    return bool(texts) and all(likeness(t, names) or is_heading(t, form) for t in texts)
+    return bool(texts) and all(likeness(text, names, least) or is_heading(text, form) for text, least in texts)
 
 
 def _leaves(cells: Sequence[TableCell]) -> list[TableCell]:

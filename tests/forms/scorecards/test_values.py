@@ -148,6 +148,14 @@ def test_columns_whose_ordinals_were_lost_keep_their_order(form, names):
     assert values["indicator/1", "二级指标"] == "数量指标"
 
 
+def test_a_column_s_name_that_ocr_misread_badly_is_known_by_what_is_left(form):
+    rows = [list(row) for row in ROWS]
+    assert rows[3][3] == "目标申报数"
+    rows[3][3] = "口标中报数"
+    values = {(v.row, v.column) for v in card_values(card(rows=rows, engine="rapidocr"), form).values}
+    assert ("funds/资金总额", "年初预算数/目标申报数") in values
+
+
 def test_an_exported_word_stays_as_printed(form):
     rows = [list(row) for row in ROWS]
     rows[10][2] = "质量指际"
