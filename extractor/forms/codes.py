@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Hamming
+from rapidfuzz.distance import Hamming, Indel
 
 from extractor.errors import LayoutError
 from extractor.forms.text import key_text, without_ordinal
@@ -78,12 +78,11 @@ class CodeBook:
     def repaired(self, code: str, name: str, parents: set[str], year: int | None = None) -> str | None:
         """The code that was printed, where `code` is a misreading of it.
 
-        Support is needed from all three sides: one digit, or those that are UNREAD, differ, the printed name is
-        the found code's, and the code above it in the hierarchy stands in the table.  None where no code, or more
-        than one, has it.
+        Support is needed from all three sides: one digit, or those that are UNREAD, differ, or where no code has as
+        many digits one is too many (what is left of a rule reads as a 1); the printed name is the found code's;
+        and the code above it in the hierarchy stands in the table.  None where no code, or more than one, has it.
         """
-        most = max(1, code.count(UNREAD))
-        near = {entry.code for entry in self.entries if 0 < _differing(entry.code, code) <= most}
+        near = {entry.code for entry in self.entries if _is_slip(entry.code, code)}
         found = [
             other
             for other in near
@@ -92,9 +91,11 @@ class CodeBook:
         return found[0] if len(found) == 1 else None
 
 
-def _differing(code: str, other: str) -> int:
-    """In how many places two codes of one length differ; 0 where their lengths do."""
-    return Hamming.distance(code, other) if len(code) == len(other) else 0
+def _is_slip(code: str, read: str) -> bool:
+    """Whether a code may have been read so: 类, 款 and 项 have 3, 5 and 7 digits."""
+    if len(code) == len(read):
+        return 0 < Hamming.distance(code, read) <= max(1, read.count(UNREAD))
+    return len(read) % 2 == 0 and len(read) == len(code) + 1 and Indel.distance(code, read) == 1
 
 
 def _entry(row: dict[str, str]) -> CodeEntry:

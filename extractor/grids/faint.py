@@ -6,6 +6,8 @@ the lattice is built from the drawing.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -69,8 +71,30 @@ def _open_sides(table: Table, ends: tuple[float, float] | None) -> list[Rule]:
     ]
 
 
+class Lined(NamedTuple):
+    """A worn table's lines: level ones, uprights, all that level ones meet (open sides, too), and rows lost."""
+
+    level: list[Rule]
+    upright: list[Rule]
+    across: list[Rule]
+    lost: list[Rule]
+
+
 def _draw(table: Table, masks: tuple[Image, Image], both: Both) -> list[Rule]:
     """Draw a table's rules into both masks; its level rules where it has no uprights, and nothing is drawn."""
+    lined = _lined(table, both)
+    if lined is None:
+        return table.level
+    masks[0][:] |= drawn(lined.level, lined.across, both[0])
+    masks[1][:] |= drawn(lined.upright, lined.level + lined.lost, both[1])
+    scale = both[0].scale
+    for rule in lined.lost:
+        masks[0][round(rule.at * scale - 0.5), round(rule.start * scale) : round(rule.end * scale) + 1] = 255
+    return []
+
+
+def _lined(table: Table, both: Both) -> Lined | None:
+    """The lines of a table that are certain; None where it has no uprights."""
     whole = _whole(table, both[0])
     level, uprights = _certain([_lines(table.level, table.upright), _lines(table.upright, whole)], both)
     lost = lost_rows(level, table.upright, both[0]) if both[0].clean else []
@@ -78,18 +102,11 @@ def _draw(table: Table, masks: tuple[Image, Image], both: Both) -> list[Rule]:
         uprights = _certain([level, _lines(table.upright, whole + lost)], both)[1]
     short = all(rule.end - rule.start < LONG for rule in table.upright)
     if not uprights or (short and len(uprights) < FEW):
-        return table.level
+        return None
     ends = (lost[0].start, lost[0].end) if lost else ends_of(Table(table.level, uprights), both[0].thin, both[0].scale)
     across = uprights + _open_sides(Table(table.level + lost, uprights), ends)
-    lines = _certain([_lines(table.level, across), uprights], both, across)
-    if not lines[1]:
-        return table.level
-    for k, others in enumerate((across, lines[0] + lost)):
-        masks[k][:] |= drawn(lines[k], others, both[k])
-    for rule in lost:
-        start, end = round(rule.start * both[0].scale), round(rule.end * both[0].scale)
-        masks[0][round(rule.at * both[0].scale - 0.5), start : end + 1] = 255
-    return []
+    level, uprights = _certain([_lines(table.level, across), uprights], both, across)
+    return Lined(level, uprights, across, lost) if uprights else None
 
 
 def _whole(table: Table, marks: Marks) -> list[Rule]:

@@ -70,6 +70,11 @@ def test_where_two_codes_have_support_it_stays():
     assert BOOK.repaired("2010901", "行政运行", {"20103", "20104"}) is None
 
 
+def test_a_digit_too_many_is_what_is_left_of_a_rule():
+    assert BOOK.repaired("201031", "政府办公厅（室）及相关机构事务", {"201"}) == "20103"
+    assert BOOK.repaired("201031", "教育支出", {"201"}) is None
+
+
 def test_a_lost_digit_is_no_misreading():
     assert BOOK.repaired("201302", "一般行政管理事务", {"20103"}) is None
 
