@@ -33,8 +33,8 @@ LEAST_BANDS_BESIDE = 3
 # Rows further apart than this many usual distances belong to different things.
 LARGE_STEP = 2.2
 PROFILE_STEP = 0.5
-# Parts of a word are no further apart (points).
-PARTED = 6.0
+# Parts of a word are no further apart (points), those of a figure whose point was not seen.
+PARTED, POINT = 6.0, 4.5
 # Text reaches over a table's side by so many points at most; sides keep so clear of it.
 OVERHANG, ROOM = 20.0, 1.0
 # A blank this wide inside a band is between cells, not between words.
@@ -176,18 +176,21 @@ def _columns(bands: list[list[Box]], left: float, right: float) -> list[float]:
 
 
 def _without_parted_words(columns: list[float], bands: list[list[Box]]) -> list[float]:
-    """The borders but those beside a column whose only text is a part of a word that goes on across."""
+    """The borders but those that run through words or figures: beside a column whose only text goes on across, or
+    with text close to both sides wherever there is text on both.
+    """
     kept = columns[:1]
     for border, after in pairwise(columns[1:]):
         before = [[blob for blob in band if kept[-1] <= blob.centre[0] < border] for band in bands]
         behind = [[blob for blob in band if border <= blob.centre[0] < after] for band in bands]
-        sparse = min(sum(map(bool, before)), sum(map(bool, behind))) == 1
-        parted = any(
-            min(b.x0 for b in right) - max(a.x1 for a in left) < PARTED
+        gaps = [
+            min(b.x0 for b in right) - max(a.x1 for a in left)
             for left, right in zip(before, behind, strict=True)
             if left and right
-        )
-        if not (sparse and parted):
+        ]
+        sparse = min(sum(map(bool, before)), sum(map(bool, behind))) == 1
+        parted = sparse and min(gaps, default=PARTED) < PARTED
+        if not (parted or max(gaps, default=POINT) < POINT):
             kept.append(border)
     return [*kept, columns[-1]]
 

@@ -103,8 +103,9 @@ def with_text(both: Both, level: list[Rule], upright: list[Rule]) -> Both:
 
 
 def printed_ink(inked: Inked) -> Image:
-    """The ink (255) of this side of worn paper, without dots."""
-    return _without_specks(marks_of(inked.grey, inked.scale)[0].dark, inked.scale)
+    """The ink (255) of this side of dirty paper, without dots; on clean paper, all ink: dots are points of figures."""
+    marks = marks_of(inked.grey, inked.scale)[0]
+    return inked.ink if marks.clean else _without_specks(marks.dark, inked.scale)
 
 
 def lines_in(marks: Marks, window_length: float = WINDOW, least: float = LEAST_LENGTH) -> list[Rule]:

@@ -61,9 +61,12 @@ def test_text_is_what_is_no_line():
     assert 118 < rows.min() < rows.max() < 135
 
 
-def test_printed_ink_has_no_dots():
-    sheet = dotted(1.0, 0.0)
-    sheet.image[30:32, 30:32] = 0
-    inked = ink_of(sheet.page())
-    assert inked.ink[: round(50 * inked.scale)].any()
-    assert not printed_ink(inked)[: round(50 * inked.scale)].any()
+def test_printed_ink_of_dirty_paper_has_no_dots():
+    inked = ink_of(dotted(1.0, 0.004).page())
+    above = slice(0, round(80 * inked.scale))
+    assert np.count_nonzero(printed_ink(inked)[above]) < 0.2 * np.count_nonzero(inked.ink[above])
+
+
+def test_printed_ink_of_clean_paper_keeps_the_points_of_figures():
+    inked = ink_of(dotted(1.0, 0.0).page())
+    assert np.array_equal(printed_ink(inked), inked.ink)
