@@ -62,10 +62,23 @@ def _name_likeness(path: Sequence[str], parts: Sequence[str]) -> float:
 
 
 def assigned(paths: dict[int, list[str]], specs: Sequence[ColumnSpec]) -> dict[int, str]:
-    """Column index → key, each key once, best likeness first."""
-    scored = [(column_likeness(path, spec), -column, spec.key) for column, path in paths.items() for spec in specs]
+    """Column index → key, each key once, best likeness first.
+
+    A heading that holds the names of several columns names none: what stands below it may be either's.
+    """
+    single = {column: path for column, path in paths.items() if not _runs_together(path, specs)}
+    scored = [(column_likeness(path, spec), -column, spec.key) for column, path in single.items() for spec in specs]
     found: dict[int, str] = {}
     for score, column, key in sorted(scored, reverse=True):
         if score and -column not in found and key not in found.values():
             found[-column] = key
     return found
+
+
+def _runs_together(path: Sequence[str], specs: Sequence[ColumnSpec]) -> bool:
+    """Whether the innermost words hold two names of different columns, neither within the other."""
+    text = path[-1] if path else ""
+    names = {(key_text(name.split("/")[-1]), spec.key) for spec in specs for name in spec.names}
+    held = sorted(((n, key) for n, key in names if n and n in text), key=lambda h: -len(h[0]))
+    apart = [(n, key) for i, (n, key) in enumerate(held) if not any(n in other for other, _ in held[:i])]
+    return len({key for _, key in apart}) > 1

@@ -36,3 +36,12 @@ def test_a_name_wrapped_over_header_rows():
 def test_every_key_is_given_once():
     paths = {2: ["年初结转和结余"], 3: ["本年支出", "小计"], 4: ["本年支出", "基本支出"], 5: ["基本支出"], 6: ["备注"]}
     assert assigned(paths, [BASIC, TOTAL, OPENING]) == {2: OPENING.key, 3: TOTAL.key, 4: BASIC.key}
+
+
+@pytest.mark.parametrize("text", ["小计基本支出", "小计基本支出年初结转和结余"])
+def test_a_heading_of_several_columns_that_ran_together_names_none(text):
+    assert assigned({3: ["本年支出", text], 5: ["年初结转和结余"]}, [BASIC, TOTAL, OPENING]) == {5: OPENING.key}
+
+
+def test_a_heading_with_its_group_s_words_names_its_column():
+    assert assigned({4: ["本年支出基本支出"]}, [BASIC, TOTAL]) == {4: BASIC.key}
