@@ -106,9 +106,11 @@ def evidence_of(
                 if key in ledger.values and (relation.level == "error" or key.table == NARRATIVE):
                     kind[key].append(relation.id)
     doubtful = doubtful_keys(ledger) | set(doubts or ())
-    odd = _odd(ledger, usual_places(ledger))
+    usual = usual_places(ledger)
+    odd = _odd(ledger, usual)
     # A last decimal that was not read leaves a figure that fits within its own, coarser rounding.
-    cut = {key for key in odd if ledger.figures[key].amount}
+    short = {key for key in odd if ledger.figures[key].places < usual[key.table, ledger.figures[key].unit]}
+    cut = {key for key in short if ledger.figures[key].amount}
     proofs = _proofs(ledger, checked, doubtful, set(failing), cut)
     weak = {key for key, count in proofs.items() if count == 1 and _rounded(key, ledger)}
     return Evidence(proofs, failing, in_print, doubts or {}, agreed, corrected or {}, weak, odd)

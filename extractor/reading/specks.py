@@ -17,6 +17,8 @@ from extractor.picture import grey_of, local_ink
 
 # A speck is at most so many points wide and high, and has no larger piece of ink within so many points.
 SPECK, ALONE = 1.6, 3.0
+# Dots of a rule are so close (points).
+DOTTED = 3.0
 # Darker than its surroundings' mean by so many of 255 grey levels; so many points around it are blurred.
 DEPTH, BLUR = 40, 0.7
 # The page is cleaned where strips over this share of it show so many specks a square inch.
@@ -47,7 +49,7 @@ def _paper(image: Image, scale: float) -> Image:
 
 
 def _specks(grey: Image, scale: float) -> tuple[NDArray[np.bool_], int]:
-    """Where specks are, their blur included, and how many."""
+    """Where specks are, their blur included, and how many stand alone."""
     ink = local_ink(grey, scale, DEPTH)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     most = max(3.0, SPECK * scale)
@@ -60,5 +62,16 @@ def _specks(grey: Image, scale: float) -> tuple[NDArray[np.bool_], int]:
     speck = small & ~kept
     speck[0] = False
     blur = 2 * max(1, round(BLUR * scale)) + 1
-    mask = cv2.dilate(speck.astype(np.uint8)[labels], np.ones((blur, blur), np.uint8)) > 0
-    return mask, int(np.count_nonzero(speck))
+    specks = np.asarray(speck.astype(np.uint8)[labels], np.uint8)
+    mask = cv2.dilate(specks, np.ones((blur, blur), np.uint8)) > 0
+    return mask, _lonely(specks, scale, most)
+
+
+def _lonely(specks: Image, scale: float, most: float) -> int:
+    """How many specks have no other near them: those of dotted rules have, salt and pepper has not."""
+    room = 2 * max(1, round(DOTTED / 2 * scale)) + 1
+    grown = cv2.dilate(specks, np.ones((room, room), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
+    largest = room + most
+    alone = (stats[1:, cv2.CC_STAT_WIDTH] <= largest) & (stats[1:, cv2.CC_STAT_HEIGHT] <= largest)
+    return int(np.count_nonzero(alone))

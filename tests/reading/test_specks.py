@@ -37,3 +37,12 @@ def test_decimal_points_stay(sheet):
 def test_a_clean_page_is_left_alone(sheet):
     page = sheet.page()
     assert without_specks(page) is page
+
+
+def test_dots_of_dotted_rules_are_no_specks(sheet):
+    for row in range(32, 300, 20):
+        for x in np.arange(50, 380, 2.2):
+            at, left = round(row * sheet.scale), round(x * sheet.scale)
+            sheet.image[at : at + 2, left : left + 2] = 0
+    page = sheet.page()
+    assert without_specks(page) is page
