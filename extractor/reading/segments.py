@@ -33,7 +33,7 @@ STEM_ROOM = 0.08
 # Blanks wider than so many line heights divide a line outside tables.
 APART = 2.5
 # A line lower than this share of the usual, wider than so many times its height, is a dash.
-DASH, DASH_HEIGHT, DASH_WIDTH = "-", 0.3, 1.8
+DASH, DASH_HEIGHT, DASH_WIDTH = "-", 0.3, 1.5
 # Lines lower than this share of the usual and no wider than high are dust; a dash is wide.
 DUST_HEIGHT = 0.4
 # Outside tables what is lower than a line of text and shorter than so many points is dust.

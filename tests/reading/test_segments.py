@@ -1,7 +1,8 @@
 import pytest
 
 from extractor.geometry import Box
-from extractor.reading.segments import crop, lines_around, lines_in, text_mask
+from extractor.model import Reading
+from extractor.reading.segments import crop, lines_around, lines_in, read_boxes, text_mask
 from tests.drawing import Sheet
 
 DPIS = (100, 200, 300)
@@ -73,6 +74,16 @@ def test_a_dash_is_text():
     sheet.level(110, 60, 72, thick=0.9)
     filled, dash = lines_of(sheet, CELL, Box(50, 100, 200, 120))
     assert len(filled) == len(dash) == 1
+
+
+def test_the_short_dash_of_a_fax_is_no_figure():
+    sheet = Sheet(200)
+    sheet.text(60, 50, "1234.56", 12)
+    sheet.level(110, 60, 61.8, thick=1.1)
+    seen = read_boxes(
+        sheet.page(), [CELL, Box(50, 100, 200, 120)], lambda crops: [Reading("4", 0.9, "test")] * len(crops), "test"
+    )
+    assert [reading.text for reading in seen] == ["4", "-"]
 
 
 def test_lines_around_tables_part_at_wide_blanks():
