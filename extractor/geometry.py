@@ -75,6 +75,12 @@ def clusters(values: Iterable[float], gap: float) -> list[list[float]]:
     return groups
 
 
+def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """(first, after the last) index of every run of true flags."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(int), [0]])))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
 def turned(box: Box, turn: NDArray[np.float64]) -> Box:
     """The upright box that holds a box after a homography (3×3)."""
     corners = np.array([[x, y, 1.0] for x in (box.x0, box.x1) for y in (box.y0, box.y1)]) @ turn.T

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from extractor.geometry import Box, around, clusters, turned, unturned
+from extractor.geometry import Box, around, clusters, runs, turned, unturned
 
 
 def test_a_box_holds_its_left_and_top_edge_only():
@@ -54,3 +54,8 @@ def test_unturned_nearly_undoes_a_perspective():
 
 def test_rounded_gives_hundredths():
     assert Box(1.23456, 2, 3.999, 4).rounded() == (1.23, 2, 4.0, 4)
+
+
+def test_runs_of_flags():
+    assert runs(np.array([True, True, False, True, False, False])) == [(0, 2), (3, 4)]
+    assert runs(np.zeros(3, bool)) == []

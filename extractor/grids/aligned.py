@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.geometry import Box, clusters
+from extractor.geometry import Box, clusters, runs
 from extractor.grids.blobs import band_box, bands_of
 from extractor.grids.rules import Rule
 from extractor.grids.spans import without_unused
@@ -157,10 +157,10 @@ def _columns(bands: list[list[Box]], left: float, right: float) -> list[float]:
     inked = _profile(bands, left, right)
     count = inked.sum(axis=0)
     least = LEAST_GAP / PROFILE_STEP
-    blank = [(a, b) for a, b in _stripes(count == 0) if b - a >= least and a > 0 and b < len(count)]
+    blank = [(a, b) for a, b in runs(count == 0) if b - a >= least and a > 0 and b < len(count)]
     few = max(1, int(MOST_CROSSING * len(bands)))
     crossed = []
-    for a, b in _stripes(count <= few):
+    for a, b in runs(count <= few):
         if b - a < least or any(a < end and start < b for start, end in blank):
             continue
         before = max((end for _, end in blank if end <= a), default=0)
@@ -203,12 +203,6 @@ def _profile(bands: list[list[Box]], left: float, right: float) -> NDArray[np.bo
             start, end = (int((x - left) / PROFILE_STEP) for x in (blob.x0, blob.x1))
             row[max(start, 0) : max(end + 1, 0)] = True
     return inked
-
-
-def _stripes(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Start and end of every run of true flags."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def _assembled(bands: list[list[Box]], columns: list[float], wide: list[Rule], inner: Sequence[Rule]) -> Grid:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.geometry import clusters
+from extractor.geometry import clusters, runs
 from extractor.grids.level_only import draw_level
 from extractor.grids.lost_rows import lost_rows
 from extractor.grids.marks import THICK, Both, Marks, lines_in, marks_of, with_text
@@ -192,8 +192,7 @@ def _is_drawn(line: Rule, mask: Image, scale: float) -> bool:
     end = max(1, round(3 * scale))
     if not ink.any():
         return False
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], ink.astype(int), [0]])))
-    longest = int((edges[1::2] - edges[::2]).max())
+    longest = max(after - first for first, after in runs(ink))
     return bool(ink.mean() >= MOSTLY or ink[end] or ink[-end - 1] or longest >= LONG * scale)
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from extractor.geometry import runs
 from extractor.grids.marks import THICK, Marks
 from extractor.grids.rules import Rule
 from extractor.model import Image
@@ -36,14 +37,13 @@ def lost_rows(level: Sequence[Rule], uprights: Sequence[Rule], marks: Marks) -> 
     inked = marks.text[round(top * scale) : round(bottom * scale)]
     left, right = _sides(inked, long, scale)
     there = np.count_nonzero(inked, axis=1) >= LEAST_INK * scale
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], there.astype(int), [0]]))) / scale + top
-    bands = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= LEAST_BAND]
+    bands = [(a / scale + top, b / scale + top) for a, b in runs(there) if b - a >= LEAST_BAND * scale]
     lines = [rule.at for rule in level if rule.end - rule.start >= MOSTLY * (right - left)]
     if len(bands) < max(BANDS_A_RULE * len(lines), len(lines) + LEAST_LOST):
         return []
-    gaps = [(float(above[1]), float(below[0])) for above, below in pairwise(bands)]
+    gaps = [(above[1], below[0]) for above, below in pairwise(bands)]
     places = [(a + b) / 2 for a, b in gaps if not any(a <= line <= b for line in lines)]
-    last = float(bands[-1][1])
+    last = bands[-1][1]
     ends = [] if any(line >= last for line in lines) else [last + float(np.median([b - a for a, b in gaps])) / 2]
     free = [line for line in lines if not there[min(round((line - top) * scale), len(there) - 1)]]
     return [Rule(at, left, right, THICK) for at in places + ends + free]

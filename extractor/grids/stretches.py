@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.geometry import runs
 from extractor.grids.marks import ASIDE, THICK, Marks
 from extractor.grids.rules import Rule, is_crossed
 from extractor.model import Image
@@ -70,16 +71,10 @@ def drawn(rules: list[Rule], across: list[Rule], marks: Marks, *, certain: bool 
         there = _certain(stretches, clean=marks.clean)
         if not certain and there.any():
             there = _likely(stretches, there)
-        for first, last in _runs(there):
+        for first, last in runs(there):
             if _reaches_crossings(stretches[first:last]):
                 mask[at, ends[first] : ends[last] + 1] = 255
     return mask
-
-
-def _runs(there: Flags) -> list[tuple[int, int]]:
-    """(first, after the last) of those in a row that are there."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], there.astype(int), [0]])))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def _certain(stretches: Sequence[Stretch], *, clean: bool) -> Flags:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
-from extractor.geometry import Box
+from extractor.geometry import Box, runs
 from extractor.ghosts import depth_of, least_depth
 from extractor.model import Image, Page, Reading
 from extractor.picture import grey_of, local_ink
@@ -203,16 +203,15 @@ def _without_dust(ink: Image, scale: float, speck: float) -> Image | None:
 
 def _line_runs(profile: np.ndarray, scale: float) -> list[tuple[int, int]]:
     """Runs of inked rows, joined across gaps inside characters (a `二` is two strokes)."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], profile.astype(int), [0]])))
-    runs: list[tuple[int, int]] = []
-    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        low = runs and (runs[-1][1] - runs[-1][0] < LEAST_LINE * scale or end - start < LEAST_LINE * scale)
-        near = runs and start - runs[-1][1] < LEAST_GAP * scale
-        if runs and (near or (low and start - runs[-1][1] < LEAST_LINE * scale)):
-            runs[-1] = (runs[-1][0], end)
+    lines: list[tuple[int, int]] = []
+    for start, end in runs(profile):
+        low = lines and (lines[-1][1] - lines[-1][0] < LEAST_LINE * scale or end - start < LEAST_LINE * scale)
+        near = lines and start - lines[-1][1] < LEAST_GAP * scale
+        if lines and (near or (low and start - lines[-1][1] < LEAST_LINE * scale)):
+            lines[-1] = (lines[-1][0], end)
         else:
-            runs.append((start, end))
-    return runs
+            lines.append((start, end))
+    return lines
 
 
 def _parted(page: Page, mask: Image, line: Box, usual: float) -> list[Box]:
