@@ -46,7 +46,8 @@ def faint_rules(rules: Rules) -> Rules | None:
     both = with_text(both, *found)
     found = [_uncrossed(found[k], found[1 - k], both[k]) for k in (0, 1)]
     level, upright = (np.zeros_like(marks.thin) for marks in both)
-    alone = [rule for table in tables_of(*found) for rule in _draw(table, (level, upright), both)]
+    lost = np.zeros_like(level)
+    alone = [rule for table in tables_of(*found) for rule in _draw(table, (level, upright, lost), both)]
     for table in tables_of(alone, []):
         draw_level(level, table, both[0])
     anew = listed_rules(level, scale), listed_rules(upright, scale)
@@ -55,6 +56,8 @@ def faint_rules(rules: Rules) -> Rules | None:
     whole = [length >= enough * _length(one) for length, one, enough in zip(usual, anew, ENOUGH, strict=True)]
     if not anew[0] or (whole[0] and (whole[1] or not rules.upright)):
         return None
+    level |= lost
+    anew = listed_rules(level, scale), anew[1]
     blank = Inked(np.full_like(grey, 255), np.zeros_like(ink), scale)
     none = np.zeros_like(level)
     return Rules(*anew, level, np.ascontiguousarray(upright.T), none, none, blank)
@@ -80,8 +83,11 @@ class Lined(NamedTuple):
     lost: list[Rule]
 
 
-def _draw(table: Table, masks: tuple[Image, Image], both: Both) -> list[Rule]:
-    """Draw a table's rules into both masks; its level rules where it has no uprights, and nothing is drawn."""
+def _draw(table: Table, masks: tuple[Image, Image, Image], both: Both) -> list[Rule]:
+    """Draw a table's level rules, its uprights and its lost level rules into three masks.
+
+    Returns its level rules where it has no uprights, and nothing is drawn.
+    """
     lined = _lined(table, both)
     if lined is None:
         return table.level
@@ -89,7 +95,7 @@ def _draw(table: Table, masks: tuple[Image, Image], both: Both) -> list[Rule]:
     masks[1][:] |= drawn(lined.upright, lined.level + lined.lost, both[1])
     scale = both[0].scale
     for rule in lined.lost:
-        masks[0][round(rule.at * scale - 0.5), round(rule.start * scale) : round(rule.end * scale) + 1] = 255
+        masks[2][round(rule.at * scale - 0.5), round(rule.start * scale) : round(rule.end * scale) + 1] = 255
     return []
 
 
