@@ -98,7 +98,7 @@ def _table(wide: list[Rule], level: Sequence[Rule], blobs: list[Box]) -> Grid | 
     within = [b for b in blobs if top < b.centre[1] < wide[-1].at]
     left, right = _around_text(min(r.start for r in wide), max(r.end for r in wide), within)
     inside = [b for b in blobs if b.y0 >= top - 2 and left - 2 <= b.centre[0] <= right + 2]
-    bands = _table_bands(inside, wide)
+    bands = _table_bands(inside, wide, left, right)
     if len(bands) < 2:
         return None
     columns = _columns(bands, left, right)
@@ -115,19 +115,22 @@ def _around_text(left: float, right: float, blobs: list[Box]) -> tuple[float, fl
     return min([left, *(x - ROOM for x in over_left)]), max([right, *(x + ROOM for x in over_right)])
 
 
-def _table_bands(blobs: list[Box], wide: list[Rule]) -> list[list[Box]]:
+def _table_bands(blobs: list[Box], wide: list[Rule], left: float, right: float) -> list[list[Box]]:
     """The table's bands: up to its last rule, and below it while rows follow in their usual step.
 
     The last rule of a table that runs on over the page is its header's; of a closed one, its end, and what
-    follows there is a note in one piece.
+    follows there is a note, in one piece or across the columns of the rows.
     """
     bands = _split_bands(blobs, [r.at for r in wide])
     within = [band for band in bands if band_box(band).y1 <= wide[-1].at + 2]
     kept = list(within)
     steps: list[float] = []
-    for band in bands[len(within) :]:
-        if not _is_tabular(band):
-            break
+    rows = [band for band in within if band_box(band).y0 >= wide[-2].at - 2]
+    columns = _columns(rows, left, right) if len(wide) > 2 and len(rows) >= LEAST_BANDS_BESIDE else []
+    below = list(takewhile(_is_tabular, bands[len(within) :]))
+    if columns and not any(_fits(band, columns) for band in below):
+        return within
+    for band in below:
         step = band_box(band).centre[1] - (band_box(kept[-1]).centre[1] if kept else wide[0].at)
         if len(steps) >= 2 and step > LARGE_STEP * float(np.median(steps)):
             break

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import clusters, runs
+from extractor.grids.faded import unfaded
 from extractor.grids.level_only import draw_level
-from extractor.grids.lost_rows import lost_rows
+from extractor.grids.lost_rows import lost_rows, missed_rows
 from extractor.grids.marks import THICK, Both, Marks, lines_in, marks_of, with_text
 from extractor.grids.rules import Inked, Rule, Rules, is_crossed, listed_rules
 from extractor.grids.sides import REACH, SAME_LINE, Table, ends_of, lines_of, tables_of
-from extractor.grids.stretches import MOSTLY, drawn
+from extractor.grids.stretches import MOSTLY, certain_in, drawn, likely_in, line_of
 from extractor.model import Image
 
 # The window and least length of the uprights of tables lower than that; how near to a level rule they end.
@@ -91,27 +92,36 @@ def _draw(table: Table, masks: tuple[Image, Image, Image], both: Both) -> list[R
     lined = _lined(table, both)
     if lined is None:
         return table.level
-    masks[0][:] |= drawn(lined.level, lined.across, both[0])
-    masks[1][:] |= drawn(lined.upright, lined.level + lined.lost, both[1])
+    masks[0][:] |= _drawn(lined.level, lined.across, both[0], upright=False)
+    masks[1][:] |= _drawn(lined.upright, lined.level + lined.lost, both[1], upright=True)
     scale = both[0].scale
     for rule in lined.lost:
         masks[2][round(rule.at * scale - 0.5), round(rule.start * scale) : round(rule.end * scale) + 1] = 255
     return []
 
 
+def _drawn(rules: list[Rule], across: list[Rule], marks: Marks, *, upright: bool) -> Image:
+    lines = [line_of(rule, across, marks) for rule in rules]
+    there = [likely_in(line, marks) for line in lines]
+    if marks.clean:
+        there = unfaded(lines, there, marks, upright=upright)
+    return drawn(lines, there, marks.thin.shape)
+
+
 def _lined(table: Table, both: Both) -> Lined | None:
     """The lines of a table that are certain; None where it has no uprights."""
     whole = _whole(table, both[0])
     level, uprights = _certain([_lines(table.level, table.upright), _lines(table.upright, whole)], both)
-    lost = lost_rows(level, table.upright, both[0]) if both[0].clean else []
+    lost = lost_rows(level, table.upright, both[0]) or missed_rows(level, uprights, both[0]) if both[0].clean else []
     if lost:
-        uprights = _certain([level, _lines(table.upright, whole + lost)], both)[1]
+        uprights = _certain([level + lost, _lines(table.upright, whole + lost)], both)[1]
     short = all(rule.end - rule.start < LONG for rule in table.upright)
     if not uprights or (short and len(uprights) < FEW):
         return None
     ends = (lost[0].start, lost[0].end) if lost else ends_of(Table(table.level, uprights), both[0].thin, both[0].scale)
     across = uprights + _open_sides(Table(table.level + lost, uprights), ends)
-    level, uprights = _certain([_lines(table.level, across), uprights], both, across)
+    lines = _lines(table.level, across)
+    level, uprights = _certain([lines, uprights], both, [across, lines + lost])
     return Lined(level, uprights, across, lost) if uprights else None
 
 
@@ -122,18 +132,19 @@ def _whole(table: Table, marks: Marks) -> list[Rule]:
     for line in lines_of(table):
         near = [piece for piece in table.level if abs(piece.at - line) <= SAME_LINE]
         start, end = min(piece.start for piece in near), max(piece.end for piece in near)
-        if ends is not None and end - start >= MOSTLY * (ends[1] - ends[0]):
+        if ends is not None and (marks.clean or end - start >= MOSTLY * (ends[1] - ends[0])):
             start, end = min(start, ends[0]), max(end, ends[1])
         rules.append(Rule(line, start, end, THICK))
     return rules
 
 
-def _certain(lines: list[list[Rule]], both: Both, across: list[Rule] | None = None) -> list[list[Rule]]:
-    """Level and upright lines without those that prove to be none; `across` are all that level ones meet."""
-    crossed = lines[1] if across is None else across, lines[0]
+def _certain(lines: list[list[Rule]], both: Both, across: list[list[Rule]] | None = None) -> list[list[Rule]]:
+    """Level and upright lines without those that prove to be none; `across` is what level ones and uprights meet."""
+    crossed = across or [lines[1], lines[0]]
     certain = []
     for k in (0, 1):
-        mask, scale = drawn(lines[k], crossed[k], both[k], certain=True), both[k].scale
+        seen, scale = [line_of(rule, crossed[k], both[k]) for rule in lines[k]], both[k].scale
+        mask = drawn(seen, [certain_in(line, both[k]) for line in seen], both[k].thin.shape)
         certain.append(_apart([line for line in lines[k] if _is_drawn(line, mask, scale)], mask, scale))
     return certain
 

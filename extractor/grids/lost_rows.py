@@ -11,8 +11,9 @@ from itertools import pairwise
 import numpy as np
 
 from extractor.geometry import runs
-from extractor.grids.marks import THICK, Marks
+from extractor.grids.marks import THICK, WINDOW, Marks
 from extractor.grids.rules import Rule
+from extractor.grids.stretches import Flags
 from extractor.model import Image
 
 # So many uprights, each longer than this many points, tell how far the table goes on.
@@ -21,6 +22,8 @@ LEAST_UPRIGHTS, LONG = 3, 100.0
 LEAST_INK, LEAST_BAND = 3.0, 4.0
 # Rules are lost where there are so many bands of text for each that is left, and so many more of them.
 BANDS_A_RULE, LEAST_LOST = 1.15, 4
+# One is missed between rows at least this part of the usual step apart, with text in so many columns of both.
+LEAST_STEP, LEAST_COLUMNS = 0.8, 3
 # A rule that is left reaches over this share of the table.
 MOSTLY = 0.5
 # Text so far (points) beyond the outermost upright is in a column whose side is lost, too; that keeps so clear of it.
@@ -32,12 +35,12 @@ def lost_rows(level: Sequence[Rule], uprights: Sequence[Rule], marks: Marks) -> 
     long = [rule for rule in uprights if rule.end - rule.start >= LONG]
     if len(long) < LEAST_UPRIGHTS or not level:
         return []
-    top, bottom = min(rule.at for rule in level), float(np.median([rule.end for rule in long]))
+    top, bottom = min(rule.at for rule in level), float(np.median([rule.end for rule in long])) - WINDOW / 2
     scale = marks.scale
     inked = marks.text[round(top * scale) : round(bottom * scale)]
     left, right = _sides(inked, long, scale)
-    there = np.count_nonzero(inked, axis=1) >= LEAST_INK * scale
-    bands = [(a / scale + top, b / scale + top) for a, b in runs(there) if b - a >= LEAST_BAND * scale]
+    there = _inked_rows(inked, scale)
+    bands = _bands(inked, top, scale)
     lines = [rule.at for rule in level if rule.end - rule.start >= MOSTLY * (right - left)]
     if len(bands) < max(BANDS_A_RULE * len(lines), len(lines) + LEAST_LOST):
         return []
@@ -47,6 +50,38 @@ def lost_rows(level: Sequence[Rule], uprights: Sequence[Rule], marks: Marks) -> 
     ends = [] if any(line >= last for line in lines) else [last + float(np.median([b - a for a, b in gaps])) / 2]
     free = [line for line in lines if not there[min(round((line - top) * scale), len(there) - 1)]]
     return [Rule(at, left, right, THICK) for at in places + ends + free]
+
+
+def missed_rows(level: Sequence[Rule], uprights: Sequence[Rule], marks: Marks) -> list[Rule]:
+    """Level rules of which nothing is left between rows a row's height apart that fill the same columns."""
+    lines = sorted(rule.at for rule in level)
+    if len(lines) < 2 or len(uprights) < 2:
+        return []
+    inked, scale = marks.text[round(lines[0] * marks.scale) : round(lines[-1] * marks.scale)], marks.scale
+    borders = sorted(round(rule.at * scale) for rule in uprights)
+    step = float(np.median(np.diff(lines)))
+
+    def filled(band: tuple[float, float]) -> Flags:
+        rows = inked[round((band[0] - lines[0]) * scale) : round((band[1] - lines[0]) * scale)]
+        return np.array([bool(rows[:, a + 2 : b - 1].any()) for a, b in pairwise(borders)])
+
+    missed = []
+    for above, below in pairwise(_bands(inked, lines[0], scale)):
+        apart = (sum(below) - sum(above)) / 2 >= LEAST_STEP * step
+        alike = np.count_nonzero(filled(above) & filled(below)) >= max(LEAST_COLUMNS, MOSTLY * (len(borders) - 1))
+        if apart and alike and not any(above[1] <= line <= below[0] for line in lines):
+            missed.append(Rule((above[1] + below[0]) / 2, borders[0] / scale, borders[-1] / scale, THICK))
+    return missed
+
+
+def _inked_rows(inked: Image, scale: float) -> Flags:
+    return np.asarray(np.count_nonzero(inked, axis=1) >= LEAST_INK * scale)
+
+
+def _bands(inked: Image, top: float, scale: float) -> list[tuple[float, float]]:
+    """Where bands of text begin and end, in points of the page; `inked` begins at `top`."""
+    found = runs(_inked_rows(inked, scale))
+    return [(a / scale + top, b / scale + top) for a, b in found if b - a >= LEAST_BAND * scale]
 
 
 def _sides(inked: Image, uprights: Sequence[Rule], scale: float) -> tuple[float, float]:

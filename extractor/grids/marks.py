@@ -21,6 +21,8 @@ from extractor.picture import chosen, closed, dilated, opened, shrunk
 DEPTH, ROOM = 14, 2.2
 # The other side's print shows through with less than this share of the depth of this side's.
 OF_DARKEST = 0.3
+# Where so much of the paper is of one white, as on a fax, nothing shines through.
+WHITE = 0.7
 # A piece of a rule, or of two that cross, has less ink than this thickness along its width and height.
 THIN = 1.2
 # So is a straight piece at most so many points thick that is so many times as long.
@@ -85,8 +87,12 @@ def marks_of(grey: Image, scale: float) -> Both:
         for hat, kernel in zip(hats, ((1, run), (run, 1)), strict=True)
     ]
     clean = all(_is_clean(mask, scale) for mask in thin)
+    white = np.mean(grey == grey.max()) >= WHITE
+    pale = [((hat >= DEPTH) & (dark == 0) & white).astype(np.uint8) for hat in hats]
     along = [chosen((wide >= high) | large, labels) // 255, chosen((high >= wide) | large, labels) // 255]
-    level, upright = (mask & ~near & own if clean else mask for mask, own in zip(thin, along, strict=True))
+    level, upright = (
+        (mask & own | faint) & ~near if clean else mask for mask, own, faint in zip(thin, along, pale, strict=True)
+    )
     turned = np.ascontiguousarray(upright.T)
     return Marks(level, dark, dark, scale, clean), Marks(turned, dark.T, dark.T, scale, clean)
 
@@ -125,8 +131,9 @@ def lines_in(marks: Marks, window_length: float = WINDOW, least: float = LEAST_L
 
 
 def _around_text(characters: Image, scale: float) -> Image:
+    """What lies above and below characters, and between those of a word: points of figures stand in columns, too."""
     reach = 2 * round(CLEAR * scale) + 1
-    return dilated(characters, (3, reach)) // 255
+    return (dilated(characters, (3, reach)) | closed(characters, (1, round(WORD * scale)))) // 255
 
 
 def _is_clean(thin: Image, scale: float) -> bool:

@@ -22,6 +22,8 @@ SMOOTH = 3.0
 SAME_LINE, APART = 2.2, 60.0
 # A rule ends at one across that is so near.
 REACH = 16.0
+# Uprights side by side over this share of the shorter one are of one table.
+BESIDE = 0.5
 
 Flags = NDArray[np.bool_]
 
@@ -34,11 +36,17 @@ class Table(NamedTuple):
 
 
 def tables_of(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Table]:
-    """Rules in tables: those that cross each other, directly or by others; level ones alone by their distance."""
+    """Rules in tables: those that cross each other or stand side by side, directly or by others; level ones alone by
+    their distance.
+    """
     tables: list[Table] = []
     for rule in sorted(upright):
         crossing = [one for one in level if _crosses(one, rule)]
-        joined = [table for table in tables if any(one in table.level for one in crossing)]
+        joined = [
+            table
+            for table in tables
+            if any(one in table.level for one in crossing) or any(_stands_beside(one, rule) for one in table.upright)
+        ]
         tables = [table for table in tables if table not in joined]
         every = {one for table in joined for one in table.level} | set(crossing)
         tables.append(Table(sorted(every), [*(one for table in joined for one in table.upright), rule]))
@@ -47,6 +55,12 @@ def tables_of(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Table]:
     for group in clusters([one.at for one in alone], APART):
         tables.append(Table([one for one in alone if group[0] <= one.at <= group[-1]], []))
     return [table for table in tables if table.level]
+
+
+def _stands_beside(rule: Rule, other: Rule) -> bool:
+    """Whether two uprights are side by side for the most part of the shorter one."""
+    common = min(rule.end, other.end) - max(rule.start, other.start)
+    return common >= BESIDE * min(rule.end - rule.start, other.end - other.start)
 
 
 def _crosses(rule: Rule, other: Rule) -> bool:

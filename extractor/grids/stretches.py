@@ -37,7 +37,7 @@ SKIPPED, NEAR_CROSSING, NEAR_SHARE = 1.2, 2.0, 0.4
 # Less by so many standard deviations is chance; fewer dark pixels than that are specks.
 CHANCE, LEAST_NEAR = 0.5, 2
 # Text that runs over a line does so by so many points to both sides, and over so many.
-OVER = 2.0
+OVER = 1.2
 # A line is there for the most part from this share on.
 MOSTLY = 0.5
 
@@ -60,20 +60,46 @@ class Stretch(NamedTuple):
     crossed: bool
 
 
-def drawn(rules: list[Rule], across: list[Rule], marks: Marks, *, certain: bool = False) -> Image:
-    """A mask with the stretches of level rules that are there; only of those that are `certain`, without the rest."""
-    mask = np.zeros(marks.thin.shape, np.uint8)
-    scale = marks.scale
-    for rule in rules:
-        at = round(rule.at * scale - 0.5)
-        ends = sorted({round(o.at * scale - 0.5) for o in across if rule.start - 1 <= o.at <= rule.end + 1})
-        stretches = [stretch_of(marks, at, a, b) for a, b in pairwise(ends)]
-        there = _certain(stretches, clean=marks.clean)
-        if not certain and there.any():
-            there = _likely(stretches, there)
-        for first, last in runs(there):
-            if _reaches_crossings(stretches[first:last]):
-                mask[at, ends[first] : ends[last] + 1] = 255
+class Line(NamedTuple):
+    """A worn rule across the page's pixels: its row, and its stretches between their ends."""
+
+    at: int
+    ends: list[int]
+    stretches: list[Stretch]
+
+
+def line_of(rule: Rule, across: Sequence[Rule], marks: Marks) -> Line:
+    """A level rule's stretches between the rules that cross it."""
+    at = round(rule.at * marks.scale - 0.5)
+    ends = sorted({round(o.at * marks.scale - 0.5) for o in across if rule.start - 1 <= o.at <= rule.end + 1})
+    return Line(at, ends, [stretch_of(marks, at, a, b) for a, b in pairwise(ends)])
+
+
+def certain_in(line: Line, marks: Marks) -> Flags:
+    """Which stretches of a line are darker than what lies beside them, whatever the line."""
+    return _kept(line, _certain(line.stretches, clean=marks.clean), marks)
+
+
+def likely_in(line: Line, marks: Marks) -> Flags:
+    """Which stretches of a line are there, seen as a whole."""
+    certain = _certain(line.stretches, clean=marks.clean)
+    return _kept(line, _likely(line.stretches, certain) if certain.any() else certain, marks)
+
+
+def _kept(line: Line, there: Flags, marks: Marks) -> Flags:
+    """The runs of stretches that are dark close to the rules across; on clean paper, text is out of the way."""
+    kept = there.copy()
+    for first, last in runs(there):
+        kept[first:last] = marks.clean or _reaches_crossings(line.stretches[first:last])
+    return kept
+
+
+def drawn(lines: Sequence[Line], there: Sequence[Flags], shape: tuple[int, ...]) -> Image:
+    """A mask of the page with the stretches that are there."""
+    mask = np.zeros(shape, np.uint8)
+    for line, flags in zip(lines, there, strict=True):
+        for first, last in runs(flags):
+            mask[line.at, line.ends[first] : line.ends[last] + 1] = 255
     return mask
 
 

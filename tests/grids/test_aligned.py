@@ -77,6 +77,14 @@ def test_a_note_below_the_last_rule_is_not_of_the_table():
     assert shape(grid) == (9, 4)
 
 
+def test_a_note_of_several_sentences_below_the_last_rule_is_not_of_the_table():
+    sheet = three_lines()
+    for x, sentence in (50, "Note: figures are rounded."), (195, "They may not add up."), (320, "See above."):
+        sheet.text(x, 216, sentence, 10)
+    ((grid,),) = found_on(sheet.page())
+    assert shape(grid) == (9, 4)
+
+
 def test_a_heading_over_two_columns_spans_them():
     sheet = Sheet(200)
     sheet.level(40, 40, 390, 1.2)
