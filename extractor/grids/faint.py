@@ -15,7 +15,7 @@ from extractor.geometry import clusters, runs
 from extractor.grids.faded import unfaded
 from extractor.grids.level_only import draw_level
 from extractor.grids.lost_rows import lost_rows, missed_rows
-from extractor.grids.marks import THICK, Both, Marks, lines_in, marks_of, with_text
+from extractor.grids.marks import THICK, Both, Marks, lines_in, lines_through, marks_of, with_text
 from extractor.grids.rules import Inked, Rule, Rules, is_crossed, listed_rules
 from extractor.grids.sides import REACH, SAME_LINE, Table, ends_of, lines_of, tables_of
 from extractor.grids.stretches import MOSTLY, certain_in, drawn, likely_in, line_of
@@ -39,6 +39,8 @@ def faint_rules(rules: Rules) -> Rules | None:
     grey, ink, scale = rules.inked
     both = marks_of(grey, scale)
     found = [lines_in(marks) for marks in both]
+    if not both[1].clean:
+        found[1] += _through_tables(found[0], found[1], both[1])
     low = [rule for rule in found[0] if sum(_crosses(rule, other) for other in found[1]) < FEW]
     if low:
         found[1] += _joining(low, lines_in(both[1], LOW_WINDOW, LOW_LENGTH))
@@ -62,6 +64,21 @@ def faint_rules(rules: Rules) -> Rules | None:
     blank = Inked(np.full_like(grey, 255), np.zeros_like(ink), scale)
     none = np.zeros_like(level)
     return Rules(*anew, level, np.ascontiguousarray(upright.T), none, none, blank)
+
+
+def _through_tables(level: list[Rule], upright: list[Rule], marks: Marks) -> list[Rule]:
+    """Uprights from end to end of tables that were not seen as lines."""
+    lines = []
+    for table in tables_of(level, upright):
+        if len(table.upright) >= FEW:
+            places = [rule.at for rule in table.level]
+            sides = min(rule.start for rule in table.level), max(rule.end for rule in table.level)
+            lines += [
+                line
+                for line in lines_through(marks, min(places), max(places))
+                if sides[0] <= line.at <= sides[1] and all(abs(line.at - rule.at) > SAME_LINE for rule in table.upright)
+            ]
+    return lines
 
 
 def _open_sides(table: Table, ends: tuple[float, float] | None) -> list[Rule]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from extractor.geometry import runs
 from extractor.grids.rules import LARGEST_CHARACTER, Inked, Rule, listed_rules
 from extractor.model import Image
 from extractor.picture import chosen, closed, dilated, opened, shrunk
@@ -40,6 +41,8 @@ WINDOW, LEAST_LENGTH = 36.0, 48.0
 # The share that makes a rule on dirty and on clean paper, the part of it by which that exceeds the share aside, and
 # the gaps in a rule up to so many points.
 LEAST_SHARE, OF_SHARE, GAP = (0.26, 0.05), 0.6, (14.0, 60.0)
+# The share that makes one from end to end of its table.
+LEAST_THROUGH = 0.16
 # Paper is clean where a quarter of all squares so large (points) have fewer dark pixels than this share.
 SQUARE, CLEAN = 36.0, 0.002
 # The dark beside a rule is taken so far from it (points); a worn rule's thickness cannot be told: a usual one.
@@ -126,8 +129,20 @@ def lines_in(marks: Marks, window_length: float = WINDOW, least: float = LEAST_L
     makes, gap = LEAST_SHARE[marks.clean], GAP[marks.clean]
     strong = ((share >= makes) & (share - beside >= OF_SHARE * makes) & crest).astype(np.uint8)
     # A crest wanders by a pixel where a rule is two pixels thick.
-    runs = closed(cv2.dilate(strong, np.ones((3, 1), np.uint8)).astype(np.uint8), (1, round(gap * scale)))
-    return [rule._replace(thick=THICK) for rule in listed_rules(opened(runs, (1, round(least * scale))), scale)]
+    pieces = closed(cv2.dilate(strong, np.ones((3, 1), np.uint8)).astype(np.uint8), (1, round(gap * scale)))
+    return [rule._replace(thick=THICK) for rule in listed_rules(opened(pieces, (1, round(least * scale))), scale)]
+
+
+def lines_through(marks: Marks, start: float, end: float) -> list[Rule]:
+    """Lines of which a small part is left from start to end (points): on dirty paper a window does not tell them."""
+    scale = marks.scale
+    thick = cv2.dilate(marks.thin[:, round(start * scale) : round(end * scale) + 1], np.ones((3, 1), np.uint8))
+    share = thick.mean(axis=1, dtype=np.float64)[:, None]
+    moves = [sign * round(by * scale) for by in ASIDE for sign in (-1, 1)]
+    beside = np.mean([np.roll(share, move, axis=0) for move in moves], axis=0)
+    crest = share >= cv2.dilate(share, np.ones((2 * round(ASIDE[0] * scale) - 1, 1), np.uint8))
+    there = (share >= LEAST_THROUGH) & (share - beside >= OF_SHARE * LEAST_THROUGH) & crest
+    return [Rule((a + b) / 2 / scale, start, end, THICK) for a, b in runs(there[:, 0])]
 
 
 def _around_text(characters: Image, scale: float) -> Image:
