@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import math
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from extractor.model import Alternative, Image, Line, Page, Reading
 from extractor.picture import shrunk
 from extractor.reading.reader import blank, level_groups
 from extractor.reading.segments import crop, lines_around, read_boxes, text_mask
+from extractor.reading.signs import BARRED, bar_odds
 
 # The recogniser's own input height (pixels).  OpenVINO prepares, and keeps, a program for every shape it meets, so
 # there are few: widths in so many steps an octave, and numbers of lines in a batch that are powers of two.
@@ -66,6 +68,8 @@ class RapidReader:
         self._recogniser = TextRecognizer(settings.Rec)
         self._detector = TextDetector(settings.Det)
         self._characters: list[str] = self._recogniser.postprocess_op.character
+        # Classes of each angle, bare and with a bar.
+        self._angles = [[self._characters.index(sign) for sign in signs] for signs in BARRED.items()]
 
     def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
         """Lines of ink in each box, recognised in batches of like width."""
@@ -102,16 +106,20 @@ class RapidReader:
         for batch in _batches([image.shape[2] for image in inputs]):
             block = np.stack([inputs[index] for index in batch])
             for index, probabilities in zip(batch, self._recogniser.session(block), strict=True):
-                results[index] = self._decoded(probabilities)
+                results[index] = self._decoded(probabilities, crops[index])
         return results
 
-    def _decoded(self, probabilities: NDArray[np.float32]) -> Reading:
+    def _decoded(self, probabilities: NDArray[np.float32], line: Image) -> Reading:
         """CTC: the best class of every step, repeats and blanks (class 0) dropped."""
-        best = probabilities.argmax(axis=1)
-        fresh = np.concatenate([[True], best[1:] != best[:-1]]) & (best != 0)
-        steps = np.flatnonzero(fresh)
+        best, steps = _characters_of(probabilities)
         if not len(steps):
             return blank(self.name)
+        for pair in self._angles:
+            if best[steps[0]] in pair:
+                weighed = _weighed(probabilities[:, pair], bar_odds(line))
+                probabilities = probabilities.copy()
+                probabilities[:, pair] = weighed
+                best, steps = _characters_of(probabilities)
         sure = probabilities[steps, best[steps]]
         text = [self._characters[k] for k in best[steps]]
         # Only where the best class leaves room can another be probable.
@@ -133,6 +141,19 @@ class RapidReader:
                     Alternative("".join(text[:place]) + other + "".join(text[place + 1 :]), round(probability, 4))
                 )
         return tuple(sorted(found, key=lambda a: -a.confidence))
+
+
+def _characters_of(probabilities: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The best class of every step, and the steps where a character begins."""
+    best = probabilities.argmax(axis=1)
+    fresh = np.concatenate([[True], best[1:] != best[:-1]]) & (best != 0)
+    return best, np.flatnonzero(fresh)
+
+
+def _weighed(pair: NDArray[np.float32], odds: float) -> NDArray[np.float32]:
+    """Probabilities of two classes (steps, 2), the second likelier by (the logarithm of) some odds; their sum stays."""
+    likelier = pair * np.array([1.0, math.exp(odds)])
+    return np.asarray(likelier * (pair.sum(axis=1) / np.maximum(likelier.sum(axis=1), 1e-12))[:, None], np.float32)
 
 
 def _threads() -> int:

@@ -3,8 +3,9 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.reading import reader_named
-from extractor.reading.rapid import BATCH_WIDTH, RapidReader, _batches, _padded
+from extractor.reading.rapid import BATCH_WIDTH, RapidReader, _batches, _padded, _weighed
 from tests.drawing import Sheet
+from tests.reading.test_signs import BARE, drawn
 
 FIGURES = ["2,940.05", "157.88", "0.29", "-3.20", "2010301"]
 
@@ -79,3 +80,18 @@ def test_batches_hold_every_input_once_and_few_shapes_occur():
         (width,) = {widths[index] for index in batch}
         assert len(batch) in (1, 2, 4, 8, 16)
         assert len(batch) == 1 or len(batch) * width <= BATCH_WIDTH
+
+
+def test_odds_shift_what_two_classes_have_together():
+    pair = np.array([[0.6, 0.3], [0.0, 0.0]], np.float32)
+    even, barred = _weighed(pair, 0.0), _weighed(pair, 7.0)
+    assert even == pytest.approx(pair)
+    assert barred.sum(axis=1) == pytest.approx([0.9, 0.0])
+    assert barred[0, 1] > 0.89
+
+
+def test_a_bar_blurred_into_the_angle_decides_the_sign(reader):
+    close = (8, 25), (26, 18)  # the reader alone sees a bare angle
+    bare, barred = (reader._recognised([drawn(*strokes, soft=2.0)])[0] for strokes in (BARE, (*BARE, close)))
+    assert bare.text[0] == ">"
+    assert barred.text[0] == "≥"
