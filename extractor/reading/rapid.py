@@ -31,7 +31,7 @@ HEIGHT, LEAST_WIDTH, LEAST_STEP, STEPS = 48, 48, 16, 4
 # Pixels of width a batch may hold together.
 BATCH_WIDTH = 1024
 # A runner-up at least this probable is an alternative.
-LEAST_ALTERNATIVE = 0.02
+LEAST_ALTERNATIVE = 0.001
 # A line outside tables whose least sure character is below this is noise.
 LEAST_LINE_CONFIDENCE = 0.3
 # Detection needs less resolution than recognition; its boxes are wider than the ink by some points.

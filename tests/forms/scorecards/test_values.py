@@ -117,6 +117,15 @@ def test_a_doubtful_reading_is_mended_by_the_form_s_words(form):
     assert value.reasons
 
 
+def test_no_character_that_was_read_is_dropped_for_a_word(form):
+    rows = [list(row) for row in ROWS]
+    rows[10][6] = "未达成期待指标"
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
+    value = next(v for v in values if (v.row, v.column) == ("indicator/2", "实际完成值"))
+    assert (value.value, value.corrected) == ("未达成期待指标", False)
+    assert value.reading_doubts
+
+
 def test_two_words_as_near_are_a_doubt(form):
     rows = [list(row) for row in ROWS]
     rows[10][2] = "某量指标"
