@@ -11,6 +11,7 @@ import importlib.util
 import logging
 import math
 import os
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -68,6 +69,7 @@ class RapidReader:
         self._recogniser = TextRecognizer(settings.Rec)
         self._detector = TextDetector(settings.Det)
         self._characters: list[str] = self._recogniser.postprocess_op.character
+        self._twins = _twins(self._characters)
         # Classes of each angle, bare and with a bar.
         self._angles = [[self._characters.index(sign) for sign in signs] for signs in BARRED.items()]
 
@@ -120,8 +122,10 @@ class RapidReader:
                 probabilities = probabilities.copy()
                 probabilities[:, pair] = weighed
                 best, steps = _characters_of(probabilities)
-        sure = probabilities[steps, best[steps]]
-        text = [self._characters[k] for k in best[steps]]
+        classes = best[steps]
+        twins = self._twins[classes]
+        sure = probabilities[steps, classes] + np.where(twins == classes, 0, probabilities[steps, twins])
+        text = [self._characters[k] for k in classes]
         # Only where the best class leaves room can another be probable.
         doubtful = np.flatnonzero(sure <= 1 - LEAST_ALTERNATIVE).tolist()
         alternatives = self._alternatives(probabilities, [(place, steps[place]) for place in doubtful], text)
@@ -133,14 +137,26 @@ class RapidReader:
         """The text with one of its doubtful characters (place, step) replaced by its runner-up, likeliest first."""
         found = []
         for place, step in doubtful:
-            second = np.argpartition(probabilities[step], -2)[-2]
-            probability = float(probabilities[step, second])
+            likely = probabilities[step]
+            first, *others = sorted(np.argpartition(likely, -3)[-3:].tolist(), key=lambda k: -likely[k])
+            second = next(k for k in others if k != self._twins[first])
+            probability = float(likely[second])
             if probability >= LEAST_ALTERNATIVE:
                 other = "" if second == 0 else self._characters[second]
                 found.append(
                     Alternative("".join(text[:place]) + other + "".join(text[place + 1 :]), round(probability, 4))
                 )
         return tuple(sorted(found, key=lambda a: -a.confidence))
+
+
+def _twins(characters: Sequence[str]) -> NDArray[np.intp]:
+    """For each class another one that is the same in normal form (`,` and `，`), or itself where there is none."""
+    twins = np.arange(len(characters))
+    first: dict[str, int] = {}
+    for index, character in enumerate(characters):
+        other = first.setdefault(unicodedata.normalize("NFKC", character), index)
+        twins[index], twins[other] = other, index
+    return twins
 
 
 def _characters_of(probabilities: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

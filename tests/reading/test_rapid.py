@@ -82,6 +82,15 @@ def test_batches_hold_every_input_once_and_few_shapes_occur():
         assert len(batch) == 1 or len(batch) * width <= BATCH_WIDTH
 
 
+def test_which_width_a_sign_has_is_no_doubt(reader):
+    classes = [reader._characters.index(character) for character in ("，", ",", "。")]
+    steps = np.zeros((1, len(reader._characters)), np.float32)
+    steps[0, classes] = 0.6, 0.3, 0.1
+    found = reader._decoded(steps, np.full((30, 30), 255, np.uint8))
+    assert (found.text, found.confidence) == ("，", pytest.approx(0.9))
+    assert [other.text for other in found.alternatives] == ["。"]
+
+
 def test_odds_shift_what_two_classes_have_together():
     pair = np.array([[0.6, 0.3], [0.0, 0.0]], np.float32)
     even, barred = _weighed(pair, 0.0), _weighed(pair, 7.0)
