@@ -101,7 +101,11 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
         label = _known_line(label, form, labels)
         cells.use(labels)
         found = by_column([c for c in inside if c.column >= header.first], header, cells.table.borders)
-        yield from _found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label)
+        strange = _is_strange_line(label, form, labels)
+        for value in _found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label):
+            if strange:
+                value.doubts.append("the line's label is none of the form's and was not surely read")
+            yield value
 
 
 def _beside_heading(cells: Cells, header: Header) -> int:
@@ -118,6 +122,12 @@ def _known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> 
             return line.key
     near = nearest(label, cells[0].reading, [line.key for line in form.funds.lines])
     return near[0] if len(near) == 1 else label
+
+
+def _is_strange_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> bool:
+    """Whether OCR read, unsurely, a line's label that is none of the usual ones."""
+    unsure = any(c.reading.confidence < LEAST_TEXT_CONFIDENCE for c in cells if not c.reading.exact)
+    return unsure and all(label != line.key for line in form.funds.lines)
 
 
 def _goal(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:

@@ -18,7 +18,9 @@ CHARACTERS_A_SLIP = 4
 
 def mended(value: Value, words: Collection[str]) -> Value:
     """The value with the known word in place of a doubtful reading of it, the reason kept with it."""
-    near = nearest(value.value, value.cell.reading, words)
+    # A character that was seen is not dropped: 未达成 is not 达成.
+    whole = [word for word in words if ideographs(word) >= ideographs(value.value)]
+    near = nearest(value.value, value.cell.reading, whole)
     if len(near) > 1:
         value.doubts.append(f"read {value.value}, which may be {' or '.join(near)}")
     elif near:
@@ -33,9 +35,8 @@ def nearest(text: str, reading: Reading, words: Collection[str]) -> list[str]:
     if reading.engine == "text-layer" or reading.confidence >= SURE:
         return []
     text = key_text(text)
-    # A character that was seen is not dropped: 未达成 is not 达成.
-    known = [word for word in dict.fromkeys(words) if ideographs(word) >= ideographs(text)]
-    if not text or text in map(key_text, words):
+    known = list(dict.fromkeys(words))
+    if not text or any(key_text(word) == text for word in known):
         return []
     distances = {word: Levenshtein.distance(text, key_text(word)) for word in known}
     least = min(distances.values(), default=0)

@@ -233,3 +233,15 @@ def test_blanks_that_ocr_puts_into_a_target_are_dropped(form):
     rows = [list(row) for row in ROWS]
     rows[9][5] = "≤ 13人"
     assert found(form, rows=rows, engine="rapidocr")["indicator/1", "调整后指标值"] == "≤13人"
+
+
+def test_a_line_s_label_that_was_not_surely_read_and_is_unknown_is_doubted(form):
+    rows = [list(row) for row in ROWS]
+    rows[4][1] = "资金息额：1"
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.5), form).values
+    line = [v for v in values if v.row == "funds/资金息额：1"]
+    assert line
+    assert all(v.doubts for v in line)
+    other = [v for v in values if v.row == "funds/市县区财政资金"]
+    assert other
+    assert not any("label" in doubt for v in other for doubt in v.doubts)
