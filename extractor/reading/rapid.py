@@ -14,6 +14,7 @@ import os
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -23,12 +24,15 @@ from extractor.geometry import Box, around
 from extractor.model import Alternative, Image, Line, Page, Reading
 from extractor.picture import shrunk
 from extractor.reading.reader import blank, level_groups
-from extractor.reading.segments import crop, lines_around, read_boxes, text_mask
+from extractor.reading.segments import Place, crop, lines_around, read_boxes, text_mask
 from extractor.reading.signs import BARRED, bar_odds
 
 # The recogniser's own input height (pixels).  OpenVINO prepares, and keeps, a program for every shape it meets, so
 # there are few: widths in so many steps an octave, and numbers of lines in a batch that are powers of two.
 HEIGHT, LEAST_WIDTH, LEAST_STEP, STEPS = 48, 48, 16, 4
+# Lines less sure than this are looked at once more, with a margin of so many points, blurred by so many pixels: bilevel
+# strokes are jagged, and specks smaller than they.
+UNSURE, WIDER, SOFTER = 0.9, 3.0, 0.8
 # Pixels of width a batch may hold together.
 BATCH_WIDTH = 1024
 # A runner-up at least this probable is an alternative.
@@ -75,7 +79,7 @@ class RapidReader:
 
     def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
         """Lines of ink in each box, recognised in batches of like width."""
-        return read_boxes(page, boxes, self._recognised, self.name)
+        return read_boxes(page, boxes, self._looked, self.name)
 
     def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
         """Lines where none of the boxes is.
@@ -85,7 +89,7 @@ class RapidReader:
         """
         everything = Box(0, 0, page.width, page.height)
         boxes = lines_around(page, text_mask(page), outside) if outside else self._detected(page)
-        readings = self._recognised([crop(page, box, everything) for box in boxes])
+        readings = self._looked(page, [Place(box, everything) for box in boxes])
         return [
             Line(box, reading)
             for box, reading in zip(boxes, readings, strict=True)
@@ -101,6 +105,17 @@ class RapidReader:
         scale = page.scale * ratio
         boxes = [around(Box(x, y, x, y) for x, y in (quad / scale).tolist()) for quad in found.boxes]
         return [boxes[i].grown(-DETECTION_ROOM) for line in level_groups(boxes) for i in line]
+
+    def _looked(self, page: Page, places: list[Place]) -> list[Reading]:
+        """Lines read; where a reading is unsure, the line is looked at again, softer and with more paper around it."""
+        readings = self._recognised([crop(page, place) for place in places])
+        unsure = [index for index, reading in enumerate(readings) if reading.confidence < UNSURE]
+        again = [
+            cv2.GaussianBlur(crop(page, places[index], WIDER), (0, 0), SOFTER).astype(np.uint8) for index in unsure
+        ]
+        for index, second in zip(unsure, self._recognised(again), strict=True):
+            readings[index] = _surer(readings[index], second)
+        return readings
 
     def _recognised(self, crops: list[Image]) -> list[Reading]:
         inputs = [_normalised(image) for image in crops]
@@ -147,6 +162,16 @@ class RapidReader:
                     Alternative("".join(text[:place]) + other + "".join(text[place + 1 :]), round(probability, 4))
                 )
         return tuple(sorted(found, key=lambda a: -a.confidence))
+
+
+def _surer(first: Reading, second: Reading) -> Reading:
+    """The surer of two looks at a line, the other as an alternative; no look makes sure what another was not."""
+    if not second.text or second.confidence <= first.confidence:
+        return first
+    others = second.alternatives
+    if first.text != second.text:
+        others = (Alternative(first.text, first.confidence), *others)
+    return replace(second, confidence=min(second.confidence, UNSURE), alternatives=others)
 
 
 def _twins(characters: Sequence[str]) -> NDArray[np.intp]:

@@ -3,7 +3,8 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.reading import reader_named
-from extractor.reading.rapid import BATCH_WIDTH, RapidReader, _batches, _padded, _weighed
+from extractor.reading.rapid import BATCH_WIDTH, UNSURE, RapidReader, _batches, _padded, _surer, _weighed
+from tests.building import reading
 from tests.drawing import Sheet
 from tests.reading.test_signs import BARE, drawn
 
@@ -89,6 +90,27 @@ def test_which_width_a_sign_has_is_no_doubt(reader):
     found = reader._decoded(steps, np.full((30, 30), 255, np.uint8))
     assert (found.text, found.confidence) == ("，", pytest.approx(0.9))
     assert [other.text for other in found.alternatives] == ["。"]
+
+
+def test_the_surer_of_two_looks_is_taken_and_the_other_remembered():
+    first, second = reading("产山指标", "rapidocr", 0.6), reading("产出指标", "rapidocr", 0.99, ["产山指标"])
+    found = _surer(first, second)
+    assert (found.text, found.confidence) == ("产出指标", UNSURE)
+    assert [(other.text, other.confidence) for other in found.alternatives] == [("产山指标", 0.6), ("产山指标", 0.1)]
+
+
+@pytest.mark.parametrize("second", [("", 1.0), ("产士指标", 0.5)])
+def test_a_look_that_sees_nothing_or_is_less_sure_says_nothing(second):
+    first = reading("产山指标", "rapidocr", 0.6)
+    assert _surer(first, reading(second[0], "rapidocr", second[1])) is first
+
+
+def test_lines_that_are_sure_are_looked_at_once(reader, sheet, monkeypatch):
+    looks = []
+    recognised = reader._recognised
+    monkeypatch.setattr(reader, "_recognised", lambda crops: looks.append(len(crops)) or recognised(crops))
+    reader.read(sheet.page(), cells())
+    assert looks == [len(FIGURES), 0]
 
 
 def test_odds_shift_what_two_classes_have_together():
