@@ -15,6 +15,7 @@ from extractor.forms.scorecards.words import mended, nearest
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
 from extractor.forms.values import LEAST_CONFIDENCE, Value
+from extractor.reading.page import HIDDEN_CONFIDENCE
 
 # A text that is no word of the form has no other witness than its reader; a lost full stop is read at 0.91, a wrong
 # character of small print on a fax or under a seal at 0.95 to 0.98.
@@ -161,7 +162,17 @@ def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[V
     for number, found in enumerate(rows, 1):
         values = list(_found_row(f"indicator/{number}", found, columns, header, cells))
         checked_signs(values, form)
+        _doubt_nameless(values, next(column.key for column in columns if column.own))
         yield from values
+
+
+def _doubt_nameless(values: Sequence[Value], name: str) -> None:
+    """Doubt what OCR read of an indicator whose name it did not see, or hardly: it may be another row, as the total."""
+    seen = (value.cell.reading.confidence > HIDDEN_CONFIDENCE for value in values if value.column == name)
+    if not any(seen):
+        for value in values:
+            if not value.cell.reading.exact:
+                value.doubts.append(f"the row's {name} was hardly seen")
 
 
 def _repeats_header(found: Row, columns: Sequence[CardColumn]) -> bool:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from extractor.forms.scorecards.layout import ScorecardForm
@@ -245,3 +247,18 @@ def test_a_line_s_label_that_was_not_surely_read_and_is_unknown_is_doubted(form)
     other = [v for v in values if v.row == "funds/市县区财政资金"]
     assert other
     assert not any("label" in doubt for v in other for doubt in v.doubts)
+
+
+@pytest.mark.parametrize(("name", "confidence"), [("", 0.99), ("总", 0.5)])
+def test_an_indicator_whose_name_was_hardly_seen_is_doubted(form, name, confidence):
+    rows = [list(row) for row in ROWS]
+    rows[10][3] = name
+    table = card(rows=rows, engine="rapidocr", confidence=0.99)
+    table.cells = [
+        c._replace(reading=replace(c.reading, confidence=confidence)) if c.text == name else c for c in table.cells
+    ]
+    values = card_values(table, form).values
+    nameless = [v for v in values if v.row == "indicator/2"]
+    assert nameless
+    assert all(v.doubts for v in nameless)
+    assert not any("hardly" in doubt for v in values if v.row == "indicator/1" for doubt in v.doubts)
