@@ -13,22 +13,24 @@ import numpy as np
 
 from extractor.geometry import Box
 from extractor.model import Image
-from extractor.picture import dilated, grey_of
+from extractor.picture import closed, dilated, grey_of, opened
 
 # A pixel is ink where it is so many of 255 levels darker than the paper; a seal is usually darker by this factor.
 INK, DEEPER = 60, 1.3
 # Even ink: no more than so many levels between the pixels of a square of so many.
 EVEN, SQUARE = 40, 3
-# A seal is paler than the print by so many levels; of its own ink this share is no further than that from its usual
-# level (faded print is of all levels).
-PALER, NEAR, LEAST_NEAR = 20, 22, 0.9
+# A seal is no darker than this share of the print's depth; of its own ink that share is no further than so many levels
+# from its usual one (faded print is of all levels).
+PALER, LEAST_NEAR, NEAR = 0.8, 0.9, 22
+# Points.  Rules are straight for so long, with gaps of so much, and no thicker than that; a ring is not.
+RULE, RULE_GAP = 30.0, 4.0
 # Of a seal's box even ink takes this share at least, and no more than that: pictures and shaded cells take more.
 LEAST_FILLED, MOST_FILLED = 0.02, 0.4
 # Points.  The largest official seals measure 60 mm.
 LARGEST = 180.0
 # The print is as dark as the darkest of its ink in so many of a hundred.  A stroke of which no more than this share is
 # darker than what lies so far from the print's level to the seal's is no print.
-PRINTED, MOST_PRINTED, BETWEEN = 4, 0.02, 0.5
+PRINTED, MOST_PRINTED, BETWEEN = 2, 0.02, 0.5
 # Points: the blur of a stroke's edge; what is no more than so much square is a crumb; the side of the tiles in which
 # places are told.
 EDGE, CRUMB, TILE = 0.9, 0.8, 6.0
@@ -36,14 +38,16 @@ EDGE, CRUMB, TILE = 0.9, 0.8, 6.0
 
 def even_ink(grey: Image) -> Image:
     """The ink (0 or 1) that is even and paler than the print: of seals, shades and pictures, hardly of characters."""
-    ink = _ink(grey)
+    paper = _paper_level(grey)
+    ink = grey < paper - INK
     square = np.ones((SQUARE, SQUARE), np.uint8)
     even = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, square) <= EVEN
-    return np.asarray(even & ink & (grey > _print_level(grey[ink]) + PALER), np.uint8)
+    paler = grey > paper - PALER * (paper - _print_level(grey[ink]))
+    return np.asarray(even & ink & paler, np.uint8)
 
 
-def _ink(grey: Image) -> np.ndarray:
-    return np.asarray(grey < float(np.median(grey[::4, ::4])) - INK)
+def _paper_level(grey: Image) -> float:
+    return float(np.median(grey[::4, ::4]))
 
 
 def _print_level(ink: Image) -> float:
@@ -54,19 +58,29 @@ def _print_level(ink: Image) -> float:
 def without_grey_seals(image: Image, even: Image, boxes: Sequence[Box], scale: float) -> tuple[Image, list[Box]]:
     """The picture with paper where the seals in boxes (pixels) were, and the places (points) of what was taken off."""
     grey = grey_of(image)
-    printed = _print_level(grey[_ink(grey)]) if boxes else 0.0
+    printed = _print_level(grey[grey < _paper_level(grey) - INK]) if boxes else 0.0
     cleaned, hidden = image, []
     for box in boxes:
         part = slice(max(0, round(box.y0)), round(box.y1)), slice(max(0, round(box.x0)), round(box.x1))
-        level = _level(grey[part], even[part])
+        strokes = _without_rules(even[part], scale)
+        level = _level(grey[part], strokes)
         if level is None or max(box.width, box.height) > LARGEST * scale:
             continue
-        off = _strokes(grey[part], even[part], level, scale)
+        off = _strokes(grey[part], strokes, level, scale)
         off |= _remnants(grey[part], off, printed + BETWEEN * (level - printed), scale)
         cleaned = image.copy() if cleaned is image else cleaned
         cleaned[part][off] = np.median(image[part][grey[part] > np.median(grey[part])], axis=0)
         hidden += _tiles(off, part[1].start, part[0].start, scale)
     return cleaned, hidden
+
+
+def _without_rules(even: Image, scale: float) -> Image:
+    """The even ink without what lies in long straight runs: rules may be grey, too."""
+    gap, run = round(RULE_GAP * scale), round(RULE * scale)
+    thin = even & ~opened(even, (gap, gap))
+    level = opened(closed(thin, (1, gap)), (1, run))
+    upright = opened(closed(thin, (gap, 1)), (run, 1))
+    return np.asarray(even & ~dilated(level | upright, (3, 3)), np.uint8)
 
 
 def _level(grey: Image, even: Image) -> float | None:

@@ -64,3 +64,12 @@ def test_a_large_title_that_faded_is_no_seal():
     faded = 255 - (255 - image.astype(float)) * np.linspace(1, 0.5, 900)
     copied = grey(cv2.merge([faded.astype(np.uint8)] * 3))
     assert without_seals(copied, SCALE)[0] is copied
+
+
+@pytest.mark.parametrize("level", [30, 110])
+def test_rules_of_a_table_are_no_seal_though_they_are_even_and_paler_than_the_print(level):
+    image = page()
+    for at in range(150, 500, 45):
+        image[at : at + 5, 120:500] = image[150:470, at : at + 5] = level
+    copied = grey(image)
+    assert without_seals(copied, SCALE)[0] is copied
