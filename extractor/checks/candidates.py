@@ -15,6 +15,8 @@ from extractor.reading.page import POOR_CONFIDENCE
 BY_SECOND_READER, BY_ALTERNATIVE, BY_POINT, BY_BLANK = 10, 11, 12, 13
 # A reading less sure than this (on poor paper nothing is surer than it) may be no writing at all; a longer one is some.
 MAYBE_BLANK, MOST_BLOTCH = POOR_CONFIDENCE, 3
+# An engine's runner-up is evidence from this probability on.
+LEAST_ALTERNATIVE = 0.02
 
 
 class Candidate(NamedTuple):
@@ -57,6 +59,8 @@ def _all(value: Value, ledger: Ledger, again: Reading | None, usual: int | None)
         if not again.text and short:
             yield Candidate("", None, BY_BLANK, "the second reader saw nothing")
     for other in value.cell.reading.alternatives:
+        if other.confidence < LEAST_ALTERNATIVE:
+            continue
         yield from _candidate(other.text, value, ledger, BY_ALTERNATIVE, f"the engine thought of {other.text}")
     digits = value.value.lstrip("-")
     if usual and "." not in digits and digits.isdigit() and len(digits) > usual:

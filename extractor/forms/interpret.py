@@ -18,6 +18,7 @@ from extractor.forms.recognise import Context, Evidence, context_of, recognised
 from extractor.forms.scorecards.find import Scorecard, sorted_tables
 from extractor.forms.table import Table, joined_tables
 from extractor.forms.text import key_text
+from extractor.forms.usage import doubt_unusual, usage_of
 from extractor.forms.values import Value
 from extractor.model import ReadPage
 
@@ -79,16 +80,19 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
         unit = context.unit or unit
         values = _values(table, form, layouts, unit, found.year)
         found.known.append(KnownTable(table, form, context, evidence, unit, _without_repeats(values)))
-    _take_scorecards(found, layouts)
+    _take_scorecards(found, layouts, pages)
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
     return found
 
 
-def _take_scorecards(found: Interpretation, layouts: Layouts) -> None:
+def _take_scorecards(found: Interpretation, layouts: Layouts, pages: Sequence[ReadPage]) -> None:
     """Tell the scorecards from the other tables; what of them could not be understood is said."""
     sorted_ = sorted_tables(found.others, layouts)
     found.scorecards = sorted_.cards
     found.others = sorted_.others
+    usage = usage_of(pages, [phrase for form in layouts.scorecards.values() for phrase in form.phrases])
+    for card in sorted_.cards:
+        doubt_unusual(card.values, usage)
     for table, _, reason in sorted_.failed:
         found.remarks.append(("scorecard-not-understood", reason, table.places[0][0]))
     for card in sorted_.cards:

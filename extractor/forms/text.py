@@ -48,9 +48,14 @@ def key_text(text: str) -> str:
     return re.sub(r"\s+", "", normalised(text)).translate(_VARIANTS)
 
 
+def ideographs(text: str) -> int:
+    """How many Chinese characters a text has."""
+    return sum("\u4e00" <= character <= "\u9fff" for character in text)
+
+
 def has_words(text: str, least: int = 1) -> bool:
     """Whether a text has so many Chinese characters."""
-    return sum("\u4e00" <= character <= "\u9fff" for character in text) >= least
+    return ideographs(text) >= least
 
 
 def without_ordinal(label: str) -> str:

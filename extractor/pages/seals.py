@@ -1,4 +1,4 @@
-"""Red seals taken off a scan: in the red channel red ink is nearly paper, and the print below it stays dark.
+"""Seals taken off a scan: in the red channel red ink is nearly paper, and the print below it stays dark.
 
 Where the red lies thick, as in the star of a seal, print may be lost altogether: such places are told.
 """
@@ -10,13 +10,16 @@ import numpy as np
 
 from extractor.geometry import Box
 from extractor.model import Image
-from extractor.picture import closed, dilated, opened
+from extractor.pages.grey_seals import even_ink, without_grey_seals
+from extractor.picture import closed, dilated, grey_of, opened
 
 # A pixel is red where its red exceeds its green and blue by so many of 255 levels.
 REDDER = 40
 # Points.  A seal is a patch of red at least so large both ways and not much wider than high; red words and
 # headings are flatter.  Its parts are no further apart than the gap.
 LEAST_SIZE, GAP, MOST_OBLONG = 40.0, 9.0, 2.5
+# Print and rules interrupt a grey seal.
+GREY_GAP = 12.0
 # Seals are looked for on a picture of so many pixels a point.
 SEARCH_SCALE = 0.75
 # Room around a seal, in points, for the blur of its edge.
@@ -25,19 +28,22 @@ MARGIN = 3.0
 BLUR = 0.4
 # Red that a square of so many points fits into may hide a character.
 HIDING = 5.0
+# A page is coloured where one pixel in a hundred has so many levels between its colours; one in so many is looked at.
+COLOURED, SAMPLED = 12, 7
 # Red ink is paper from this share of this percentile of its red on; its edges are darker than its middle.
 DARK, EVEN = 25.0, 0.75
 
 
 def without_seals(image: Image, scale: float) -> tuple[Image, list[Box]]:
-    """The picture (BGR, `scale` pixels a point) with its red seals gone, and where (points) they may hide print.
+    """The picture (grey or BGR, `scale` pixels a point) with its seals gone, and where (points) they may hide print.
 
     The same picture where there is no seal.
     """
-    if image.ndim == 2:
-        return image, []
+    if image.ndim == 2 or not _is_coloured(image):
+        even = even_ink(grey_of(image))
+        return without_grey_seals(image, even, _seals(dilated(even, (3, 3)), scale, GREY_GAP), scale)
     redness = np.asarray(cv2.subtract(image[:, :, 2], cv2.max(image[:, :, 0], image[:, :, 1])), np.uint8)
-    boxes = _seals((redness > REDDER).astype(np.uint8), scale)
+    boxes = _seals((redness > REDDER).astype(np.uint8), scale, GAP)
     if not boxes:
         return image, []
     cleaned = image.copy()
@@ -47,6 +53,13 @@ def without_seals(image: Image, scale: float) -> tuple[Image, list[Box]]:
         columns = slice(max(0, round(box.x0)), round(box.x1))
         cleaned[rows, columns] = _bleached(image[rows, columns], redness[rows, columns], reach)[:, :, None]
     return cleaned, [place for box in boxes for place in _hiding(redness, box, scale)]
+
+
+def _is_coloured(image: Image) -> bool:
+    """Whether the pixels of a picture are of any colour: a copy's are grey."""
+    sample = image[::SAMPLED, ::SAMPLED]
+    colour = sample.max(axis=2).astype(np.int16) - sample.min(axis=2)
+    return bool(np.percentile(colour, 99) > COLOURED)
 
 
 def _hiding(redness: Image, seal: Box, scale: float) -> list[Box]:
@@ -61,13 +74,13 @@ def _hiding(redness: Image, seal: Box, scale: float) -> list[Box]:
     ]
 
 
-def _seals(red: Image, scale: float) -> list[Box]:
-    """Boxes, in pixels, of patches of red as large as a seal."""
-    if not red.any():
+def _seals(ink: Image, scale: float, apart: float) -> list[Box]:
+    """Boxes, in pixels, of patches of a seal's ink as large as one; its parts are no further apart than some points."""
+    if not ink.any():
         return []
     ratio = SEARCH_SCALE / scale
-    small = (cv2.resize(red * 255, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA) > 40).astype(np.uint8)
-    gap = round(GAP * SEARCH_SCALE)
+    small = (cv2.resize(ink * 255, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA) > 40).astype(np.uint8)
+    gap = round(apart * SEARCH_SCALE)
     _, _, stats, _ = cv2.connectedComponentsWithStats(closed(small, (gap, gap)), connectivity=8)
     found = []
     for x, y, wide, high, _ in stats[1:].tolist():

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import math
 import os
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -21,15 +24,19 @@ from extractor.geometry import Box, around
 from extractor.model import Alternative, Image, Line, Page, Reading
 from extractor.picture import shrunk
 from extractor.reading.reader import blank, level_groups
-from extractor.reading.segments import crop, lines_around, read_boxes, text_mask
+from extractor.reading.segments import Place, crop, lines_around, read_boxes, text_mask
+from extractor.reading.signs import BARRED, bar_odds
 
 # The recogniser's own input height (pixels).  OpenVINO prepares, and keeps, a program for every shape it meets, so
 # there are few: widths in so many steps an octave, and numbers of lines in a batch that are powers of two.
 HEIGHT, LEAST_WIDTH, LEAST_STEP, STEPS = 48, 48, 16, 4
+# Lines less sure than this are looked at once more, with a margin of so many points, blurred by so many pixels: bilevel
+# strokes are jagged, and specks smaller than they.
+UNSURE, WIDER, SOFTER = 0.9, 3.0, 0.8
 # Pixels of width a batch may hold together.
 BATCH_WIDTH = 1024
 # A runner-up at least this probable is an alternative.
-LEAST_ALTERNATIVE = 0.02
+LEAST_ALTERNATIVE = 0.001
 # A line outside tables whose least sure character is below this is noise.
 LEAST_LINE_CONFIDENCE = 0.3
 # Detection needs less resolution than recognition; its boxes are wider than the ink by some points.
@@ -66,10 +73,13 @@ class RapidReader:
         self._recogniser = TextRecognizer(settings.Rec)
         self._detector = TextDetector(settings.Det)
         self._characters: list[str] = self._recogniser.postprocess_op.character
+        self._twins = _twins(self._characters)
+        # Classes of each angle, bare and with a bar.
+        self._angles = [[self._characters.index(sign) for sign in signs] for signs in BARRED.items()]
 
     def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
         """Lines of ink in each box, recognised in batches of like width."""
-        return read_boxes(page, boxes, self._recognised, self.name)
+        return read_boxes(page, boxes, self._looked, self.name)
 
     def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
         """Lines where none of the boxes is.
@@ -79,7 +89,7 @@ class RapidReader:
         """
         everything = Box(0, 0, page.width, page.height)
         boxes = lines_around(page, text_mask(page), outside) if outside else self._detected(page)
-        readings = self._recognised([crop(page, box, everything) for box in boxes])
+        readings = self._looked(page, [Place(box, everything) for box in boxes])
         return [
             Line(box, reading)
             for box, reading in zip(boxes, readings, strict=True)
@@ -96,24 +106,41 @@ class RapidReader:
         boxes = [around(Box(x, y, x, y) for x, y in (quad / scale).tolist()) for quad in found.boxes]
         return [boxes[i].grown(-DETECTION_ROOM) for line in level_groups(boxes) for i in line]
 
+    def _looked(self, page: Page, places: list[Place]) -> list[Reading]:
+        """Lines read; where a reading is unsure, the line is looked at again, softer and with more paper around it."""
+        readings = self._recognised([crop(page, place) for place in places])
+        unsure = [index for index, reading in enumerate(readings) if reading.confidence < UNSURE]
+        again = [
+            cv2.GaussianBlur(crop(page, places[index], WIDER), (0, 0), SOFTER).astype(np.uint8) for index in unsure
+        ]
+        for index, second in zip(unsure, self._recognised(again), strict=True):
+            readings[index] = _surer(readings[index], second)
+        return readings
+
     def _recognised(self, crops: list[Image]) -> list[Reading]:
         inputs = [_normalised(image) for image in crops]
         results: list[Reading] = [blank(self.name)] * len(crops)
         for batch in _batches([image.shape[2] for image in inputs]):
             block = np.stack([inputs[index] for index in batch])
             for index, probabilities in zip(batch, self._recogniser.session(block), strict=True):
-                results[index] = self._decoded(probabilities)
+                results[index] = self._decoded(probabilities, crops[index])
         return results
 
-    def _decoded(self, probabilities: NDArray[np.float32]) -> Reading:
+    def _decoded(self, probabilities: NDArray[np.float32], line: Image) -> Reading:
         """CTC: the best class of every step, repeats and blanks (class 0) dropped."""
-        best = probabilities.argmax(axis=1)
-        fresh = np.concatenate([[True], best[1:] != best[:-1]]) & (best != 0)
-        steps = np.flatnonzero(fresh)
+        best, steps = _characters_of(probabilities)
         if not len(steps):
             return blank(self.name)
-        sure = probabilities[steps, best[steps]]
-        text = [self._characters[k] for k in best[steps]]
+        for pair in self._angles:
+            if best[steps[0]] in pair:
+                weighed = _weighed(probabilities[:, pair], bar_odds(line))
+                probabilities = probabilities.copy()
+                probabilities[:, pair] = weighed
+                best, steps = _characters_of(probabilities)
+        classes = best[steps]
+        twins = self._twins[classes]
+        sure = probabilities[steps, classes] + np.where(twins == classes, 0, probabilities[steps, twins])
+        text = [self._characters[k] for k in classes]
         # Only where the best class leaves room can another be probable.
         doubtful = np.flatnonzero(sure <= 1 - LEAST_ALTERNATIVE).tolist()
         alternatives = self._alternatives(probabilities, [(place, steps[place]) for place in doubtful], text)
@@ -125,14 +152,49 @@ class RapidReader:
         """The text with one of its doubtful characters (place, step) replaced by its runner-up, likeliest first."""
         found = []
         for place, step in doubtful:
-            second = np.argpartition(probabilities[step], -2)[-2]
-            probability = float(probabilities[step, second])
+            likely = probabilities[step]
+            first, *others = sorted(np.argpartition(likely, -3)[-3:].tolist(), key=lambda k: -likely[k])
+            second = next(k for k in others if k != self._twins[first])
+            probability = float(likely[second])
             if probability >= LEAST_ALTERNATIVE:
                 other = "" if second == 0 else self._characters[second]
                 found.append(
                     Alternative("".join(text[:place]) + other + "".join(text[place + 1 :]), round(probability, 4))
                 )
         return tuple(sorted(found, key=lambda a: -a.confidence))
+
+
+def _surer(first: Reading, second: Reading) -> Reading:
+    """The surer of two looks at a line, the other as an alternative; no look makes sure what another was not."""
+    if not second.text or second.confidence <= first.confidence:
+        return first
+    others = second.alternatives
+    if first.text != second.text:
+        others = (Alternative(first.text, first.confidence), *others)
+    return replace(second, confidence=min(second.confidence, UNSURE), alternatives=others)
+
+
+def _twins(characters: Sequence[str]) -> NDArray[np.intp]:
+    """For each class another one that is the same in normal form (`,` and `，`), or itself where there is none."""
+    twins = np.arange(len(characters))
+    first: dict[str, int] = {}
+    for index, character in enumerate(characters):
+        other = first.setdefault(unicodedata.normalize("NFKC", character), index)
+        twins[index], twins[other] = other, index
+    return twins
+
+
+def _characters_of(probabilities: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The best class of every step, and the steps where a character begins."""
+    best = probabilities.argmax(axis=1)
+    fresh = np.concatenate([[True], best[1:] != best[:-1]]) & (best != 0)
+    return best, np.flatnonzero(fresh)
+
+
+def _weighed(pair: NDArray[np.float32], odds: float) -> NDArray[np.float32]:
+    """Probabilities of two classes (steps, 2), the second likelier by (the logarithm of) some odds; their sum stays."""
+    likelier = pair * np.array([1.0, math.exp(odds)])
+    return np.asarray(likelier * (pair.sum(axis=1) / np.maximum(likelier.sum(axis=1), 1e-12))[:, None], np.float32)
 
 
 def _threads() -> int:

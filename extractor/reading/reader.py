@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from extractor.geometry import Box
-from extractor.model import Page, Reading
+from extractor.model import Alternative, Page, Reading
 
 BLANK = ""
 
@@ -31,8 +31,13 @@ def joined(pieces: Sequence[Reading], engine: str) -> Reading:
         return blank(engine)
     if len(pieces) == 1:
         return pieces[0]
-    text = "".join(piece.text for piece in pieces)
-    return Reading(text, min(piece.confidence for piece in pieces), engine)
+    texts = [piece.text for piece in pieces]
+    others = tuple(
+        Alternative("".join([*texts[:place], other.text, *texts[place + 1 :]]), other.confidence)
+        for place, piece in enumerate(pieces)
+        for other in piece.alternatives
+    )
+    return Reading("".join(texts), min(piece.confidence for piece in pieces), engine, others)
 
 
 def level_groups(boxes: Sequence[Box]) -> list[list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -49,8 +50,15 @@ def text_mask(page: Page) -> Image:
     return local_ink(grey_of(page.image), page.scale, NOISY_DEPTH if page.noisy else INK_DEPTH) // 255
 
 
+class Place(NamedTuple):
+    """A line of ink, and the room around it that holds no other."""
+
+    line: Box
+    room: Box
+
+
 def read_boxes(
-    page: Page, boxes: Sequence[Box], recognise: Callable[[list[Image]], list[Reading]], engine: str
+    page: Page, boxes: Sequence[Box], recognise: Callable[[Page, list[Place]], list[Reading]], engine: str
 ) -> list[Reading]:
     """One reading a box: its lines of ink cut out, recognised together and joined.
 
@@ -59,16 +67,15 @@ def read_boxes(
     mask = text_mask(page)
     places = lines_in(page, mask, boxes)
     usual = _usual(places)
-    crops = [
-        crop(page, line, room)
+    whole = [
+        Place(line, room)
         for lines, box in zip(places, boxes, strict=True)
         for line, room in zip(lines, _rooms(lines, box), strict=True)
         if not _is_dash(line, usual)
     ]
-    whole = [line for lines in places for line in lines if not _is_dash(line, usual)]
     texts = (
-        without_its_end(reading) if lacks_its_end(reading.text, mask[page.pixels(line)]) else reading
-        for reading, line in zip(recognise(crops), whole, strict=True)
+        without_its_end(reading) if lacks_its_end(reading.text, mask[page.pixels(place.line)]) else reading
+        for reading, place in zip(recognise(page, whole), whole, strict=True)
     )
     dash = Reading(DASH, 1.0, engine)
     return [joined([dash if _is_dash(line, usual) else next(texts) for line in lines], engine) for lines in places]
@@ -237,9 +244,9 @@ def _parted(page: Page, mask: Image, line: Box, usual: float) -> list[Box]:
     ]
 
 
-def crop(page: Page, line: Box, room: Box) -> Image:
-    """The picture of a line with a margin around it, where there is room."""
-    grown = line.grown(MARGIN)
+def crop(page: Page, place: Place, margin: float = MARGIN) -> Image:
+    """The picture of a line with a margin (points) around it, where there is room."""
+    grown, room = place.line.grown(margin), place.room
     box = Box(max(grown.x0, room.x0), max(grown.y0, room.y0), min(grown.x1, room.x1), min(grown.y1, room.y1))
     rows, columns = page.pixels(box)
     return page.image[rows, columns]

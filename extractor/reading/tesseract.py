@@ -18,7 +18,7 @@ from extractor.geometry import Box, around
 from extractor.model import Image, Line, Page, Reading
 from extractor.picture import grey_of
 from extractor.reading.reader import blank, level_groups
-from extractor.reading.segments import read_boxes
+from extractor.reading.segments import Place, crop, read_boxes
 
 LANGUAGE = "chi_sim"
 # Height of a stacked line and of the white between two, in pixels; Tesseract reads best at 30 to 40.
@@ -56,7 +56,7 @@ class TesseractReader:
 
     def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
         """Lines of ink in each box, stacked and read in one call."""
-        return read_boxes(page, boxes, self._stacked, self.name)
+        return read_boxes(page, boxes, self._placed, self.name)
 
     def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
         """Sparse text found where none of the boxes is."""
@@ -70,6 +70,9 @@ class TesseractReader:
             reading = self._reading([(words[i][0], words[i][1]) for i in indices])
             lines.append(Line(around(boxes[i] for i in indices), reading))
         return lines
+
+    def _placed(self, page: Page, places: list[Place]) -> list[Reading]:
+        return self._stacked([crop(page, place) for place in places])
 
     def _stacked(self, crops: list[Image]) -> list[Reading]:
         step = LINE_HEIGHT + GAP

@@ -3,8 +3,10 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.reading import reader_named
-from extractor.reading.rapid import BATCH_WIDTH, RapidReader, _batches, _padded
+from extractor.reading.rapid import BATCH_WIDTH, UNSURE, RapidReader, _batches, _padded, _surer, _weighed
+from tests.building import reading
 from tests.drawing import Sheet
+from tests.reading.test_signs import BARE, drawn
 
 FIGURES = ["2,940.05", "157.88", "0.29", "-3.20", "2010301"]
 
@@ -79,3 +81,48 @@ def test_batches_hold_every_input_once_and_few_shapes_occur():
         (width,) = {widths[index] for index in batch}
         assert len(batch) in (1, 2, 4, 8, 16)
         assert len(batch) == 1 or len(batch) * width <= BATCH_WIDTH
+
+
+def test_which_width_a_sign_has_is_no_doubt(reader):
+    classes = [reader._characters.index(character) for character in ("，", ",", "。")]
+    steps = np.zeros((1, len(reader._characters)), np.float32)
+    steps[0, classes] = 0.6, 0.3, 0.1
+    found = reader._decoded(steps, np.full((30, 30), 255, np.uint8))
+    assert (found.text, found.confidence) == ("，", pytest.approx(0.9))
+    assert [other.text for other in found.alternatives] == ["。"]
+
+
+def test_the_surer_of_two_looks_is_taken_and_the_other_remembered():
+    first, second = reading("产山指标", "rapidocr", 0.6), reading("产出指标", "rapidocr", 0.99, ["产山指标"])
+    found = _surer(first, second)
+    assert (found.text, found.confidence) == ("产出指标", UNSURE)
+    assert [(other.text, other.confidence) for other in found.alternatives] == [("产山指标", 0.6), ("产山指标", 0.1)]
+
+
+@pytest.mark.parametrize("second", [("", 1.0), ("产士指标", 0.5)])
+def test_a_look_that_sees_nothing_or_is_less_sure_says_nothing(second):
+    first = reading("产山指标", "rapidocr", 0.6)
+    assert _surer(first, reading(second[0], "rapidocr", second[1])) is first
+
+
+def test_lines_that_are_sure_are_looked_at_once(reader, sheet, monkeypatch):
+    looks = []
+    recognised = reader._recognised
+    monkeypatch.setattr(reader, "_recognised", lambda crops: looks.append(len(crops)) or recognised(crops))
+    reader.read(sheet.page(), cells())
+    assert looks == [len(FIGURES), 0]
+
+
+def test_odds_shift_what_two_classes_have_together():
+    pair = np.array([[0.6, 0.3], [0.0, 0.0]], np.float32)
+    even, barred = _weighed(pair, 0.0), _weighed(pair, 7.0)
+    assert even == pytest.approx(pair)
+    assert barred.sum(axis=1) == pytest.approx([0.9, 0.0])
+    assert barred[0, 1] > 0.89
+
+
+def test_a_bar_blurred_into_the_angle_decides_the_sign(reader):
+    close = (8, 25), (26, 18)  # the reader alone sees a bare angle
+    bare, barred = (reader._recognised([drawn(*strokes, soft=2.0)])[0] for strokes in (BARE, (*BARE, close)))
+    assert bare.text[0] == ">"
+    assert barred.text[0] == "≥"

@@ -13,6 +13,11 @@ def test_one_line_keeps_its_alternatives():
     assert joined([one], "x") is one
 
 
+def test_joined_lines_keep_the_alternatives_of_each():
+    both = joined([reading("尤偏", others=["无偏"]), reading("差", others=["羞"])], "x")
+    assert [other.text for other in both.alternatives] == ["无偏差", "尤偏羞"]
+
+
 def test_no_line_is_blank_and_sure():
     assert joined([], "x") == blank("x")
     assert (blank("x").text, blank("x").confidence) == ("", 1.0)

@@ -2,7 +2,7 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Reading
-from extractor.reading.segments import crop, lines_around, lines_in, read_boxes, text_mask
+from extractor.reading.segments import Place, crop, lines_around, lines_in, read_boxes, text_mask
 from tests.drawing import Sheet
 
 DPIS = (100, 200, 300)
@@ -81,7 +81,7 @@ def test_the_short_dash_of_a_fax_is_no_figure():
     sheet.text(60, 50, "1234.56", 12)
     sheet.level(110, 60, 61.8, thick=1.1)
     seen = read_boxes(
-        sheet.page(), [CELL, Box(50, 100, 200, 120)], lambda crops: [Reading("4", 0.9, "test")] * len(crops), "test"
+        sheet.page(), [CELL, Box(50, 100, 200, 120)], lambda _, lines: [Reading("4", 0.9, "test")] * len(lines), "test"
     )
     assert [reading.text for reading in seen] == ["4", "-"]
 
@@ -99,9 +99,9 @@ def test_lines_around_tables_part_at_wide_blanks():
 
 def test_a_crop_has_room_around_the_line_but_stays_in_its_cell():
     page = Sheet(72).page()
-    inside = crop(page, Box(60, 50, 100, 60), CELL)
+    inside = crop(page, Place(Box(60, 50, 100, 60), CELL))
     assert inside.shape[0] > 10 and inside.shape[1] > 40
-    at_edge = crop(page, Box(50, 40, 100, 60), CELL)
+    at_edge = crop(page, Place(Box(50, 40, 100, 60), CELL))
     assert at_edge.shape[1] < inside.shape[1] + 10
 
 

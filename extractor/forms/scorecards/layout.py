@@ -64,7 +64,7 @@ class TotalRow(_Strict):
 
 
 class ScorecardForm(_Strict):
-    """A form of blocks below each other."""
+    """A form of blocks below each other; `phrases` are what cards often print, as witnesses of how it is read."""
 
     id: str
     title: str
@@ -76,6 +76,7 @@ class ScorecardForm(_Strict):
     code_name_pattern: str
     target_pattern: str
     misread_signs: dict[str, str] = {}
+    phrases: tuple[str, ...] = ()
     head: tuple[CardLabel, ...]
     funds: FundsBlock
     goal: ColumnBlock

@@ -15,6 +15,7 @@ from extractor.forms.scorecards.words import mended, nearest
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
 from extractor.forms.values import LEAST_CONFIDENCE, Value
+from extractor.reading.page import HIDDEN_CONFIDENCE
 
 # A text that is no word of the form has no other witness than its reader; a lost full stop is read at 0.91, a wrong
 # character of small print on a fax or under a seal at 0.95 to 0.98.
@@ -101,7 +102,11 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
         label = _known_line(label, form, labels)
         cells.use(labels)
         found = by_column([c for c in inside if c.column >= header.first], header, cells.table.borders)
-        yield from _found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label)
+        strange = _is_strange_line(label, form, labels)
+        for value in _found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label):
+            if strange:
+                value.doubts.append("the line's label is none of the form's and was not surely read")
+            yield value
 
 
 def _beside_heading(cells: Cells, header: Header) -> int:
@@ -118,6 +123,12 @@ def _known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> 
             return line.key
     near = nearest(label, cells[0].reading, [line.key for line in form.funds.lines])
     return near[0] if len(near) == 1 else label
+
+
+def _is_strange_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> bool:
+    """Whether OCR read, unsurely, a line's label that is none of the usual ones."""
+    unsure = any(c.reading.confidence < LEAST_TEXT_CONFIDENCE for c in cells if not c.reading.exact)
+    return unsure and all(label != line.key for line in form.funds.lines)
 
 
 def _goal(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
@@ -151,7 +162,17 @@ def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[V
     for number, found in enumerate(rows, 1):
         values = list(_found_row(f"indicator/{number}", found, columns, header, cells))
         checked_signs(values, form)
+        _doubt_nameless(values, next(column.key for column in columns if column.own))
         yield from values
+
+
+def _doubt_nameless(values: Sequence[Value], name: str) -> None:
+    """Doubt what OCR read of an indicator whose name it did not see, or hardly: it may be another row, as the total."""
+    seen = (value.cell.reading.confidence > HIDDEN_CONFIDENCE for value in values if value.column == name)
+    if not any(seen):
+        for value in values:
+            if not value.cell.reading.exact:
+                value.doubts.append(f"the row's {name} was hardly seen")
 
 
 def _repeats_header(found: Row, columns: Sequence[CardColumn]) -> bool:

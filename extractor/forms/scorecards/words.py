@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from rapidfuzz.distance import Levenshtein
 
-from extractor.forms.text import key_text
+from extractor.forms.text import ideographs, key_text
 from extractor.forms.values import Value
 from extractor.model import Reading
 
@@ -16,9 +16,11 @@ SURE = 0.97
 CHARACTERS_A_SLIP = 4
 
 
-def mended(value: Value, words: Iterable[str]) -> Value:
+def mended(value: Value, words: Collection[str]) -> Value:
     """The value with the known word in place of a doubtful reading of it, the reason kept with it."""
-    near = nearest(value.value, value.cell.reading, words)
+    # A character that was seen is not dropped: 未达成 is not 达成.
+    whole = [word for word in words if ideographs(word) >= ideographs(value.value)]
+    near = nearest(value.value, value.cell.reading, whole)
     if len(near) > 1:
         value.doubts.append(f"read {value.value}, which may be {' or '.join(near)}")
     elif near:
@@ -28,7 +30,7 @@ def mended(value: Value, words: Iterable[str]) -> Value:
     return value
 
 
-def nearest(text: str, reading: Reading, words: Iterable[str]) -> list[str]:
+def nearest(text: str, reading: Reading, words: Collection[str]) -> list[str]:
     """The known words that a doubtful reading may stand for; none where it is exact, sure or a known word."""
     if reading.engine == "text-layer" or reading.confidence >= SURE:
         return []

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from extractor.forms.scorecards.layout import ScorecardForm
@@ -117,6 +119,15 @@ def test_a_doubtful_reading_is_mended_by_the_form_s_words(form):
     assert value.reasons
 
 
+def test_no_character_that_was_read_is_dropped_for_a_word(form):
+    rows = [list(row) for row in ROWS]
+    rows[10][6] = "未达成期待指标"
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
+    value = next(v for v in values if (v.row, v.column) == ("indicator/2", "实际完成值"))
+    assert (value.value, value.corrected) == ("未达成期待指标", False)
+    assert value.reading_doubts
+
+
 def test_two_words_as_near_are_a_doubt(form):
     rows = [list(row) for row in ROWS]
     rows[10][2] = "某量指标"
@@ -224,3 +235,30 @@ def test_blanks_that_ocr_puts_into_a_target_are_dropped(form):
     rows = [list(row) for row in ROWS]
     rows[9][5] = "≤ 13人"
     assert found(form, rows=rows, engine="rapidocr")["indicator/1", "调整后指标值"] == "≤13人"
+
+
+def test_a_line_s_label_that_was_not_surely_read_and_is_unknown_is_doubted(form):
+    rows = [list(row) for row in ROWS]
+    rows[4][1] = "资金息额：1"
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.5), form).values
+    line = [v for v in values if v.row == "funds/资金息额：1"]
+    assert line
+    assert all(v.doubts for v in line)
+    other = [v for v in values if v.row == "funds/市县区财政资金"]
+    assert other
+    assert not any("label" in doubt for v in other for doubt in v.doubts)
+
+
+@pytest.mark.parametrize(("name", "confidence"), [("", 0.99), ("总", 0.5)])
+def test_an_indicator_whose_name_was_hardly_seen_is_doubted(form, name, confidence):
+    rows = [list(row) for row in ROWS]
+    rows[10][3] = name
+    table = card(rows=rows, engine="rapidocr", confidence=0.99)
+    table.cells = [
+        c._replace(reading=replace(c.reading, confidence=confidence)) if c.text == name else c for c in table.cells
+    ]
+    values = card_values(table, form).values
+    nameless = [v for v in values if v.row == "indicator/2"]
+    assert nameless
+    assert all(v.doubts for v in nameless)
+    assert not any("hardly" in doubt for v in values if v.row == "indicator/1" for doubt in v.doubts)

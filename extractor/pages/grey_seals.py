@@ -1,0 +1,127 @@
+"""Seals taken off a grey scan: their ink is paler than the print, even, and broader than thin strokes.
+
+Print below a seal is darker than either alone and stays; beside its strokes thin print may be lost, and all places
+where something was taken off are told.  A seal as dark as the print, as in a bilevel scan, is not told from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from extractor.geometry import Box
+from extractor.model import Image
+from extractor.picture import closed, dilated, grey_of, opened
+
+# A pixel is ink where it is so many of 255 levels darker than the paper; a seal is usually darker by this factor.
+INK, DEEPER = 60, 1.3
+# Even ink: no more than so many levels between the pixels of a square of so many.
+EVEN, SQUARE = 40, 3
+# A seal is no darker than this share of the print's depth; of its own ink that share is no further than so many levels
+# from its usual one (faded print is of all levels).
+PALER, LEAST_NEAR, NEAR = 0.8, 0.9, 22
+# Points.  Rules are straight for so long, with gaps of so much, and no thicker than that; a ring is not.
+RULE, RULE_GAP = 30.0, 4.0
+# Of a seal's box even ink takes this share at least, and no more than that: pictures and shaded cells take more.
+LEAST_FILLED, MOST_FILLED = 0.02, 0.4
+# Points.  The largest official seals measure 60 mm.
+LARGEST = 180.0
+# The print is as dark as the darkest of its ink in so many of a hundred.  A stroke of which no more than this share is
+# darker than what lies so far from the print's level to the seal's is no print.
+PRINTED, MOST_PRINTED, BETWEEN = 2, 0.02, 0.5
+# Points: the blur of a stroke's edge; what is no more than so much square is a crumb; the side of the tiles in which
+# places are told.
+EDGE, CRUMB, TILE = 0.9, 0.8, 6.0
+
+
+def even_ink(grey: Image) -> Image:
+    """The ink (0 or 1) that is even and paler than the print: of seals, shades and pictures, hardly of characters."""
+    paper = _paper_level(grey)
+    ink = grey < paper - INK
+    square = np.ones((SQUARE, SQUARE), np.uint8)
+    even = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, square) <= EVEN
+    paler = grey > paper - PALER * (paper - _print_level(grey[ink]))
+    return np.asarray(even & ink & paler, np.uint8)
+
+
+def _paper_level(grey: Image) -> float:
+    return float(np.median(grey[::4, ::4]))
+
+
+def _print_level(ink: Image) -> float:
+    """How dark the print is, by the grey levels of all ink."""
+    return float(np.percentile(ink, PRINTED)) if ink.size else 0.0
+
+
+def without_grey_seals(image: Image, even: Image, boxes: Sequence[Box], scale: float) -> tuple[Image, list[Box]]:
+    """The picture with paper where the seals in boxes (pixels) were, and the places (points) of what was taken off."""
+    grey = grey_of(image)
+    printed = _print_level(grey[grey < _paper_level(grey) - INK]) if boxes else 0.0
+    cleaned, hidden = image, []
+    for box in boxes:
+        part = slice(max(0, round(box.y0)), round(box.y1)), slice(max(0, round(box.x0)), round(box.x1))
+        strokes = _without_rules(even[part], scale)
+        level = _level(grey[part], strokes)
+        if level is None or max(box.width, box.height) > LARGEST * scale:
+            continue
+        off = _strokes(grey[part], strokes, level, scale)
+        off |= _remnants(grey[part], off, printed + BETWEEN * (level - printed), scale)
+        cleaned = image.copy() if cleaned is image else cleaned
+        cleaned[part][off] = np.median(image[part][grey[part] > np.median(grey[part])], axis=0)
+        hidden += _tiles(off, part[1].start, part[0].start, scale)
+    return cleaned, hidden
+
+
+def _without_rules(even: Image, scale: float) -> Image:
+    """The even ink without what lies in long straight runs: rules may be grey, too."""
+    gap, run = round(RULE_GAP * scale), round(RULE * scale)
+    thin = even & ~opened(even, (gap, gap))
+    level = opened(closed(thin, (1, gap)), (1, run))
+    upright = opened(closed(thin, (gap, 1)), (run, 1))
+    return np.asarray(even & ~dilated(level | upright, (3, 3)), np.uint8)
+
+
+def _level(grey: Image, even: Image) -> float | None:
+    """The grey level of the ink of a seal that fills a box; None where its even ink is that of something else."""
+    inked = grey[even > 0]
+    if not LEAST_FILLED <= inked.size / even.size <= MOST_FILLED:
+        return None
+    level = float(np.median(inked))
+    one_ink = float(np.mean(np.abs(inked.astype(np.int16) - level) <= NEAR)) >= LEAST_NEAR
+    shade = level > float(np.median(grey)) - DEEPER * INK
+    return level if one_ink and not shade else None
+
+
+def _strokes(grey: Image, even: Image, level: float, scale: float) -> np.ndarray:
+    """Where a seal's strokes are, with their blurred edges, but for print below or beside them."""
+    core = (even > 0) & (np.abs(grey.astype(np.int16) - level) <= NEAR)
+    reach = 2 * round(EDGE * scale) + 1
+    return np.asarray((dilated(core.astype(np.uint8), (reach, reach)) > 0) & (grey >= level - NEAR))
+
+
+def _remnants(grey: Image, off: np.ndarray, dark: float, scale: float) -> np.ndarray:
+    """What is left of strokes beside what was taken off: pieces of ink with hardly any print in them, and crumbs."""
+    paper = float(np.median(grey))
+    ink = (grey < paper - INK / 2) & ~off
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    printed = np.bincount(labels[ink & (grey < dark)], minlength=count)
+    beside = np.bincount(labels[dilated(off.astype(np.uint8), (3, 3)) > 0], minlength=count) > 0
+    crumb = stats[:, cv2.CC_STAT_AREA] <= (CRUMB * scale) ** 2
+    remnant = beside & ((printed <= MOST_PRINTED * stats[:, cv2.CC_STAT_AREA]) | crumb)
+    remnant[0] = False
+    left = remnant[labels]
+    blur = (dilated(left.astype(np.uint8), (3, 3)) > 0) & (grey > paper - INK)
+    return np.asarray(left | blur)
+
+
+def _tiles(off: np.ndarray, left: int, top: int, scale: float) -> list[Box]:
+    """The tiles, in points, that hold pixels of a mask which begins at a pixel of the page."""
+    side = max(1, round(TILE * scale))
+    rows, columns = np.nonzero(off)
+    tiles = {(row, column) for row, column in zip((rows // side).tolist(), (columns // side).tolist(), strict=True)}
+    return [
+        Box(*(v / scale for v in (left + c * side, top + r * side, left + (c + 1) * side, top + (r + 1) * side)))
+        for r, c in sorted(tiles)
+    ]

@@ -1,0 +1,49 @@
+from dataclasses import replace
+
+import pytest
+
+from extractor.forms.table import TableCell
+from extractor.forms.usage import Usage, doubt_unusual, usage_of
+from extractor.forms.values import Value
+from extractor.geometry import Box
+from extractor.model import Alternative, Reading
+from tests.building import reading
+
+PRINTED = ["无偏差", "执行无偏差", "无偏差。", "有偏差"]
+
+
+def read(text: str, other: str, probability: float, confidence: float = 0.995) -> Reading:
+    return replace(reading(text, "rapidocr", confidence), alternatives=(Alternative(other, probability),))
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "probability", "doubted"),
+    [
+        ("尤偏差", "无偏差", 0.004, True),
+        # Neither is the runner-up possible enough, nor printed elsewhere.
+        ("尤偏差", "无偏差", 0.0001, False),
+        ("尤偏差", "犬偏差", 0.004, False),
+        # What was read is printed elsewhere, too.
+        ("无偏差", "尤偏差", 0.004, False),
+        # Another text, not another character in its place.
+        ("尤偏差", "无 偏差", 0.3, False),
+        ("12", "17", 0.3, False),
+    ],
+)
+def test_a_character_is_doubted_for_a_runner_up_that_is_usual_there(text, other, probability, doubted):
+    assert list(Usage(PRINTED).unlikely(read(text, other, probability))) == [other] * doubted
+
+
+def test_a_text_s_own_reading_does_not_speak_for_it():
+    one = read("尤偏差", "无偏差", 0.004)
+    assert list(Usage([*PRINTED, "尤偏差"]).unlikely(one))
+
+
+def value(of: Reading, unit: str | None = None) -> Value:
+    return Value("funds/1", "偏差原因", of.text, unit, None, TableCell(0, 0, 1, 1, of.text, of, 1, Box(0, 0, 1, 1)))
+
+
+def test_texts_are_doubted_for_a_reason_that_a_person_understands():
+    values = [value(read("尤偏差", "无偏差", 0.004)), value(reading("尤偏差", "text-layer", 1.0))]
+    doubt_unusual(values, usage_of([], PRINTED))
+    assert [v.reading_doubts for v in values] == [["may be 无偏差"], []]
