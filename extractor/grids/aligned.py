@@ -37,6 +37,8 @@ PROFILE_STEP = 0.5
 PARTED, POINT = 6.0, 4.5
 # Text reaches over a table's side by so many points at most; sides keep so clear of it.
 OVERHANG, ROOM = 20.0, 1.0
+# A row that does not fit goes on a table where so many rows before and after it do.
+LEAST_AROUND = 2
 # A blank this wide inside a band is between cells, not between words.
 TABULAR_GAP = 10.0
 
@@ -258,11 +260,23 @@ def _spans(band: list[Box], columns: list[float], inner: Sequence[Rule], bottom:
 def _continued(before: Grid, wide: list[Rule], blobs: list[Box]) -> Grid | None:
     """The rows at the head of the page that fall into the columns of the table before."""
     columns, ends = _moved(before.columns, wide)
-    fitting = list(takewhile(lambda band: _fits(band, columns), _split_bands(blobs, [r.at for r in ends])))
-    rows = _longest_run(fitting)
+    rows = _longest_run(_fitting(_split_bands(blobs, [r.at for r in ends]), columns))
     if not rows or (len(rows) == 1 and len(rows[0]) < 2):
         return None
     return _assembled(rows, columns, ends, [])
+
+
+def _fitting(bands: list[list[Box]], columns: Sequence[float]) -> list[list[Box]]:
+    """The first bands that fit the columns; single ones that specks or a worn border keep from fitting among them."""
+    fits = [_fits(band, columns) for band in bands]
+    kept = 0
+    for k, (band, fit) in enumerate(zip(bands, fits, strict=True)):
+        before, after = fits[max(k - LEAST_AROUND, 0) : k], fits[k + 1 : k + 1 + LEAST_AROUND]
+        if fit:
+            kept = k + 1
+        elif not (before and all(before + after) and _is_tabular(band)):
+            break
+    return bands[:kept]
 
 
 def _moved(columns: Sequence[float], wide: list[Rule]) -> tuple[list[float], list[Rule]]:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.geometry import Box
 from extractor.grids import Finder
 from extractor.model import Grid, Page
 from tests.drawing import Sheet
@@ -105,6 +106,14 @@ def test_a_page_that_goes_on_without_header_takes_the_columns():
     first, second = found_on(three_lines(closed=False, height=240).page(), sheet.page(2))
     assert shape(second[0]) == (6, 4)
     assert second[0].columns == first[0].columns
+
+
+def test_a_row_whose_text_seems_to_run_over_a_border_does_not_end_what_goes_on():
+    sheet = Sheet(200)
+    rows_on(sheet, 40, body(7, 8))
+    sheet.fill(Box(90, 95, 140, 103), 0)
+    _, second = found_on(three_lines(closed=False, height=240).page(), sheet.page(2))
+    assert len(second[0].rows) - 1 == 7
 
 
 def test_prose_after_a_ruled_table_is_no_table():
