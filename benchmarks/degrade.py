@@ -18,7 +18,7 @@ from augraphy import BrightnessTexturize, InkBleed, LightingGradient, LowInkRand
 from PIL import Image as Pillow
 
 from benchmarks.capture import faxed, photographed, side_by_side, skew
-from benchmarks.paper import Image, bleed_through, broken_rules, faded, salt_and_pepper, stained
+from benchmarks.paper import Image, bleed_through, broken_rules, curled, faded, salt_and_pepper, stained
 from samples.stamp import stamped
 
 Augmentation = Callable[[Image], Image]
@@ -96,6 +96,7 @@ PROFILES: dict[str, Profile] = {
     "spread": replace(OFFICE, spread=True),
     "stamped": replace(OFFICE, sheet=_sealed),
     "stamped-grey": replace(OFFICE, sheet=_sealed, augmentations=_copied_grey),
+    "curl": replace(OFFICE, sheet=curled),
     "stained": replace(OFFICE, sheet=stained),
     "harsh": Profile(
         sheet=_harsh_sheet,

@@ -1,4 +1,4 @@
-"""What happens to a sheet before it is captured: rules that break, ink that fades, the other side's print, dust.
+"""What happens to a sheet before it is captured: rules that break, ink that fades, the other side's print, dust, curl.
 
 Every function draws from the global generators of `random` and numpy, which `degrade` seeds.
 """
@@ -77,3 +77,22 @@ def stained(image: Image, dpi: float) -> Image:
         stroke = sheet[top : top + _pixels(5, dpi), left : left + _pixels(60, dpi)]
         stroke *= np.array((90, 250, 255), np.float32) / 255
     return sheet.astype(np.uint8)
+
+
+def curled(image: Image, dpi: float) -> Image:
+    """The sheet lifts off the glass beside a binding at its left or right: lines bend, width shrinks, light fades.
+
+    Lifted paper is seen smaller about the optical axis, which lies somewhere along the binding.
+    """
+    high, wide = image.shape[:2]
+    reach, lift, fall = random.uniform(0.2, 0.35) * wide, random.uniform(0.015, 0.03), random.uniform(0.25, 0.5)
+    axis, narrowed = random.uniform(0.0, 1.0) * high, random.uniform(0.05, 0.1)
+    sheet = image if random.random() < 0.5 else cv2.flip(image, 1)
+    y, x = np.mgrid[0:high, 0:wide].astype(np.float32)
+    raised = np.clip(1 - x / reach, 0, None) ** 2
+    seen_x = x - narrowed * reach * raised
+    bent = cv2.remap(
+        sheet, seen_x, y + lift * raised * (y - axis), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    ).astype(np.float32)
+    shaded = (bent * (1 - fall * raised)[:, :, None]).clip(0, 255).astype(np.uint8)
+    return shaded if sheet is image else cv2.flip(shaded, 1).astype(np.uint8)

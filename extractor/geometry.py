@@ -95,3 +95,31 @@ def unturned(box: Box, turn: NDArray[np.float64]) -> Box:
     slopes = (turn[:2, :2] - np.outer(there[:2] / there[2], turn[2, :2])) / there[2]
     width, height = np.linalg.solve(np.abs(slopes), [box.width, box.height])
     return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+class Bend(NamedTuple):
+    """How level lines of a page run that is bent: at the places `across` (points, ascending) they lie lower by `falls`.
+
+    Away from the row `middle` they lie so much lower by `stretches` a point more.
+    """
+
+    across: tuple[float, ...]
+    falls: tuple[float, ...]
+    stretches: tuple[float, ...]
+    middle: float
+
+    def bent(self, box: Box) -> Box:
+        """A box of the level page where it lies on the bent one; as the lines run through its middle."""
+        fall, stretch = self._at(box)
+        y0, y1 = (y + fall + stretch * (y - self.middle) for y in (box.y0, box.y1))
+        return Box(box.x0, y0, box.x1, y1)
+
+    def level(self, box: Box) -> Box:
+        """The box that `bent` made `box` from."""
+        fall, stretch = self._at(box)
+        y0, y1 = ((y - fall + stretch * self.middle) / (1 + stretch) for y in (box.y0, box.y1))
+        return Box(box.x0, y0, box.x1, y1)
+
+    def _at(self, box: Box) -> tuple[float, float]:
+        x = box.centre[0]
+        return float(np.interp(x, self.across, self.falls)), float(np.interp(x, self.across, self.stretches))

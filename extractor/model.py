@@ -1,6 +1,6 @@
 """The types that pass between the rooms.
 
-Boxes are in points of the page **upright** (after a scan was straightened) until `turn`
+Boxes are in points of the page **upright** (after a scan was straightened) until `shown`
 takes them to the page as displayed, which is what facts carry.  Nothing here knows any form.
 """
 
@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.geometry import Box
+from extractor.geometry import Bend, Box, turned, unturned
 
 Image = NDArray[np.uint8]
 PageKind = Literal["exported", "scanned", "blank"]
@@ -57,6 +57,7 @@ class Page:
 
     `image` is grey (height, width) or BGR (height, width, 3), `scale` its pixels per point.  `turn` maps
     upright points to the page as displayed (homography, 3×3); the identity where nothing was straightened.
+    `bend` tells how its level lines ran before, where they were bent.
     `width` and `height` are those of the upright page.
     `trust` says why a text layer was not believed, if it was not; `hidden` where print may lie under a seal;
     `noisy` that specks were taken off and others are left; `resolution` is the scan's own in dots an inch (0 if
@@ -78,6 +79,7 @@ class Page:
     resolution: float = 0.0
     half: Half = "whole"
     sheet: tuple[float, float] | None = None
+    bend: Bend | None = None
 
     @property
     def displayed(self) -> tuple[float, float]:
@@ -85,6 +87,11 @@ class Page:
         width, height = self.sheet or (self.width, self.height)
         across = abs(self.turn[0, 0]) < abs(self.turn[0, 1])
         return (height, width) if across else (width, height)
+
+    def upright(self, box: Box) -> Box:
+        """The box of the upright page that lies at `box` of the page as displayed."""
+        there = unturned(box, self.turn)
+        return self.bend.level(there) if self.bend else there
 
     def pixels(self, box: Box) -> tuple[slice, slice]:
         """Row and column slices of `image` that the box covers."""
@@ -178,6 +185,11 @@ class ReadPage:
     lines: Sequence[Line]
     quality: Quality | None = None
     half: Half = "whole"
+    bend: Bend | None = None
+
+    def shown(self, box: Box) -> Box:
+        """A box of the upright page where it lies on the page as displayed."""
+        return turned(self.bend.bent(box) if self.bend else box, self.turn)
 
     def follows(self, before: ReadPage) -> bool:
         """Whether it is the next page after `before`, in the file or on its sheet."""

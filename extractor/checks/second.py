@@ -14,7 +14,6 @@ from typing import Protocol
 
 from extractor.errors import EngineError, PageError
 from extractor.forms.table import TableCell
-from extractor.geometry import unturned
 from extractor.model import Page, Reading
 from extractor.pages import PageSource
 from extractor.reading.specks import without_specks
@@ -95,7 +94,7 @@ def _drawn(source: PageSource, cells: Sequence[TableCell]) -> Iterator[tuple[Pag
 def _readings(reader: TesseractReader, page: Page, cells: Sequence[TableCell]) -> list[Reading | None]:
     """What the reader sees in the cells of a page, where it is sure enough."""
     try:
-        readings = reader.read(without_specks(page), [unturned(cell.box, page.turn) for cell in cells])
+        readings = reader.read(without_specks(page), [page.upright(cell.box) for cell in cells])
     except EngineError as error:
         log.warning("page %d is not read again: %s", page.number, error)
         return [None] * len(cells)

@@ -17,7 +17,7 @@ from extractor.forms.layouts import Layouts
 from extractor.forms.match import best_match
 from extractor.forms.running import is_dirt, is_running, running_texts
 from extractor.forms.text import key_text, normalised, without_ordinal
-from extractor.geometry import Box, around, turned
+from extractor.geometry import Box, around
 from extractor.model import Half, Line, ReadGrid, Reading, ReadPage
 
 # Column borders of pieces are compared as shares of the table's width.
@@ -158,7 +158,7 @@ def _table(piece: Piece) -> Table:
     grid = piece.table.grid
     cells = []
     for cell, reading in zip(grid.cells, piece.table.readings, strict=True):
-        box = turned(cell.box, piece.page.turn)
+        box = piece.page.shown(cell.box)
         cells.append(TableCell(*cell[:4], normalised(reading.text), reading, piece.page.number, box, piece.page.half))
     return Table(
         len(grid.columns) - 1,

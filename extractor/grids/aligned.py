@@ -259,8 +259,11 @@ def _spans(band: list[Box], columns: list[float], inner: Sequence[Rule], bottom:
 
 def _continued(before: Grid, wide: list[Rule], blobs: list[Box]) -> Grid | None:
     """The rows at the head of the page that fall into the columns of the table before."""
-    columns, ends = _moved(before.columns, wide)
-    rows = _longest_run(_fitting(_split_bands(blobs, [r.at for r in ends]), columns))
+    ways = [
+        (_longest_run(_fitting(_split_bands(blobs, [r.at for r in ends]), columns)), columns, ends)
+        for columns, ends in _moved(before.columns, wide)
+    ]
+    rows, columns, ends = max(ways, key=lambda way: len(way[0]))
     if not rows or (len(rows) == 1 and len(rows[0]) < 2):
         return None
     return _assembled(rows, columns, ends, [])
@@ -279,14 +282,21 @@ def _fitting(bands: list[list[Box]], columns: Sequence[float]) -> list[list[Box]
     return bands[:kept]
 
 
-def _moved(columns: Sequence[float], wide: list[Rule]) -> tuple[list[float], list[Rule]]:
-    """Columns of the page before as they stand on this one, and the rules that show it: sheets are never seen alike."""
+def _moved(columns: Sequence[float], wide: list[Rule]) -> list[tuple[list[float], list[Rule]]]:
+    """Columns of the page before as they may stand on this one, likeliest first, and the rules that show it.
+
+    Sheets are never seen alike: rules of the table tell; a single one, where the columns do not fit unmoved.
+    """
     left, right = columns[0], columns[-1]
-    for rules in _same_ends(wide):
+    unmoved = list(columns), [r for r in wide if abs(r.start - left) < SAME_END and abs(r.end - right) < SAME_END]
+    alone: list[tuple[list[float], list[Rule]]] = []
+    for rules in [*_same_ends(wide), *([rule] for rule in wide)]:
         start, end = (float(np.median([rule[side] for rule in rules])) for side in (1, 2))
         if abs((end - start) / (right - left) - 1) < SAME_WIDTH:
-            return [start + (x - left) * (end - start) / (right - left) for x in columns], rules
-    return list(columns), [r for r in wide if abs(r.start - left) < SAME_END and abs(r.end - right) < SAME_END]
+            alone.append(([start + (x - left) * (end - start) / (right - left) for x in columns], rules))
+            if len(rules) > 1:
+                return alone
+    return [unmoved, *alone]
 
 
 def _longest_run(bands: list[list[Box]]) -> list[list[Box]]:

@@ -1,4 +1,4 @@
-"""Straightening a scan: turned so that its text stands upright, its seals taken off, its lines made level."""
+"""Straightening a scan: its text turned upright, its seals taken off, its lines made level and straight."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from extractor.geometry import turned
 from extractor.model import Image, Page
+from extractor.pages.curl import bend_of
 from extractor.pages.perspective import Homography, view_of
 from extractor.pages.seals import without_seals
 from extractor.pages.sheet import sheet_alone
@@ -25,10 +26,10 @@ EDGE = 8.0
 def straightened(page: Page, facing: Facing) -> list[Page]:
     """The page upright, alone, without seals, level; both pages where a sheet shows two.
 
-    `turn` leads back to the page as displayed.
+    `turn` and `bend` lead back to the page as displayed.
     """
     page = replace(page, image=sheet_alone(page.image))
-    return [_level(one) for one in pages_on(_quarter_turned(page, facing(page)))]
+    return [_unbent(_level(one)) for one in pages_on(_quarter_turned(page, facing(page)))]
 
 
 def _level(page: Page) -> Page:
@@ -47,6 +48,21 @@ def _level(page: Page) -> Page:
     hidden_there = tuple(turned(box, forth) for box in page.hidden)
     back = page.turn @ np.linalg.inv(forth)
     return replace(page, image=image.astype(np.uint8), turn=back, skew=view.skew, hidden=hidden_there)
+
+
+def _unbent(page: Page) -> Page:
+    """The page with its level lines straight, where it curls beside a binding."""
+    bend = bend_of(page.image, page.scale)
+    if bend is None:
+        return page
+    high, wide = page.image.shape[:2]
+    y, x = np.mgrid[0:high, 0:wide].astype(np.float32)
+    places = np.arange(wide) / page.scale
+    falls, stretches = (np.interp(places, bend.across, each) for each in (bend.falls, bend.stretches))
+    there = y + falls * page.scale + stretches * (y - bend.middle * page.scale)
+    image = cv2.remap(page.image, x, there.astype(np.float32), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    hidden = tuple(bend.level(box) for box in page.hidden)
+    return replace(page, image=image.astype(np.uint8), bend=bend, hidden=hidden)
 
 
 def _paper_framed(image: Image, scale: float) -> Image:

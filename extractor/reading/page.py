@@ -52,6 +52,7 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
         lines,
         quality,
         page.half,
+        page.bend,
     )
 
 

@@ -148,3 +148,15 @@ def test_a_table_goes_on_in_its_columns_where_the_next_page_is_seen_larger():
     (before,), (after, *_) = found_on(first.page(), second.page(2))
     assert len(after.columns) == len(before.columns)
     assert (after.columns[0], after.columns[-1]) == pytest.approx((49, 434), abs=1)
+
+
+def test_a_table_ends_in_its_columns_where_the_next_page_shows_its_last_rule_alone_and_aside():
+    first, second = three_lines(closed=False), Sheet(200, width=460)
+    for row in range(4):
+        for x, text in zip((90, 190, 290, 380), ("201050", "1.40", "", "2.60"), strict=True):
+            second.text(x, 46 + 18 * row, text, 10)
+    second.level(120, 80, 430, 1.2)
+    (before,), (after,) = found_on(first.page(), second.page(2))
+    assert len(after.columns) == len(before.columns)
+    assert (after.columns[0], after.columns[-1]) == pytest.approx((80, 430), abs=1)
+    assert shape(after)[0] == 4

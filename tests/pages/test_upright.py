@@ -119,6 +119,64 @@ def test_columns_without_uprights_come_out_upright_by_the_ends_of_level_rules(as
         assert abs(bottom[0] - top[0]) < 0.008 * high
 
 
+def three_line(rows: int = 20) -> Sheet:
+    """Two rules above figures that stand right below each other, none beside or below; a large title."""
+    sheet = Sheet(dpi=150, width=842, height=595)
+    sheet.text(300, 20, "HILL MILL LILT", 30)
+    for y in (70, 90):
+        sheet.level(y, 60, 780)
+    for row in range(rows):
+        y = 96 + 22 * row
+        sheet.text(64, y, f"2010{row:02d}", 10)
+        sheet.text(150, y, ("supplies", "a line of some length", "other expenses of the year")[row % 3], 10)
+        for x in (420, 540, 660):
+            sheet.text(x - 6 * (row % 4), y, f"{10 ** (row % 4)}.40", 10)
+    return sheet
+
+
+@pytest.mark.parametrize("aside", [0.01, 0.03])
+def test_columns_of_a_three_line_table_come_out_upright_by_the_edges_of_its_texts(aside):
+    sheet = three_line()
+    image, view = seen_aslant(sheet.image, aside)
+    straight = view_of(image).straight
+    assert straight is not None
+    both = straight @ view
+    high, wide = image.shape
+    for x in (0.1, 0.9):
+        top, bottom = ((both @ [x * wide, y * high, 1])[:2] / (both @ [x * wide, y * high, 1])[2] for y in (0.15, 0.9))
+        assert abs(bottom[0] - top[0]) < 0.008 * high
+
+
+@pytest.mark.parametrize("apart", [-0.02, 0.014, 0.05])
+def test_rows_that_converge_slightly_come_out_level(apart):
+    """Also between the steps of the rough search."""
+    sheet = three_line()
+    high, wide = sheet.image.shape
+    corners = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
+    moved = corners + np.array([(0, 0), (0, apart * wide / 2), (0, -apart * wide / 2), (0, 0)], np.float32)
+    view = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
+    image = cv2.warpPerspective(sheet.image, view, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255)
+    straight = view_of(image).straight
+    assert straight is not None
+    both = straight @ view
+    for y in (0.15, 0.9):
+        left, right = ((both @ [x * wide, y * high, 1])[:2] / (both @ [x * wide, y * high, 1])[2] for x in (0.1, 0.9))
+        assert abs(right[1] - left[1]) < 0.003 * wide
+
+
+def test_a_level_page_of_texts_without_uprights_is_left_alone():
+    assert view_of(three_line().image).straight is None
+
+
+def test_columns_of_texts_that_stand_nowhere_below_each_other_tell_nothing():
+    sheet = Sheet(dpi=150)
+    places = np.random.default_rng(1)
+    for row in range(14):
+        for x in (20, 150, 280):
+            sheet.text(x + places.uniform(0, 90), 20 + 20 * row, "1.40", 9)
+    assert view_of(sheet.image).straight is None
+
+
 def test_rules_of_two_widths_tell_nothing_of_columns():
     sheet = Sheet(dpi=150)
     for row in range(12):

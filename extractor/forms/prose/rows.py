@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from extractor.geometry import Box, around, turned
+from extractor.geometry import Box, around
 from extractor.model import Half, Line, ReadGrid, Reading, ReadPage
 
 # Running lines stand in this share of the page at its top and bottom, at the same height give or take so many
@@ -110,7 +110,7 @@ def _level(one: Box, other: Box) -> bool:
 def _row(page: ReadPage, lines: Sequence[Line]) -> Row:
     box = around(line.box for line in lines)
     text = " ".join(line.text for line in lines)
-    return Row(page.number, box, turned(box, page.turn), text, tuple(line.reading for line in lines), page.half)
+    return Row(page.number, box, page.shown(box), text, tuple(line.reading for line in lines), page.half)
 
 
 def _mark(page: ReadPage, row: Row) -> _Mark:
