@@ -76,7 +76,8 @@ def _through_tables(level: list[Rule], upright: list[Rule], marks: Marks) -> lis
             lines += [
                 line
                 for line in lines_through(marks, min(places), max(places))
-                if sides[0] <= line.at <= sides[1] and all(abs(line.at - rule.at) > SAME_LINE for rule in table.upright)
+                if sides[0] <= line.at <= sides[1]
+                and all(abs(line.at - rule.at) >= LEAST_ROOM for rule in table.upright)
             ]
     return lines
 
@@ -236,5 +237,5 @@ def _apart(lines: list[Rule], mask: Image, scale: float) -> list[Rule]:
     return [
         line
         for line in lines
-        if not any(abs(o.at - line.at) < LEAST_ROOM and length[o] > length[line] for o in lines if o is not line)
+        if not any(abs(o.at - line.at) < LEAST_ROOM and (length[o], o) > (length[line], line) for o in lines)
     ]
