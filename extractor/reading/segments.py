@@ -12,10 +12,12 @@ import numpy as np
 from extractor.geometry import Box, runs
 from extractor.ghosts import depth_of, least_depth
 from extractor.model import Image, Page, Reading
-from extractor.picture import grey_of, local_ink
+from extractor.picture import dilated, grey_of, local_ink, opened
 from extractor.reading.ends import lacks_its_end, without_its_end
 from extractor.reading.reader import joined
 
+# Ink that runs down further (points) is the edge of a sheet or of the shadow of a binding, no text.
+TALLEST = 50.0
 # Darker than the surroundings' mean by so many of 255 grey levels is ink.
 INK_DEPTH = 20
 # On noisy paper ink is darker, and specks and what is left of rules are larger.
@@ -129,6 +131,7 @@ def lines_around(page: Page, mask: Image, tables: Sequence[Box]) -> list[Box]:
         for top, bottom in zip(edges[::2], edges[1::2], strict=True)
         if bottom - top > LEAST_LINE
     ]
+    mask = mask - dilated(opened(mask, (round(TALLEST * page.scale), 1)), (1, 3)) * mask
     lines = [line for lines in lines_in(page, mask, strips) for line in lines]
     whole = [line for line in lines if line.height >= LEAST_LINE or line.width >= DUST_WIDTH]
     return [part for line in whole for part in _apart(page, mask, line)]

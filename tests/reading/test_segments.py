@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from extractor.geometry import Box
@@ -124,3 +125,17 @@ def test_the_stem_of_a_digit_beside_a_rule_is_kept():
     whole = lines_in(page, text_mask(page), [CELL])[0][0]
     (line,) = lines_in(page, text_mask(page), [Box(50, 46, whole.x1 + 2.4, 66)])[0]
     assert line.x1 == pytest.approx(whole.x1, abs=0.5)
+
+
+@pytest.mark.parametrize("lean", [0.0, 0.02])
+def test_the_edge_of_a_shadow_beside_a_table_is_no_line_of_text(lean):
+    sheet = Sheet(dpi=150)
+    sheet.text(150, 40, "A TITLE", 14)
+    sheet.text(300, 70, "Unit: 1", 10)
+    sheet.table([90, 120, 150, 180], [40, 200, 380])
+    high, wide = sheet.image.shape
+    y, x = np.mgrid[0:high, 0:wide]
+    sheet.image[(x > wide - 16 - lean * y) & (x < wide - 4 - lean * y)] = 60
+    page = sheet.page()
+    lines = lines_around(page, text_mask(page), [Box(40, 90, 380, 180)])
+    assert [round(line.x0) for line in lines if line.x1 < 395] == pytest.approx([150, 300], abs=3)
