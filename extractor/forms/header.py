@@ -74,11 +74,11 @@ def _are_ordinals(printed: str) -> bool:
 
 
 def header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[str]]:
-    """Column index → texts above it from the outermost inwards; column numbers left out."""
+    """Column index → texts above it from the outermost inwards; column numbers and specks read left out."""
     paths: dict[int, list[str]] = {column: [] for column in range(table.columns)}
     for cell in sorted(header_cells(table, start), key=lambda cell: (cell.row, cell.column)):
         text = key_text(cell.text)
-        if not text or text.isdigit() or text in layouts.numbering:
+        if not any(character.isalpha() for character in text) or text in layouts.numbering:
             continue
         for column in range(cell.column, min(cell.column + cell.column_span, table.columns)):
             if text not in paths[column]:

@@ -27,8 +27,8 @@ LOW_WINDOW, LOW_LENGTH, LOW_REACH = 12.0, 12.0, 5.0
 FEW = 3
 # So close (points) to another line there is no room for text.
 LEAST_ROOM = 8.5
-# So long (points) in one piece a line is there, whatever the rest of it.
-LONG = 40.0
+# So long (points) in one piece, or in all pieces, a line is there, whatever the rest of it.
+LONG, LONG_IN_ALL = 40.0, 60.0
 # The rules usually found are trusted where they have this share of the length drawn here, level ones each in one
 # piece.  Measured: 0.87 and 0.83 and more on whole paper, 0.56 and less one way or the other on worn-out paper.
 ENOUGH = 0.7, 0.65
@@ -221,14 +221,15 @@ def _ink_along(line: Rule, mask: Image, scale: float) -> NDArray[np.bool_]:
 
 def _is_drawn(line: Rule, mask: Image, scale: float) -> bool:
     """Whether a line is there for the most part, or begins at one of its ends as the borders of headers do, or is
-    long in one piece.
+    long.
     """
     ink = _ink_along(line, mask, scale)
     end = max(1, round(3 * scale))
     if not ink.any():
         return False
     longest = max(after - first for first, after in runs(ink))
-    return bool(ink.mean() >= MOSTLY or ink[end] or ink[-end - 1] or longest >= LONG * scale)
+    long = longest >= LONG * scale or np.count_nonzero(ink) >= LONG_IN_ALL * scale
+    return bool(ink.mean() >= MOSTLY or ink[end] or ink[-end - 1] or long)
 
 
 def _apart(lines: list[Rule], mask: Image, scale: float) -> list[Rule]:
