@@ -15,7 +15,7 @@ from extractor.geometry import clusters, runs
 from extractor.grids.faded import unfaded
 from extractor.grids.level_only import draw_level
 from extractor.grids.lost_rows import lost_rows, missed_rows
-from extractor.grids.marks import THICK, Both, Marks, lines_in, lines_through, marks_of, with_text
+from extractor.grids.marks import THICK, Both, Marks, lines_in, lines_through, with_text
 from extractor.grids.rules import Inked, Rule, Rules, is_crossed, listed_rules
 from extractor.grids.sides import REACH, SAME_LINE, Table, ends_of, lines_of, tables_of
 from extractor.grids.stretches import MOSTLY, certain_in, drawn, likely_in, line_of
@@ -34,10 +34,9 @@ LONG, LONG_IN_ALL = 40.0, 60.0
 ENOUGH = 0.7, 0.65
 
 
-def faint_rules(rules: Rules) -> Rules | None:
-    """The page's rules however faint; None where those found by their solid ink are most of them."""
+def faint_rules(rules: Rules, both: Both) -> Rules | None:
+    """The rules of a page, so marked, however faint; None where those found by their solid ink are most of them."""
     grey, ink, scale = rules.inked
-    both = marks_of(grey, scale)
     found = [lines_in(marks) for marks in both]
     if not both[1].clean:
         found[1] += _through_tables(found[0], found[1], both[1])

@@ -14,7 +14,7 @@ from extractor.grids.aligned import aligned_grids
 from extractor.grids.blobs import blobs_of
 from extractor.grids.faint import faint_rules
 from extractor.grids.lattice import ruled_grids
-from extractor.grids.marks import printed_ink
+from extractor.grids.marks import Both, marks_of, printed_ink
 from extractor.grids.rules import Inked, Rule, Rules, ink_of, rules_of
 from extractor.grids.vector import vector_grids
 from extractor.model import Grid, Image, Page
@@ -32,10 +32,11 @@ THREADS = 2
 
 @dataclass(slots=True)
 class Seen:
-    """What the picture of one page shows."""
+    """What the picture of one page shows; of a scan, what is marked on it."""
 
     rules: Rules
     pictured: list[Grid]
+    marks: Both | None = None
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ class Finder:
         before = self._before if self._before is not None and not self._before.ruled else None
         if seen is None and before is not None:
             seen = _seen(inked, scanned=page.kind == "scanned")
-        aligned = [] if seen is None else _aligned(page, seen.rules, ruled, before)
+        aligned = [] if seen is None else _aligned(page, seen, ruled, before)
         grids = sorted(ruled + aligned, key=lambda grid: (grid.box.y0, grid.box.x0))
         self._before = grids[-1] if grids else None
         return grids
@@ -119,18 +120,20 @@ def _explains(grids: Sequence[Grid], level: Image, upright: Image, scale: float)
 def _seen(inked: Inked, *, scanned: bool) -> Seen:
     """What the rules make of the picture; of a scan whose rules are worn away, what is left of them."""
     rules = rules_of(inked)
-    faint = faint_rules(rules) if scanned else None
+    marks = marks_of(inked.grey, inked.scale) if scanned else None
+    faint = faint_rules(rules, marks) if marks else None
     if faint is None:
-        return Seen(rules, ruled_grids(rules))
-    return Seen(faint._replace(inked=inked), ruled_grids(faint))
+        return Seen(rules, ruled_grids(rules), marks)
+    return Seen(faint._replace(inked=inked), ruled_grids(faint), marks)
 
 
-def _aligned(page: Page, rules: Rules, ruled: list[Grid], before: Grid | None) -> list[Grid]:
+def _aligned(page: Page, seen: Seen, ruled: list[Grid], before: Grid | None) -> list[Grid]:
     """Tables without upright rules, in what the ruled ones leave."""
+    rules = seen.rules
     level = [rule for rule in rules.level if not _within(rule, ruled)]
     if before is None and len(level) < 2:
         return []
-    ink = printed_ink(rules.inked) if page.kind == "scanned" else rules.inked.ink
+    ink = printed_ink(rules.inked, seen.marks) if seen.marks else rules.inked.ink
     blobs = [blob for blob in blobs_of(page, ink, rules) if not any(grid.box.holds(*blob.centre) for grid in ruled)]
     return aligned_grids(page.width, level, blobs, before)
 

@@ -111,10 +111,9 @@ def with_text(both: Both, level: list[Rule], upright: list[Rule]) -> Both:
     return both[0]._replace(text=words), both[1]._replace(text=words.T)
 
 
-def printed_ink(inked: Inked) -> Image:
+def printed_ink(inked: Inked, both: Both) -> Image:
     """The ink (255) of this side of dirty paper, without dots; on clean paper, all ink: dots are points of figures."""
-    marks = marks_of(inked.grey, inked.scale)[0]
-    return inked.ink if marks.clean else _without_specks(marks.dark, inked.scale)
+    return inked.ink if both[0].clean else _without_specks(both[0].dark, inked.scale)
 
 
 def lines_in(marks: Marks, window_length: float = WINDOW, least: float = LEAST_LENGTH) -> list[Rule]:

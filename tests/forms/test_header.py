@@ -22,6 +22,11 @@ def test_the_body_starts_with_the_total_or_a_code(layouts):
     assert paths[0] == ["项目", "科目编码"]
 
 
+def test_what_is_read_beside_a_columns_number_is_not_of_its_heading(layouts):
+    table = table_of([["科目名称", "基本支出", "项目支出"], ["栏次", "1", "2，"], ["合计", "3.00", "2.00"]])
+    assert header_paths(table, 2, layouts)[2] == ["项目支出"]
+
+
 def test_a_header_that_names_a_total_column_is_no_body(layouts):
     table = table_of([["科目名称", "合计", "基本支出"], ["一、教育支出", "1.00", "1.00"]])
     assert body_start(table, layouts) == 1

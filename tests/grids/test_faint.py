@@ -5,7 +5,8 @@ import pytest
 
 from extractor.grids.faint import faint_rules
 from extractor.grids.find import _seen
-from extractor.grids.rules import ink_of, rules_of
+from extractor.grids.marks import marks_of
+from extractor.grids.rules import Rules, ink_of, rules_of
 from tests.drawing import Sheet
 
 ROWS = [60 + 18 * i for i in range(14)]
@@ -32,6 +33,11 @@ def worn(sheet: Sheet, left: float, seed: int = 3, specks: float = 0.001, column
     return sheet
 
 
+def faint_of(sheet: Sheet) -> Rules | None:
+    inked = ink_of(sheet.page())
+    return faint_rules(rules_of(inked), marks_of(inked.grey, inked.scale))
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("dpi", [150, 200])
 def test_a_table_of_which_half_the_rules_are_gone_keeps_its_cells(dpi, seed):
@@ -52,14 +58,14 @@ def test_a_low_table_of_broken_rules_loses_one_border_at_most():
 def test_whole_rules_need_no_second_look():
     sheet = Sheet(dpi=150, width=420, height=340)
     sheet.table(ROWS, COLUMNS)
-    assert faint_rules(rules_of(ink_of(sheet.page()))) is None
+    assert faint_of(sheet) is None
 
 
 def test_lines_of_text_are_no_rules():
     sheet = Sheet(dpi=150, width=420, height=340)
     for row in ROWS:
         sheet.text(40, row, "EHHITTLEFH HITTLE THE FIFTH LITTLE THING", 11)
-    assert faint_rules(rules_of(ink_of(sheet.page()))) is None
+    assert faint_of(sheet) is None
 
 
 def test_the_sides_of_a_worn_table_may_be_open():
@@ -76,7 +82,7 @@ def test_worn_level_rules_without_uprights_are_whole():
         sheet.level(row, COLUMNS[0], COLUMNS[-1])
         sheet.text(45, row + 4, "201 05", 9)
         sheet.text(270, row + 4, "123.40", 9)
-    faint = faint_rules(rules_of(ink_of(worn(sheet, 0.45).page())))
+    faint = faint_of(worn(sheet, 0.45))
     assert faint is not None
     assert [round(rule.at) for rule in faint.level] == pytest.approx(ROWS, abs=1)
     assert all(rule.end - rule.start > 0.95 * (COLUMNS[-1] - COLUMNS[0]) for rule in faint.level)
@@ -102,4 +108,4 @@ def test_a_three_line_table_on_whole_paper_is_not_worn():
     for row in ROWS[1:-1]:
         for x in (45, 150, 300):
             sheet.text(x, row + 3, "11.11", 10)
-    assert faint_rules(rules_of(ink_of(sheet.page()))) is None
+    assert faint_of(sheet) is None

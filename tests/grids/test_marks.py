@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from extractor.grids.find import _seen
-from extractor.grids.marks import lines_in, marks_of, printed_ink, with_text
+from extractor.grids.marks import lines_in, lines_through, marks_of, printed_ink, with_text
 from extractor.grids.rules import ink_of
 from tests.drawing import Sheet
 
@@ -31,6 +31,20 @@ def test_a_worn_rule_is_one_line(share, specks):
     assert line.at == pytest.approx(100, abs=1)
     assert line.start < 60
     assert line.end > 360
+
+
+def test_of_a_line_too_worn_for_a_window_its_whole_length_tells():
+    sheet = Sheet(dpi=150)
+    sheet.upright(200, 60, 160)
+    random = np.random.default_rng(1)
+    at, high = round(200 * sheet.scale), len(sheet.image)
+    gone = np.repeat(random.random(high // 3 + 1) > 0.18, 3)[:high]
+    sheet.image[gone, at - 2 : at + 3] = 255
+    sheet.image[random.random(sheet.image.shape) < 0.004] = 0
+    upright = seen(sheet)[1]
+    assert lines_in(upright) == []
+    (line,) = lines_through(upright, 60, 160)
+    assert line.at == pytest.approx(200, abs=1)
 
 
 def test_paper_is_clean_without_specks():
@@ -64,9 +78,11 @@ def test_text_is_what_is_no_line():
 def test_printed_ink_of_dirty_paper_has_no_dots():
     inked = ink_of(dotted(1.0, 0.004).page())
     above = slice(0, round(80 * inked.scale))
-    assert np.count_nonzero(printed_ink(inked)[above]) < 0.2 * np.count_nonzero(inked.ink[above])
+    assert np.count_nonzero(printed_ink(inked, marks_of(inked.grey, inked.scale))[above]) < 0.2 * np.count_nonzero(
+        inked.ink[above]
+    )
 
 
 def test_printed_ink_of_clean_paper_keeps_the_points_of_figures():
     inked = ink_of(dotted(1.0, 0.0).page())
-    assert np.array_equal(printed_ink(inked), inked.ink)
+    assert np.array_equal(printed_ink(inked, marks_of(inked.grey, inked.scale)), inked.ink)
