@@ -160,9 +160,9 @@ def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     def inked(row: int) -> NDArray[np.bool_]:
         return np.asarray(thin[max(row - 1, 0) : row + 2].any(axis=0))
 
-    beside = [float(inked(at + sign * round(by * scale))[columns].mean()) for by in ASIDE for sign in (-1, 1)]
     line = inked(at)
-    aside = sum(beside) / len(beside)
+    sides = [np.mean([inked(at + sign * round(by * scale))[columns].mean() for by in ASIDE]) for sign in (-1, 1)]
+    aside = float(min(sides))
     share = float(line[columns].mean()) - aside
     there = Rule((at + 0.5) / scale, (start + room) / scale, (end - room) / scale, THICK)
     crossed = share < CERTAIN and (is_crossed(there, marks.dark, scale) or _runs_over(marks, at, columns))
