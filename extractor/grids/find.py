@@ -12,6 +12,7 @@ import numpy as np
 from extractor.geometry import Box
 from extractor.grids.aligned import aligned_grids
 from extractor.grids.blobs import blobs_of
+from extractor.grids.doubled import doubled_rows, parted
 from extractor.grids.faint import faint_rules
 from extractor.grids.lattice import ruled_grids
 from extractor.grids.marks import Both, marks_of, printed_ink
@@ -75,6 +76,8 @@ class Finder:
 
     def _on_page(self, page: Page, inked: Inked, vector: list[Grid], seen: Seen | None) -> list[Grid]:
         ruled = vector if seen is None else _chosen(seen.pictured, vector)
+        if seen is not None and page.kind == "scanned":
+            ruled = _parted(page, seen, ruled)
         before = self._before if self._before is not None and not self._before.ruled else None
         if seen is None and before is not None:
             seen = _seen(inked, scanned=page.kind == "scanned")
@@ -133,9 +136,23 @@ def _aligned(page: Page, seen: Seen, ruled: list[Grid], before: Grid | None) -> 
     level = [rule for rule in rules.level if not _within(rule, ruled)]
     if before is None and len(level) < 2:
         return []
-    ink = printed_ink(rules.inked, seen.marks) if seen.marks else rules.inked.ink
-    blobs = [blob for blob in blobs_of(page, ink, rules) if not any(grid.box.holds(*blob.centre) for grid in ruled)]
+    blobs = [blob for blob in _texts(page, seen) if not any(grid.box.holds(*blob.centre) for grid in ruled)]
     return aligned_grids(page.width, level, blobs, before)
+
+
+def _parted(page: Page, seen: Seen, grids: list[Grid]) -> list[Grid]:
+    """The grids with rows parted that run together."""
+    doubled = [doubled_rows(grid) for grid in grids]
+    if not any(doubled):
+        return grids
+    blobs = _texts(page, seen)
+    return [parted(grid, rows, blobs) for grid, rows in zip(grids, doubled, strict=True)]
+
+
+def _texts(page: Page, seen: Seen) -> list[Box]:
+    """Where text stands on a page."""
+    inked = seen.rules.inked
+    return blobs_of(page, printed_ink(inked, seen.marks) if seen.marks else inked.ink, seen.rules)
 
 
 def _within(rule: Rule, grids: list[Grid]) -> bool:
