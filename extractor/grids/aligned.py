@@ -33,8 +33,9 @@ LEAST_BANDS_BESIDE = 3
 # Rows further apart than this many usual distances belong to different things.
 LARGE_STEP = 2.2
 PROFILE_STEP = 0.5
-# Parts of a word are no further apart (points), those of a figure whose point was not seen.
-PARTED, POINT = 6.0, 4.5
+# Parts of a word are no further apart (points), those of a figure whose point was not seen, and what stands on both
+# sides of a bracket's blank.
+PARTED, POINT, BRACKET = 6.0, 4.5, 6.75
 # Text reaches over a table's side by so many points at most; sides keep so clear of it.
 OVERHANG, ROOM = 20.0, 1.0
 # A row that does not fit goes on a table where so many rows before and after it do.
@@ -195,7 +196,8 @@ def _without_parted_words(columns: list[float], bands: list[list[Box]]) -> list[
         ]
         sparse = min(sum(map(bool, before)), sum(map(bool, behind))) == 1
         parted = sparse and min(gaps, default=PARTED) < PARTED
-        if not (parted or max(gaps, default=POINT) < POINT):
+        close = bool(gaps) and float(np.median(gaps)) < POINT and max(gaps) < BRACKET
+        if not (parted or close):
             kept.append(border)
     return [*kept, columns[-1]]
 

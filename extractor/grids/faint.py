@@ -56,7 +56,9 @@ def faint_rules(rules: Rules, both: Both) -> Rules | None:
     # Where no upright is found on paper whose level rules are whole, none is printed.
     usual = _in_one_piece(rules.level, anew[0]), _length(rules.upright)
     whole = [length >= enough * _length(one) for length, one, enough in zip(usual, anew, ENOUGH, strict=True)]
-    if not anew[0] or (whole[0] and (whole[1] or not rules.upright)):
+    # Thick rules are not sought here; where they are left, so is the rest.
+    more = both[0].clean and _length(rules.level) >= _length(anew[0])
+    if not anew[0] or ((whole[0] or more) and (whole[1] or not rules.upright)):
         return None
     level |= lost
     anew = listed_rules(level, scale), anew[1]

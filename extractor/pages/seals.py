@@ -39,13 +39,12 @@ def without_seals(image: Image, scale: float) -> tuple[Image, list[Box]]:
 
     The same picture where there is no seal.
     """
-    if image.ndim == 2 or not _is_coloured(image):
-        even = even_ink(grey_of(image))
-        return without_grey_seals(image, even, _seals(dilated(even, (3, 3)), scale, GREY_GAP), scale)
+    if image.ndim == 2:
+        return _without_copied(image, scale)
     redness = np.asarray(cv2.subtract(image[:, :, 2], cv2.max(image[:, :, 0], image[:, :, 1])), np.uint8)
     boxes = _seals((redness > REDDER).astype(np.uint8), scale, GAP)
     if not boxes:
-        return image, []
+        return (image, []) if _is_coloured(image) else _without_copied(image, scale)
     cleaned = image.copy()
     reach = 2 * round(BLUR * scale) + 1
     for box in boxes:
@@ -53,6 +52,12 @@ def without_seals(image: Image, scale: float) -> tuple[Image, list[Box]]:
         columns = slice(max(0, round(box.x0)), round(box.x1))
         cleaned[rows, columns] = _bleached(image[rows, columns], redness[rows, columns], reach)[:, :, None]
     return cleaned, [place for box in boxes for place in _hiding(redness, box, scale)]
+
+
+def _without_copied(image: Image, scale: float) -> tuple[Image, list[Box]]:
+    """The picture with its seals gone that a copier made grey, and where they may hide print."""
+    even = even_ink(grey_of(image))
+    return without_grey_seals(image, even, _seals(dilated(even, (3, 3)), scale, GREY_GAP), scale)
 
 
 def _is_coloured(image: Image) -> bool:

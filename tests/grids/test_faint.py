@@ -109,3 +109,15 @@ def test_a_three_line_table_on_whole_paper_is_not_worn():
         for x in (45, 150, 300):
             sheet.text(x, row + 3, "11.11", 10)
     assert faint_of(sheet) is None
+
+
+def test_thick_rules_of_whole_paper_are_kept_beside_a_thin_one_over_part_of_the_table():
+    sheet = Sheet(dpi=200, width=420, height=340)
+    for y, thick in ((60, 2.0), (100, 0.7), (312, 2.0)):
+        sheet.level(y, 40, 380, thick)
+    for x0, x1 in ((40, 190), (230, 350)):
+        sheet.level(80, x0, x1, 0.5)
+    for row in ROWS[3:-1]:
+        for x in (45, 150, 300):
+            sheet.text(x, row + 3, "11.11", 10)
+    assert faint_of(sheet) is None

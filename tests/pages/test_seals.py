@@ -27,6 +27,13 @@ def test_a_seal_is_taken_off_and_the_print_below_it_stays():
     assert (cleaned & print_).sum() > 0.9 * print_.sum()
 
 
+def test_a_seal_small_beside_its_page_is_taken_off_by_its_colour():
+    large = np.full((3300, 2400, 3), PAPER, np.uint8)
+    large[:900, :900] = sealed()
+    assert not without_seals(large, SCALE)[0][:, :, 0][280:300, 400:500].min() < 150
+    assert without_seals(large, SCALE)[1] == without_seals(sealed(), SCALE)[1]
+
+
 def test_a_page_without_seal_is_the_same_picture():
     image = page()
     cleaned, hidden = without_seals(image, SCALE)
