@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 import numpy as np
-from numpy.typing import NDArray
 
-from extractor.geometry import Box, clusters, runs
+from extractor.geometry import Box, clusters
 from extractor.grids.blobs import band_box, bands_of
+from extractor.grids.columns import LEAST_BANDS_BESIDE, PARTED, columns_of
 from extractor.grids.rules import Rule
 from extractor.grids.spans import without_unused
 from extractor.model import Cell, Grid
@@ -25,17 +25,8 @@ SAME_END = 8.0
 SAME_LINE, LEAST_PIECES, LEAST_WHOLE = 1.6, 0.7, 4
 # A table is seen as wide as on the page before within this share.
 SAME_WIDTH = 0.12
-# A blank stripe at least this wide divides columns.
-LEAST_GAP = 2.6
-# A stripe that few bands (headers over several columns) cross divides columns too.
-MOST_CROSSING = 0.15
-LEAST_BANDS_BESIDE = 3
 # Rows further apart than this many usual distances belong to different things.
 LARGE_STEP = 2.2
-PROFILE_STEP = 0.5
-# Parts of a word are no further apart (points), those of a figure whose point was not seen, and what stands on both
-# sides of a bracket's blank.
-PARTED, POINT, BRACKET = 6.0, 4.5, 6.75
 # Text reaches over a table's side by so many points at most; sides keep so clear of it.
 OVERHANG, ROOM = 20.0, 1.0
 # A row that does not fit goes on a table where so many rows before and after it do.
@@ -104,7 +95,7 @@ def _table(wide: list[Rule], level: Sequence[Rule], blobs: list[Box]) -> Grid | 
     bands = _table_bands(inside, wide, left, right)
     if len(bands) < 2:
         return None
-    columns = _columns(bands, left, right)
+    columns = columns_of(bands, left, right)
     if len(columns) < 3:
         return None
     inner = [rule for rule in level if left - SAME_END <= rule.start and rule.end <= right + SAME_END]
@@ -129,7 +120,7 @@ def _table_bands(blobs: list[Box], wide: list[Rule], left: float, right: float) 
     kept = list(within)
     steps: list[float] = []
     rows = [band for band in within if band_box(band).y0 >= wide[-2].at - 2]
-    columns = _columns(rows, left, right) if len(wide) > 2 and len(rows) >= LEAST_BANDS_BESIDE else []
+    columns = columns_of(rows, left, right) if len(wide) > 2 and len(rows) >= LEAST_BANDS_BESIDE else []
     below = list(takewhile(_is_tabular, bands[len(within) :]))
     if columns and not any(_fits(band, columns) for band in below):
         return within
@@ -154,62 +145,6 @@ def _split_bands(blobs: list[Box], at: Sequence[float]) -> list[list[Box]]:
     for above, below in pairwise(edges):
         bands.extend(bands_of([blob for blob in blobs if above <= blob.centre[1] < below]))
     return bands
-
-
-def _columns(bands: list[list[Box]], left: float, right: float) -> list[float]:
-    """Border positions: the middles of stripes that no band crosses, and of stripes that few cross between
-    text of many.
-    """
-    inked = _profile(bands, left, right)
-    count = inked.sum(axis=0)
-    least = LEAST_GAP / PROFILE_STEP
-    blank = [(a, b) for a, b in runs(count == 0) if b - a >= least and a > 0 and b < len(count)]
-    few = max(1, int(MOST_CROSSING * len(bands)))
-    crossed = []
-    for a, b in runs(count <= few):
-        if b - a < least or any(a < end and start < b for start, end in blank):
-            continue
-        before = max((end for _, end in blank if end <= a), default=0)
-        after = min((start for start, _ in blank if start >= b), default=len(count))
-        # Bands that cross the stripe say nothing for it: only text that keeps to one side does.
-        keeping = inked[~inked[:, a:b].any(axis=1)]
-        beside = min(int(keeping[:, side].sum(axis=0).max(initial=0)) for side in (slice(before, a), slice(b, after)))
-        if beside >= LEAST_BANDS_BESIDE:
-            crossed.append((a, b))
-    inner = sorted(left + (a + b) / 2 * PROFILE_STEP for a, b in blank + crossed)
-    inner = [x for x in inner if left + 3 < x < right - 3]
-    return _without_parted_words([left, *(group[0] for group in clusters(inner, LEAST_GAP)), right], bands)
-
-
-def _without_parted_words(columns: list[float], bands: list[list[Box]]) -> list[float]:
-    """The borders but those that run through words or figures: beside a column whose only text goes on across, or
-    with text close to both sides wherever there is text on both.
-    """
-    kept = columns[:1]
-    for border, after in pairwise(columns[1:]):
-        before = [[blob for blob in band if kept[-1] <= blob.centre[0] < border] for band in bands]
-        behind = [[blob for blob in band if border <= blob.centre[0] < after] for band in bands]
-        gaps = [
-            min(b.x0 for b in right) - max(a.x1 for a in left)
-            for left, right in zip(before, behind, strict=True)
-            if left and right
-        ]
-        sparse = min(sum(map(bool, before)), sum(map(bool, behind))) == 1
-        parted = sparse and min(gaps, default=PARTED) < PARTED
-        close = bool(gaps) and float(np.median(gaps)) < POINT and max(gaps) < BRACKET
-        if not (parted or close):
-            kept.append(border)
-    return [*kept, columns[-1]]
-
-
-def _profile(bands: list[list[Box]], left: float, right: float) -> NDArray[np.bool_]:
-    """For every band and half point across: whether text is there."""
-    inked = np.zeros((len(bands), int((right - left) / PROFILE_STEP) + 1), bool)
-    for row, band in zip(inked, bands, strict=True):
-        for blob in band:
-            start, end = (int((x - left) / PROFILE_STEP) for x in (blob.x0, blob.x1))
-            row[max(start, 0) : max(end + 1, 0)] = True
-    return inked
 
 
 def _assembled(bands: list[list[Box]], columns: list[float], wide: list[Rule], inner: Sequence[Rule]) -> Grid:
