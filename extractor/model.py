@@ -59,7 +59,8 @@ class Page:
     upright points to the page as displayed (homography, 3×3); the identity where nothing was straightened.
     `bend` tells how its level lines ran before, where they were bent.
     `width` and `height` are those of the upright page.
-    `trust` says why a text layer was not believed, if it was not; `hidden` where print may lie under a seal;
+    `trust` says why a text layer was not believed, if it was not; `hidden` where print may lie under a seal,
+    `crossed` where strokes of it may be lost with those of a seal;
     `noisy` that specks were taken off and others are left; `resolution` is the scan's own in dots an inch (0 if
     unknown).
     """
@@ -75,6 +76,7 @@ class Page:
     skew: float = 0.0
     trust: str = ""
     hidden: tuple[Box, ...] = ()
+    crossed: tuple[Box, ...] = ()
     noisy: bool = False
     resolution: float = 0.0
     half: Half = "whole"

@@ -16,6 +16,9 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _POINT_LOST = re.compile(r"0\d+", re.ASCII)
 # What a pen leaves beside a figure that was compared; under it a digit may be lost.
 _TICKS = "√✓✔"
+# What is left of a rule beside a figure with all its decimals.
+_BARS = "!|¦iIl"
+_DECIMALS = re.compile(r"[\d,]*\d\.\d\d", re.ASCII)
 _POINT_LOOKALIKES = str.maketrans("·•．。，、", "....,,", "'’‘`")
 # Letters that OCR puts for digits; never applied to a text layer's own words.
 _DIGIT_LOOKALIKES = str.maketrans("Oo〇DlI|ZzSB", "00001112258")
@@ -72,7 +75,9 @@ def _plain(digits: str) -> str | None:
 
 def _mended(digits: str) -> str | None:
     """A number whose separators or digits were misread, if there is one way to understand it."""
-    digits = digits.strip(_TICKS).strip(".,:;").translate(_DIGIT_LOOKALIKES)
+    digits = digits.strip(_TICKS)
+    bare = digits.strip(_BARS)
+    digits = (bare if _DECIMALS.fullmatch(bare) else digits).strip(".,:;").translate(_DIGIT_LOOKALIKES)
     plain = _plain(digits)
     if plain is not None:
         return plain

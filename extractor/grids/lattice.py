@@ -15,6 +15,8 @@ from extractor.picture import dilated
 
 # Rules closer than this are one (double lines, thick borders found as two edges).
 SAME_RULE = 4.5
+# So close (points) to the outermost rule there is no room for text: rules across reach over it.
+LEAST_ROOM = 8.0
 # A table of so few row borders may have uprights in one row only.
 FEW_ROWS = 4
 # In a larger one the uprights in one line are together at least so long.
@@ -101,9 +103,9 @@ def _supported(upright: list[Rule], rows: int) -> list[float]:
 
 
 def _positions(found: Sequence[float], first: float, last: float) -> list[float]:
-    """Border positions: the middles of groups of close rules, with the region's own ends."""
-    middles = [sum(group) / len(group) for group in clusters([*found, first, last], SAME_RULE)]
-    return middles
+    """Border positions: the middles of groups of close rules, and the region's own ends, if there is room between."""
+    ends = [end for end in (first, last) if not any(0 < abs(end - at) < LEAST_ROOM for at in found)]
+    return [sum(group) / len(group) for group in clusters([*found, *ends], SAME_RULE)]
 
 
 def _inked(mask: Image, dashes: Image, inked: Inked, at: Sequence[float], along: Sequence[float]) -> np.ndarray:

@@ -70,7 +70,7 @@ def without_grey_seals(image: Image, even: Image, boxes: Sequence[Box], scale: f
         off |= _remnants(grey[part], off, printed + BETWEEN * (level - printed), scale)
         cleaned = image.copy() if cleaned is image else cleaned
         cleaned[part][off] = np.median(image[part][grey[part] > np.median(grey[part])], axis=0)
-        hidden += _tiles(off, part[1].start, part[0].start, scale)
+        hidden += tiles_of(off, part[1].start, part[0].start, scale)
     return cleaned, hidden
 
 
@@ -116,7 +116,7 @@ def _remnants(grey: Image, off: np.ndarray, dark: float, scale: float) -> np.nda
     return np.asarray(left | blur)
 
 
-def _tiles(off: np.ndarray, left: int, top: int, scale: float) -> list[Box]:
+def tiles_of(off: np.ndarray, left: int, top: int, scale: float) -> list[Box]:
     """The tiles, in points, that hold pixels of a mask which begins at a pixel of the page."""
     side = max(1, round(TILE * scale))
     rows, columns = np.nonzero(off)

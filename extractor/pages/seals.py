@@ -5,12 +5,14 @@ Where the red lies thick, as in the star of a seal, print may be lost altogether
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 
 from extractor.geometry import Box
 from extractor.model import Image
-from extractor.pages.grey_seals import even_ink, without_grey_seals
+from extractor.pages.grey_seals import even_ink, tiles_of, without_grey_seals
 from extractor.picture import closed, dilated, grey_of, opened
 
 # A pixel is red where its red exceeds its green and blue by so many of 255 levels.
@@ -34,30 +36,36 @@ COLOURED, SAMPLED = 12, 7
 DARK, EVEN = 25.0, 0.75
 
 
-def without_seals(image: Image, scale: float) -> tuple[Image, list[Box]]:
-    """The picture (grey or BGR, `scale` pixels a point) with its seals gone, and where (points) they may hide print.
+class Unsealed(NamedTuple):
+    """A picture with its seals gone; where (points) they may hide print, and where strokes of it may be lost."""
 
-    The same picture where there is no seal.
-    """
+    image: Image
+    hidden: list[Box]
+    crossed: list[Box]
+
+
+def without_seals(image: Image, scale: float) -> Unsealed:
+    """The picture (grey or BGR, `scale` pixels a point) with its seals gone; the same picture where there is none."""
     if image.ndim == 2:
         return _without_copied(image, scale)
     redness = np.asarray(cv2.subtract(image[:, :, 2], cv2.max(image[:, :, 0], image[:, :, 1])), np.uint8)
     boxes = _seals((redness > REDDER).astype(np.uint8), scale, GAP)
     if not boxes:
-        return (image, []) if _is_coloured(image) else _without_copied(image, scale)
+        return Unsealed(image, [], []) if _is_coloured(image) else _without_copied(image, scale)
     cleaned = image.copy()
     reach = 2 * round(BLUR * scale) + 1
     for box in boxes:
         rows = slice(max(0, round(box.y0)), round(box.y1))
         columns = slice(max(0, round(box.x0)), round(box.x1))
         cleaned[rows, columns] = _bleached(image[rows, columns], redness[rows, columns], reach)[:, :, None]
-    return cleaned, [place for box in boxes for place in _hiding(redness, box, scale)]
+    hidden = [place for box in boxes for place in _hiding(redness, box, scale)]
+    return Unsealed(cleaned, hidden, [place for box in boxes for place in _red_tiles(redness, box, scale)])
 
 
-def _without_copied(image: Image, scale: float) -> tuple[Image, list[Box]]:
-    """The picture with its seals gone that a copier made grey, and where they may hide print."""
+def _without_copied(image: Image, scale: float) -> Unsealed:
+    """The picture with its seals gone that a copier made grey."""
     even = even_ink(grey_of(image))
-    return without_grey_seals(image, even, _seals(dilated(even, (3, 3)), scale, GREY_GAP), scale)
+    return Unsealed(*without_grey_seals(image, even, _seals(dilated(even, (3, 3)), scale, GREY_GAP), scale), [])
 
 
 def _is_coloured(image: Image) -> bool:
@@ -77,6 +85,12 @@ def _hiding(redness: Image, seal: Box, scale: float) -> list[Box]:
         Box(*(v / scale for v in (left + x, top + y, left + x + wide, top + y + high)))
         for x, y, wide, high, _ in stats[1:].tolist()
     ]
+
+
+def _red_tiles(redness: Image, seal: Box, scale: float) -> list[Box]:
+    """The places, in points, that a seal's ink covers."""
+    top, left = max(0, round(seal.y0)), max(0, round(seal.x0))
+    return tiles_of(redness[top : round(seal.y1), left : round(seal.x1)] > REDDER, left, top, scale)
 
 
 def _seals(ink: Image, scale: float, apart: float) -> list[Box]:

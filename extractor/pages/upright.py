@@ -34,8 +34,8 @@ def straightened(page: Page, facing: Facing) -> list[Page]:
 
 def _level(page: Page) -> Page:
     """The page without seals, its rows level and its columns upright."""
-    cleaned, hidden = without_seals(page.image, page.scale)
-    page = page if cleaned is page.image else replace(page, image=cleaned, hidden=tuple(hidden))
+    bare = without_seals(page.image, page.scale)
+    page = replace(page, image=bare.image, hidden=tuple(bare.hidden), crossed=tuple(bare.crossed))
     view = view_of(page.image)
     if view.straight is None:
         return page
@@ -45,9 +45,9 @@ def _level(page: Page) -> Page:
         framed, view.straight, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
     forth = _in_points(view.straight, page.scale)
-    hidden_there = tuple(turned(box, forth) for box in page.hidden)
+    hidden, crossed = (tuple(turned(box, forth) for box in boxes) for boxes in (page.hidden, page.crossed))
     back = page.turn @ np.linalg.inv(forth)
-    return replace(page, image=image.astype(np.uint8), turn=back, skew=view.skew, hidden=hidden_there)
+    return replace(page, image=image.astype(np.uint8), turn=back, skew=view.skew, hidden=hidden, crossed=crossed)
 
 
 def _unbent(page: Page) -> Page:
@@ -61,8 +61,8 @@ def _unbent(page: Page) -> Page:
     falls, stretches = (np.interp(places, bend.across, each) for each in (bend.falls, bend.stretches))
     there = y + falls * page.scale + stretches * (y - bend.middle * page.scale)
     image = cv2.remap(page.image, x, there.astype(np.float32), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    hidden = tuple(bend.level(box) for box in page.hidden)
-    return replace(page, image=image.astype(np.uint8), bend=bend, hidden=hidden)
+    hidden, crossed = (tuple(bend.level(box) for box in boxes) for boxes in (page.hidden, page.crossed))
+    return replace(page, image=image.astype(np.uint8), bend=bend, hidden=hidden, crossed=crossed)
 
 
 def _paper_framed(image: Image, scale: float) -> Image:

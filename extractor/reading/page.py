@@ -15,6 +15,8 @@ from extractor.reading.text_layer import TextLayerReader
 
 # As likely as not, a cell with a seal over it holds more than can be seen.
 HIDDEN_CONFIDENCE = 0.5
+# With a seal's strokes some of a character's may be gone: no word is sure that nothing else vouches for.
+CROSSED_CONFIDENCE = 0.95
 # On a poor page nothing is sure before sums prove it.
 POOR_CONFIDENCE = 0.75
 
@@ -25,7 +27,7 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     page = without_specks(page) if page.kind == "scanned" else page
     boxes = [cell.box for grid in grids for cell in grid.cells]
     readings = [
-        _doubted(reading, HIDDEN_CONFIDENCE) if _is_hidden(box, page.hidden) else reading
+        _sealed(reading, box, page)
         for reading, box in zip(reader.read(page, boxes) if boxes else [], boxes, strict=True)
     ]
     quality = quality_of(page, text_mask(page), readings) if page.kind == "scanned" else None
@@ -56,9 +58,16 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     )
 
 
-def _is_hidden(box: Box, hidden: Sequence[Box]) -> bool:
-    """Whether a part of a cell lies under a seal."""
-    return any(min(box.x1, h.x1) > max(box.x0, h.x0) and min(box.y1, h.y1) > max(box.y0, h.y0) for h in hidden)
+def _sealed(reading: Reading, box: Box, page: Page) -> Reading:
+    """A cell's reading, no surer than what a seal leaves of it."""
+    if _is_under(box, page.hidden):
+        return _doubted(reading, HIDDEN_CONFIDENCE)
+    return _doubted(reading, CROSSED_CONFIDENCE) if reading.text and _is_under(box, page.crossed) else reading
+
+
+def _is_under(box: Box, places: Sequence[Box]) -> bool:
+    """Whether a part of a cell lies at one of the places."""
+    return any(min(box.x1, p.x1) > max(box.x0, p.x0) and min(box.y1, p.y1) > max(box.y0, p.y0) for p in places)
 
 
 def _doubted(reading: Reading, most: float) -> Reading:

@@ -26,6 +26,13 @@ def test_every_kind_of_minus(amount, sign):
     assert not found.mended
 
 
+@pytest.mark.parametrize(
+    ("read", "amount"), [("450.57i", "450.57"), ("|0.96!", "0.96"), ("1,532.72I", "1532.72"), ("12l", "121")]
+)
+def test_what_is_left_of_a_rule_is_no_digit_behind_all_decimals(read, amount):
+    assert parse_amount(read) == ("number", amount, True)
+
+
 @given(AMOUNTS)
 def test_parsing_what_was_parsed_changes_nothing(amount):
     once = parse_amount(f"{amount:,}")

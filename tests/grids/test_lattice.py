@@ -45,6 +45,16 @@ def test_rows_columns_and_spans(style, dpi):
     assert grid.ruled
 
 
+def test_level_rules_that_reach_over_the_outermost_upright_make_no_column():
+    sheet = Sheet()
+    sheet.table(ROWS, COLUMNS)
+    for y in ROWS:
+        sheet.level(y, COLUMNS[0] - 6, COLUMNS[0])
+    (grid,) = grids_on(sheet)
+    assert shape(grid) == (7, 5)
+    assert grid.columns == pytest.approx(COLUMNS, abs=1.5)
+
+
 @pytest.mark.parametrize("dpi", DPIS)
 def test_borders_stand_where_they_were_drawn(dpi):
     sheet = Sheet(dpi)

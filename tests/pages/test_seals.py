@@ -34,16 +34,23 @@ def test_a_seal_small_beside_its_page_is_taken_off_by_its_colour():
     assert without_seals(large, SCALE)[1] == without_seals(sealed(), SCALE)[1]
 
 
+def test_where_a_seal_was_is_told():
+    crossed = without_seals(sealed(), SCALE).crossed
+    ring = Box((450 + 160) / SCALE, 450 / SCALE, (450 + 160) / SCALE, 450 / SCALE)
+    assert any(place.holds(*ring.centre) for place in crossed)
+    assert not any(place.holds(100 / SCALE, 100 / SCALE) for place in crossed)
+
+
 def test_a_page_without_seal_is_the_same_picture():
     image = page()
-    cleaned, hidden = without_seals(image, SCALE)
+    cleaned, hidden, _ = without_seals(image, SCALE)
     assert cleaned is image
     assert hidden == []
 
 
 def test_a_grey_page_is_the_same_picture():
     image = page()[:, :, 0]
-    cleaned, hidden = without_seals(image, SCALE)
+    cleaned, hidden, _ = without_seals(image, SCALE)
     assert cleaned is image
     assert hidden == []
 
@@ -51,7 +58,7 @@ def test_a_grey_page_is_the_same_picture():
 def test_red_words_are_print():
     image = page()
     cv2.putText(image, "-98.76 -54.32 -10.00", (100, 200), cv2.FONT_HERSHEY_SIMPLEX, 1.2, RED, 3)
-    cleaned, hidden = without_seals(image, SCALE)
+    cleaned, hidden, _ = without_seals(image, SCALE)
     assert cleaned is image
     assert hidden == []
 
@@ -67,7 +74,7 @@ def test_a_seal_in_a_colour_stored_at_half_resolution():
 
 
 def test_the_thick_middle_of_a_seal_may_hide_print_and_its_ring_does_not():
-    _, hidden = without_seals(sealed(), SCALE)
+    hidden = without_seals(sealed(), SCALE).hidden
     middle = Box(143, 143, 181, 181)
     assert hidden
     assert all(middle.x0 < b.x0 < b.x1 < middle.x1 and middle.y0 < b.y0 < b.y1 < middle.y1 for b in hidden)

@@ -6,6 +6,17 @@ from extractor.reading import read_page
 from tests.drawing import Sheet
 
 
+def test_words_that_a_seals_strokes_crossed_are_not_sure():
+    sheet = Sheet(200, height=120)
+    sheet.text(60, 35, "2,940.05", 12)
+    box = Box(50, 30, 150, 55)
+    grid = Grid(box, (30, 55), (50, 150), (Cell(0, 0, 1, 1, box),), "")
+    page = read_page(replace(sheet.page(), kind="scanned", crossed=(Box(80, 40, 86, 46),)), [grid], "rapidocr")
+    (reading,) = page.tables[0].readings
+    assert reading.text == "2,940.05"
+    assert reading.confidence == 0.95
+
+
 def test_what_a_seal_may_hide_is_not_sure():
     sheet = Sheet(200, height=120)
     boxes = [Box(50, 30, 150, 55), Box(50, 60, 150, 85)]
