@@ -214,7 +214,7 @@ def _fitting(bands: list[list[Box]], columns: Sequence[float]) -> list[list[Box]
         before, after = fits[max(k - LEAST_AROUND, 0) : k], fits[k + 1 : k + 1 + LEAST_AROUND]
         if fit:
             kept = k + 1
-        elif not (before and all(before + after) and _is_tabular(band)):
+        elif not (len(before) == len(after) == LEAST_AROUND and all(before + after) and _is_tabular(band)):
             break
     return bands[:kept]
 
