@@ -90,9 +90,10 @@ def _take_scorecards(found: Interpretation, layouts: Layouts, pages: Sequence[Re
     sorted_ = sorted_tables(found.others, layouts)
     found.scorecards = sorted_.cards
     found.others = sorted_.others
-    usage = usage_of(pages, [phrase for form in layouts.scorecards.values() for phrase in form.phrases])
-    for card in sorted_.cards:
-        doubt_unusual(card.values, usage)
+    values = [value for card in sorted_.cards for value in card.values]
+    if not all(value.cell.reading.exact for value in values):
+        phrases = [phrase for form in layouts.scorecards.values() for phrase in form.phrases]
+        doubt_unusual(values, usage_of(pages, phrases))
     for table, _, reason in sorted_.failed:
         found.remarks.append(("scorecard-not-understood", reason, table.places[0][0]))
     for card in sorted_.cards:

@@ -40,7 +40,7 @@ def lost_rows(level: Sequence[Rule], uprights: Sequence[Rule], marks: Marks) -> 
     inked = marks.text[round(top * scale) : round(bottom * scale)]
     left, right = _sides(inked, long, scale)
     there = _inked_rows(inked, scale)
-    bands = _bands(inked, top, scale)
+    bands = _bands(there, top, scale)
     lines = [rule.at for rule in level if rule.end - rule.start >= MOSTLY * (right - left)]
     if len(bands) < max(BANDS_A_RULE * len(lines), len(lines) + LEAST_LOST):
         return []
@@ -65,10 +65,12 @@ def missed_rows(level: Sequence[Rule], uprights: Sequence[Rule], marks: Marks) -
         rows = inked[round((band[0] - lines[0]) * scale) : round((band[1] - lines[0]) * scale)]
         return np.array([bool(rows[:, a + 2 : b - 1].any()) for a, b in pairwise(borders)])
 
+    bands = _bands(_inked_rows(inked, scale), lines[0], scale)
+    least = max(LEAST_COLUMNS, MOSTLY * (len(borders) - 1))
     missed = []
-    for above, below in pairwise(_bands(inked, lines[0], scale)):
+    for (above, before), (below, after) in pairwise((band, filled(band)) for band in bands):
         apart = (sum(below) - sum(above)) / 2 >= LEAST_STEP * step
-        alike = np.count_nonzero(filled(above) & filled(below)) >= max(LEAST_COLUMNS, MOSTLY * (len(borders) - 1))
+        alike = np.count_nonzero(before & after) >= least
         if apart and alike and not any(above[1] <= line <= below[0] for line in lines):
             missed.append(Rule((above[1] + below[0]) / 2, borders[0] / scale, borders[-1] / scale, THICK))
     return missed
@@ -78,10 +80,9 @@ def _inked_rows(inked: Image, scale: float) -> Flags:
     return np.asarray(np.count_nonzero(inked, axis=1) >= LEAST_INK * scale)
 
 
-def _bands(inked: Image, top: float, scale: float) -> list[tuple[float, float]]:
-    """Where bands of text begin and end, in points of the page; `inked` begins at `top`."""
-    found = runs(_inked_rows(inked, scale))
-    return [(a / scale + top, b / scale + top) for a, b in found if b - a >= LEAST_BAND * scale]
+def _bands(there: Flags, top: float, scale: float) -> list[tuple[float, float]]:
+    """Where bands of text begin and end, in points of the page; the rows with ink begin at `top`."""
+    return [(a / scale + top, b / scale + top) for a, b in runs(there) if b - a >= LEAST_BAND * scale]
 
 
 def _sides(inked: Image, uprights: Sequence[Rule], scale: float) -> tuple[float, float]:

@@ -8,10 +8,11 @@ way: a fax may leave one pixel in ten.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.geometry import runs
 from extractor.grids.rules import LARGEST_CHARACTER, Inked, Rule, listed_rules
@@ -41,6 +42,8 @@ WINDOW, LEAST_LENGTH = 36.0, 48.0
 # The share that makes a rule on dirty and on clean paper, the part of it by which that exceeds the share aside, and
 # the gaps in a rule up to so many points.
 LEAST_SHARE, OF_SHARE, GAP = (0.26, 0.05), 0.6, (14.0, 60.0)
+# In a window the largest share wavers by so much.
+WAVERING = 0.02
 # The share that makes one from end to end of its table.
 LEAST_THROUGH = 0.16
 # Paper is clean where a quarter of all squares so large (points) have fewer dark pixels than this share.
@@ -122,11 +125,8 @@ def lines_in(marks: Marks, window_length: float = WINDOW, least: float = LEAST_L
     window = max(3, round(window_length * scale))
     thick = cv2.dilate(marks.thin, np.ones((3, 1), np.uint8)).astype(np.float32)
     share = np.asarray(cv2.blur(thick, (window, 1)), np.float32)
-    moves = [sign * round(by * scale) for by in ASIDE for sign in (-1, 1)]
-    beside = np.mean([np.roll(share, move, axis=0) for move in moves], axis=0)
-    crest = share >= cv2.dilate(share, np.ones((2 * round(ASIDE[0] * scale) - 1, 1), np.uint8)) - 0.02
     makes, gap = LEAST_SHARE[marks.clean], GAP[marks.clean]
-    strong = ((share >= makes) & (share - beside >= OF_SHARE * makes) & crest).astype(np.uint8)
+    strong = _crests(share, makes, scale, WAVERING).astype(np.uint8)
     # A crest wanders by a pixel where a rule is two pixels thick.
     pieces = closed(cv2.dilate(strong, np.ones((3, 1), np.uint8)).astype(np.uint8), (1, round(gap * scale)))
     return [rule._replace(thick=THICK) for rule in listed_rules(opened(pieces, (1, round(least * scale))), scale)]
@@ -137,11 +137,16 @@ def lines_through(marks: Marks, start: float, end: float) -> list[Rule]:
     scale = marks.scale
     thick = cv2.dilate(marks.thin[:, round(start * scale) : round(end * scale) + 1], np.ones((3, 1), np.uint8))
     share = thick.mean(axis=1, dtype=np.float64)[:, None]
+    there = _crests(share, LEAST_THROUGH, scale)
+    return [Rule((a + b) / 2 / scale, start, end, THICK) for a, b in runs(there[:, 0])]
+
+
+def _crests(share: NDArray[Any], makes: float, scale: float, wavering: float = 0.0) -> NDArray[np.bool_]:
+    """Where the share of dark is largest across, makes a rule, and is larger than aside."""
     moves = [sign * round(by * scale) for by in ASIDE for sign in (-1, 1)]
     beside = np.mean([np.roll(share, move, axis=0) for move in moves], axis=0)
-    crest = share >= cv2.dilate(share, np.ones((2 * round(ASIDE[0] * scale) - 1, 1), np.uint8))
-    there = (share >= LEAST_THROUGH) & (share - beside >= OF_SHARE * LEAST_THROUGH) & crest
-    return [Rule((a + b) / 2 / scale, start, end, THICK) for a, b in runs(there[:, 0])]
+    crest = share >= cv2.dilate(share, np.ones((2 * round(ASIDE[0] * scale) - 1, 1), np.uint8)) - wavering
+    return np.asarray((share >= makes) & (share - beside >= OF_SHARE * makes) & crest)
 
 
 def _around_text(characters: Image, scale: float) -> Image:

@@ -15,10 +15,8 @@ from numpy.typing import NDArray
 
 from extractor.geometry import Bend
 from extractor.model import Image
-from extractor.picture import grey_of, local_ink, shrunk
+from extractor.pages.search import searched_ink
 
-# Width in pixels of the picture that is searched, about so many of them a point; ink's depth in grey levels.
-SEARCH_WIDTH, SEARCH_SCALE, INK_DEPTH = 900, 1.8, 20
 # Strips across, how many before one tell how its rows run; one with less than this share of the mean ink tells nothing.
 STRIPS, BEFORE, LEAST_INK = 30, 5, 0.1
 # How many pixels lines may fall from strip to strip, and how much their distances may grow (share).
@@ -33,9 +31,7 @@ Rows = NDArray[np.float64]
 
 def bend_of(image: Image, scale: float) -> Bend | None:
     """How the level lines of a picture (`scale` pixels a point) bend, in points; None where they are straight."""
-    grey = grey_of(image)
-    ratio = min(1.0, SEARCH_WIDTH / grey.shape[1])
-    ink = local_ink(shrunk(grey, ratio), SEARCH_SCALE, INK_DEPTH)
+    ink, ratio = searched_ink(image)
     high, wide = ink.shape
     edges = np.linspace(0, wide, STRIPS + 1).astype(np.intp)
     sums = np.add.reduceat(ink, edges[:-1], axis=1, dtype=np.float64).T / 255

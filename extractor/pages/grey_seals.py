@@ -13,7 +13,7 @@ import numpy as np
 
 from extractor.geometry import Box
 from extractor.model import Image
-from extractor.picture import closed, dilated, grey_of, opened
+from extractor.picture import closed, dilated, opened
 
 # A pixel is ink where it is so many of 255 levels darker than the paper; a seal is usually darker by this factor.
 INK, DEEPER = 60, 1.3
@@ -35,6 +35,8 @@ PRINTED, MOST_PRINTED, BETWEEN = 2, 0.02, 0.5
 # places are told.
 EDGE, CRUMB, TILE = 0.9, 0.8, 6.0
 
+Part = tuple[slice, slice]
+
 
 def even_ink(grey: Image) -> Image:
     """The ink (0 or 1) that is even and paler than the print: of seals, shades and pictures, hardly of characters."""
@@ -55,13 +57,14 @@ def _print_level(ink: Image) -> float:
     return float(np.percentile(ink, PRINTED)) if ink.size else 0.0
 
 
-def without_grey_seals(image: Image, even: Image, boxes: Sequence[Box], scale: float) -> tuple[Image, list[Box]]:
+def without_grey_seals(
+    image: Image, grey: Image, even: Image, boxes: Sequence[Box], scale: float
+) -> tuple[Image, list[Box]]:
     """The picture with paper where the seals in boxes (pixels) were, and the places (points) of what was taken off."""
-    grey = grey_of(image)
-    printed = _print_level(grey[grey < _paper_level(grey) - INK]) if boxes else 0.0
+    printed = _print_level(grey[grey < _paper_level(grey) - INK])
     cleaned, hidden = image, []
     for box in boxes:
-        part = slice(max(0, round(box.y0)), round(box.y1)), slice(max(0, round(box.x0)), round(box.x1))
+        part = part_of(box)
         strokes = _without_rules(even[part], scale)
         level = _level(grey[part], strokes)
         if level is None or max(box.width, box.height) > LARGEST * scale:
@@ -70,7 +73,7 @@ def without_grey_seals(image: Image, even: Image, boxes: Sequence[Box], scale: f
         off |= _remnants(grey[part], off, printed + BETWEEN * (level - printed), scale)
         cleaned = image.copy() if cleaned is image else cleaned
         cleaned[part][off] = np.median(image[part][grey[part] > np.median(grey[part])], axis=0)
-        hidden += tiles_of(off, part[1].start, part[0].start, scale)
+        hidden += tiles_of(off, part, scale)
     return cleaned, hidden
 
 
@@ -116,8 +119,14 @@ def _remnants(grey: Image, off: np.ndarray, dark: float, scale: float) -> np.nda
     return np.asarray(left | blur)
 
 
-def tiles_of(off: np.ndarray, left: int, top: int, scale: float) -> list[Box]:
-    """The tiles, in points, that hold pixels of a mask which begins at a pixel of the page."""
+def part_of(box: Box) -> Part:
+    """The rows and columns of a picture that a box (pixels) covers."""
+    return slice(max(0, round(box.y0)), round(box.y1)), slice(max(0, round(box.x0)), round(box.x1))
+
+
+def tiles_of(off: np.ndarray, part: Part, scale: float) -> list[Box]:
+    """The tiles, in points, that hold pixels of a mask of that part of the page."""
+    top, left = (piece.start for piece in part)
     side = max(1, round(TILE * scale))
     rows, columns = np.nonzero(off)
     tiles = {(row, column) for row, column in zip((rows // side).tolist(), (columns // side).tolist(), strict=True)}

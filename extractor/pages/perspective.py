@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from extractor.model import Image
 from extractor.pages.column_edges import Edge, ends_of, uprights_of
-from extractor.picture import grey_of, local_ink, shrunk
+from extractor.pages.search import searched_ink
 
 Homography = NDArray[np.float64]
 Coordinates = NDArray[np.float64]
@@ -39,8 +39,6 @@ MOST_SLANT = 0.08
 COLUMN_SEARCH = ((MOST_SLANT, 0.01, 4.0, 8), (0.005, 0.0025, 2.0, 4), (0.0025, 0.0008, 1.0, 1))
 # Converging lines are believed where they make the sums sharper by this factor.
 CLEARER = 1.05
-# Width in pixels of the picture that is searched, about so many of them a point; ink's depth in grey levels.
-SEARCH_WIDTH, SEARCH_SCALE, INK_DEPTH = 900, 1.8, 20
 # Fewer inked pixels are dust; of so many, every so many-th pixel is enough for a rough search.
 LEAST_INK, ENOUGH_INK = 50, 6000
 # Ends of texts and level rules are believed where on average one has so many others in a line with it.
@@ -56,9 +54,7 @@ class View(NamedTuple):
 
 def view_of(image: Image) -> View:
     """The skew and perspective of a picture; no homography where it is straight."""
-    grey = grey_of(image)
-    ratio = min(1.0, SEARCH_WIDTH / grey.shape[1])
-    ink = local_ink(shrunk(grey, ratio), SEARCH_SCALE, INK_DEPTH)
+    ink, ratio = searched_ink(image)
     y, x = np.nonzero(ink)
     if len(y) < LEAST_INK:
         return View(0.0, None)

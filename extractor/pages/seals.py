@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.geometry import Box
 from extractor.model import Image
-from extractor.pages.grey_seals import even_ink, tiles_of, without_grey_seals
+from extractor.pages.grey_seals import Part, even_ink, part_of, tiles_of, without_grey_seals
 from extractor.picture import closed, dilated, grey_of, opened
 
 # A pixel is red where its red exceeds its green and blue by so many of 255 levels.
@@ -52,20 +53,22 @@ def without_seals(image: Image, scale: float) -> Unsealed:
     boxes = _seals((redness > REDDER).astype(np.uint8), scale, GAP)
     if not boxes:
         return Unsealed(image, [], []) if _is_coloured(image) else _without_copied(image, scale)
-    cleaned = image.copy()
+    bare = Unsealed(image.copy(), [], [])
     reach = 2 * round(BLUR * scale) + 1
-    for box in boxes:
-        rows = slice(max(0, round(box.y0)), round(box.y1))
-        columns = slice(max(0, round(box.x0)), round(box.x1))
-        cleaned[rows, columns] = _bleached(image[rows, columns], redness[rows, columns], reach)[:, :, None]
-    hidden = [place for box in boxes for place in _hiding(redness, box, scale)]
-    return Unsealed(cleaned, hidden, [place for box in boxes for place in _red_tiles(redness, box, scale)])
+    for part in map(part_of, boxes):
+        bare.image[part] = _bleached(image[part], redness[part], reach)[:, :, None]
+        red = redness[part] > REDDER
+        bare.hidden.extend(_hiding(red, part, scale))
+        bare.crossed.extend(tiles_of(red, part, scale))
+    return bare
 
 
 def _without_copied(image: Image, scale: float) -> Unsealed:
     """The picture with its seals gone that a copier made grey."""
-    even = even_ink(grey_of(image))
-    return Unsealed(*without_grey_seals(image, even, _seals(dilated(even, (3, 3)), scale, GREY_GAP), scale), [])
+    grey = grey_of(image)
+    even = even_ink(grey)
+    boxes = _seals(dilated(even, (3, 3)), scale, GREY_GAP)
+    return Unsealed(*without_grey_seals(image, grey, even, boxes, scale), []) if boxes else Unsealed(image, [], [])
 
 
 def _is_coloured(image: Image) -> bool:
@@ -75,22 +78,15 @@ def _is_coloured(image: Image) -> bool:
     return bool(np.percentile(colour, 99) > COLOURED)
 
 
-def _hiding(redness: Image, seal: Box, scale: float) -> list[Box]:
+def _hiding(red: NDArray[np.bool_], part: Part, scale: float) -> list[Box]:
     """Boxes, in points, of the parts of a seal that are thick with red."""
-    top, left = max(0, round(seal.y0)), max(0, round(seal.x0))
-    red = (redness[top : round(seal.y1), left : round(seal.x1)] > REDDER).astype(np.uint8)
+    top, left = (piece.start for piece in part)
     size = round(HIDING * scale)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(opened(red, (size, size)), connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(opened(red.astype(np.uint8), (size, size)), connectivity=8)
     return [
         Box(*(v / scale for v in (left + x, top + y, left + x + wide, top + y + high)))
         for x, y, wide, high, _ in stats[1:].tolist()
     ]
-
-
-def _red_tiles(redness: Image, seal: Box, scale: float) -> list[Box]:
-    """The places, in points, that a seal's ink covers."""
-    top, left = max(0, round(seal.y0)), max(0, round(seal.x0))
-    return tiles_of(redness[top : round(seal.y1), left : round(seal.x1)] > REDDER, left, top, scale)
 
 
 def _seals(ink: Image, scale: float, apart: float) -> list[Box]:

@@ -1,4 +1,5 @@
 import math
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -82,17 +83,25 @@ def seen_aslant(image: np.ndarray, aside: float) -> tuple[np.ndarray, np.ndarray
     return cv2.warpPerspective(image, view, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255), view
 
 
+def straightened_places(image: np.ndarray, view: np.ndarray) -> Callable[[float, float], np.ndarray]:
+    """Where a place of a sheet (shares across and down), seen as `image` by a homography, comes to lie in pixels."""
+    straight = view_of(image).straight
+    assert straight is not None
+    high, wide = image.shape
+
+    def place(across: float, down: float) -> np.ndarray:
+        there = straight @ view @ [across * wide, down * high, 1]
+        return there[:2] / there[2]
+
+    return place
+
+
 @pytest.mark.parametrize("aside", [0.02, 0.04])
 def test_rows_and_columns_seen_aslant_come_out_level_and_upright(sheet, aside):
     image, view = seen_aslant(sheet.image, aside)
-    straight = view_of(image).straight
-    assert straight is not None
-    both = straight @ view
+    place = straightened_places(image, view)
     high, wide = image.shape
-    corner, right, below = (
-        (both @ [x, y, 1])[:2] / (both @ [x, y, 1])[2]
-        for x, y in ((wide * 0.1, high * 0.15), (wide * 0.9, high * 0.15), (wide * 0.1, high * 0.9))
-    )
+    corner, right, below = place(0.1, 0.15), place(0.9, 0.15), place(0.1, 0.9)
     assert abs(right[1] - corner[1]) < 0.004 * wide
     assert abs(below[0] - corner[0]) < 0.006 * high
 
@@ -110,13 +119,9 @@ def level_only(rows: int = 12) -> Sheet:
 @pytest.mark.parametrize("aside", [0.02, 0.04])
 def test_columns_without_uprights_come_out_upright_by_the_ends_of_level_rules(aside):
     image, view = seen_aslant(level_only().image, aside)
-    straight = view_of(image).straight
-    assert straight is not None
-    both = straight @ view
-    high, wide = image.shape
+    place = straightened_places(image, view)
     for x in (0.1, 0.9):
-        top, bottom = ((both @ [x * wide, y * high, 1])[:2] / (both @ [x * wide, y * high, 1])[2] for y in (0.15, 0.8))
-        assert abs(bottom[0] - top[0]) < 0.008 * high
+        assert abs(place(x, 0.8)[0] - place(x, 0.15)[0]) < 0.008 * len(image)
 
 
 def three_line(rows: int = 20) -> Sheet:
@@ -136,15 +141,10 @@ def three_line(rows: int = 20) -> Sheet:
 
 @pytest.mark.parametrize("aside", [0.01, 0.03])
 def test_columns_of_a_three_line_table_come_out_upright_by_the_edges_of_its_texts(aside):
-    sheet = three_line()
-    image, view = seen_aslant(sheet.image, aside)
-    straight = view_of(image).straight
-    assert straight is not None
-    both = straight @ view
-    high, wide = image.shape
+    image, view = seen_aslant(three_line().image, aside)
+    place = straightened_places(image, view)
     for x in (0.1, 0.9):
-        top, bottom = ((both @ [x * wide, y * high, 1])[:2] / (both @ [x * wide, y * high, 1])[2] for y in (0.15, 0.9))
-        assert abs(bottom[0] - top[0]) < 0.008 * high
+        assert abs(place(x, 0.9)[0] - place(x, 0.15)[0]) < 0.008 * len(image)
 
 
 @pytest.mark.parametrize("apart", [-0.02, 0.014, 0.05])
@@ -156,12 +156,9 @@ def test_rows_that_converge_slightly_come_out_level(apart):
     moved = corners + np.array([(0, 0), (0, apart * wide / 2), (0, -apart * wide / 2), (0, 0)], np.float32)
     view = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
     image = cv2.warpPerspective(sheet.image, view, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255)
-    straight = view_of(image).straight
-    assert straight is not None
-    both = straight @ view
+    place = straightened_places(image, view)
     for y in (0.15, 0.9):
-        left, right = ((both @ [x * wide, y * high, 1])[:2] / (both @ [x * wide, y * high, 1])[2] for x in (0.1, 0.9))
-        assert abs(right[1] - left[1]) < 0.003 * wide
+        assert abs(place(0.9, y)[1] - place(0.1, y)[1]) < 0.003 * wide
 
 
 def test_a_level_page_of_texts_without_uprights_is_left_alone():

@@ -1,0 +1,16 @@
+"""The small picture of a sheet's ink in which its lines are sought, for skew, perspective and bends alike."""
+
+from __future__ import annotations
+
+from extractor.model import Image
+from extractor.picture import grey_of, local_ink, shrunk
+
+# Its width in pixels, about so many of them a point; ink's depth in grey levels.
+WIDTH, SCALE, INK_DEPTH = 900, 1.8, 20
+
+
+def searched_ink(image: Image) -> tuple[Image, float]:
+    """The ink (0 or 255) of a picture made small, and how many of its pixels one of the picture's is."""
+    grey = grey_of(image)
+    ratio = min(1.0, WIDTH / grey.shape[1])
+    return local_ink(shrunk(grey, ratio), SCALE, INK_DEPTH), ratio
