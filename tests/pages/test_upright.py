@@ -73,18 +73,9 @@ def test_boxes_go_back_to_the_page_as_displayed(sheet):
     assert centre == pytest.approx(there, abs=0.5)
 
 
-def seen_aslant(image: np.ndarray, aside: float) -> tuple[np.ndarray, np.ndarray]:
-    """The picture with its corners moved by up to a share of its sides, and the homography that did it."""
-    high, wide = image.shape[:2]
-    corners = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
-    moved = corners + np.array([(1, 0.5), (-0.5, 1.2), (0.2, -0.8), (0.8, 0.3)], np.float32) * aside * [wide, high]
-    view = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
-    return cv2.warpPerspective(image, view, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255), view
-
-
 @pytest.mark.parametrize("aside", [0.02, 0.04])
 def test_rows_and_columns_seen_aslant_come_out_level_and_upright(sheet, aside):
-    image, view = seen_aslant(sheet.image, aside)
+    image, view = drawing.seen_aslant(sheet.image, aside)
     straight = view_of(image).straight
     assert straight is not None
     both = straight @ view
@@ -109,7 +100,7 @@ def level_only(rows: int = 12) -> Sheet:
 
 @pytest.mark.parametrize("aside", [0.02, 0.04])
 def test_columns_without_uprights_come_out_upright_by_the_ends_of_level_rules(aside):
-    image, view = seen_aslant(level_only().image, aside)
+    image, view = drawing.seen_aslant(level_only().image, aside)
     straight = view_of(image).straight
     assert straight is not None
     both = straight @ view
@@ -137,7 +128,7 @@ def three_line(rows: int = 20) -> Sheet:
 @pytest.mark.parametrize("aside", [0.01, 0.03])
 def test_columns_of_a_three_line_table_come_out_upright_by_the_edges_of_its_texts(aside):
     sheet = three_line()
-    image, view = seen_aslant(sheet.image, aside)
+    image, view = drawing.seen_aslant(sheet.image, aside)
     straight = view_of(image).straight
     assert straight is not None
     both = straight @ view
