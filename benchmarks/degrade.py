@@ -94,6 +94,8 @@ PROFILES: dict[str, Profile] = {
     "turned": replace(OFFICE, turns=(0, 1, 2, 3)),
     "leaning": replace(OFFICE, skew=(5.0, 10.0)),
     "spread": replace(OFFICE, spread=True),
+    "spread-leaning": replace(OFFICE, spread=True, skew=(3.0, 8.0)),
+    "spread-photo": Profile(spread=True, skew=(0.0, 2.0), augmentations=lambda: (photographed,), jpeg_quality=75),
     "stamped": replace(OFFICE, sheet=_sealed),
     "stamped-grey": replace(OFFICE, sheet=_sealed, augmentations=_copied_grey),
     "curl": replace(OFFICE, sheet=curled),

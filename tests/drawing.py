@@ -111,6 +111,15 @@ def turned(image: np.ndarray, degrees: float) -> np.ndarray:
     return cv2.warpAffine(image, turn, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
 
 
+def seen_aslant(image: np.ndarray, aside: float) -> tuple[np.ndarray, np.ndarray]:
+    """The picture with its corners moved by up to a share of its sides, and the homography that did it."""
+    high, wide = image.shape[:2]
+    corners = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
+    moved = corners + np.array([(1, 0.5), (-0.5, 1.2), (0.2, -0.8), (0.8, 0.3)], np.float32) * aside * [wide, high]
+    view = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
+    return cv2.warpPerspective(image, view, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)), view
+
+
 def _parallel(at: float, style: Style) -> tuple[float, ...]:
     return (at - DOUBLE_APART / 2, at + DOUBLE_APART / 2) if style == "double" else (at,)
 

@@ -4,6 +4,9 @@ A page wrongly torn is worse than a sheet left whole.  A sheet is divided only w
 pages, and the widest stripe without print runs through its middle over the full height, about as wide as the outer
 margins together; both sides are filled with print.  The shadow or dark line of a binding may run down the stripe.
 A title, a page number or a rule that crosses it keeps the sheet whole.
+
+The stripe is sought on the sheet made straight, and led back as lines to the sheet as it lies: that is what is parted,
+so that nothing is drawn anew before each page is made level by itself.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Image, Page
+from extractor.pages.perspective import Homography, view_of
 from extractor.pages.sheet import sheet_alone
 from extractor.picture import chosen, grey_of, local_ink, shrunk
 
@@ -26,11 +30,13 @@ SEARCH_WIDTH, SEARCH_SCALE, INK_DEPTH = 900, 0.75, 20
 # Ink no larger than so many pixels both ways is dust; so much of the height at its ends is the sheet's edge, so much
 # where a binding's shadow ends there.
 DUST, EDGE, BOUND_EDGE = 2, 0.03, 0.1
-# The gutter leans by at most so much (tangent), and lies aside from the sheet's middle by so much of its width.
-MOST_LEAN, ROUGH_STEP, LEAN_STEP, MOST_ASIDE = 0.18, 0.01, 0.0025, 0.05
-# Its least width, blank and with a binding's shadow in it: shares of the outer margins together, of the sheet's width,
-# of the next stripe (what stands in columns has many).
-LEAST_BLANK, LEAST_BOUND = (0.75, 0.03, 3.0), (0.5, 0.015, 1.0)
+# The gutter lies aside from the sheet's middle by at most so much of its width; ink that reaches so far to both sides
+# of the middle crosses it, however it leans.
+MOST_ASIDE, ACROSS = 0.05, 0.13
+# The gutter's least width: shares of the outer margins together, of the sheet's width, of the next stripe (what stands
+# in columns has many).  Blank; with a binding's shadow in it, where what lies around a sheet may pass for its margins.
+LEAST_BLANK = ((0.75, 0.03, 3.0),)
+LEAST_BOUND = ((0.5, 0.015, 3.0), (0.15, 0.025, 8.0))
 # Ink over this share of the height is the binding's; its shadow makes paper darker by this factor than so far beside.
 BINDING, DARKER, BESIDE = 0.9, 1.05, 0.1
 # Print beside the stripe is blurred over so many pixels.
@@ -47,14 +53,13 @@ Coordinates = NDArray[np.float64]
 
 
 class Stripe(NamedTuple):
-    """A stripe without print, from `start` to `end` at half the height (pixels), `lean` is its tangent.
+    """An upright stripe without print, from `start` to `end` (pixels).
 
     `margins` are both outer ones together, `other` is the width of the next stripe.
     """
 
     start: int
     end: int
-    lean: float
     margins: int
     other: int
 
@@ -64,16 +69,23 @@ class Stripe(NamedTuple):
         return self.end - self.start
 
 
-class Gutter(NamedTuple):
-    """The stripe between two pages, from `start` to `end` at half the height, and where in it the pages part (pixels).
+class Line(NamedTuple):
+    """A line down a picture: where it is at half the height (pixels), and how it leans (tangent)."""
 
-    `lean` is its tangent.
-    """
-
-    start: float
-    end: float
-    parting: float
+    middle: float
     lean: float
+
+    def at(self, down: Coordinates) -> Coordinates:
+        """How far across it is, so many pixels below half the height."""
+        return self.middle + self.lean * down
+
+
+class Gutter(NamedTuple):
+    """The stripe between two pages, from `start` to `end`, and where in it the pages part."""
+
+    start: Line
+    parting: Line
+    end: Line
 
 
 def pages_on(sheet: Page) -> list[Page]:
@@ -91,45 +103,63 @@ def gutter_of(image: Image) -> Gutter | None:
         return None
     ratio = min(1.0, SEARCH_WIDTH / wide)
     grey = shrunk(grey_of(image), ratio)
-    ink = _without_dust(local_ink(grey, SEARCH_SCALE, INK_DEPTH))
-    lean = _lean(ink)
-    gutter = _parting(grey, _widest(ink, lean, EDGE)) or _parting(grey, _widest(ink, lean, BOUND_EDGE), bound=True)
-    return gutter and Gutter(gutter.start / ratio, gutter.end / ratio, gutter.parting / ratio, lean)
+    if _crossed(_ink(grey)):
+        return None
+    back = np.diag([1 / ratio, 1 / ratio, 1.0])
+    straight = view_of(grey).straight
+    if straight is not None:
+        size = grey.shape[::-1]
+        grey = np.asarray(cv2.warpPerspective(grey, straight, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+        back = back @ np.linalg.inv(straight)
+    ink = _ink(grey)
+    places = _parting(grey, _widest(ink, BOUND_EDGE), bound=True) or _parting(grey, _widest(ink, EDGE))
+    return places and Gutter(*(_line(place, grey.shape[0], back, high) for place in places))
 
 
-def _parting(grey: Image, stripe: Stripe | None, *, bound: bool = False) -> Gutter | None:
-    """The gutter that a stripe is, by its width and its place; a binding's only, where it must be bound."""
+def _ink(grey: Image) -> Image:
+    return _without_dust(local_ink(grey, SEARCH_SCALE, INK_DEPTH))
+
+
+def _crossed(ink: Image) -> bool:
+    """Whether a piece of ink, as a rule of a table, runs over the middle, the ends of the gutter left out."""
+    high, wide = ink.shape
+    end = round(BOUND_EDGE * high)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink[end : high - end])
+    left = stats[1:, cv2.CC_STAT_LEFT]
+    right = left + stats[1:, cv2.CC_STAT_WIDTH]
+    return bool(((left < (0.5 - ACROSS) * wide) & (right > (0.5 + ACROSS) * wide)).any())
+
+
+def _line(across: float, tall: int, back: Homography, high: int) -> Line:
+    """An upright line of a picture so many pixels tall in the one, `high` pixels tall, that `back` leads to."""
+    ends = np.array([[across, 0.0, 1.0], [across, tall, 1.0]]) @ back.T
+    (left, top), (right, bottom) = (ends[:, :2] / ends[:, 2:]).tolist()
+    lean = (right - left) / (bottom - top)
+    return Line(left + lean * (high / 2 - top), lean)
+
+
+def _parting(grey: Image, stripe: Stripe | None, *, bound: bool = False) -> tuple[float, float, float] | None:
+    """Start, parting and end of the gutter that a stripe is, by its width and its place; a binding's, if so `bound`."""
     if stripe is None:
         return None
     binding = _binding(grey, stripe)
     if bound and binding is None:
         return None
-    least = LEAST_BLANK if binding is None else LEAST_BOUND
-    middle, quarter = grey.shape[1] / 2, stripe.width / 4
-    parting = min(max(middle, stripe.start + quarter), stripe.end - quarter) if binding is None else binding
-    narrow = stripe.width < max(np.multiply(least, (stripe.margins, grey.shape[1], stripe.other)))
-    if narrow or abs(parting - middle) > MOST_ASIDE * grey.shape[1]:
+    wide = grey.shape[1]
+    quarter = stripe.width / 4
+    parting = min(max(wide / 2, stripe.start + quarter), stripe.end - quarter) if binding is None else binding
+    looks = LEAST_BLANK if binding is None else LEAST_BOUND
+    broad = any(stripe.width >= max(np.multiply(least, (stripe.margins, wide, stripe.other))) for least in looks)
+    if not broad or abs(parting - wide / 2) > MOST_ASIDE * wide:
         return None
-    return Gutter(stripe.start, stripe.end, parting, stripe.lean)
+    return stripe.start, parting, stripe.end
 
 
-def _lean(ink: Image) -> float:
-    """The tangent by which the print's columns lean: that makes the sums of ink along its rows sharpest."""
-    y, x = np.nonzero(ink)
-    lean = 0.0
-    for reach, step in ((MOST_LEAN, ROUGH_STEP), (ROUGH_STEP, LEAN_STEP)):
-        near: list[float] = np.arange(lean - reach, lean + reach + step / 2, step).round(4).tolist()
-        lean = max(near, key=lambda each: (_sharpness(y + each * x), -abs(each)))
-    return lean
-
-
-def _widest(ink: Image, lean: float, edge: float) -> Stripe | None:
+def _widest(ink: Image, edge: float) -> Stripe | None:
     """The widest stripe between two sides that are full of print; `edge` is what is left out at both ends."""
     high, wide = ink.shape
     first = round(edge * high)
-    y, x = np.nonzero(ink[first : high - first])
-    y += first - high // 2
-    columns = np.bincount(np.rint(x - lean * y).astype(np.intp).clip(0, wide - 1), minlength=wide) / (high - 2 * first)
+    columns = np.count_nonzero(ink[first : high - first], axis=0) / (high - 2 * first)
     shares = np.where(columns < BINDING, columns, 0.0)
     printed = np.flatnonzero(shares)
     if len(printed) < LEAST_PRINTED:
@@ -142,13 +172,7 @@ def _widest(ink: Image, lean: float, edge: float) -> Stripe | None:
         for side in (shares[:start], shares[end:])
     )
     margins, other = int(printed[0] + wide - 1 - printed[-1]), int(np.partition(gaps, -2)[-2])
-    return Stripe(start, end, lean, margins, other) if filled else None
-
-
-def _sharpness(down: Coordinates) -> float:
-    """How much the ink's sums change from line to line."""
-    sums = np.bincount(np.rint(down - down.min()).astype(np.intp)) if len(down) else np.zeros(1)
-    return float(np.square(np.diff(sums)).sum())
+    return Stripe(start, end, margins, other) if filled else None
 
 
 def _without_dust(ink: Image) -> Image:
@@ -160,13 +184,11 @@ def _without_dust(ink: Image) -> Image:
 
 def _binding(grey: Image, blank: Stripe) -> float | None:
     """Where in the stripe the paper is darkest; None where it is hardly darker there than on both sides."""
-    high, wide = grey.shape
+    wide = grey.shape[1]
     if blank.width <= 2 * BLUR:
         return None
-    rows = np.arange(high)[:, None]
     reach = round(BESIDE * wide)
-    places = np.arange(blank.start - reach, blank.end + reach) + np.rint(blank.lean * (rows - high / 2)).astype(np.intp)
-    across = grey[rows, places.clip(0, wide - 1)].astype(np.float32)
+    across = grey[:, np.arange(blank.start - reach, blank.end + reach).clip(0, wide - 1)].astype(np.float32)
     stripe = np.median(across[:, reach + BLUR : -reach - BLUR], axis=0)
     beside = min(float(np.percentile(side, 75)) for side in (across[:, :reach], across[:, -reach:]))
     if DARKER * float(stripe.min()) > beside:
@@ -181,14 +203,14 @@ def _half(sheet: Page, gutter: Gutter, half: Literal["left", "right"]) -> Page:
     """
     high, wide = sheet.image.shape[:2]
     rows = np.arange(high)[:, None]
-    leaning = gutter.lean * (rows - high / 2)
-    cut = np.rint(gutter.parting + leaning).astype(np.intp).clip(1, wide - 1)
+    parting = gutter.parting.at(rows - high / 2)
+    cut = np.rint(parting).astype(np.intp).clip(1, wide - 1)
     first, end = (0, int(cut.max())) if half == "left" else (int(cut.min()), wide)
-    inner = ((gutter.start if half == "left" else gutter.end) + gutter.parting) / 2
-    probes = np.rint(inner + leaning + np.arange(-PROBED, PROBED + 1)).astype(np.intp).clip(0, wide - 1)
+    inner = ((gutter.start if half == "left" else gutter.end).at(rows - high / 2) + parting) / 2
+    probes = np.rint(inner + np.arange(-PROBED, PROBED + 1)).astype(np.intp).clip(0, wide - 1)
     shade = np.median(sheet.image[rows, probes], axis=1, keepdims=True).astype(np.uint8)
     columns = np.arange(first, end)
-    binding = columns >= inner + leaning if half == "left" else columns < inner + leaning
+    binding = columns >= inner if half == "left" else columns < inner
     image = sheet.image[:, first:end].copy()
     image[binding] = np.repeat(shade, end - first, axis=1)[binding]
     back = np.array([[1.0, 0, first / sheet.scale], [0, 1, 0], [0, 0, 1]])

@@ -1,5 +1,6 @@
 from functools import cache
 
+import cv2
 import numpy as np
 import pytest
 
@@ -51,8 +52,8 @@ def with_band(image: np.ndarray, width: int) -> np.ndarray:
 def test_two_pages_part_in_the_middle():
     gutter = gutter_of(both().image)
     assert gutter is not None
-    assert gutter.parting == pytest.approx(WIDE * 100 / 72, abs=4) and gutter.lean == 0
-    assert gutter.end - gutter.start == pytest.approx(120 * 100 / 72, abs=4)
+    assert gutter.parting.middle == pytest.approx(WIDE * 100 / 72, abs=4) and gutter.parting.lean == 0
+    assert gutter.end.middle - gutter.start.middle == pytest.approx(120 * 100 / 72, abs=4)
 
 
 @pytest.mark.parametrize("depth", [0.2, 0.6])
@@ -60,7 +61,7 @@ def test_a_shadow_tells_a_binding_where_inner_margins_are_narrow(depth):
     image = both(margin=12).image
     assert gutter_of(image) is None
     gutter = gutter_of(shaded(image, depth))
-    assert gutter is not None and gutter.parting == pytest.approx(WIDE * 100 / 72, abs=4)
+    assert gutter is not None and gutter.parting.middle == pytest.approx(WIDE * 100 / 72, abs=4)
 
 
 def test_where_a_binding_s_shadow_ends_no_print_crosses_the_gutter():
@@ -79,10 +80,49 @@ def test_a_black_gutter_parts_and_is_taken_off():
     assert left.image[200:-200, -10:].min() > 200 and right.image[200:-200, :10].min() > 200
 
 
-@pytest.mark.parametrize("lean", [-4.0, -0.8, 2.0])
+@pytest.mark.parametrize("lean", [-8.0, -4.0, -0.8, 2.0, 8.0])
 def test_a_leaning_gutter_is_followed(lean):
     gutter = gutter_of(drawing.turned(both().image, lean))
-    assert gutter is not None and gutter.lean == pytest.approx(np.tan(np.radians(lean)), abs=0.01)
+    assert gutter is not None and gutter.parting.lean == pytest.approx(np.tan(np.radians(lean)), abs=0.01)
+
+
+@pytest.mark.parametrize("lean", [-7.0, 5.0])
+def test_a_leaning_book_parts_at_its_binding_however_the_shadow_ends(lean):
+    """Narrow inner margins, room around the sheet."""
+    image = np.pad(shaded(both(margin=20).image, 0.4, reach=40), 80, constant_values=255)
+    gutter = gutter_of(drawing.turned(image, lean))
+    assert gutter is not None and gutter.parting.middle == pytest.approx(image.shape[1] / 2, abs=6)
+    assert gutter.parting.lean == pytest.approx(np.tan(np.radians(lean)), abs=0.01)
+
+
+@pytest.mark.parametrize("aside", [-0.02, 0.02, 0.035])
+def test_a_gutter_seen_aslant_is_followed(aside):
+    image = shaded(both(margin=20).image, 0.3)
+    high, wide = image.shape
+    seen, view = drawing.seen_aslant(image, aside)
+    gutter = gutter_of(seen)
+    assert gutter is not None
+    for y in (0.1, 0.9):
+        across, down, far = view @ [wide / 2, y * high, 1]
+        assert gutter.parting.at(np.float64(down / far - high / 2)) == pytest.approx(across / far, abs=8)
+
+
+@pytest.mark.parametrize("aside", [-0.02, 0.02])
+def test_boxes_of_pages_seen_aslant_lead_back_to_the_sheet(aside):
+    """A mark in the corner of each page is found where `turn` says."""
+    sheet = both()
+    marks = [Box(80, 40, 100, 60), Box(WIDE + 80, 40, WIDE + 100, 60)]
+    for mark in marks:
+        sheet.fill(mark, 0)
+    seen, view = drawing.seen_aslant(sheet.image, aside)
+    points = np.diag([100 / 72, 100 / 72, 1])
+    pages = straightened(Page(1, 2 * WIDE, HIGH, "scanned", seen, 100 / 72), as_it_lies)
+    assert len(pages) == 2
+    for page, mark in zip(pages, marks, strict=True):
+        there = turned(mark, np.linalg.inv(points) @ view @ points)
+        black = cv2.erode((page.image < 100).astype(np.uint8), np.ones((13, 13), np.uint8))
+        y, x = (np.median(each) / page.scale for each in np.nonzero(black))
+        assert turned(Box(x, y, x, y), page.turn).centre == pytest.approx(there.centre, abs=2)
 
 
 @pytest.mark.parametrize("lean", [-0.5, 0.0, 1.0])
@@ -166,5 +206,19 @@ def test_one_page_stays_whole(look):
     assert pages_on(sheet.page())[0].image is sheet.image
 
 
-def test_a_folded_sheet_with_a_wide_table_stays_whole():
-    assert gutter_of(shaded(whole_sheets()["a wide table"].image, 0.4)) is None
+@pytest.mark.parametrize("look", whole_sheets())
+@pytest.mark.parametrize("lean", [-8.0, -3.0, 5.0])
+def test_one_leaning_page_stays_whole(look, lean):
+    assert gutter_of(drawing.turned(whole_sheets()[look].image, lean)) is None
+
+
+@pytest.mark.parametrize("look", whole_sheets())
+@pytest.mark.parametrize("aside", [-0.03, 0.02, 0.04])
+def test_one_page_seen_aslant_stays_whole(look, aside):
+    assert gutter_of(drawing.seen_aslant(whole_sheets()[look].image, aside)[0]) is None
+
+
+@pytest.mark.parametrize("look", ["a wide table", "a wide empty table", "figures without rules"])
+@pytest.mark.parametrize("lean", [-6.0, 0.0, 3.0])
+def test_a_folded_sheet_with_one_page_stays_whole(look, lean):
+    assert gutter_of(drawing.turned(shaded(whole_sheets()[look].image, 0.4), lean)) is None

@@ -74,15 +74,6 @@ def test_boxes_go_back_to_the_page_as_displayed(sheet):
     assert centre == pytest.approx(there, abs=0.5)
 
 
-def seen_aslant(image: np.ndarray, aside: float) -> tuple[np.ndarray, np.ndarray]:
-    """The picture with its corners moved by up to a share of its sides, and the homography that did it."""
-    high, wide = image.shape[:2]
-    corners = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
-    moved = corners + np.array([(1, 0.5), (-0.5, 1.2), (0.2, -0.8), (0.8, 0.3)], np.float32) * aside * [wide, high]
-    view = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
-    return cv2.warpPerspective(image, view, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255), view
-
-
 def straightened_places(image: np.ndarray, view: np.ndarray) -> Callable[[float, float], np.ndarray]:
     """Where a place of a sheet (shares across and down), seen as `image` by a homography, comes to lie in pixels."""
     straight = view_of(image).straight
@@ -98,7 +89,7 @@ def straightened_places(image: np.ndarray, view: np.ndarray) -> Callable[[float,
 
 @pytest.mark.parametrize("aside", [0.02, 0.04])
 def test_rows_and_columns_seen_aslant_come_out_level_and_upright(sheet, aside):
-    image, view = seen_aslant(sheet.image, aside)
+    image, view = drawing.seen_aslant(sheet.image, aside)
     place = straightened_places(image, view)
     high, wide = image.shape
     corner, right, below = place(0.1, 0.15), place(0.9, 0.15), place(0.1, 0.9)
@@ -118,7 +109,7 @@ def level_only(rows: int = 12) -> Sheet:
 
 @pytest.mark.parametrize("aside", [0.02, 0.04])
 def test_columns_without_uprights_come_out_upright_by_the_ends_of_level_rules(aside):
-    image, view = seen_aslant(level_only().image, aside)
+    image, view = drawing.seen_aslant(level_only().image, aside)
     place = straightened_places(image, view)
     for x in (0.1, 0.9):
         assert abs(place(x, 0.8)[0] - place(x, 0.15)[0]) < 0.008 * len(image)
@@ -141,7 +132,7 @@ def three_line(rows: int = 20) -> Sheet:
 
 @pytest.mark.parametrize("aside", [0.01, 0.03])
 def test_columns_of_a_three_line_table_come_out_upright_by_the_edges_of_its_texts(aside):
-    image, view = seen_aslant(three_line().image, aside)
+    image, view = drawing.seen_aslant(three_line().image, aside)
     place = straightened_places(image, view)
     for x in (0.1, 0.9):
         assert abs(place(x, 0.9)[0] - place(x, 0.15)[0]) < 0.008 * len(image)
