@@ -49,6 +49,10 @@ class Box(NamedTuple):
         x0, y0 = max(self.x0, other.x0), max(self.y0, other.y0)
         return Box(x0, y0, max(x0, min(self.x1, other.x1)), max(y0, min(self.y1, other.y1)))
 
+    def meets(self, others: Iterable[Box]) -> bool:
+        """Whether any of the other boxes overlaps this one."""
+        return any(self.overlap(other).area > 0 for other in others)
+
     def grown(self, by: float) -> Box:
         """The rectangle with every side moved outwards by `by` points (inwards when negative)."""
         return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)

@@ -60,14 +60,9 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
 
 def _sealed(reading: Reading, box: Box, page: Page) -> Reading:
     """A cell's reading, no surer than what a seal leaves of it."""
-    if _is_under(box, page.hidden):
+    if box.meets(page.hidden):
         return _doubted(reading, HIDDEN_CONFIDENCE)
-    return _doubted(reading, CROSSED_CONFIDENCE) if reading.text and _is_under(box, page.crossed) else reading
-
-
-def _is_under(box: Box, places: Sequence[Box]) -> bool:
-    """Whether a part of a cell lies at one of the places."""
-    return any(min(box.x1, p.x1) > max(box.x0, p.x0) and min(box.y1, p.y1) > max(box.y0, p.y0) for p in places)
+    return _doubted(reading, CROSSED_CONFIDENCE) if reading.text and box.meets(page.crossed) else reading
 
 
 def _doubted(reading: Reading, most: float) -> Reading:

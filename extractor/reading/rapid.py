@@ -107,9 +107,16 @@ class RapidReader:
         return [boxes[i].grown(-DETECTION_ROOM) for line in level_groups(boxes) for i in line]
 
     def _looked(self, page: Page, places: list[Place]) -> list[Reading]:
-        """Lines read; where a reading is unsure, the line is looked at again, softer and with more paper around it."""
+        """Lines read; where a reading is unsure, the line is looked at again, softer and with more paper around it.
+
+        What is left of a character below a seal is not: blurred, it looks like another one.
+        """
         readings = self._recognised([crop(page, place) for place in places])
-        unsure = [index for index, reading in enumerate(readings) if reading.confidence < UNSURE]
+        unsure = [
+            index
+            for index, (reading, place) in enumerate(zip(readings, places, strict=True))
+            if reading.confidence < UNSURE and not place.line.meets(page.hidden + page.crossed)
+        ]
         again = [
             cv2.GaussianBlur(crop(page, places[index], WIDER), (0, 0), SOFTER).astype(np.uint8) for index in unsure
         ]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -111,6 +113,15 @@ def test_lines_that_are_sure_are_looked_at_once(reader, sheet, monkeypatch):
     monkeypatch.setattr(reader, "_recognised", lambda crops: looks.append(len(crops)) or recognised(crops))
     reader.read(sheet.page(), cells())
     assert looks == [len(FIGURES), 0]
+
+
+def test_unsure_lines_below_a_seal_are_looked_at_once(reader, sheet, monkeypatch):
+    looks = []
+    unsure = reading("12", "rapidocr", UNSURE / 2)
+    monkeypatch.setattr(reader, "_recognised", lambda crops: looks.append(len(crops)) or [unsure] * len(crops))
+    page = replace(sheet.page(), hidden=(cells()[0],), crossed=(cells()[1],))
+    reader.read(page, cells())
+    assert looks == [len(FIGURES), len(FIGURES) - 2]
 
 
 def test_odds_shift_what_two_classes_have_together():
