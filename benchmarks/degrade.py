@@ -81,13 +81,14 @@ def _copied_grey() -> Sequence[Augmentation]:
 
 
 OFFICE = Profile(skew=(0.0, 1.0), augmentations=_office_flatbed, jpeg_quality=60)
+FAX = Profile(skew=(0.0, 0.7), augmentations=lambda: (lambda image: faxed(image, 196 / 204),), jpeg_quality=None)
 
 PROFILES: dict[str, Profile] = {
     "clean": Profile(),
     "office": OFFICE,
     "worn": Profile(skew=(0.0, 1.0), augmentations=_worn_copy, jpeg_quality=30),
     "photo": Profile(skew=(0.0, 2.0), augmentations=lambda: (photographed,), jpeg_quality=75),
-    "fax": Profile(skew=(0.0, 0.7), augmentations=lambda: (lambda image: faxed(image, 196 / 204),), jpeg_quality=None),
+    "fax": FAX,
     "coarse-fax": Profile(
         skew=(0.0, 0.7), augmentations=lambda: (lambda image: faxed(image, 98 / 204),), jpeg_quality=None
     ),
@@ -98,6 +99,7 @@ PROFILES: dict[str, Profile] = {
     "spread-photo": Profile(spread=True, skew=(0.0, 2.0), augmentations=lambda: (photographed,), jpeg_quality=75),
     "stamped": replace(OFFICE, sheet=_sealed),
     "stamped-grey": replace(OFFICE, sheet=_sealed, augmentations=_copied_grey),
+    "stamped-fax": replace(FAX, sheet=_sealed),
     "curl": replace(OFFICE, sheet=curled),
     "stained": replace(OFFICE, sheet=stained),
     "harsh": Profile(
