@@ -89,9 +89,7 @@ PROFILES: dict[str, Profile] = {
     "worn": Profile(skew=(0.0, 1.0), augmentations=_worn_copy, jpeg_quality=30),
     "photo": Profile(skew=(0.0, 2.0), augmentations=lambda: (photographed,), jpeg_quality=75),
     "fax": FAX,
-    "coarse-fax": Profile(
-        skew=(0.0, 0.7), augmentations=lambda: (lambda image: faxed(image, 98 / 204),), jpeg_quality=None
-    ),
+    "coarse-fax": replace(FAX, augmentations=lambda: (lambda image: faxed(image, 98 / 204),)),
     "turned": replace(OFFICE, turns=(0, 1, 2, 3)),
     "leaning": replace(OFFICE, skew=(5.0, 10.0)),
     "spread": replace(OFFICE, spread=True),

@@ -7,7 +7,8 @@ one unit more or less in that figure's last place would no longer satisfy it exa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -44,7 +45,7 @@ class Outcome(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(ABC):
     """The common part: `id` names the instance, `identity` what was declared, `where` the row or column."""
 
     identity: str
@@ -63,9 +64,9 @@ class Relation:
         """The places that take part."""
         return tuple(term.key for term in self.terms if term.key is not None)
 
+    @abstractmethod
     def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
         """Evaluate with `figures`, which may differ from the ledger's own."""
-        raise NotImplementedError
 
     def _missing(self, figures: Figures, ledger: Ledger) -> Outcome | None:
         """Why the relation cannot be evaluated, if it cannot."""
@@ -83,11 +84,11 @@ class Relation:
         """Half of the last place that a figure is exact to: printed, `trimmed`, or `least`."""
         return Decimal(5).scaleb(-max(least, self.trimmed or 0, figure.places) - 1)
 
-    def _least_places(self, figures: Figures) -> int:
-        """Decimals that a figure has at least: those of the longest where trailing zeros are not printed."""
+    def _least_places(self, figures: Iterable[Figure]) -> int:
+        """Decimals that each of some figures has at least: the longest's where trailing zeros are not printed."""
         if self.trimmed is None:
             return 0
-        return max([self.trimmed, *(figures[key].places for key in self.keys if key in figures)])
+        return max([self.trimmed, *(figure.places for figure in figures)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Linear(Relation):
             return Outcome("not evaluable", why="the unit of a figure is not known")
         base = present[0][1].scale if convert else None
         unit = present[0][1].unit if present else None
-        places = self._least_places(figures)
+        places = self._least_places(figure for _, figure in present)
         difference = tolerance = coarsest = ZERO
         steps: list[tuple[Key, Decimal]] = []
         for term in self.terms:
@@ -150,8 +151,7 @@ class Ratio(Relation):
         if above.unit != below.unit and None in (above.scale, below.scale):
             return Outcome("not evaluable", why="the units differ")
         times = self.times if above.unit == below.unit else self.times * (above.scale or 1) / (below.scale or 1)
-        pair = Relation("", "", "error", self.trimmed, self.terms[1:])
-        least = pair._least_places(figures)
+        least = self._least_places((above, below))
         halves = (
             self.half(result),
             self.half(above, least) * abs(times / below.amount),

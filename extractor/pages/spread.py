@@ -103,7 +103,8 @@ def gutter_of(image: Image) -> Gutter | None:
         return None
     ratio = min(1.0, SEARCH_WIDTH / wide)
     grey = shrunk(grey_of(image), ratio)
-    if _crossed(_ink(grey)):
+    ink = _ink(grey)
+    if _crossed(ink):
         return None
     back = np.diag([1 / ratio, 1 / ratio, 1.0])
     straight = view_of(grey).straight
@@ -111,7 +112,7 @@ def gutter_of(image: Image) -> Gutter | None:
         size = grey.shape[::-1]
         grey = np.asarray(cv2.warpPerspective(grey, straight, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
         back = back @ np.linalg.inv(straight)
-    ink = _ink(grey)
+        ink = _ink(grey)
     places = _parting(grey, _widest(ink, BOUND_EDGE), bound=True) or _parting(grey, _widest(ink, EDGE))
     return places and Gutter(*(_line(place, grey.shape[0], back, high) for place in places))
 

@@ -112,10 +112,11 @@ class RapidReader:
         What is left of a character below a seal is not: blurred, it looks like another one.
         """
         readings = self._recognised([crop(page, place) for place in places])
+        sealed = page.hidden + page.crossed
         unsure = [
             index
             for index, (reading, place) in enumerate(zip(readings, places, strict=True))
-            if reading.confidence < UNSURE and not place.line.meets(page.hidden + page.crossed)
+            if reading.confidence < UNSURE and not place.line.meets(sealed)
         ]
         again = [
             cv2.GaussianBlur(crop(page, places[index], WIDER), (0, 0), SOFTER).astype(np.uint8) for index in unsure
