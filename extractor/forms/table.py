@@ -124,13 +124,22 @@ def _goes_on(before: Piece, piece: Piece, table: Table, running: Collection[str]
 def _titled_again(titled: Sequence[str], table: Table, layouts: Layouts) -> bool:
     """Whether a known form's title or number is printed once more, and nothing that the first page has not above it.
 
-    A disclosure holds a form once; tables that no layout knows (one sheet a project) may share their title.
+    A disclosure holds a form once; tables that no layout knows (one sheet a project) may share their title.  Titles of
+    two forms may be alike enough for one read twice: the form that each is most like decides.
     """
     first = [key_text(line.text) for line in table.above]
-    titles = [key_text(title) for form in layouts.forms.values() for title in form.titles]
     repeated = all(best_match(text, first, SAME_TITLE) for text in titled)
+    named = _forms_named(titled, layouts)
     number = layouts.common.form_number_pattern
-    return repeated and any(re.search(number, t) or best_match(without_ordinal(t), titles, SAME_TITLE) for t in titled)
+    known = bool(named) or any(re.search(number, text) for text in titled)
+    return repeated and known and named <= _forms_named(first, layouts)
+
+
+def _forms_named(texts: Sequence[str], layouts: Layouts) -> set[str]:
+    """The forms that have titles like any of the texts, each text's likeliest."""
+    forms = {key_text(title): form.id for form in layouts.forms.values() for title in form.titles}
+    matches = [best_match(without_ordinal(text), forms, SAME_TITLE) for text in texts]
+    return {forms[match.choice] for match in matches if match}
 
 
 def _ends_open(piece: Piece, running: Collection[str], layouts: Layouts) -> bool:

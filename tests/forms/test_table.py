@@ -81,6 +81,12 @@ def test_another_unit_s_form_is_another_table(layouts):
     assert len(joined_tables(pages, layouts)) == 2
 
 
+def test_a_form_whose_title_is_nearly_the_one_before_is_another_table(layouts):
+    titles = ["一般公共预算财政拨款支出决算表", "一般公共预算财政拨款基本支出决算表"]
+    pages = [read_page([read_grid([HEADER, *BODY])], n, [line(title, y=20)]) for n, title in enumerate(titles, 1)]
+    assert len(joined_tables(pages, layouts)) == 2
+
+
 def test_sheets_of_one_unknown_title_are_tables_of_their_own(layouts):
     pages = [read_page([read_grid([HEADER, *BODY])], n, [line("项目支出绩效自评表", y=20)]) for n in (1, 2, 3)]
     assert len(joined_tables(pages, layouts)) == 3
