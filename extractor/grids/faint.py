@@ -27,7 +27,8 @@ LOW_WINDOW, LOW_LENGTH, LOW_REACH = 12.0, 12.0, 5.0
 FEW = 3
 # So close (points) to another line there is no room for text.
 LEAST_ROOM = 8.5
-# So long (points) in one piece, or in all pieces, a line is there, whatever the rest of it.
+# So long (points) in one piece, or among specks in all pieces, a line is there, whatever the rest of it: on clean
+# paper pieces in a line may be strokes of words that stand in a column.
 LONG, LONG_IN_ALL = 40.0, 60.0
 # The rules usually found are trusted where they have this share of the length drawn here, level ones each in one
 # piece.  Measured: 0.87 and 0.83 and more on whole paper, 0.56 and less one way or the other on worn-out paper.
@@ -164,7 +165,7 @@ def _certain(lines: list[list[Rule]], both: Both, across: list[list[Rule]] | Non
     for k in (0, 1):
         seen, scale = [line_of(rule, crossed[k], both[k]) for rule in lines[k]], both[k].scale
         mask = drawn(seen, [certain_in(line, both[k]) for line in seen], both[k].thin.shape)
-        certain.append(_apart([line for line in lines[k] if _is_drawn(line, mask, scale)], mask, scale))
+        certain.append(_apart([line for line in lines[k] if _is_drawn(line, mask, both[k])], mask, scale))
     return certain
 
 
@@ -220,16 +221,17 @@ def _ink_along(line: Rule, mask: Image, scale: float) -> NDArray[np.bool_]:
     return np.asarray(mask[at, round(line.start * scale) : round(line.end * scale)] > 0)
 
 
-def _is_drawn(line: Rule, mask: Image, scale: float) -> bool:
+def _is_drawn(line: Rule, mask: Image, marks: Marks) -> bool:
     """Whether a line is there for the most part, or begins at one of its ends as the borders of headers do, or is
     long.
     """
+    scale = marks.scale
     ink = _ink_along(line, mask, scale)
     end = max(1, round(3 * scale))
     if not ink.any():
         return False
     longest = max(after - first for first, after in runs(ink))
-    long = longest >= LONG * scale or np.count_nonzero(ink) >= LONG_IN_ALL * scale
+    long = longest >= LONG * scale or (not marks.clean and np.count_nonzero(ink) >= LONG_IN_ALL * scale)
     return bool(ink.mean() >= MOSTLY or ink[end] or ink[-end - 1] or long)
 
 

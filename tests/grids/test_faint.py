@@ -3,10 +3,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from extractor.grids.faint import faint_rules
+from extractor.grids.faint import _is_drawn, faint_rules
 from extractor.grids.find import _seen
-from extractor.grids.marks import marks_of
-from extractor.grids.rules import Rules, ink_of, rules_of
+from extractor.grids.marks import Marks, marks_of
+from extractor.grids.rules import Rule, Rules, ink_of, rules_of
 from tests.drawing import Sheet
 
 ROWS = [60 + 18 * i for i in range(14)]
@@ -121,3 +121,12 @@ def test_thick_rules_of_whole_paper_are_kept_beside_a_thin_one_over_part_of_the_
         for x in (45, 150, 300):
             sheet.text(x, row + 3, "11.11", 10)
     assert faint_of(sheet) is None
+
+
+def test_pieces_in_a_line_are_a_long_one_only_among_specks():
+    paper = np.zeros((40, 240), np.uint8)
+    paper[20, [x for x in range(20, 220) if x % 50 >= 25]] = 255
+    clean = Marks(paper, paper, paper, 1.0, clean=True)
+    line = Rule(20.5, 0, 240, 0.8)
+    assert not _is_drawn(line, paper, clean)
+    assert _is_drawn(line, paper, clean._replace(clean=False))
