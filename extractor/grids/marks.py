@@ -57,7 +57,7 @@ class Marks(NamedTuple):
     """What is marked on a page, as masks (0 or 1) in which the rules sought lie level; `scale` pixels a point.
 
     `thin` is what may be of such a rule (on clean paper, with hardly any specks, not what is near to text, nor dashes
-    across), `dark` all ink, `text` words.
+    across), `dark` all ink, `text` words.  `turned` tells that the rules sought are the page's uprights.
     """
 
     thin: Image
@@ -65,6 +65,7 @@ class Marks(NamedTuple):
     text: Image
     scale: float
     clean: bool
+    turned: bool
 
 
 Both = tuple[Marks, Marks]
@@ -100,7 +101,7 @@ def marks_of(grey: Image, scale: float) -> Both:
         (mask & own | faint) & ~near if clean else mask for mask, own, faint in zip(thin, along, pale, strict=True)
     )
     turned = np.ascontiguousarray(upright.T)
-    return Marks(level, dark, dark, scale, clean), Marks(turned, dark.T, dark.T, scale, clean)
+    return Marks(level, dark, dark, scale, clean, False), Marks(turned, dark.T, dark.T, scale, clean, True)
 
 
 def with_text(both: Both, level: list[Rule], upright: list[Rule]) -> Both:

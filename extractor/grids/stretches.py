@@ -21,6 +21,8 @@ from extractor.model import Image
 LEAST_STRETCH, LEAST_BETWEEN = (0.20, 0.04), (0.08, 0.01)
 # With this share where most of the line is not there, as below headers.  On dirty paper, and on clean.
 LEAST_ALONE = 0.32, 0.08
+# But of so many pixels a smaller share tells, if this share near the crossings, where no text is, is dark.
+MANY, DARK_NEAR = 45, 0.3
 # So many pixels in a row are worn or dirty together.  Even clean paper is as dark as that, even the faintest rule
 # darker by that.
 ALIKE, LEAST_DARK, MOST_DARK, LEAST_RULE = 3.0, 0.01, 0.5, 0.03
@@ -38,6 +40,12 @@ SKIPPED, NEAR_CROSSING, NEAR_SHARE = 1.2, 2.0, 0.4
 CHANCE, LEAST_NEAR = 0.5, 2
 # Text that runs over a line does so by so many points to both sides, and over so many.
 OVER = 1.2
+# An upright that text runs over for so many points is strokes of characters, unless hardly a pixel of it is lost.
+FAR_OVER, SOLID = 2.5, 0.8
+# Text so near (points) to both sides of an upright, or that close to one side of so much of a level rule, may be
+# characters of one word.  Their strokes make no stretch of a line of which no more than this share is there; where they
+# run over it, none of one not surely there.  Of few stretches those of a heading alone may be there.
+HEMMED, TOUCHED, SELDOM, MOST, FEW = 2.7, 0.4, 1 / 3, 2 / 3, 8
 # A line is there for the most part from this share on.
 MOSTLY = 0.5
 
@@ -49,7 +57,8 @@ class Stretch(NamedTuple):
     """A rule between two crossings.
 
     `share` is that of dark less that beside it, `beside`; `pixels` its length; `dark_near` and `near` count the dark
-    and all pixels near the crossings; `crossed` tells that strokes of characters run through it.
+    and all pixels near the crossings; `crossed` tells that strokes of characters run through it, `hemmed` whether text
+    is so close that it may be a part of a word: 0, it is not, 1, it is, 2, it runs over an upright, too.
     """
 
     share: float
@@ -58,6 +67,7 @@ class Stretch(NamedTuple):
     dark_near: int
     near: int
     crossed: bool
+    hemmed: int = 0
 
 
 class Line(NamedTuple):
@@ -87,11 +97,20 @@ def likely_in(line: Line, marks: Marks) -> Flags:
 
 
 def _kept(line: Line, there: Flags, marks: Marks) -> Flags:
-    """The runs of stretches that are dark close to the rules across; on clean paper, text is out of the way."""
-    kept = there.copy()
-    for first, last in runs(there):
+    """The runs of stretches that are dark close to the rules across, and no strokes of words that stand in a column;
+    on clean paper, text is out of the way.
+    """
+    kept = there & ~_is_word(line.stretches, there)
+    for first, last in runs(kept):
         kept[first:last] = marks.clean or _reaches_crossings(line.stretches[first:last])
     return kept
+
+
+def _is_word(stretches: Sequence[Stretch], there: Flags) -> Flags:
+    """Which stretches of a line, so far taken to be there, stand between characters of a word."""
+    share = float(there.mean()) if len(there) >= FEW else 1.0
+    least = 1 if share <= SELDOM else 2 if share <= MOST else 3
+    return np.array([stretch.hemmed >= least for stretch in stretches], bool)
 
 
 def drawn(lines: Sequence[Line], there: Sequence[Flags], shape: tuple[int, ...]) -> Image:
@@ -108,7 +127,8 @@ def _certain(stretches: Sequence[Stretch], *, clean: bool) -> Flags:
     shares = np.array([0.0 if s.crossed else s.share for s in stretches])
     there = shares >= LEAST_STRETCH[clean]
     if len(there) and there.mean() < MOSTLY:
-        there = shares >= LEAST_ALONE[clean]
+        tells = [s.pixels >= MANY and s.dark_near >= DARK_NEAR * s.near and not clean for s in stretches]
+        there &= (shares >= LEAST_ALONE[clean]) | tells
     between = np.concatenate([[False], there[:-1]]) & np.concatenate([there[1:], [False]])
     return np.asarray(there | between & (shares >= LEAST_BETWEEN[clean]))
 
@@ -166,15 +186,30 @@ def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     aside = float(np.mean(sides) if marks.clean else min(sides))
     share = float(line[columns].mean()) - aside
     there = Rule((at + 0.5) / scale, (start + room) / scale, (end - room) / scale, THICK)
-    crossed = share < CERTAIN and (is_crossed(there, marks.dark, scale) or _runs_over(marks, at, columns))
+    over = _runs_over(marks, at, columns)
+    crossed = share < CERTAIN and (is_crossed(there, marks.dark, scale) or over >= OVER)
+    crossed |= marks.turned and not marks.clean and share < SOLID and over >= FAR_OVER
+    hemmed = 0 if marks.clean else _hemmed(marks, at, columns, over)
     skipped, zone = round(SKIPPED * scale), round(NEAR_CROSSING * scale)
     ends = [line[start + skipped : start + skipped + zone], line[end - skipped - zone + 1 : end - skipped + 1]]
     near = np.concatenate(ends)
-    return Stretch(share, aside, len(line[columns]), int(near.sum()), len(near), crossed)
+    return Stretch(share, aside, len(line[columns]), int(near.sum()), len(near), crossed, hemmed)
 
 
-def _runs_over(marks: Marks, at: int, columns: slice) -> bool:
-    """Whether text stands on both sides of a line and on it."""
+def _runs_over(marks: Marks, at: int, columns: slice) -> float:
+    """Over how many points text stands on both sides of a line and on it."""
     reach = round(OVER * marks.scale)
     places = [marks.text[max(at + by, 0)][columns] for by in (-reach, 0, reach) if at + by < len(marks.text)]
-    return bool(np.count_nonzero(np.all(places, axis=0)) >= OVER * marks.scale)
+    return float(np.count_nonzero(np.all(places, axis=0)) / marks.scale)
+
+
+def _hemmed(marks: Marks, at: int, columns: slice, over: float) -> int:
+    """How close text stands to a line that it runs over for so many points (see `Stretch`)."""
+    near, far = round(OVER * marks.scale), round(HEMMED * marks.scale)
+    if not marks.turned:
+        rows = [max(at - near, 0), min(at + near, len(marks.text) - 1)]
+        return int(
+            max(np.count_nonzero(marks.text[row, columns]) for row in rows) >= TOUCHED * marks.text[0, columns].size
+        )
+    sides = slice(max(at - far, 0), max(at - near + 1, 0)), slice(at + near, at + far + 1)
+    return (1 + (over > 0)) * all(bool(marks.text[side, columns].any()) for side in sides)

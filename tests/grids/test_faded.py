@@ -43,7 +43,7 @@ def stretch(share: float, crossed: bool = False) -> Stretch:
 def put_in(shares: list[float], crossed: int | None = None, *, upright: bool = False) -> list[bool]:
     """What is there of one line of stretches so dark, of which text crosses one."""
     paper = np.zeros((200, 200), np.uint8)
-    marks = Marks(paper, paper, paper, 1.4, clean=True)
+    marks = Marks(paper, paper, paper, 1.4, clean=True, turned=False)
     line = Line(100, list(range(0, 41 * len(shares), 40)), [stretch(s, k == crossed) for k, s in enumerate(shares)])
     (there,) = unfaded([line], [np.array(shares) > 0], marks, upright=upright)
     return there.tolist()

@@ -126,7 +126,7 @@ def test_thick_rules_of_whole_paper_are_kept_beside_a_thin_one_over_part_of_the_
 def test_pieces_in_a_line_are_a_long_one_only_among_specks():
     paper = np.zeros((40, 240), np.uint8)
     paper[20, [x for x in range(20, 220) if x % 50 >= 25]] = 255
-    clean = Marks(paper, paper, paper, 1.0, clean=True)
+    clean = Marks(paper, paper, paper, 1.0, clean=True, turned=False)
     line = Rule(20.5, 0, 240, 0.8)
     assert not _is_drawn(line, paper, clean)
     assert _is_drawn(line, paper, clean._replace(clean=False))

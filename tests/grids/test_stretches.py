@@ -2,9 +2,84 @@ import numpy as np
 import pytest
 
 from extractor.grids.marks import Marks
-from extractor.grids.stretches import stretch_of
+from extractor.grids.stretches import Line, Stretch, certain_in, likely_in, stretch_of
 
 SCALE = 2.0
+PAPER = np.zeros((120, 120), np.uint8)
+
+
+def dirty(text: np.ndarray = PAPER, thin: np.ndarray = PAPER, *, turned: bool = True) -> Marks:
+    return Marks(thin, text, text, SCALE, clean=False, turned=turned)
+
+
+def stretch(share: float, hemmed: int = 0, pixels: int = 30, near: int = 6) -> Stretch:
+    return Stretch(share, 0.0, pixels, near, 6, False, hemmed)
+
+
+def there(*stretches: Stretch) -> list[bool]:
+    line = Line(60, list(range(0, 31 * len(stretches) + 1, 30)), list(stretches))
+    return certain_in(line, dirty()).tolist()
+
+
+NONE = stretch(0.0)
+
+
+@pytest.mark.parametrize(("hemmed", "kept"), [(0, True), (1, False), (2, False)])
+def test_strokes_of_words_are_no_stretches_of_a_line_that_is_seldom_there(hemmed, kept):
+    assert there(stretch(0.8, hemmed), *[NONE] * 7)[0] is kept
+
+
+@pytest.mark.parametrize(("hemmed", "kept"), [(1, True), (2, False)])
+def test_where_a_line_may_be_there_text_must_run_over_it_to_tell_against_it(hemmed, kept):
+    assert there(stretch(0.8, hemmed), *[stretch(0.8)] * 4, *[NONE] * 5)[0] is kept
+
+
+def test_a_line_that_is_there_runs_between_words():
+    assert all(there(stretch(0.8, 2), *[stretch(0.8)] * 9))
+
+
+def test_few_stretches_do_not_tell_of_a_line():
+    assert there(stretch(0.8, 1), *[NONE] * 3)[0]
+
+
+@pytest.mark.parametrize(
+    ("share", "pixels", "near", "kept"),
+    [(0.26, 90, 2, True), (0.26, 90, 1, False), (0.26, 30, 2, False), (0.18, 90, 2, False), (0.4, 30, 2, True)],
+)
+def test_of_many_pixels_a_smaller_share_tells_of_a_rule_that_reaches_its_crossings(share, pixels, near, kept):
+    assert there(stretch(share, 0, pixels, near), *[NONE] * 7)[0] is kept
+
+
+def test_a_line_is_seen_as_a_whole_but_for_strokes_of_words():
+    strokes = Line(60, list(range(0, 271, 30)), [stretch(0.8, 1), *[NONE] * 8])
+    assert not likely_in(strokes, dirty()).any()
+
+
+@pytest.mark.parametrize(
+    ("sides", "on", "hemmed"), [((54, 66), False, 1), ((54, 66), True, 2), ((54,), False, 0), ((40, 80), False, 0)]
+)
+def test_text_hems_an_upright_from_both_sides(sides, on, hemmed):
+    text = PAPER.copy()
+    for side in sides:
+        text[side - 2 : side + 3, 40:60] = 1
+    if on:
+        text[54:67, 50] = 1
+    assert stretch_of(dirty(text), 60, 20, 80).hemmed == hemmed
+
+
+@pytest.mark.parametrize(("length", "hemmed"), [(40, 1), (10, 0)])
+def test_text_hems_a_level_rule_by_touching_much_of_it(length, hemmed):
+    text = PAPER.copy()
+    text[50:59, 30 : 30 + length] = 1
+    assert stretch_of(dirty(text, turned=False), 60, 20, 80).hemmed == hemmed
+
+
+@pytest.mark.parametrize(("over", "crossed"), [(8, True), (3, False)])
+def test_an_upright_that_a_word_runs_far_over_is_strokes_of_it(over, crossed):
+    text, thin = PAPER.copy(), PAPER.copy()
+    text[50:70, 45 : 45 + over] = 1
+    thin[60, 20:62] = 1
+    assert stretch_of(dirty(text, thin), 60, 20, 80).crossed is crossed
 
 
 def beside_text(*, clean: bool) -> Marks:
@@ -12,7 +87,7 @@ def beside_text(*, clean: bool) -> Marks:
     thin = np.zeros((60, 240), np.uint8)
     thin[30, ::3] = 1
     thin[31:52, 1::3] = 1
-    return Marks(thin, thin, np.zeros_like(thin), SCALE, clean=clean)
+    return Marks(thin, thin, np.zeros_like(thin), SCALE, clean=clean, turned=False)
 
 
 def test_strokes_of_a_column_of_words_are_no_rule_on_clean_paper():
