@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from extractor.forms.text import key_text, without_ordinal
 ALIKE, SHORT = 70.0, 3
 # A header's word that no other name is taken for, by OCR.
 LEFT_ALIKE = 55.0
+# Two names in one cell.
+BOTH_ALIKE = 85.0
 # So many columns must be named in one row for it to be a block's header.
 LEAST_NAMED = {"funds": 3, "goal": 2, "indicators": 4}
 
@@ -101,7 +104,17 @@ def matched(cells: Sequence[TableCell], labels: Sequence[CardLabel], least: floa
 def labels_in(table: Table, labels: Sequence[CardLabel], rows: range) -> dict[str, TableCell]:
     """The labels printed in some rows; a label is followed by a cell to its right."""
     cells = [cell for cell in table.cells if cell.row in rows and cell.text]
+    cells += [part for row in rows for part in _cut_in_two([c for c in cells if c.row == row])]
     return matched([c for c in cells if c.column + c.column_span < table.columns], labels)
+
+
+def _cut_in_two(cells: Sequence[TableCell]) -> Iterator[TableCell]:
+    """What cells side by side of one row are together: a stroke that was taken for a border cuts a label in two."""
+    for left, right in itertools.pairwise(sorted(cells, key=lambda cell: cell.column)):
+        beside = left.column + left.column_span == right.column and left.row_span == right.row_span
+        if beside and not left.reading.exact:
+            span = left.column_span + right.column_span
+            yield left._replace(column_span=span, text=left.text + right.text)
 
 
 def header_in(
@@ -122,11 +135,38 @@ def header_in(
         end += 1
     leaves = _leaves([cell for row in range(start, end) for cell in by_row[row] if cell.text])
     found = matched(leaves, columns)
+    both = _run_together([cell for cell in leaves if cell not in found.values()], columns, found, by_row.get(end, []))
+    leaves = [cell for cell in leaves if cell not in both]
     # Of words and names that are left, OCR may have misread more.
     left = [cell for cell in leaves if cell not in found.values() and not cell.reading.exact]
-    found |= matched(left, [column for column in columns if column.key not in found], LEFT_ALIKE)
+    parted = dict(itertools.chain.from_iterable(both.values()))
+    found |= matched(left, [c for c in columns if c.key not in found and c.key not in parted], LEFT_ALIKE)
     places = {key: (cell.column, cell.column + cell.column_span) for key, cell in found.items()}
-    return Header(start, end, places)
+    return Header(start, end, places | parted)
+
+
+def _run_together(
+    cells: Sequence[TableCell], columns: Sequence[CardColumn], found: Container[str], below: Sequence[TableCell]
+) -> dict[TableCell, list[tuple[str, tuple[int, int]]]]:
+    """Headings that OCR read as one, the border between them lost: cell → the places of the two columns, which part
+    where the cells of the row below do.
+    """
+    left = [column for column in columns if column.key not in found]
+    parted = {}
+    for cell in cells:
+        end = cell.column + cell.column_span
+        borders = [c.column for c in below if cell.column < c.column < end]
+        if cell.reading.exact or len(borders) != 1:
+            continue
+        text = key_text(cell.text)
+        pairs = [
+            (likeness(text, [x + y for x in a.texts for y in b.texts], BOTH_ALIKE), -k, a.key, b.key)
+            for k, (a, b) in enumerate(itertools.pairwise(left))
+        ]
+        score, _, first, second = max(pairs, default=(0.0, 0, "", ""))
+        if score:
+            parted[cell] = [(first, (cell.column, borders[0])), (second, (borders[0], end))]
+    return parted
 
 
 def _only_header_words(cells: Sequence[TableCell], columns: Sequence[CardColumn], form: ScorecardForm) -> bool:

@@ -41,6 +41,11 @@ class Cells:
         """The cells that cover a row, left to right."""
         return sorted(self._covering[row], key=lambda cell: cell.column)
 
+    def under(self, label: TableCell) -> list[TableCell]:
+        """The cells that a label is made of: itself, or the parts that it was cut into."""
+        end = label.column + label.column_span
+        return [cell for cell in self._covering[label.row] if label.column <= cell.column < end]
+
     def right_of(self, label: TableCell, stops: Iterable[TableCell] = ()) -> list[TableCell]:
         """The cells that start beside a label, up to the next label of the row."""
         rows = range(label.row, label.row + label.row_span)

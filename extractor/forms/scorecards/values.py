@@ -10,8 +10,9 @@ from extractor.forms.amounts import parse_amount
 from extractor.forms.scorecards.blocks import Blocks, Header, blocks_of, is_heading, likeness
 from extractor.forms.scorecards.cells import Cells, Row, by_column, join_over_page, spanned, whole
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
+from extractor.forms.scorecards.lines import beside_heading, is_line, known_line, may_be_label
 from extractor.forms.scorecards.signs import checked_signs
-from extractor.forms.scorecards.words import mended, nearest
+from extractor.forms.scorecards.words import mended
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
 from extractor.forms.values import LEAST_CONFIDENCE, Value
@@ -72,7 +73,7 @@ def _head(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
         if cell is None:
             continue
         beside = cells.right_of(cell, blocks.head.values())
-        cells.use([cell, *beside])
+        cells.use([*cells.under(cell), *beside])
         value = whole(beside)
         if value is not None:
             yield from _code_and_name(value, label, form)
@@ -92,37 +93,28 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
     header = blocks.funds
     if header is None:
         return
-    beside = _beside_heading(cells, header)
+    beside = beside_heading(cells, header)
     for row in blocks.body(header):
         inside = [c for c in cells.covering(row) if c.row >= header.end and c.column >= beside]
-        labels = [c for c in inside if c.column < header.first and c.text]
-        label = re.sub(form.funds.line_prefix_pattern, "", "".join(key_text(c.text) for c in labels))
-        if not label:
+        labels = [c for c in inside if c.column < header.first and may_be_label(c)]
+        printed = re.sub(form.funds.line_prefix_pattern, "", "".join(key_text(c.text) for c in labels))
+        if not printed:
             continue
-        label = _known_line(label, form, labels)
-        cells.use(labels)
+        label, doubtful = known_line(printed, form, labels)
         found = by_column([c for c in inside if c.column >= header.first], header, cells.table.borders)
-        strange = _is_strange_line(label, form, labels)
-        for value in _found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label):
-            if strange:
-                value.doubts.append("the line's label is none of the form's and was not surely read")
-            yield value
+        values = list(_found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label))
+        if is_line(values):
+            cells.use(labels)
+            if doubtful:
+                _doubt(values, f"only {printed} was read of the line's label")
+            if _is_strange_line(label, form, labels):
+                _doubt(values, "the line's label is none of the form's and was not surely read")
+            yield from values
 
 
-def _beside_heading(cells: Cells, header: Header) -> int:
-    """The column where the lines' labels start: beside the block's heading, if it has one at its left."""
-    first = next(iter(cells.covering(header.start)), None)
-    end = first.column + first.column_span if first is not None else 0
-    return end if end < header.first else 0
-
-
-def _known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> str:
-    """The line's usual name: of another wording, or where OCR read something like it."""
-    for line in form.funds.lines:
-        if label in line.texts:
-            return line.key
-    near = nearest(label, cells[0].reading, [line.key for line in form.funds.lines])
-    return near[0] if len(near) == 1 else label
+def _doubt(values: Sequence[Value], why: str) -> None:
+    for value in values:
+        value.doubts.append(why)
 
 
 def _is_strange_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> bool:
@@ -170,9 +162,7 @@ def _doubt_nameless(values: Sequence[Value], name: str) -> None:
     """Doubt what OCR read of an indicator whose name it did not see, or hardly: it may be another row, as the total."""
     seen = (value.cell.reading.confidence > HIDDEN_CONFIDENCE for value in values if value.column == name)
     if not any(seen):
-        for value in values:
-            if not value.cell.reading.exact:
-                value.doubts.append(f"the row's {name} was hardly seen")
+        _doubt([value for value in values if not value.cell.reading.exact], f"the row's {name} was hardly seen")
 
 
 def _repeats_header(found: Row, columns: Sequence[CardColumn]) -> bool:
@@ -210,7 +200,7 @@ def _analysis(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Val
         if cells.page_starts(after) and not any(other.row == after for other in blocks.analysis.values()):
             first = label.column + label.column_span
             beside += [c for c in cells.covering(after) if c.row == after and c.column >= first]
-        cells.use([label, *beside])
+        cells.use([*cells.under(label), *beside])
         yield from _value(whole(beside), "analysis", key, None, None)
 
 

@@ -262,3 +262,57 @@ def test_an_indicator_whose_name_was_hardly_seen_is_doubted(form, name, confiden
     assert nameless
     assert all(v.doubts for v in nameless)
     assert not any("hardly" in doubt for v in values if v.row == "indicator/1" for doubt in v.doubts)
+
+
+def ocr(form, rows, merged=MERGED):
+    return card_values(card(rows=rows, merged=merged, engine="rapidocr", confidence=0.9), form).values
+
+
+def test_figures_below_a_heading_that_ocr_did_not_read_are_no_part_of_a_line_s_label(form):
+    rows = [list(row) for row in ROWS]
+    rows[3][3] = rows[3][4] = ""
+    rows[2][3] = "口口口"
+    values = {(v.row, v.column): v.value for v in ocr(form, rows)}
+    assert values["funds/资金总额", "全年执行数"] == "4.5"
+    assert {row for row, _ in values if row.startswith("funds/")} == {"funds/资金总额", "funds/市县区财政资金"}
+
+
+def test_the_end_of_a_line_s_label_tells_of_it_but_is_doubted(form):
+    rows = [list(row) for row in ROWS]
+    rows[5][1] = "区财政资金"
+    line = [v for v in ocr(form, rows) if v.row == "funds/市县区财政资金"]
+    assert len(line) == 8
+    assert all(v.doubts for v in line)
+
+
+def test_a_row_without_a_figure_is_no_line_of_funds(form):
+    rows = [list(row) for row in ROWS]
+    rows[5] = ["", "为群众发放补贴，应补尽补", "", "", "", "", "按时发放", "", "", "", ""]
+    found_rows = {v.row for v in ocr(form, rows)}
+    assert "funds/资金总额" in found_rows
+    assert not any("补贴" in row for row in found_rows)
+
+
+def test_a_label_that_a_stroke_cut_in_two_is_one(form):
+    rows = [list(row) for row in ROWS]
+    rows[1][0], rows[1][1] = "主管部", "门及代码"
+    merged = [place for place in MERGED if place[:2] != (1, 0)]
+    table = card(rows=rows, merged=merged, engine="rapidocr", confidence=0.9)
+    read = card_values(table, form)
+    values = {(v.row, v.column): v.value for v in read.values}
+    assert values["head", "主管部门代码"] == "032"
+    assert values["head", "主管部门"] == "大同市行政审批服务管理局[部门]"
+    assert not read.left
+
+
+@pytest.mark.parametrize(("heading", "known"), [("1执行率得分", True), ("执行率何分值之", False)])
+def test_two_headings_read_as_one_name_the_columns_that_the_rows_below_have(form, heading, known):
+    rows = [list(row) for row in ROWS]
+    rows[2][8], rows[2][9] = heading, ""
+    merged = [place for place in MERGED if place[:2] not in ((2, 8), (2, 9))] + [(2, 8, 2, 2)]
+    values = {(v.row, v.column): v.value for v in ocr(form, rows, merged)}
+    if known:
+        assert values["funds/资金总额", "执行率"] == "90"
+        assert values["funds/资金总额", "得分"] == "9"
+    else:
+        assert ("funds/资金总额", "得分") not in values

@@ -1,0 +1,50 @@
+"""The lines of a scorecard's funds: what their labels are, and whether a row is such a line at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.forms.scorecards.blocks import Header
+from extractor.forms.scorecards.cells import Cells
+from extractor.forms.scorecards.layout import ScorecardForm
+from extractor.forms.scorecards.words import nearest
+from extractor.forms.table import TableCell
+from extractor.forms.text import has_words
+from extractor.forms.values import Value
+
+# The end of a label tells of the whole one if it has so many characters.
+LEAST_END = 4
+
+
+def beside_heading(cells: Cells, header: Header) -> int:
+    """The column where the lines' labels start: beside the block's heading, if it has one at its left."""
+    first = next(iter(cells.covering(header.start)), None)
+    end = first.column + first.column_span if first is not None else 0
+    return end if end < header.first else 0
+
+
+def may_be_label(cell: TableCell) -> bool:
+    """Whether a cell left of the columns belongs to the line's label; figures below a heading that OCR did not
+    read, and what it read of a rule, have no words.
+    """
+    return bool(cell.text) and (cell.reading.exact or has_words(cell.text))
+
+
+def known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> tuple[str, bool]:
+    """The line's usual name (of another wording, where OCR read something like it, or only its end), and whether it
+    is to be doubted.
+    """
+    for line in form.funds.lines:
+        if label in line.texts:
+            return line.key, False
+    keys = [line.key for line in form.funds.lines]
+    ends = [] if cells[0].reading.exact or len(label) < LEAST_END else [key for key in keys if key.endswith(label)]
+    if len(ends) == 1:
+        return ends[0], True
+    near = nearest(label, cells[0].reading, keys)
+    return (near[0], False) if len(near) == 1 else (label, False)
+
+
+def is_line(values: Sequence[Value]) -> bool:
+    """Whether a row of values is a line of funds: one that OCR read without a single figure is something else."""
+    return any(value.cell.reading.exact or (value.unit is not None and value.is_number) for value in values)
