@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractor.geometry import Box
 from extractor.model import Grid, Page, ReadGrid, Reading, ReadPage
+from extractor.reading.apart import figures_apart
 from extractor.reading.engines import OcrName, reader_named
 from extractor.reading.quality import quality_of
 from extractor.reading.segments import text_mask
@@ -26,10 +27,11 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     reader = reader_named(ocr) if page.kind == "scanned" else TextLayerReader()
     page = without_specks(page) if page.kind == "scanned" else page
     boxes = [cell.box for grid in grids for cell in grid.cells]
-    readings = [
-        _sealed(reading, box, page)
-        for reading, box in zip(reader.read(page, boxes) if boxes else [], boxes, strict=True)
-    ]
+    readings = reader.read(page, boxes) if boxes else []
+    if page.noisy:
+        grids, readings = figures_apart(page, grids, readings, reader)
+    cells = [cell for grid in grids for cell in grid.cells]
+    readings = [_sealed(reading, cell.box, page) for reading, cell in zip(readings, cells, strict=True)]
     quality = quality_of(page, text_mask(page), readings) if page.kind == "scanned" else None
     if quality is not None and quality.verdict == "poor":
         readings = [_doubted(reading, POOR_CONFIDENCE) if reading.text else reading for reading in readings]

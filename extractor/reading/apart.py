@@ -1,0 +1,90 @@
+"""Figures of two cells that were read as one, because what is left of the border between them was no rule.
+
+`0.138` beside `93.84` would read `0.13893.84`.  Where a column's border, as the other rows have it, falls into a blank
+of such a cell, its parts are read by themselves; they are cells of their own if one of them is a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from extractor.geometry import Box
+from extractor.model import Cell, Grid, Image, Page, Reading
+from extractor.reading.reader import Reader
+from extractor.reading.segments import text_mask
+
+# A figure, or a target with its sign and unit.
+_FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?|[≤≥=<>]\d[\d,.]*\D{0,4}", re.ASCII)
+# What is left of the border reaches so far (points) to both sides of it; beyond, so much is blank.
+RULE, BLANK = 1.6, 2.4
+# Borders of rows reach so far (points) into a cell.
+EDGE = 2.0
+# What stands beside a figure has no more characters, or is a figure, too; sentences are one cell.
+SHORT = 8
+
+
+def figures_apart(
+    page: Page, grids: Sequence[Grid], readings: Sequence[Reading], reader: Reader
+) -> tuple[list[Grid], list[Reading]]:
+    """The grids and their cells' readings in order, with cells in parts where those are figures that stand apart."""
+    mask = text_mask(page)
+    cells = [(grid, cell) for grid in grids for cell in grid.cells]
+    parts = {
+        at: _parts(page, mask, grid, cell)
+        for at, ((grid, cell), reading) in enumerate(zip(cells, readings, strict=True))
+        if cell.column_span > 1 and any(map(str.isdigit, reading.text))
+    }
+    flat = [part for cell in parts.values() for part in cell]
+    read = iter(reader.read(page, [part.box for part in flat]) if flat else [])
+    apart = {at: [(part, next(read)) for part in cell] for at, cell in parts.items()}
+    found: list[Grid] = []
+    texts: list[Reading] = []
+    start = 0
+    for grid in grids:
+        end = start + len(grid.cells)
+        own = [
+            pair
+            for at in range(start, end)
+            for pair in (apart[at] if _are_cells(apart.get(at, [])) else [(cells[at][1], readings[at])])
+        ]
+        found.append(replace(grid, cells=tuple(cell for cell, _ in own)))
+        texts += [reading for _, reading in own]
+        start = end
+    return found, texts
+
+
+def _are_cells(parts: Sequence[tuple[Cell, Reading]]) -> bool:
+    """Whether a figure stands apart from other short texts."""
+    printed = [reading.text for _, reading in parts if reading.text]
+    figures = [text for text in printed if _FIGURE.fullmatch(text)]
+    return len(printed) > 1 and bool(figures) and all(len(text) <= SHORT for text in printed if text not in figures)
+
+
+def _parts(page: Page, mask: Image, grid: Grid, cell: Cell) -> list[Cell]:
+    """A cell's parts between the columns' borders that fall into its blanks; none where it has no such border."""
+    inner = grid.columns[cell.column + 1 : cell.column + cell.column_span]
+    free = [x for x in inner if all(_is_blank(page, mask, side) for side in _sides(cell.box, x))]
+    if not free:
+        return []
+    places = [cell.column, *(grid.columns.index(x) for x in free), cell.column + cell.column_span]
+    edges = [cell.box.x0, *free, cell.box.x1]
+    return [
+        Cell(cell.row, first, cell.row_span, end - first, Box(left, cell.box.y0, right, cell.box.y1))
+        for (first, end), (left, right) in zip(pairwise(places), pairwise(edges), strict=True)
+    ]
+
+
+def _sides(box: Box, x: float) -> tuple[Box, Box]:
+    """What is blank beside a border at x where no text runs over it."""
+    top, bottom = box.y0 + EDGE, box.y1 - EDGE
+    return Box(x - RULE - BLANK, top, x - RULE, bottom), Box(x + RULE, top, x + RULE + BLANK, bottom)
+
+
+def _is_blank(page: Page, mask: Image, box: Box) -> bool:
+    """Whether there is no ink; specks are taken off before."""
+    return not np.any(mask[page.pixels(box)])

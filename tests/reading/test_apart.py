@@ -1,0 +1,45 @@
+import pytest
+
+from extractor.geometry import Box
+from extractor.model import Cell, Grid
+from extractor.reading.apart import figures_apart
+from extractor.reading.engines import reader_named
+from tests.drawing import Sheet
+
+COLUMNS = (40.0, 120.0, 200.0, 280.0)
+WHOLE = Box(40, 30, 280, 50)
+
+
+def read(*texts: tuple[float, str], rest: bool = False) -> list[tuple[int, int, str]]:
+    """Column, span and text of the cells that one over three columns becomes; `rest` of a border is left in it."""
+    sheet = Sheet(200, height=90)
+    for x, text in texts:
+        sheet.text(x, 34, text, 10)
+    if rest:
+        sheet.upright(120, 36, 45)
+    page, reader = sheet.page(), reader_named("rapidocr")
+    grid = Grid(WHOLE, (30, 50), COLUMNS, (Cell(0, 0, 1, 3, WHOLE),), "")
+    (found,), readings = figures_apart(page, [grid], reader.read(page, [WHOLE]), reader)
+    return [(c.column, c.column_span, r.text) for c, r in zip(found.cells, readings, strict=True)]
+
+
+@pytest.mark.parametrize("rest", [False, True])
+def test_two_figures_at_both_sides_of_a_border_are_cells_of_their_own(rest):
+    assert read((70, "0.138"), (150, "93.84"), rest=rest) == [(0, 1, "0.138"), (1, 1, "93.84"), (2, 1, "")]
+
+
+def test_a_figure_beside_a_short_text_is_one_too():
+    assert read((70, "Total"), (150, "93.84"))[:2] == [(0, 1, "Total"), (1, 1, "93.84")]
+
+
+def test_a_figure_over_a_border_is_one():
+    assert len(read((100, "12,345,678.90"))) == 1
+
+
+def test_a_sentence_with_a_figure_is_one_cell():
+    ((column, span, _),) = read((44, "after some years"), (126, "97.31 was paid"))
+    assert (column, span) == (0, 3)
+
+
+def test_texts_without_a_figure_are_one_cell():
+    assert len(read((70, "unit 2a"), (150, "form 3b"))) == 1
