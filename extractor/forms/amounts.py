@@ -18,6 +18,8 @@ _POINT_LOST = re.compile(r"0\d+", re.ASCII)
 _TICKS = "√✓✔"
 # What is left of a rule beside a figure with all its decimals.
 _BARS = "!|¦iIl"
+# A speck beside a point reads as one more.
+_POINTS = re.compile(r"[.:·]{2,}")
 _DECIMALS = re.compile(r"[\d,]*\d\.\d\d", re.ASCII)
 _POINT_LOOKALIKES = str.maketrans("·•．。，、", "....,,", "'’‘`")
 # Letters that OCR puts for digits; never applied to a text layer's own words.
@@ -78,6 +80,7 @@ def _mended(digits: str) -> str | None:
     digits = digits.strip(_TICKS)
     bare = digits.strip(_BARS)
     digits = (bare if _DECIMALS.fullmatch(bare) else digits).strip(".,:;").translate(_DIGIT_LOOKALIKES)
+    digits = _POINTS.sub(".", digits)
     plain = _plain(digits)
     if plain is not None:
         return plain

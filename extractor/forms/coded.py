@@ -7,10 +7,10 @@ import re
 from extractor.forms.codes import UNREAD
 from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import Form, Layouts
-from extractor.forms.match import assigned
+from extractor.forms.match import assigned, assigned_misread
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
-from extractor.forms.values import RowKey, Value, value_of
+from extractor.forms.values import RowKey, Value, doubt_spanning, value_of
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _CODE_AND_NAME = re.compile(r"(\d{3,7})\D")
@@ -23,6 +23,8 @@ def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, y
     """The values of a table keyed by functional codes."""
     start = body_start(table, layouts)
     columns = value_columns(table, form, layouts, start)
+    misread = _misread_columns(table, form, layouts, start, columns)
+    columns |= misread
     if not columns:
         return []
     left = min(columns)
@@ -37,6 +39,9 @@ def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, y
                 value = value_of(cell, key, columns[cell.column], unit)
                 # A row without a code may be a repeated header: only its numbers are values.
                 if value is not None and (key.key.isdigit() or key.key in layouts.totals or value.is_number):
+                    doubt_spanning(value, columns)
+                    if cell.column in misread:
+                        value.doubts.append("the column's heading was not read as it is printed")
                     values.append(value)
     return values
 
@@ -44,6 +49,13 @@ def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, y
 def value_columns(table: Table, form: Form, layouts: Layouts, start: int) -> dict[int, str]:
     """Column index → key, from the header."""
     return assigned(header_paths(table, start, layouts), form.columns)
+
+
+def _misread_columns(table: Table, form: Form, layouts: Layouts, start: int, found: dict[int, str]) -> dict[int, str]:
+    """Column index → key for headings that OCR misread."""
+    if all(cell.reading.exact for cell in table.cells):
+        return {}
+    return assigned_misread(header_paths(table, start, layouts), form.columns, found)
 
 
 def _row_keys(

@@ -19,7 +19,7 @@ from extractor.forms.scorecards.find import Scorecard, sorted_tables
 from extractor.forms.table import Table, joined_tables
 from extractor.forms.text import key_text
 from extractor.forms.usage import doubt_unusual, usage_of
-from extractor.forms.values import Value
+from extractor.forms.values import Value, without_strokes
 from extractor.model import ReadPage
 
 
@@ -78,7 +78,7 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
                 ("no-unit", f"{form.title}: no unit line; taken from the table before", table.places[0][0])
             )
         unit = context.unit or unit
-        values = _values(table, form, layouts, unit, found.year)
+        values = without_strokes(_values(table, form, layouts, unit, found.year))
         found.known.append(KnownTable(table, form, context, evidence, unit, _without_repeats(values)))
     _take_scorecards(found, layouts, pages)
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)

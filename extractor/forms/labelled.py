@@ -14,10 +14,11 @@ from extractor.forms.layouts import BlockSpec, Form, Layouts, RowSpec
 from extractor.forms.match import SAME_WORDS, assigned
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
-from extractor.forms.values import RowKey, Value, value_of
+from extractor.forms.values import RowKey, Value, doubt_spanning, value_of
 
-# An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it.
-_MISREAD_ORDINAL = re.compile(r"[^、]{1,3}、")
+# An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too; or
+# signs that are no part of a label.
+_MISREAD_ORDINAL = re.compile(r"[^、：）]{0,3}[、：）]|[!-~]{1,2}(?=[\u4e00-\u9fff])")
 
 
 class Known(NamedTuple):
@@ -106,6 +107,7 @@ def _block_values(
             if cell.column in columns:
                 value = value_of(cell, row, columns[cell.column], unit)
                 if value is not None and (spec is not None or value.is_number):
+                    doubt_spanning(value, columns)
                     values.append(value)
     return values
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Hamming
 
 from extractor.forms.layouts import ColumnSpec
 from extractor.forms.text import key_text, without_ordinal
@@ -16,6 +17,8 @@ from extractor.forms.text import key_text, without_ordinal
 SAME_WORDS = 85.0
 # A header cell may hold its group's words before its own; names shorter than this end too many words.
 LEAST_SUFFIX = 4
+# A heading with one wrong character is known by so many.
+LEAST_MISREAD = 4
 # A name may be wrapped over so many header rows of a table without rules between them.
 MOST_WRAPPED = 3
 
@@ -73,6 +76,28 @@ def assigned(paths: dict[int, list[str]], specs: Sequence[ColumnSpec]) -> dict[i
         if score and -column not in found and key not in found.values():
             found[-column] = key
     return found
+
+
+def assigned_misread(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], found: dict[int, str]) -> dict[int, str]:
+    """Column index → key for headings that OCR read with one wrong character, of columns and keys that are left.
+
+    A heading that is as near to another name, or names fewer characters than that can happen to, names none.
+    """
+    misread: dict[int, str] = {}
+    names = {(key_text(name.split("/")[-1]), spec.key) for spec in specs for name in spec.names}
+    for column, path in paths.items():
+        word = path[-1] if path and column not in found else ""
+        near = {(n, k) for n, k in names if len(n) == len(word) >= LEAST_MISREAD and Hamming.distance(n, word) == 1}
+        keys = {key for _, key in near} - {*found.values(), *misread.values()}
+        fitting = [
+            spec.key
+            for spec in specs
+            if spec.key in keys
+            and any(column_likeness([*path[:-1], name], spec) for name, key in near if key == spec.key)
+        ]
+        if len({name for name, _ in near}) == len(fitting) == 1:
+            misread[column] = fitting[0]
+    return misread
 
 
 def _runs_together(path: Sequence[str], specs: Sequence[ColumnSpec]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.forms.amounts import parse_amount
@@ -10,6 +12,9 @@ from extractor.model import Reading
 
 # An OCR reading whose least sure character is below this is doubted.
 LEAST_CONFIDENCE = 0.80
+# What is left of a rule reads as such signs alone; among so many amounts of which this share has decimals it is none.
+_STROKES = re.compile(r"[1IilL|!¦]{1,2}")
+LEAST_AMOUNTS, DECIMALS = 3, 0.9
 # So many signs without a digit are no amount.
 MOST_SPECK = 2
 
@@ -59,6 +64,14 @@ def _is_speck(reading: Reading) -> bool:
     return unsure and len(reading.text) <= MOST_SPECK and not any(c.isdigit() for c in reading.text)
 
 
+def doubt_spanning(value: Value, columns: Mapping[int, str]) -> None:
+    """Doubt an amount that OCR read in a cell over several columns with keys: sums cannot tell whose it is."""
+    cell = value.cell
+    over = {columns[c] for c in range(cell.column, cell.column + cell.column_span) if c in columns}
+    if len(over) > 1 and not cell.reading.exact:
+        value.doubts.append(f"the cell covers {', '.join(sorted(over))}")
+
+
 def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Value | None:
     """The cell's amount as a value, or None where it is blank or a dash."""
     amount = parse_amount(cell.reading.text)
@@ -74,3 +87,15 @@ def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Val
     if cell.reading.confidence < LEAST_CONFIDENCE:
         value.reading_doubts.append(f"read with confidence {cell.reading.confidence:.2f}")
     return value
+
+
+def without_strokes(values: Sequence[Value]) -> list[Value]:
+    """A table's values without those that OCR made of strokes, which a unit printed with decimals does not have."""
+    kept = []
+    for value in values:
+        stroke = not value.cell.reading.exact and _STROKES.fullmatch(value.cell.text.strip())
+        others = [v.value for v in values if v is not value and v.unit == value.unit and v.is_number] if stroke else []
+        decimals = sum("." in other for other in others)
+        if not (len(others) >= LEAST_AMOUNTS and decimals >= DECIMALS * len(others)):
+            kept.append(value)
+    return kept

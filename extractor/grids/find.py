@@ -15,6 +15,7 @@ from extractor.grids.blobs import blobs_of
 from extractor.grids.doubled import doubled_rows, parted
 from extractor.grids.faint import faint_rules
 from extractor.grids.lattice import ruled_grids
+from extractor.grids.lost_columns import with_lost_columns
 from extractor.grids.marks import Both, marks_of, printed_ink
 from extractor.grids.rules import Inked, Rule, Rules, ink_of, rules_of
 from extractor.grids.vector import vector_grids
@@ -81,7 +82,7 @@ class Finder:
         before = self._before if self._before is not None and not self._before.ruled else None
         if seen is None and before is not None:
             seen = _seen(inked, scanned=page.kind == "scanned")
-        aligned = [] if seen is None else _aligned(page, seen, ruled, before)
+        aligned = [] if seen is None else _with_columns(page, seen, _aligned(page, seen, ruled, before))
         grids = sorted(ruled + aligned, key=lambda grid: (grid.box.y0, grid.box.x0))
         self._before = grids[-1] if grids else None
         return grids
@@ -141,12 +142,20 @@ def _aligned(page: Page, seen: Seen, ruled: list[Grid], before: Grid | None) -> 
 
 
 def _parted(page: Page, seen: Seen, grids: list[Grid]) -> list[Grid]:
-    """The grids with rows parted that run together."""
+    """The grids with rows and columns parted that run together."""
     doubled = [doubled_rows(grid) for grid in grids]
-    if not any(doubled):
+    if any(doubled):
+        blobs = _texts(page, seen)
+        grids = [parted(grid, rows, blobs) for grid, rows in zip(grids, doubled, strict=True)]
+    return _with_columns(page, seen, grids)
+
+
+def _with_columns(page: Page, seen: Seen, grids: list[Grid]) -> list[Grid]:
+    """The grids of dirty paper with columns parted that run together."""
+    if not grids or seen.marks is None or seen.marks[0].clean:
         return grids
     blobs = _texts(page, seen)
-    return [parted(grid, rows, blobs) for grid, rows in zip(grids, doubled, strict=True)]
+    return [with_lost_columns(grid, blobs) for grid in grids]
 
 
 def _texts(page: Page, seen: Seen) -> list[Box]:

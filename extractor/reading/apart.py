@@ -1,7 +1,8 @@
-"""Figures of two cells that were read as one, because what is left of the border between them was no rule.
+"""Figures of cells that run together, because what is left of the border between them was no rule.
 
 `0.138` beside `93.84` would read `0.13893.84`.  Where a column's border, as the other rows have it, falls into a blank
-of such a cell, its parts are read by themselves; they are cells of their own if one of them is a figure.
+of such a cell, its parts are read by themselves; they are cells of their own if one of them is a figure.  A figure
+beside a blank belongs to the column where it stands.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-
-import numpy as np
 
 from extractor.geometry import Box
 from extractor.model import Cell, Grid, Image, Page, Reading
@@ -59,16 +58,16 @@ def figures_apart(
 
 
 def _are_cells(parts: Sequence[tuple[Cell, Reading]]) -> bool:
-    """Whether a figure stands apart from other short texts."""
+    """Whether a figure stands apart from other short texts, or from blanks."""
     printed = [reading.text for _, reading in parts if reading.text]
     figures = [text for text in printed if _FIGURE.fullmatch(text)]
-    return len(printed) > 1 and bool(figures) and all(len(text) <= SHORT for text in printed if text not in figures)
+    return bool(figures) and all(len(text) <= SHORT for text in printed if text not in figures)
 
 
 def _parts(page: Page, mask: Image, grid: Grid, cell: Cell) -> list[Cell]:
     """A cell's parts between the columns' borders that fall into its blanks; none where it has no such border."""
     inner = grid.columns[cell.column + 1 : cell.column + cell.column_span]
-    free = [x for x in inner if all(_is_blank(page, mask, side) for side in _sides(cell.box, x))]
+    free = [x for x in inner if not any(mask[page.pixels(side)].any() for side in _sides(cell.box, x))]
     if not free:
         return []
     places = [cell.column, *(grid.columns.index(x) for x in free), cell.column + cell.column_span]
@@ -80,11 +79,6 @@ def _parts(page: Page, mask: Image, grid: Grid, cell: Cell) -> list[Cell]:
 
 
 def _sides(box: Box, x: float) -> tuple[Box, Box]:
-    """What is blank beside a border at x where no text runs over it."""
+    """What is blank beside a border at x where no text runs over it; specks are taken off before."""
     top, bottom = box.y0 + EDGE, box.y1 - EDGE
     return Box(x - RULE - BLANK, top, x - RULE, bottom), Box(x + RULE, top, x + RULE + BLANK, bottom)
-
-
-def _is_blank(page: Page, mask: Image, box: Box) -> bool:
-    """Whether there is no ink; specks are taken off before."""
-    return not np.any(mask[page.pixels(box)])

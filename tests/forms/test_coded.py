@@ -1,3 +1,5 @@
+import pytest
+
 from extractor.forms.coded import coded_values
 from extractor.forms.values import Value
 from tests.building import table_of
@@ -144,3 +146,25 @@ def test_a_code_whose_piece_cannot_be_found_is_doubted(layouts):
 def test_dirt_beside_a_code_is_no_part_of_it(layouts):
     rows = [HEADER, ["208.", "社会保障和就业支出", "1.00", "", "1.00"]]
     assert {value.row for value in values(layouts, rows, engine="rapidocr")} == {"208"}
+
+
+SPREAD = [
+    HEADER,
+    ["合计", "", "3.00", "", "3.00"],
+    ["201", "一般公共服务支出", "3.00", "3.00", ""],
+]
+
+
+def test_an_amount_that_ocr_read_over_two_columns_is_doubted_whatever_the_sums_say(layouts):
+    merged = [(1, 0, 1, 2), (2, 3, 1, 2)]
+    read = values(layouts, SPREAD, merged=merged, engine="rapidocr")
+    assert [bool(value.doubts) for value in read] == [False, False, False, True]
+    assert not any(value.doubts for value in values(layouts, SPREAD, merged=merged))
+
+
+@pytest.mark.parametrize(("heading", "named"), [("项自支出", True), ("项自支出入", False), ("其他支出", False)])
+def test_a_heading_with_one_wrong_character_names_its_column_but_is_doubted(layouts, heading, named):
+    rows = [[*HEADER[:4], heading], *SPREAD[1:2]]
+    read = values(layouts, rows, merged=[(1, 0, 1, 2)], engine="rapidocr")
+    assert [(v.column, bool(v.doubts)) for v in read] == [("合计", False), *([("项目支出", True)] if named else [])]
+    assert ("合计", "项目支出") not in as_dict(values(layouts, rows, merged=[(1, 0, 1, 2)]))

@@ -1,3 +1,5 @@
+import pytest
+
 from extractor.forms.labelled import labelled_values
 from extractor.forms.values import Value
 from tests.building import table_of
@@ -37,9 +39,10 @@ def test_two_blocks_side_by_side(layouts):
     assert found[0].label is not None
 
 
-def test_an_ordinal_that_ocr_misread_does_not_hide_the_label(layouts):
+@pytest.mark.parametrize("label", ["T、教育支出", "五：教育支出", "B.教育支出", "一）教育支出"])
+def test_an_ordinal_that_ocr_misread_does_not_hide_the_label(layouts, label):
     rows = [list(row) for row in INCOME_EXPENDITURE]
-    rows[4][3], rows[4][5] = "T、教育支出", "7.00"
+    rows[4][3], rows[4][5] = label, "7.00"
     merged = [(0, 0, 1, 3), (0, 3, 1, 3)]
     read = as_dict(values(layouts, "income_expenditure", rows, merged=merged, engine="rapidocr"))
     assert read["支出/教育支出", "金额"] == "7.00"

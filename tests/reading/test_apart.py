@@ -33,7 +33,11 @@ def test_a_figure_beside_a_short_text_is_one_too():
 
 
 def test_a_figure_over_a_border_is_one():
-    assert len(read((100, "12,345,678.90"))) == 1
+    assert read((100, "12,345,678.90")) == [(0, 2, "12,345,678.90"), (2, 1, "")]
+
+
+def test_a_figure_beside_a_blank_belongs_where_it_stands():
+    assert read((150, "93.84"), rest=True) == [(0, 1, ""), (1, 1, "93.84"), (2, 1, "")]
 
 
 def test_a_sentence_with_a_figure_is_one_cell():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -134,24 +134,24 @@ def header_in(
     while end in rows and _only_header_words(by_row[end], columns, form):
         end += 1
     leaves = _leaves([cell for row in range(start, end) for cell in by_row[row] if cell.text])
-    found = matched(leaves, columns)
-    both = _run_together([cell for cell in leaves if cell not in found.values()], columns, found, by_row.get(end, []))
+    both = _run_together(leaves, columns, by_row.get(end, []))
     leaves = [cell for cell in leaves if cell not in both]
+    parted = dict(itertools.chain.from_iterable(both.values()))
+    found = matched(leaves, [column for column in columns if column.key not in parted])
     # Of words and names that are left, OCR may have misread more.
     left = [cell for cell in leaves if cell not in found.values() and not cell.reading.exact]
-    parted = dict(itertools.chain.from_iterable(both.values()))
     found |= matched(left, [c for c in columns if c.key not in found and c.key not in parted], LEFT_ALIKE)
     places = {key: (cell.column, cell.column + cell.column_span) for key, cell in found.items()}
     return Header(start, end, places | parted)
 
 
 def _run_together(
-    cells: Sequence[TableCell], columns: Sequence[CardColumn], found: Container[str], below: Sequence[TableCell]
+    cells: Sequence[TableCell], columns: Sequence[CardColumn], below: Sequence[TableCell]
 ) -> dict[TableCell, list[tuple[str, tuple[int, int]]]]:
     """Headings that OCR read as one, the border between them lost: cell → the places of the two columns, which part
     where the cells of the row below do.
     """
-    left = [column for column in columns if column.key not in found]
+    names = [name for column in columns for name in column.texts]
     parted = {}
     for cell in cells:
         end = cell.column + cell.column_span
@@ -161,10 +161,10 @@ def _run_together(
         text = key_text(cell.text)
         pairs = [
             (likeness(text, [x + y for x in a.texts for y in b.texts], BOTH_ALIKE), -k, a.key, b.key)
-            for k, (a, b) in enumerate(itertools.pairwise(left))
+            for k, (a, b) in enumerate(itertools.pairwise(columns))
         ]
         score, _, first, second = max(pairs, default=(0.0, 0, "", ""))
-        if score:
+        if score > likeness(text, names):
             parted[cell] = [(first, (cell.column, borders[0])), (second, (borders[0], end))]
     return parted
 

@@ -1,0 +1,24 @@
+import pytest
+
+from extractor.forms.values import RowKey, value_of, without_strokes
+from tests.building import table_of
+
+
+def kept(texts: list[str], engine: str = "rapidocr") -> list[str]:
+    """The values of a table in 万元 that are kept."""
+    cells = table_of([[text] for text in texts], engine=engine).cells
+    values = [value_of(cell, RowKey(str(cell.row), None), "金额", "万元") for cell in cells]
+    return [value.cell.text for value in without_strokes([value for value in values if value is not None])]
+
+
+@pytest.mark.parametrize("stroke", ["1", "11", "i1", "|"])
+def test_strokes_that_ocr_made_digits_of_are_no_amounts_where_those_have_decimals(stroke):
+    assert kept(["3.00", "4.10", "0.11", stroke]) == ["3.00", "4.10", "0.11"]
+
+
+def test_a_one_is_an_amount_beside_others_without_decimals():
+    assert kept(["3.00", "4", "5", "1"]) == ["3.00", "4", "5", "1"]
+
+
+def test_a_printed_one_is_an_amount():
+    assert kept(["3.00", "4.10", "0.11", "1"], "text-layer")[-1] == "1"
