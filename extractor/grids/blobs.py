@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect
-from itertools import accumulate, compress
+from collections.abc import Sequence
+from itertools import accumulate, compress, pairwise
 
 import cv2
 import numpy as np
@@ -20,6 +21,8 @@ JOIN_X, JOIN_Y, SPECK = 3.0, 0.8, 2.4
 LOW = 0.4
 # Ink this near to the picture's edge is the scanner's.
 PAGE_EDGE = 5.0
+# A blank this wide inside a band is between cells, not between words.
+TABULAR_GAP = 10.0
 # Blobs overlapping by less than this share of the lower one are of different bands.
 LEAST_OVERLAP = 0.25
 
@@ -81,3 +84,17 @@ def bands_of(blobs: list[Box]) -> list[list[Box]]:
 def band_box(band: list[Box]) -> Box:
     """The box around a band."""
     return around(band)
+
+
+def is_tabular(band: list[Box]) -> bool:
+    """Whether a blank wider than any between words of prose divides the band."""
+    return any(b.x0 - a.x1 >= TABULAR_GAP for a, b in pairwise(band))
+
+
+def split_bands(blobs: list[Box], at: Sequence[float]) -> list[list[Box]]:
+    """Bands of text that no wide rule runs through."""
+    bands: list[list[Box]] = []
+    edges = [-1e9, *sorted(at), 1e9]
+    for above, below in pairwise(edges):
+        bands.extend(bands_of([blob for blob in blobs if above <= blob.centre[1] < below]))
+    return bands

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from extractor.geometry import Box
 from extractor.grids.aligned import aligned_grids
 from extractor.grids.blobs import blobs_of
+from extractor.grids.continued import Before
 from extractor.grids.doubled import doubled_rows, parted
 from extractor.grids.faint import faint_rules
 from extractor.grids.lattice import ruled_grids
@@ -32,13 +34,25 @@ LEAST_EXPLAINED, NEAR = 0.98, 2.0
 THREADS = 2
 
 
-@dataclass(slots=True)
+@dataclass
 class Seen:
     """What the picture of one page shows; of a scan, what is marked on it."""
 
+    page: Page
     rules: Rules
     pictured: list[Grid]
     marks: Both | None = None
+
+    @cached_property
+    def texts(self) -> list[Box]:
+        """Where text stands."""
+        inked = self.rules.inked
+        return blobs_of(self.page, printed_ink(inked, self.marks) if self.marks else inked.ink, self.rules)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the paper is full of specks."""
+        return self.marks is not None and not self.marks[0].clean
 
 
 @dataclass(slots=True)
@@ -47,7 +61,7 @@ class Finder:
 
     path: Path
     password: str | None = None
-    _before: Grid | None = field(default=None, init=False)
+    _before: Before | None = field(default=None, init=False)
 
     def find(self, pages: Sequence[Page]) -> list[list[Grid]]:
         """The grids of consecutive pages, each page's from top to bottom.
@@ -65,7 +79,7 @@ class Finder:
         # OpenCV lets other threads run.
         with ThreadPoolExecutor(max_workers=THREADS) as pool:
             examined = [
-                pool.submit(_seen, one, scanned=page.kind == "scanned")
+                pool.submit(_seen, page, one)
                 for page, one, done in zip(pages, inked, explained, strict=True)
                 if not done
             ]
@@ -78,13 +92,14 @@ class Finder:
     def _on_page(self, page: Page, inked: Inked, vector: list[Grid], seen: Seen | None) -> list[Grid]:
         ruled = vector if seen is None else _chosen(seen.pictured, vector)
         if seen is not None and page.kind == "scanned":
-            ruled = _parted(page, seen, ruled)
-        before = self._before if self._before is not None and not self._before.ruled else None
-        if seen is None and before is not None:
-            seen = _seen(inked, scanned=page.kind == "scanned")
-        aligned = [] if seen is None else _with_columns(page, seen, _aligned(page, seen, ruled, before))
+            ruled = _parted(seen, ruled)
+        if seen is None and self._before is not None:
+            seen = _seen(page, inked)
+        aligned, blobs = ([], []) if seen is None else _aligned(seen, ruled, self._before)
         grids = sorted(ruled + aligned, key=lambda grid: (grid.box.y0, grid.box.x0))
-        self._before = grids[-1] if grids else None
+        goes_on = bool(grids) and not grids[-1].ruled
+        # Exported pages are all seen alike.
+        self._before = Before(grids[-1], blobs if page.kind == "scanned" else []) if goes_on else None
         return grids
 
 
@@ -121,47 +136,36 @@ def _explains(grids: Sequence[Grid], level: Image, upright: Image, scale: float)
     return bool(left <= (1 - LEAST_EXPLAINED) * inked)
 
 
-def _seen(inked: Inked, *, scanned: bool) -> Seen:
+def _seen(page: Page, inked: Inked) -> Seen:
     """What the rules make of the picture; of a scan whose rules are worn away, what is left of them."""
     rules = rules_of(inked)
-    marks = marks_of(inked.grey, inked.scale) if scanned else None
+    marks = marks_of(inked.grey, inked.scale) if page.kind == "scanned" else None
     faint = faint_rules(rules, marks) if marks else None
     if faint is None:
-        return Seen(rules, ruled_grids(rules), marks)
-    return Seen(faint._replace(inked=inked), ruled_grids(faint), marks)
+        return Seen(page, rules, ruled_grids(rules), marks)
+    return Seen(page, faint._replace(inked=inked), ruled_grids(faint), marks)
 
 
-def _aligned(page: Page, seen: Seen, ruled: list[Grid], before: Grid | None) -> list[Grid]:
-    """Tables without upright rules, in what the ruled ones leave."""
-    rules = seen.rules
-    level = [rule for rule in rules.level if not _within(rule, ruled)]
+def _aligned(seen: Seen, ruled: list[Grid], before: Before | None) -> tuple[list[Grid], list[Box]]:
+    """Tables without upright rules, in what the ruled ones leave; and the texts there."""
+    level = [rule for rule in seen.rules.level if not _within(rule, ruled)]
     if before is None and len(level) < 2:
-        return []
-    blobs = [blob for blob in _texts(page, seen) if not any(grid.box.holds(*blob.centre) for grid in ruled)]
-    return aligned_grids(page.width, level, blobs, before)
+        return [], []
+    blobs = [blob for blob in seen.texts if not any(grid.box.holds(*blob.centre) for grid in ruled)]
+    return _with_columns(seen, aligned_grids(seen.page.width, level, blobs, before)), blobs
 
 
-def _parted(page: Page, seen: Seen, grids: list[Grid]) -> list[Grid]:
+def _parted(seen: Seen, grids: list[Grid]) -> list[Grid]:
     """The grids with rows and columns parted that run together."""
     doubled = [doubled_rows(grid) for grid in grids]
     if any(doubled):
-        blobs = _texts(page, seen)
-        grids = [parted(grid, rows, blobs) for grid, rows in zip(grids, doubled, strict=True)]
-    return _with_columns(page, seen, grids)
+        grids = [parted(grid, rows, seen.texts) for grid, rows in zip(grids, doubled, strict=True)]
+    return _with_columns(seen, grids)
 
 
-def _with_columns(page: Page, seen: Seen, grids: list[Grid]) -> list[Grid]:
-    """The grids of dirty paper with columns parted that run together."""
-    if not grids or seen.marks is None or seen.marks[0].clean:
-        return grids
-    blobs = _texts(page, seen)
-    return [with_lost_columns(grid, blobs) for grid in grids]
-
-
-def _texts(page: Page, seen: Seen) -> list[Box]:
-    """Where text stands on a page."""
-    inked = seen.rules.inked
-    return blobs_of(page, printed_ink(inked, seen.marks) if seen.marks else inked.ink, seen.rules)
+def _with_columns(seen: Seen, grids: list[Grid]) -> list[Grid]:
+    """The grids, on dirty paper with columns parted that run together."""
+    return [with_lost_columns(grid, seen.texts) for grid in grids] if seen.dirty else grids
 
 
 def _within(rule: Rule, grids: list[Grid]) -> bool:

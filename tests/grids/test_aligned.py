@@ -160,3 +160,26 @@ def test_a_table_ends_in_its_columns_where_the_next_page_shows_its_last_rule_alo
     assert len(after.columns) == len(before.columns)
     assert (after.columns[0], after.columns[-1]) == pytest.approx((80, 430), abs=1)
     assert shape(after)[0] == 4
+
+
+def seen_aside(rows: list[list[str]], by: float, larger: float) -> Sheet:
+    sheet = Sheet(200, width=460)
+    for i, row in enumerate(rows):
+        for x, text in zip(LEFTS, row, strict=True):
+            sheet.text(by + larger * x, 40 + 18 * i, text, 10)
+    return sheet
+
+
+def test_a_table_goes_on_where_its_texts_stand_below_each_other_though_no_rule_shows_it():
+    second = seen_aside(body(8, 8), 38, 1.02)
+    second.fill(Box(447, 30, 449, 60), 60)
+    second.text(230, 40 + 18 * 10, "2", 10)
+    (before,), (after,) = found_on(three_lines(closed=False).page(), second.page(2))
+    assert shape(after) == (8, 4)
+    assert after.columns == pytest.approx([38 + 1.02 * x for x in before.columns], abs=3)
+
+
+def test_texts_that_stand_elsewhere_go_on_with_no_table():
+    rows = [[code, "", "", f"{code} {code}"] for code, *_ in body(8, 8)]
+    (_,), grids = found_on(three_lines(closed=False).page(), seen_aside(rows, 38, 1.0).page(2))
+    assert grids == []
