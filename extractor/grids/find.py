@@ -79,7 +79,7 @@ class Finder:
         # OpenCV lets other threads run.
         with ThreadPoolExecutor(max_workers=THREADS) as pool:
             examined = [
-                pool.submit(_seen, page, one)
+                pool.submit(seen_on, page, one)
                 for page, one, done in zip(pages, inked, explained, strict=True)
                 if not done
             ]
@@ -94,7 +94,7 @@ class Finder:
         if seen is not None and page.kind == "scanned":
             ruled = _parted(seen, ruled)
         if seen is None and self._before is not None:
-            seen = _seen(page, inked)
+            seen = seen_on(page, inked)
         aligned, blobs = ([], []) if seen is None else _aligned(seen, ruled, self._before)
         grids = sorted(ruled + aligned, key=lambda grid: (grid.box.y0, grid.box.x0))
         goes_on = bool(grids) and not grids[-1].ruled
@@ -136,7 +136,7 @@ def _explains(grids: Sequence[Grid], level: Image, upright: Image, scale: float)
     return bool(left <= (1 - LEAST_EXPLAINED) * inked)
 
 
-def _seen(page: Page, inked: Inked) -> Seen:
+def seen_on(page: Page, inked: Inked) -> Seen:
     """What the rules make of the picture; of a scan whose rules are worn away, what is left of them."""
     rules = rules_of(inked)
     marks = marks_of(inked.grey, inked.scale) if page.kind == "scanned" else None

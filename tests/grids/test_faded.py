@@ -3,12 +3,11 @@ import numpy as np
 import pytest
 
 from extractor.grids.faded import unfaded
-from extractor.grids.find import _seen
 from extractor.grids.lost_rows import missed_rows
 from extractor.grids.marks import Marks, lines_in, marks_of, with_text
 from extractor.grids.rules import Rule, ink_of
 from extractor.grids.stretches import Line, Stretch
-from tests.drawing import Sheet, turned
+from tests.drawing import Sheet, pictured, turned
 
 ROWS = [60 + 18 * i for i in range(12)]
 COLUMNS = [40, 110, 190, 270, 350, 400]
@@ -31,7 +30,7 @@ def faxed(level: int, degrees: float) -> Sheet:
 
 @pytest.mark.parametrize(("level", "degrees", "lost"), [(170, 0.1, 0), (160, 0.2, 0), (150, 0.2, 4)])
 def test_a_table_of_hairlines_that_fade_keeps_its_cells(level, degrees, lost):
-    (grid,) = _seen(ink_of(faxed(level, degrees).page()), scanned=True).pictured
+    (grid,) = pictured(faxed(level, degrees).page())
     assert (len(grid.rows), len(grid.columns)) == (len(ROWS), len(COLUMNS))
     assert len(grid.cells) >= (len(ROWS) - 1) * (len(COLUMNS) - 1) - lost
 

@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 
 from extractor.grids.faint import _is_drawn, faint_rules
-from extractor.grids.find import _seen
 from extractor.grids.marks import Marks, marks_of
 from extractor.grids.rules import Rule, Rules, ink_of, rules_of
-from tests.drawing import Sheet
+from tests.drawing import Sheet, pictured
 
 ROWS = [60 + 18 * i for i in range(14)]
 COLUMNS = [40, 90, 190, 260, 330, 380]
@@ -43,14 +42,14 @@ def faint_of(sheet: Sheet) -> Rules | None:
 def test_a_table_of_which_half_the_rules_are_gone_keeps_its_cells(dpi, seed):
     sheet = Sheet(dpi=dpi, width=420, height=340)
     sheet.table(ROWS, COLUMNS)
-    grids = _seen(ink_of(worn(sheet, 0.5, seed).page()), scanned=True).pictured
+    grids = pictured(worn(sheet, 0.5, seed).page())
     assert [len(grid.cells) for grid in grids] == [13 * 5]
 
 
 def test_a_low_table_of_broken_rules_loses_one_border_at_most():
     sheet = Sheet(dpi=150, width=420, height=340)
     sheet.table(ROWS[:4], COLUMNS)
-    (grid,) = _seen(ink_of(worn(sheet, 0.6).page()), scanned=True).pictured
+    (grid,) = pictured(worn(sheet, 0.6).page())
     assert len(grid.rows) == 4
     assert len(grid.columns) >= len(COLUMNS) - 1
 
@@ -71,7 +70,7 @@ def test_lines_of_text_are_no_rules():
 def test_the_sides_of_a_worn_table_may_be_open():
     sheet = Sheet(dpi=150, width=420, height=340)
     sheet.table(ROWS, COLUMNS, open_sides=True)
-    (grid,) = _seen(ink_of(worn(sheet, 0.55).page()), scanned=True).pictured
+    (grid,) = pictured(worn(sheet, 0.55).page())
     assert len(grid.cells) == 13 * 5
     assert (grid.columns[0], grid.columns[-1]) == pytest.approx((COLUMNS[0], COLUMNS[-1]), abs=5)
 
@@ -97,7 +96,7 @@ def test_two_worn_tables_on_a_page_have_columns_of_their_own():
     for row in ROWS[8:]:
         at = round((row + 60) * sheet.scale)
         image[at - 2 : at + 3, ::5] = 255
-    first, second = _seen(ink_of(sheet.page()), scanned=True).pictured
+    first, second = pictured(sheet.page())
     assert [len(first.columns), len(second.columns)] == [len(COLUMNS), len(others)]
 
 

@@ -1,11 +1,10 @@
 import numpy as np
 import pytest
 
-from extractor.grids.find import _seen
 from extractor.grids.lost_rows import lost_rows
 from extractor.grids.marks import lines_in, marks_of, with_text
 from extractor.grids.rules import Rule, ink_of
-from tests.drawing import Sheet
+from tests.drawing import Sheet, pictured
 
 ROWS = [60 + 18 * i for i in range(14)]
 COLUMNS = [40, 130, 220, 300, 380]
@@ -27,13 +26,13 @@ def faxed(*, level: list[float], left: float = 0.25, first: int = 0) -> Sheet:
 
 
 def test_rows_are_found_between_bands_of_text_where_the_rules_are_lost():
-    (grid,) = _seen(ink_of(faxed(level=ROWS[:3]).page()), scanned=True).pictured
+    (grid,) = pictured(faxed(level=ROWS[:3]).page())
     assert len(grid.cells) == (len(ROWS) - 1) * (len(COLUMNS) - 1)
     assert grid.rows == pytest.approx(ROWS, abs=4)
 
 
 def test_a_lost_side_is_where_the_text_begins():
-    (grid,) = _seen(ink_of(faxed(level=ROWS[:3], first=1).page()), scanned=True).pictured
+    (grid,) = pictured(faxed(level=ROWS[:3], first=1).page())
     assert len(grid.columns) == len(COLUMNS)
     assert COLUMNS[0] - 3 < grid.columns[0] < COLUMNS[0] + 6
 

@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
 
-from extractor.grids.find import _seen
 from extractor.grids.marks import lines_in, lines_through, marks_of, printed_ink, with_text
 from extractor.grids.rules import ink_of
-from tests.drawing import Sheet
+from tests.drawing import Sheet, pictured
 
 
 def dotted(share: float, specks: float) -> Sheet:
@@ -57,7 +56,7 @@ def test_lines_of_text_on_clean_paper_make_no_table():
     for index, row in enumerate(range(60, 300, 16)):
         sheet.text(40 + 7 * index % 31, row, "EHHITTLEFH, 0.00 1,234.77 THE FIFTH LITTLE THING", 9)
     assert lines_in(seen(sheet)[0]) == []
-    assert _seen(ink_of(sheet.page()), scanned=True).pictured == []
+    assert pictured(sheet.page()) == []
 
 
 def test_dashes_below_each_other_are_no_upright_line():
