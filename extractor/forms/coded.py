@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import Hamming
+
 from extractor.forms.codes import UNREAD
 from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import Form, Layouts
@@ -83,6 +85,11 @@ def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], l
     if total is not None:
         return RowKey(layouts.common.total_labels[0], total)
     parts = _pieces(texts)
+    misread = [
+        text for text in texts if not parts and any(Hamming.distance(text, label) == 1 for label in layouts.totals)
+    ]
+    if misread and not any(cell.reading.exact for cell in heads):
+        return RowKey(layouts.common.total_labels[0], misread[0], doubts=[f"the row's label was read {misread[0]}"])
     names = [text for text in texts if _CJK.search(text)]
     if not parts and names and (match := _CODE_AND_NAME.match(names[0])):
         parts, names = [match[1]], [names[0][match.end(1) :]]

@@ -79,8 +79,9 @@ class CodeBook:
         """The code that was printed, where `code` is a misreading of it.
 
         Support is needed from all three sides: one digit, or those that are UNREAD, differ, or where no code has as
-        many digits one is too many (what is left of a rule reads as a 1); the printed name is the found code's;
-        and the code above it in the hierarchy stands in the table.  None where no code, or more than one, has it.
+        many digits one is too many (what is left of a rule reads as a 1) or was not seen; the printed name is the
+        found code's; and the code above it in the hierarchy stands in the table.  None where no code, or more than
+        one, has it.
         """
         near = {entry.code for entry in self.entries if _is_slip(entry.code, code)}
         found = [
@@ -95,7 +96,7 @@ def _is_slip(code: str, read: str) -> bool:
     """Whether a code may have been read so: 类, 款 and 项 have 3, 5 and 7 digits."""
     if len(code) == len(read):
         return 0 < Hamming.distance(code, read) <= max(1, read.count(UNREAD))
-    return len(read) % 2 == 0 and len(read) == len(code) + 1 and Indel.distance(code, read) == 1
+    return len(read) % 2 == 0 and Indel.distance(code, read) == 1
 
 
 def _entry(row: dict[str, str]) -> CodeEntry:

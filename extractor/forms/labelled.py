@@ -19,6 +19,8 @@ from extractor.forms.values import RowKey, Value, doubt_spanning, value_of
 # An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too; or
 # signs that are no part of a label.
 _MISREAD_ORDINAL = re.compile(r"[^、：）]{0,3}[、：）]|[!-~]{1,2}(?=[\u4e00-\u9fff])")
+# A figure that ran into the label before it, the border between them lost.
+_RUN_IN = re.compile(r"[-—.·:]*\d[\d,.]*$", re.ASCII)
 
 
 class Known(NamedTuple):
@@ -125,6 +127,9 @@ def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str)
     texts = [without_ordinal(key_text(printed))]
     if not cell.reading.exact and (misread := _MISREAD_ORDINAL.match(printed)):
         texts.append(key_text(printed[misread.end() :]))
+    run_in = None if cell.reading.exact else _RUN_IN.search(printed)
+    if run_in:
+        texts.append(without_ordinal(key_text(printed[: run_in.start()])))
     best: tuple[float, bool, Known] | None = None
     for entry in known:
         if entry.spec.after and entry.spec.after != section:
@@ -137,4 +142,6 @@ def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str)
         return RowKey(prefix + label, printed, doubts=[f"the label {label} is not known"]), None
     entry = best[2]
     key = RowKey(prefix + (entry.spec.key or entry.label), printed, entry.spec.unit, round(100 - best[0], 1))
+    if run_in:
+        key.doubts.append(f"a figure was read in the row's label {printed}")
     return key, entry.spec

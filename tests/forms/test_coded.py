@@ -168,3 +168,10 @@ def test_a_heading_with_one_wrong_character_names_its_column_but_is_doubted(layo
     read = values(layouts, rows, merged=[(1, 0, 1, 2)], engine="rapidocr")
     assert [(v.column, bool(v.doubts)) for v in read] == [("合计", False), *([("项目支出", True)] if named else [])]
     assert ("合计", "项目支出") not in as_dict(values(layouts, rows, merged=[(1, 0, 1, 2)]))
+
+
+def test_a_total_whose_label_ocr_misread_is_the_total_but_doubted(layouts):
+    rows = [HEADER, ["", "合讨", "3.00", "3.00", ""]]
+    (value, *_) = values(layouts, rows, engine="rapidocr")
+    assert (value.row, bool(value.doubts)) == ("合计", True)
+    assert values(layouts, rows)[0].row == "合讨"

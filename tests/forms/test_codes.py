@@ -75,10 +75,6 @@ def test_a_digit_too_many_is_what_is_left_of_a_rule():
     assert BOOK.repaired("201031", "教育支出", {"201"}) is None
 
 
-def test_a_lost_digit_is_no_misreading():
-    assert BOOK.repaired("201302", "一般行政管理事务", {"20103"}) is None
-
-
 def test_membership_and_levels():
     assert "20103" in BOOK
     assert "20199" not in BOOK
@@ -99,3 +95,9 @@ def test_the_shipped_books(layouts):
     assert layouts.functional.names("201", 2024)[0] == "一般公共服务支出"
     assert layouts.economic.names("30101") == ["基本工资"]
     assert all(entry.code.isdigit() for entry in layouts.functional.entries)
+
+
+def test_a_digit_that_was_not_seen_is_repaired_where_no_code_has_so_few():
+    assert BOOK.repaired("201302", "一般行政管理事务", {"20103"}) == "2010302"
+    assert BOOK.repaired("201302", "一般行政管理事务", {"20104"}) is None
+    assert BOOK.repaired("20102", "一般行政管理事务", {"20103"}) is None

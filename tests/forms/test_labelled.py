@@ -122,3 +122,12 @@ def test_dirt_is_no_label(layouts):
     rows = [*INCOME_EXPENDITURE[:-1], ["2", "", "4", "S", "", "1"], INCOME_EXPENDITURE[-1]]
     found = values(layouts, "income_expenditure", rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)], engine="rapidocr")
     assert {"收入/2", "支出/S"}.isdisjoint(value.row for value in found)
+
+
+def test_a_figure_that_ran_into_a_label_does_not_hide_it_but_is_doubted(layouts):
+    rows = [list(row) for row in INCOME_EXPENDITURE]
+    rows[4][3], rows[4][5] = "五、教育支出--933.46", "7.00"
+    found = values(layouts, "income_expenditure", rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)], engine="rapidocr")
+    (value,) = [value for value in found if value.row == "支出/教育支出"]
+    assert value.cell.text == "7.00"
+    assert value.doubts
