@@ -36,6 +36,9 @@ HAIR_ROOM, HAIR_DEPTH, LEAST_HAIR = 1.6, 12, 0.85
 LEAST_CROSSINGS = 2
 SMALLEST_TABLE = (40.0, 8.0)
 
+Region = tuple[list[Rule], list[Rule]]
+"""Level and upright rules that hang together."""
+
 
 def ruled_grids(rules: Rules) -> list[Grid]:
     """The grid of every table with level and upright rules, from top to bottom."""
@@ -47,7 +50,7 @@ def ruled_grids(rules: Rules) -> list[Grid]:
     return sorted(grids, key=lambda grid: (grid.box.y0, grid.box.x0))
 
 
-def _regions(rules: Rules) -> list[tuple[list[Rule], list[Rule]]]:
+def _regions(rules: Rules) -> list[Region]:
     """Rules in groups that hang together; only groups with rules both ways."""
     mask = rules.level_mask | rules.upright_mask
     joined = dilated(mask, (max(2, round(CONNECTED * rules.scale)),) * 2)
@@ -60,16 +63,44 @@ def _regions(rules: Rules) -> list[tuple[list[Rule], list[Rule]]]:
         near = labels[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
         return int(near.max())
 
-    regions: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    regions: dict[int, Region] = {}
     for rule in rules.level:
         regions.setdefault(label((rule.start + rule.end) / 2, rule.at), ([], []))[0].append(rule)
     for rule in rules.upright:
         regions.setdefault(label(rule.at, (rule.start + rule.end) / 2), ([], []))[1].append(rule)
-    return [(level, upright) for key, (level, upright) in regions.items() if key and level and upright]
+    return _whole([(level, upright) for key, (level, upright) in regions.items() if key and level and upright])
+
+
+def _whole(regions: list[Region]) -> list[Region]:
+    """The regions, those that lie within another and are in line with its rules as parts of it: what was taken off
+    a page, as the ring of a seal, cuts a table's rules.
+    """
+    kept: list[Region] = []
+    for region in sorted(regions, key=lambda region: -_box(region).area):
+        within = next((other for other in kept if _is_part(region, other)), None)
+        if within is None:
+            kept.append(([*region[0]], [*region[1]]))
+        else:
+            within[0].extend(region[0])
+            within[1].extend(region[1])
+    return kept
+
+
+def _is_part(region: Region, other: Region) -> bool:
+    return all(_box(other).grown(SAME_RULE).holds(*corner) for corner in (_box(region)[:2], _box(region)[2:])) and all(
+        any(abs(rule.at - mate.at) < SAME_RULE for mate in mates)
+        for rules, mates in zip(region, other, strict=True)
+        for rule in rules
+    )
+
+
+def _box(region: Region) -> Box:
+    level, upright = region
+    return around([Box(r.start, r.at, r.end, r.at) for r in level] + [Box(r.at, r.start, r.at, r.end) for r in upright])
 
 
 def _grid(level: list[Rule], upright: list[Rule], rules: Rules) -> Grid | None:
-    box = around([Box(r.start, r.at, r.end, r.at) for r in level] + [Box(r.at, r.start, r.at, r.end) for r in upright])
+    box = _box((level, upright))
     if box.width < SMALLEST_TABLE[0] or box.height < SMALLEST_TABLE[1]:
         return None
     rows = _positions([r.at for r in level], box.y0, box.y1)

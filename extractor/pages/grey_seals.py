@@ -1,7 +1,7 @@
 """Seals taken off a grey scan: their ink is paler than the print, even, and broader than thin strokes.
 
 Print below a seal is darker than either alone and stays; beside its strokes thin print may be lost, and all places
-where something was taken off are told.  A seal as dark as the print, as in a bilevel scan, is not told from it.
+where something was taken off are told.
 """
 
 from __future__ import annotations

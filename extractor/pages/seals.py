@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from extractor.geometry import Box
 from extractor.model import Image
+from extractor.pages.black_seals import without_black_seals
 from extractor.pages.grey_seals import Part, even_ink, part_of, tiles_of, without_grey_seals
 from extractor.picture import closed, dilated, grey_of, opened
 
@@ -64,11 +65,14 @@ def without_seals(image: Image, scale: float) -> Unsealed:
 
 
 def _without_copied(image: Image, scale: float) -> Unsealed:
-    """The picture with its seals gone that a copier made grey."""
+    """The picture with its seals gone that a copier made grey, or black."""
     grey = grey_of(image)
     even = even_ink(grey)
     boxes = _seals(dilated(even, (3, 3)), scale, GREY_GAP)
-    return Unsealed(*without_grey_seals(image, grey, even, boxes, scale), []) if boxes else Unsealed(image, [], [])
+    cleaned, hidden = without_grey_seals(image, grey, even, boxes, scale)
+    if not hidden:
+        cleaned, hidden = without_black_seals(image, grey, scale)
+    return Unsealed(cleaned, hidden, [])
 
 
 def _is_coloured(image: Image) -> bool:

@@ -50,13 +50,6 @@ def test_shaded_cells_and_pictures_are_no_seals(level):
     assert without_seals(copied, SCALE)[0] is copied
 
 
-def test_a_seal_as_dark_as_the_print_is_not_told_from_it():
-    image = np.where(grey(sealed()) < 150, 0, 255).astype(np.uint8)
-    cleaned, hidden, _ = without_seals(image, SCALE)
-    assert cleaned is image
-    assert hidden == []
-
-
 def test_a_large_title_that_faded_is_no_seal():
     image = np.full((900, 900), PAPER, np.uint8)
     for size, top in ((4, 200), (4, 330)):

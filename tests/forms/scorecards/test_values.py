@@ -208,9 +208,15 @@ def test_targets(form, text, parts):
 
 @pytest.mark.parametrize(
     ("read", "value", "doubted"),
-    [("二13人", "=13人", False), ("<13人", "<13人", True), ("13人", "13人", True), ("=13人", "=13人", False)],
+    [
+        ("二13人", "=13人", False),
+        ("<13人", "<13人", True),
+        ("13人", "13人", True),
+        ("=13人", "=13人", False),
+        ("=13", "=13", True),
+    ],
 )
-def test_a_sign_is_mended_only_by_its_row(form, read, value, doubted):
+def test_a_sign_is_mended_and_a_unit_missed_only_by_its_row(form, read, value, doubted):
     rows = [list(row) for row in ROWS]
     rows[9][4:7] = ["=人", read, "=12人"]
     values = card_values(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
