@@ -20,16 +20,21 @@ ALIKE, SHORT = 70.0, 3
 LEFT_ALIKE = 55.0
 # Two names in one cell.
 BOTH_ALIKE = 85.0
+# The label of a total has no more characters.
+LONGEST_TOTAL = 6
 # So many columns must be named in one row for it to be a block's header.
 LEAST_NAMED = {"funds": 3, "goal": 2, "indicators": 4}
 
 
 class Header(NamedTuple):
-    """A block's header: its first row, the row after it, and the grid columns (first, end) of each key."""
+    """A block's header: its first row, the row after it, and the grid columns (first, end) of each key; `by_place`
+    are those whose words OCR could not read.
+    """
 
     start: int
     end: int
     columns: dict[str, tuple[int, int]]
+    by_place: frozenset[str] = frozenset()
 
     @property
     def first(self) -> int:
@@ -66,7 +71,7 @@ def blocks_of(table: Table, form: ScorecardForm) -> Blocks:
     goal = header_in(table, form.goal.columns, below, form, LEAST_NAMED["goal"])
     above = range(funds.start if funds else top.stop)
     end = range(indicators.end if indicators else 0, table.rows)
-    total = _total(table, form, end) if indicators else None
+    total = _total(table, form, indicators, end) if indicators else None
     after = range(total.row + 1 if total else end.start, table.rows)
     analysis = labels_in(table, form.analysis, after) if indicators else {}
     return Blocks(labels_in(table, form.head, above), funds, goal, indicators, total, analysis, table.rows)
@@ -141,8 +146,24 @@ def header_in(
     # Of words and names that are left, OCR may have misread more.
     left = [cell for cell in leaves if cell not in found.values() and not cell.reading.exact]
     found |= matched(left, [c for c in columns if c.key not in found and c.key not in parted], LEFT_ALIKE)
-    places = {key: (cell.column, cell.column + cell.column_span) for key, cell in found.items()}
-    return Header(start, end, places | parted)
+    by_place = _by_place([cell for cell in left if cell not in found.values()], columns, found) if found else {}
+    places = {key: (cell.column, cell.column + cell.column_span) for key, cell in (found | by_place).items()}
+    return Header(start, end, places | parted, frozenset(by_place))
+
+
+def _by_place(
+    cells: Sequence[TableCell], columns: Sequence[CardColumn], found: dict[str, TableCell]
+) -> dict[str, TableCell]:
+    """Headings that OCR could not read, by their order: as many of them between two known ones as the form has."""
+    named: dict[str, TableCell] = {}
+    known = [index for index, column in enumerate(columns) if column.key in found]
+    for before, after in itertools.pairwise(known):
+        keys = [column.key for column in columns[before + 1 : after]]
+        first, last = (found[columns[index].key].column for index in (before, after))
+        between = sorted((c for c in cells if first < c.column < last), key=lambda cell: cell.column)
+        if len(keys) == len(between):
+            named |= dict(zip(keys, between, strict=True))
+    return named
 
 
 def _run_together(
@@ -187,6 +208,27 @@ def is_heading(text: str, form: ScorecardForm) -> bool:
     return bool(likeness(text, map(key_text, form.headings)))
 
 
-def _total(table: Table, form: ScorecardForm, rows: range) -> TableCell | None:
+def _total(table: Table, form: ScorecardForm, header: Header, rows: range) -> TableCell | None:
+    """The total's label: one of its words or, where OCR misread it, what alone spans the columns of the targets."""
     names = [key_text(label) for label in form.total.labels]
-    return next((c for c in table.cells if c.row in rows and likeness(key_text(c.text), names)), None)
+    cells = [cell for cell in table.cells if cell.row in rows and cell.text]
+    named = next((cell for cell in cells if likeness(key_text(cell.text), names)), None)
+    targets = [
+        header.columns[column.key]
+        for column in form.indicators.columns
+        if column.key in header.columns and column.target
+    ]
+    if named is not None or not targets:
+        return named
+    first, end = targets[0][0], targets[-1][1]
+    return next(
+        (
+            cell
+            for cell in cells
+            if cell.column < first
+            and cell.column + cell.column_span >= end
+            and not cell.reading.exact
+            and len(cell.text) <= LONGEST_TOTAL
+        ),
+        None,
+    )

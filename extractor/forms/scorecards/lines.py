@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.forms.scorecards.blocks import Header
@@ -12,6 +13,7 @@ from extractor.forms.table import TableCell
 from extractor.forms.text import has_words
 from extractor.forms.values import Value
 
+_WORDLESS = re.compile("[^\u4e00-\u9fff（）]")
 # The end of a label tells of the whole one if it has so many characters.
 LEAST_END = 4
 
@@ -42,7 +44,12 @@ def known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> t
     if len(ends) == 1:
         return ends[0], True
     near = nearest(label, cells[0].reading, keys)
-    return (near[0], False) if len(near) == 1 else (label, False)
+    if len(near) == 1:
+        return near[0], False
+    # What OCR made of a seal's strokes has no words.
+    bare = label if cells[0].reading.exact else _WORDLESS.sub("", label)
+    near = [bare] if bare in keys else nearest(bare, cells[0].reading, keys)
+    return (near[0], True) if len(near) == 1 else (label, False)
 
 
 def is_line(values: Sequence[Value]) -> bool:

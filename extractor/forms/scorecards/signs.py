@@ -14,6 +14,7 @@ from extractor.forms.values import Value
 class _Parts(NamedTuple):
     relation: str
     unit: str
+    counted: bool
 
 
 def checked_signs(row: Sequence[Value], form: ScorecardForm) -> None:
@@ -30,13 +31,16 @@ def checked_signs(row: Sequence[Value], form: ScorecardForm) -> None:
             continue
         others = {parts for other in targets if other is not value if (parts := _parts(other.value, form))}
         _check(value, {other for other in others if other.relation}, form)
+        own = _parts(value.value, form)
+        if own in {_Parts("", other.unit, counted=False) for other in others if other.counted}:
+            value.doubts.append("of a target only the unit was read")
 
 
 def _check(value: Value, others: set[_Parts], form: ScorecardForm) -> None:
     text = key_text(value.value)
     sign = form.misread_signs.get(text[:1])
     rest = _parts(text[1:], form) if sign else None
-    if sign and rest is not None and _Parts(sign, rest.unit) in others:
+    if sign and rest is not None and any((other.relation, other.unit) == (sign, rest.unit) for other in others):
         value.reasons.append(f"{value.value} read, the row's other targets bear {sign}")
         value.value = sign + value.value[1:]
         value.corrected = True
@@ -53,4 +57,4 @@ def _check(value: Value, others: set[_Parts], form: ScorecardForm) -> None:
 
 def _parts(text: str, form: ScorecardForm) -> _Parts | None:
     match = re.match(form.target_pattern, key_text(text))
-    return _Parts(match["relation"] or "", match["unit"] or "") if match else None
+    return _Parts(match["relation"] or "", match["unit"] or "", bool(match["number"])) if match else None

@@ -184,11 +184,17 @@ def _total(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]
     if sum(len(group) for group in found.values()) < len(numbers) or any(len(g) > 1 for g in found.values()):
         found = {key: [c] for key, c in zip(reversed(form.total.numbers), reversed(numbers), strict=False)}
     units = {column.key: column.unit for column in form.indicators.columns}
-    for key in form.total.numbers:
-        for cell in found.get(key, []):
-            yield from _value(cell, "total", key, units.get(key), None)
+    values = [
+        v
+        for key in form.total.numbers
+        for c in found.get(key, [])
+        for v in _value(c, "total", key, units.get(key), None)
+    ]
     grades = [c for c in beside if c.text and c not in numbers]
-    yield from _value(whole(grades), "total", form.total.grade, None, None, words=form.total.grades)
+    values += _value(whole(grades), "total", form.total.grade, None, None, words=form.total.grades)
+    if not likeness(key_text(label.text), [key_text(name) for name in form.total.labels]):
+        _doubt(values, f"the total's label was read {label.text}")
+    yield from values
 
 
 def _analysis(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
@@ -226,6 +232,8 @@ def _found_row(
             over = spanned(value.cell, header)
             if len(over) > 1:
                 value.doubts.append(f"the cell covers {', '.join(over)}")
+            if column.key in header.by_place:
+                value.doubts.append("the column's heading was not read")
             yield value
 
 

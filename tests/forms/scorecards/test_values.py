@@ -63,6 +63,15 @@ def test_total_and_grade(form):
     assert ("total", "分值") not in values
 
 
+def test_a_total_whose_label_ocr_misread_is_no_indicator_and_doubted(form):
+    rows = [list(row) for row in ROWS]
+    rows[12][0] = "心分"
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
+    total = {value.column: bool(value.doubts) for value in values if value.row == "total"}
+    assert total == {"得分": True, "等级": True}
+    assert not any(value.row == "indicator/4" for value in values)
+
+
 def test_a_card_without_total(form):
     rows = [*ROWS[:12], *ROWS[13:]]
     merged = [(r - (r > 12), c, down, right) for r, c, down, right in MERGED if r != 12]
@@ -225,6 +234,15 @@ def test_a_sign_is_mended_and_a_unit_missed_only_by_its_row(form, read, value, d
     assert got.corrected == (value != read)
 
 
+@pytest.mark.parametrize(("read", "doubted"), [("人次", True), ("良好", False)])
+def test_a_unit_alone_is_doubted_where_another_target_counts_it(form, read, doubted):
+    rows = [list(row) for row in ROWS]
+    rows[9][4:7] = [read, "8980人次", "8980人次"]
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
+    got = next(v for v in values if (v.row, v.column) == ("indicator/1", "年初指标值"))
+    assert bool(got.doubts) == doubted
+
+
 def test_signs_of_a_text_layer_are_the_printed_ones(form):
     rows = [list(row) for row in ROWS]
     rows[9][4:7] = ["=人", "<13人", "=12人"]
@@ -245,9 +263,9 @@ def test_blanks_that_ocr_puts_into_a_target_are_dropped(form):
 
 def test_a_line_s_label_that_was_not_surely_read_and_is_unknown_is_doubted(form):
     rows = [list(row) for row in ROWS]
-    rows[4][1] = "资金息额：1"
+    rows[4][1] = "乡某息额：1"
     values = card_values(card(rows=rows, engine="rapidocr", confidence=0.5), form).values
-    line = [v for v in values if v.row == "funds/资金息额：1"]
+    line = [v for v in values if v.row == "funds/乡某息额：1"]
     assert line
     assert all(v.doubts for v in line)
     other = [v for v in values if v.row == "funds/市县区财政资金"]
@@ -322,3 +340,26 @@ def test_two_headings_read_as_one_name_the_columns_that_the_rows_below_have(form
         assert values["funds/资金总额", "得分"] == "9"
     else:
         assert ("funds/资金总额", "得分") not in values
+
+
+def test_headings_that_ocr_could_not_read_are_known_by_their_place_and_doubted(form):
+    rows = [list(row) for row in ROWS]
+    rows[8][8:10] = "丽值", "星心"
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
+    first = {v.column: (v.value, bool(v.doubts)) for v in values if v.row == "indicator/1"}
+    assert (first["分值"], first["得分"]) == (("20", True), ("20", True))
+    assert not first["三级指标"][1]
+
+
+def test_of_two_unread_headings_where_the_form_has_more_columns_none_is_known(form):
+    rows = [list(row) for row in ROWS]
+    rows[8][5:10] = "", "丽值", "星心", "", ""
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
+    assert not any(v.column in ("实际完成值", "分值", "得分") for v in values if v.row.startswith("indicator/"))
+
+
+def test_strokes_beside_a_line_s_label_do_not_hide_it_but_it_is_doubted(form):
+    rows = [list(row) for row in ROWS]
+    rows[4][1] = "资金息额：1"
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
+    assert {bool(v.doubts) for v in values if v.row == "funds/资金总额"} == {True}
