@@ -17,6 +17,8 @@ from extractor.forms.text import key_text, without_ordinal
 
 # A title this like a form's counts; header and rows decide between what titles leave open.
 LEAST_TITLE = 80.0
+# Where header and rows are complete, a title that OCR read may be so far from the form's.
+LEAST_MISREAD = 55.0
 WEIGHTS = {"title": 3.0, "number": 0.3, "columns": 2.0, "rows": 2.0}
 # Without a title, header and rows must be nearly complete; with one they must not contradict it.
 LEAST_SCORE, LEAST_COLUMNS_TITLED, LEAST_UNTITLED = 3.0, 0.3, 1.4
@@ -93,12 +95,19 @@ def recognised(table: Table, context: Context, layouts: Layouts) -> Evidence | N
     if titled and best.score >= LEAST_SCORE:
         return best
     foreign = bool(title) and best.title < LEAST_TITLE / 100 and len(title) > 6
+    if foreign and any(not cell.reading.exact for cell in table.cells):
+        foreign = _likeness(title, layouts.forms[best.form], layouts) < LEAST_MISREAD
     complete = best.columns + best.rows >= LEAST_UNTITLED and min(best.columns, best.rows) >= 0.4
     return best if complete and not foreign else None
 
 
+def _likeness(title: str, form: Form, layouts: Layouts) -> float:
+    """How like (0 … 100) a title is to the form's."""
+    return max(fuzz.ratio(_bare(title, layouts), key_text(name)) for name in form.titles)
+
+
 def _evidence(table: Table, paths: Sequence[Sequence[str]], context: Context, form: Form, layouts: Layouts) -> Evidence:
-    title = max(fuzz.ratio(_bare(context.title, layouts), key_text(name)) for name in form.titles) / 100
+    title = _likeness(context.title, form, layouts) / 100
     shares = {
         "title": title if title >= LEAST_TITLE / 100 else 0.0,
         "number": float(context.number in form.numbers and bool(context.number)),

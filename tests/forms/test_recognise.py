@@ -90,3 +90,16 @@ def test_title_and_unit_inside_the_table_s_first_rows(layouts):
     context = context_of(table, layouts)
     assert (context.title, context.unit) == ("收入决算表", "元")
     assert form_of(table, layouts) == "income"
+
+
+@pytest.mark.parametrize(
+    ("title", "engine", "form"),
+    [
+        ("改人决第情况表", "rapidocr", None),
+        ("收人决算情况明细表", "rapidocr", "income"),
+        ("收人决算情况明细表", "text-layer", None),
+    ],
+)
+def test_a_title_that_ocr_misread_badly_is_known_where_header_and_rows_are_complete(layouts, title, engine, form):
+    table = table_of(INCOME, merged=[(1, 0, 1, 2)], above=(title,), engine=engine)
+    assert form_of(table, layouts) == form
