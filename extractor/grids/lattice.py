@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box, around, clusters
+from extractor.grids.covered import led_through, places_covered
 from extractor.grids.rules import Inked, Rule, Rules, is_crossed
 from extractor.grids.spans import merged_cells, without_unused
 from extractor.model import Grid, Image
@@ -40,11 +41,12 @@ Region = tuple[list[Rule], list[Rule]]
 """Level and upright rules that hang together."""
 
 
-def ruled_grids(rules: Rules) -> list[Grid]:
-    """The grid of every table with level and upright rules, from top to bottom."""
+def ruled_grids(rules: Rules, seals: Sequence[Box] = ()) -> list[Grid]:
+    """The grid of every table with level and upright rules, from top to bottom; `seals` are places where seals were."""
     grids = []
+    covered = places_covered(seals, rules.inked.grey.shape, rules.inked.scale)
     for level, upright in _regions(rules):
-        grid = _grid(level, upright, rules)
+        grid = _grid(level, upright, rules, covered)
         if grid is not None:
             grids.append(grid)
     return sorted(grids, key=lambda grid: (grid.box.y0, grid.box.x0))
@@ -99,7 +101,7 @@ def _box(region: Region) -> Box:
     return around([Box(r.start, r.at, r.end, r.at) for r in level] + [Box(r.at, r.start, r.at, r.end) for r in upright])
 
 
-def _grid(level: list[Rule], upright: list[Rule], rules: Rules) -> Grid | None:
+def _grid(level: list[Rule], upright: list[Rule], rules: Rules, covered: Image | None) -> Grid | None:
     box = _box((level, upright))
     if box.width < SMALLEST_TABLE[0] or box.height < SMALLEST_TABLE[1]:
         return None
@@ -110,7 +112,11 @@ def _grid(level: list[Rule], upright: list[Rule], rules: Rules) -> Grid | None:
     grey, ink, scale = rules.inked
     below = _inked(rules.level_mask, rules.level_dashes, Inked(grey, ink, scale), rows[1:-1], columns)
     turned = rules.upright_mask.T, rules.upright_dashes.T, Inked(grey.T, ink.T, scale)
-    right = _inked(*turned, columns[1:-1], rows).T
+    right = _inked(*turned, columns[1:-1], rows)
+    if covered is not None:
+        below = led_through(below, rows[1:-1], columns, Inked(grey, ink, scale), covered)
+        right = led_through(right, columns[1:-1], rows, turned[2], covered.T)
+    right = right.T
     cells = merged_cells(rows, columns, below, right)
     kept_rows, kept_columns, kept = without_unused(rows, columns, cells)
     if len(kept) < 2:

@@ -1,9 +1,10 @@
+import cv2
 import numpy as np
 import pytest
 
 from extractor.geometry import Box
 from extractor.grids.lattice import ruled_grids
-from extractor.grids.rules import ink_of, rules_of
+from extractor.grids.rules import Rules, ink_of, rules_of
 from extractor.model import Grid
 from tests.drawing import Sheet
 
@@ -123,3 +124,43 @@ def test_lines_without_uprights_are_no_ruled_table():
     for y in (40, 60, 200):
         sheet.level(y, 40, 380)
     assert grids_on(sheet) == []
+
+
+SEAL = Box(115, 70, 195, 130)
+
+
+def without_rules_in(sheet: Sheet, box: Box) -> Rules:
+    """The sheet's rules, of which nothing is left in a box."""
+    rules = rules_of(ink_of(sheet.page()))
+    x0, y0, x1, y1 = (round(v * rules.inked.scale) for v in box)
+    for mask in (rules.level_mask, rules.upright_mask, rules.level_dashes, rules.upright_dashes):
+        mask[y0:y1, x0:x1] = 0
+    rules.inked.grey[y0:y1, x0:x1] = 255
+    return rules
+
+
+def test_borders_that_a_seal_took_lead_through_it():
+    sheet = Sheet()
+    sheet.table(ROWS, COLUMNS)
+    (cut,) = ruled_grids(without_rules_in(sheet, SEAL))
+    (whole,) = ruled_grids(without_rules_in(sheet, SEAL), [SEAL])
+    assert len(cut.cells) < len(whole.cells) == 7 * 5
+
+
+def test_below_a_seal_text_that_crosses_a_line_is_of_one_cell():
+    sheet = Sheet()
+    sheet.table(ROWS, COLUMNS, texts=False)
+    rules = without_rules_in(sheet, SEAL)
+    y, high, step = (round(v * rules.inked.scale) for v in ((ROWS[2] + ROWS[3]) / 2, 22, 8))
+    for x in range(round((COLUMNS[1] + 10) * rules.inked.scale), round(190 * rules.inked.scale), step):
+        rules.inked.ink[y : y + high, x : x + 4] = 255
+    (grid,) = ruled_grids(rules, [SEAL])
+    assert len(grid.cells) < 7 * 5
+
+
+def test_a_table_that_the_ring_of_a_seal_cut_is_one():
+    sheet = Sheet()
+    sheet.table(ROWS, COLUMNS)
+    middle = tuple(round(v * sheet.scale) for v in ((COLUMNS[0] + COLUMNS[-1]) / 2, (ROWS[0] + ROWS[-1]) / 2))
+    cv2.circle(sheet.image, middle, round(55 * sheet.scale), 255, round(7 * sheet.scale))
+    assert len(grids_on(sheet)) == 1
