@@ -34,8 +34,8 @@ LEAST_AROUND = 2
 ALIGNED = 1.2
 # So many texts in each of so many columns, and this share of all, stand as on the page before.
 LEAST_TEXTS, LEAST_COLUMNS, LEAST_SHARE = 3, 3, 0.8
-# Sheets are seen so far (points) aside, and larger or smaller by this share, in steps.
-ASIDE, ASIDE_STEP, LARGER, LARGER_STEP = 60.0, 0.5, 0.05, 0.0025
+# Sheets are seen so far (points) aside, in steps, and larger or smaller in steps of this share.
+ASIDE, ASIDE_STEP, LARGER_STEP = 60.0, 0.5, 0.0025
 
 
 class Before(NamedTuple):
@@ -76,7 +76,7 @@ def _bands(blobs: list[Box], columns: Sequence[float], rules: Sequence[Rule]) ->
 def _moved(before: Before, wide: list[Rule], blobs: list[Box]) -> list[tuple[list[float], list[Rule]]]:
     """Columns of the page before as they may stand on this one, likeliest first, and the rules that show it.
 
-    Rules of the table tell; a single one, or the texts, where the columns do not fit unmoved.
+    Rules of the table tell, or most of the texts; a single rule where the columns do not fit unmoved.
     """
     columns = before.grid.columns
     left, right = columns[0], columns[-1]
@@ -87,9 +87,8 @@ def _moved(before: Before, wide: list[Rule], blobs: list[Box]) -> list[tuple[lis
             alone.append(([start + (x - left) * (end - start) / (right - left) for x in columns], rules))
             if len(rules) > 1:
                 return alone
-    ways = [list(columns), *_by_text(before, blobs)]
-    unmoved, *by_text = [(way, _with_ends(way, wide)) for way in ways]
-    return [unmoved, *alone, *by_text]
+    *by_text, unmoved = [(way, _with_ends(way, wide)) for way in [*_by_text(before, blobs), list(columns)]]
+    return [*by_text, unmoved, *alone]
 
 
 def _with_ends(columns: Sequence[float], wide: Sequence[Rule]) -> list[Rule]:
@@ -97,7 +96,9 @@ def _with_ends(columns: Sequence[float], wide: Sequence[Rule]) -> list[Rule]:
 
 
 def _by_text(before: Before, blobs: list[Box]) -> Iterator[list[float]]:
-    """The columns where most texts stand below each other as they do in the table before, if they do."""
+    """The columns where most texts stand below each other as they do in the table before, if they do, and if fewer do
+    where the columns were.
+    """
     columns = before.grid.columns
     anchors = _anchors(columns, [b for b in before.blobs if before.grid.box.holds(*b.centre)])
     bands = [band for band in map(_texts, bands_of(blobs)) if is_tabular(band)]
@@ -106,8 +107,8 @@ def _by_text(before: Before, blobs: list[Box]) -> Iterator[list[float]]:
     texts = _edges([text for band in bands for text in band])
     asides = np.arange(-ASIDE, ASIDE + ASIDE_STEP, ASIDE_STEP)
     middle = (columns[0] + columns[-1]) / 2
-    best, moved = (0, 0), (1.0, 0.0)
-    for larger in np.arange(1 - LARGER, 1 + LARGER + LARGER_STEP, LARGER_STEP):
+    best, moved, unmoved = (0, 0), (1.0, 0.0), 0
+    for larger in np.arange(1 - SAME_WIDTH, 1 + SAME_WIDTH + LARGER_STEP, LARGER_STEP):
         places = np.array([middle + (at - middle) * larger for _, at in anchors])
         off = texts[:, [side for side, _ in anchors]] - places
         near = np.abs(off[None] - asides[:, None, None]) < ALIGNED
@@ -115,7 +116,10 @@ def _by_text(before: Before, blobs: list[Box]) -> Iterator[list[float]]:
         at = int(np.argmax(count))
         if (int(count[at]), int(found[at])) > best:
             best, moved = (int(count[at]), int(found[at])), (float(larger), float(asides[at]))
-    if best[0] >= LEAST_SHARE * len(texts) and best[1] >= LEAST_COLUMNS:
+        if abs(larger - 1) < LARGER_STEP / 2:
+            unmoved = int(count[len(asides) // 2])
+    most = best[0] >= LEAST_SHARE * len(texts) and best[1] >= LEAST_COLUMNS
+    if most and unmoved < LEAST_SHARE * best[0]:
         yield [middle + (x - middle) * moved[0] + moved[1] for x in columns]
 
 

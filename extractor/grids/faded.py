@@ -19,10 +19,17 @@ from extractor.grids.stretches import Flags, Line, Stretch
 UNFADED = 0.7
 # Text so near (points) to an upright is of the cell beside it; it keeps so clear of it.
 CELL, CLEAR = 36.0, 1.5
+# Text over so many points of a level line stands on it.
+BEARS = 4.0
+# Of a level line this share is there, and text so near (points) above and below it is of two rows where it is so far
+# apart.
+NEARLY_ALL, ROW, APART = 0.65, 14.0, 7.0
 
 
 def unfaded(lines: Sequence[Line], there: Sequence[Flags], marks: Marks, *, upright: bool) -> list[Flags]:
     """Which stretches of lines that run one way are there, once those that fading took are put in."""
+    if not upright:
+        there = [_parted(line, flags, marks) for line, flags in zip(lines, there, strict=True)]
     left = [list(compress(line.stretches, flags)) for line, flags in zip(lines, there, strict=True)]
     all_fade = _fade(list(chain.from_iterable(left)))
     return [
@@ -43,13 +50,37 @@ def _filled(line: Line, there: Flags, marks: Marks, *, upright: bool) -> Flags:
     if not there.any():
         return there
     filled = there.copy()
-    for first, last in runs(np.array([not stretch.crossed for stretch in line.stretches]) | there):
+    free = [not s.crossed and (upright or not _bears_text(line, k, marks)) for k, s in enumerate(line.stretches)]
+    for first, last in runs(there | free):
         inside = np.flatnonzero(there[first:last]) + first
         if len(inside):
             filled[slice(inside[0], last) if upright else slice(first, last)] = True
         if upright:
             filled[first:last] |= [_parts_text(line, k, marks) for k in range(first, last)]
     return filled
+
+
+def _parted(line: Line, there: Flags, marks: Marks) -> Flags:
+    """A level line of which little is missing, with what parts two rows of text further apart than lines of one."""
+    if not there.any() or there.mean() < NEARLY_ALL:
+        return there
+    parted = [not s.crossed and _parts_rows(line, k, marks) for k, s in enumerate(line.stretches)]
+    return np.asarray(there | parted)
+
+
+def _parts_rows(line: Line, k: int, marks: Marks) -> bool:
+    """Whether text stands above and below a stretch, and far apart."""
+    clear, far = round(CLEAR * marks.scale), round(ROW * marks.scale)
+    along = slice(line.ends[k] + clear, line.ends[k + 1] - clear)
+    above, below = marks.text[max(line.at - far, 0) : line.at, along], marks.text[line.at + 1 : line.at + far, along]
+    blank = [int(np.argmax(side.any(axis=1))) for side in (above[::-1], below) if side.any()]
+    return len(blank) == 2 and sum(blank) >= APART * marks.scale
+
+
+def _bears_text(line: Line, k: int, marks: Marks) -> bool:
+    """Whether characters stand on a stretch of which nothing is seen: text keeps clear of rules."""
+    text = marks.text[max(line.at - 1, 0) : line.at + 2, line.ends[k] : line.ends[k + 1]]
+    return bool(np.count_nonzero(text.any(axis=0)) >= BEARS * marks.scale)
 
 
 def _parts_text(line: Line, k: int, marks: Marks) -> bool:

@@ -18,7 +18,7 @@ from extractor.grids.lost_rows import lost_rows, missed_rows
 from extractor.grids.marks import THICK, Both, Marks, lines_in, lines_through, with_text
 from extractor.grids.rules import Inked, Rule, Rules, is_crossed, listed_rules
 from extractor.grids.sides import REACH, SAME_LINE, Table, ends_of, lines_of, tables_of
-from extractor.grids.stretches import MOSTLY, certain_in, drawn, likely_in, line_of
+from extractor.grids.stretches import MOSTLY, Line, certain_in, drawn, likely_in, line_of
 from extractor.model import Image
 
 # The window and least length of the uprights of tables lower than that; how near to a level rule they end.
@@ -57,9 +57,10 @@ def faint_rules(rules: Rules, both: Both) -> Rules | None:
     # Where no upright is found on paper whose level rules are whole, none is printed.
     usual = _in_one_piece(rules.level, anew[0]), _length(rules.upright)
     whole = [length >= enough * _length(one) for length, one, enough in zip(usual, anew, ENOUGH, strict=True)]
+    unseen = both[1].clean and any(_is_unseen(line, rules.upright, line_of(line, anew[0], both[1])) for line in anew[1])
     # Thick rules are not sought here; where they are left, so is the rest.
     more = both[0].clean and _length(rules.level) >= _length(anew[0])
-    if not anew[0] or ((whole[0] or more) and (whole[1] or not rules.upright)):
+    if not anew[0] or ((whole[0] or more) and (not rules.upright or (whole[1] and not unseen))):
         return None
     level |= lost
     anew = listed_rules(level, scale), anew[1]
@@ -176,6 +177,14 @@ def _in_one_piece(rules: list[Rule], lines: list[Rule]) -> float:
         for line in lines
     ]
     return sum(max([0.0, *lengths]) for lengths in pieces)
+
+
+def _is_unseen(upright: Rule, usual: list[Rule], line: Line) -> bool:
+    """Whether an upright is long, and dark where no text is, though no rule was usually found there: a dotted one."""
+    found = any(abs(o.at - upright.at) <= SAME_LINE and o.start < upright.end and upright.start < o.end for o in usual)
+    near = sum(stretch.near for stretch in line.stretches)
+    dark = sum(stretch.dark_near for stretch in line.stretches)
+    return not found and upright.end - upright.start >= LONG and dark >= MOSTLY * near > 0
 
 
 def _length(rules: list[Rule]) -> float:

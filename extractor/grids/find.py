@@ -140,10 +140,18 @@ def seen_on(page: Page, inked: Inked) -> Seen:
     """What the rules make of the picture; of a scan whose rules are worn away, what is left of them."""
     rules = rules_of(inked)
     marks = marks_of(inked.grey, inked.scale) if page.kind == "scanned" else None
+    seals = page.hidden + page.crossed
+    usual = Seen(page, rules, ruled_grids(rules, seals), marks)
     faint = faint_rules(rules, marks) if marks else None
     if faint is None:
-        return Seen(page, rules, ruled_grids(rules), marks)
-    return Seen(page, faint._replace(inked=inked), ruled_grids(faint), marks)
+        return usual
+    anew = Seen(page, faint._replace(inked=inked), ruled_grids(faint, seals), marks)
+    # On clean paper the rules usually found are there.
+    return anew if anew.dirty or _count(anew.pictured) > _count(usual.pictured) else usual
+
+
+def _count(grids: Sequence[Grid]) -> int:
+    return sum(len(grid.cells) for grid in grids)
 
 
 def _aligned(seen: Seen, ruled: list[Grid], before: Before | None) -> tuple[list[Grid], list[Box]]:

@@ -85,7 +85,7 @@ def marks_of(grey: Image, scale: float) -> Both:
     bar = (shorter <= BAR * scale) & (longer >= OBLONG * shorter)
     rule = (area <= THIN * scale * (wide + high)) | large | bar
     word = large & (shorter <= LINE * scale) & (area > DENSE * wide * high)
-    character = (shorter > SPECK * scale) & (~large | word)
+    character = (shorter > SPECK * scale) & (~large | word) & ~(bar & (longer > RUN * scale))
     rule[0] = character[0] = False
     ruling, near = chosen(rule, labels), _around_text(chosen(character, labels), scale)
     run = round(RUN * scale)
@@ -107,10 +107,13 @@ def marks_of(grey: Image, scale: float) -> Both:
 def with_text(both: Both, level: list[Rule], upright: list[Rule]) -> Both:
     """The marks with all for text that is none of these rules, nor speck; words run together."""
     scale, text = both[0].scale, both[0].dark.copy()
-    for mask, rules in (text, level), (text.T, upright):
+    for mask, rules, marks in (text, level, both[0]), (text.T, upright, both[1]):
+        # On clean paper a level rule is not followed through characters that stand on it.
+        own = dilated(marks.thin, (3, 3)) if marks.clean and not marks.turned else np.ones_like(marks.thin)
         for rule in rules:
             at = round(rule.at * scale - 0.5)
-            mask[max(at - 1, 0) : at + 2, round(rule.start * scale) : round(rule.end * scale)] = 0
+            along = slice(max(at - 1, 0), at + 2), slice(round(rule.start * scale), round(rule.end * scale))
+            mask[along][own[along] > 0] = 0
     words = closed(_without_specks(text, scale) // 255, (1, round(WORD * scale)))
     return both[0]._replace(text=words), both[1]._replace(text=words.T)
 

@@ -23,6 +23,8 @@ LEAST_STRETCH, LEAST_BETWEEN = (0.20, 0.04), (0.08, 0.01)
 LEAST_ALONE = 0.32, 0.08
 # But of so many pixels a smaller share tells, if this share near the crossings, where no text is, is dark.
 MANY, DARK_NEAR = 45, 0.3
+# And on clean paper, where text is out of the way, so many dark pixels more than beside.
+FAINT = 12
 # So many pixels in a row are worn or dirty together.  Even clean paper is as dark as that, even the faintest rule
 # darker by that.
 ALIKE, LEAST_DARK, MOST_DARK, LEAST_RULE = 3.0, 0.01, 0.5, 0.03
@@ -46,6 +48,8 @@ FAR_OVER, SOLID = 2.5, 0.8
 # characters of one word.  Their strokes make no stretch of a line of which no more than this share is there; where they
 # run over it, none of one not surely there.  Of few stretches those of a heading alone may be there.
 HEMMED, TOUCHED, SELDOM, MOST, FEW = 2.7, 0.4, 1 / 3, 2 / 3, 8
+# What is dark of a stretch of so many points alone may be a comma.
+MARK = 3.0
 # A line is there for the most part from this share on.
 MOSTLY = 0.5
 
@@ -127,10 +131,16 @@ def _certain(stretches: Sequence[Stretch], *, clean: bool) -> Flags:
     shares = np.array([0.0 if s.crossed else s.share for s in stretches])
     there = shares >= LEAST_STRETCH[clean]
     if len(there) and there.mean() < MOSTLY:
-        tells = [s.pixels >= MANY and s.dark_near >= DARK_NEAR * s.near and not clean for s in stretches]
-        there &= (shares >= LEAST_ALONE[clean]) | tells
+        there &= (shares >= LEAST_ALONE[clean]) | np.array([_tells(s, clean=clean) for s in stretches], bool)
     between = np.concatenate([[False], there[:-1]]) & np.concatenate([there[1:], [False]])
     return np.asarray(there | between & (shares >= LEAST_BETWEEN[clean]))
+
+
+def _tells(stretch: Stretch, *, clean: bool) -> bool:
+    """Whether a stretch is so long that a smaller share of dark tells of a rule."""
+    if clean:
+        return stretch.share * stretch.pixels >= FAINT
+    return stretch.pixels >= MANY and stretch.dark_near >= DARK_NEAR * stretch.near
 
 
 def _likely(stretches: Sequence[Stretch], certain: Flags) -> Flags:
@@ -189,10 +199,14 @@ def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     over = _runs_over(marks, at, columns)
     crossed = share < CERTAIN and (is_crossed(there, marks.dark, scale) or over >= OVER)
     crossed |= marks.turned and not marks.clean and share < SOLID and over >= FAR_OVER
-    hemmed = 0 if marks.clean else _hemmed(marks, at, columns, over)
     skipped, zone = round(SKIPPED * scale), round(NEAR_CROSSING * scale)
     ends = [line[start + skipped : start + skipped + zone], line[end - skipped - zone + 1 : end - skipped + 1]]
     near = np.concatenate(ends)
+    # Of a rule on clean paper something is left where no text is.
+    may_be_word = not marks.clean or (marks.turned and not near.any())
+    hemmed = (
+        max(_hemmed(marks, at, columns, over), marks.clean and _is_mark(line[columns], scale)) if may_be_word else 0
+    )
     return Stretch(share, aside, len(line[columns]), int(near.sum()), len(near), crossed, hemmed)
 
 
@@ -201,6 +215,12 @@ def _runs_over(marks: Marks, at: int, columns: slice) -> float:
     reach = round(OVER * marks.scale)
     places = [marks.text[max(at + by, 0)][columns] for by in (-reach, 0, reach) if at + by < len(marks.text)]
     return float(np.count_nonzero(np.all(places, axis=0)) / marks.scale)
+
+
+def _is_mark(line: Flags, scale: float) -> bool:
+    """Whether all that is dark of a stretch is so close together as in a comma."""
+    dark = np.flatnonzero(line)
+    return bool(len(dark)) and dark[-1] - dark[0] <= MARK * scale < len(line) / 2
 
 
 def _hemmed(marks: Marks, at: int, columns: slice, over: float) -> int:

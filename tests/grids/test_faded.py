@@ -84,3 +84,25 @@ def test_between_rows_that_share_few_columns_no_rule_is_missed():
     level, upright, marks = lined()
     sides = [upright[0], upright[-1]]
     assert missed_rows([rule for rule in level if abs(rule.at - ROWS[5]) > 4], sides, marks) == []
+
+
+@pytest.mark.parametrize(("above", "below", "there"), [(88, 106, True), (94, 102, False), (88, None, False)])
+def test_a_gap_of_a_whole_line_is_closed_where_it_parts_two_rows_of_text(above, below, there):
+    text = np.zeros((200, 200), np.uint8)
+    for top in (above, below):
+        if top is not None:
+            text[top : top + 6, 95:105] = 1
+    marks = Marks(np.zeros_like(text), text, text, 1.4, clean=True, turned=False)
+    stretches = [stretch(0.9), stretch(0.9), stretch(0.0), stretch(0.9)]
+    line, flags = Line(100, [0, 40, 80, 120, 160], stretches), np.array([True, True, False, True])
+    (found,) = unfaded([line], [flags], marks, upright=False)
+    assert found[2] == there
+
+
+def test_what_fades_is_not_put_in_where_characters_stand():
+    text = np.zeros((200, 240), np.uint8)
+    text[99:110, 130:150] = 1
+    marks = Marks(np.zeros_like(text), text, text, 1.4, clean=True, turned=False)
+    line = Line(100, [0, 40, 80, 120, 160, 200], [stretch(s) for s in (0.3, 0.2, 0.0, 0.0, 0.3)])
+    (found,) = unfaded([line], [np.array([True, True, False, False, True])], marks, upright=False)
+    assert found.tolist() == [True, True, True, False, True]

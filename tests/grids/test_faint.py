@@ -129,3 +129,15 @@ def test_pieces_in_a_line_are_a_long_one_only_among_specks():
     line = Rule(20.5, 0, 240, 0.8)
     assert not _is_drawn(line, paper, clean)
     assert _is_drawn(line, paper, clean._replace(clean=False))
+
+
+def test_a_dotted_upright_close_to_text_is_a_border_among_whole_ones():
+    sheet = Sheet(dpi=180, width=420, height=200)
+    rows = ROWS[:5]
+    sheet.table(rows, [40, 160, 280, 380], texts=False)
+    for row in rows[:-1]:
+        sheet.text(182, row + 4, "2155.77", 9)
+        sheet.text(224, row + 4, "1234", 9)
+    sheet.upright(221, rows[0], rows[-1], 0.5, "dotted")
+    (grid,) = pictured(sheet.page())
+    assert len(grid.cells) == 4 * 4

@@ -1,8 +1,9 @@
 from pathlib import Path
 
-from extractor.grids import Finder
+from extractor.grids import Finder, find
+from extractor.grids.rules import ink_of, rules_of
 from extractor.pages import open_source
-from tests.drawing import Sheet
+from tests.drawing import Sheet, pictured
 from tests.pdfs import lines_of_text, ruled, shown, write_pdf
 
 
@@ -34,3 +35,14 @@ def test_the_picture_serves_where_camelot_cannot_open_the_file(tmp_path):
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 nothing")
     (grids,) = Finder(tmp_path / "b.pdf").find([page])
     assert [(grid.source, len(grid.cells)) for grid in grids] == [("opencv", 9)]
+
+
+def test_on_clean_paper_the_rules_usually_found_serve_where_a_second_look_shows_fewer_cells(monkeypatch):
+    rows, columns = [40, 60, 80, 100], [40, 150, 260, 380]
+    whole, less = Sheet(200), Sheet(200)
+    whole.table(rows, columns)
+    less.table(rows, [40, 150, 380])
+    for second, expected in ((less, 9), (whole, 9)):
+        monkeypatch.setattr(find, "faint_rules", lambda *_, again=second: rules_of(ink_of(again.page())))
+        assert [len(grid.cells) for grid in pictured(whole.page())] == [expected]
+        assert [len(grid.cells) for grid in pictured(less.page())] == [6 if second is less else 9]

@@ -85,3 +85,12 @@ def test_printed_ink_of_dirty_paper_has_no_dots():
 def test_printed_ink_of_clean_paper_keeps_the_points_of_figures():
     inked = ink_of(dotted(1.0, 0.0).page())
     assert np.array_equal(printed_ink(inked, marks_of(inked.grey, inked.scale)), inked.ink)
+
+
+@pytest.mark.parametrize(("length", "there"), [(30, True), (9, False)])
+def test_a_thick_piece_longer_than_strokes_of_text_is_of_a_rule_and_no_character(length, there):
+    sheet = Sheet(dpi=100)
+    sheet.upright(200, 60, 60 + length, 2.1)
+    upright = seen(sheet)[1]
+    assert upright.clean
+    assert bool(upright.thin.any()) == there

@@ -95,3 +95,29 @@ def test_strokes_of_a_column_of_words_are_no_rule_on_clean_paper():
     assert clean.beside == pytest.approx(1 / 6, abs=0.02)
     assert dirty.beside == 0
     assert clean.share == pytest.approx(dirty.share - 1 / 6, abs=0.02)
+
+
+def clean(thin: np.ndarray, text: np.ndarray = PAPER) -> Marks:
+    return Marks(thin, text, text, SCALE, clean=True, turned=True)
+
+
+@pytest.mark.parametrize(("places", "hemmed"), [((46, 47, 49), 1), ((30, 47, 66), 0)])
+def test_on_clean_paper_what_is_dark_of_a_stretch_in_one_place_alone_is_a_comma(places, hemmed):
+    thin = PAPER.copy()
+    thin[60, places] = 1
+    assert stretch_of(clean(thin), 60, 20, 80).hemmed == hemmed
+
+
+@pytest.mark.parametrize(("near", "hemmed"), [((), 1), ((24, 25), 0)])
+def test_on_clean_paper_a_rule_is_left_where_no_text_is(near, hemmed):
+    thin, text = PAPER.copy(), PAPER.copy()
+    thin[60, [30, 47, 66, *near]] = 1
+    for side in (54, 66):
+        text[side - 2 : side + 3, 40:60] = 1
+    assert stretch_of(clean(thin, text), 60, 20, 80).hemmed == hemmed
+
+
+@pytest.mark.parametrize(("pixels", "kept"), [(300, True), (100, False)])
+def test_on_clean_paper_many_dark_pixels_tell_of_a_rule_however_small_their_share(pixels, kept):
+    stretches = [stretch(0.06, 0, pixels), NONE, NONE, NONE]
+    assert certain_in(Line(60, [0, 1, 2, 3, 4], stretches), clean(PAPER))[0] == kept
