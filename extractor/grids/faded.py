@@ -13,7 +13,7 @@ import numpy as np
 
 from extractor.geometry import runs
 from extractor.grids.marks import Marks
-from extractor.grids.stretches import Flags, Line, Stretch
+from extractor.grids.stretches import Flags, Hemmed, Line, Stretch
 
 # Lines so dark where they are there do not fade away elsewhere.
 UNFADED = 0.7
@@ -21,15 +21,14 @@ UNFADED = 0.7
 CELL, CLEAR = 36.0, 1.5
 # Text over so many points of a level line stands on it.
 BEARS = 4.0
-# Of a level line this share is there, and text so near (points) above and below it is of two rows where it is so far
+# Of a line this share is there.  Text so near (points) above and below a level one is of two rows where it is so far
 # apart.
 NEARLY_ALL, ROW, APART = 0.65, 14.0, 7.0
 
 
 def unfaded(lines: Sequence[Line], there: Sequence[Flags], marks: Marks, *, upright: bool) -> list[Flags]:
     """Which stretches of lines that run one way are there, once those that fading took are put in."""
-    if not upright:
-        there = [_parted(line, flags, marks) for line, flags in zip(lines, there, strict=True)]
+    there = [_parted(line, flags, marks, upright=upright) for line, flags in zip(lines, there, strict=True)]
     left = [list(compress(line.stretches, flags)) for line, flags in zip(lines, there, strict=True)]
     all_fade = _fade(list(chain.from_iterable(left)))
     return [
@@ -49,23 +48,30 @@ def _filled(line: Line, there: Flags, marks: Marks, *, upright: bool) -> Flags:
     """
     if not there.any():
         return there
-    filled = there.copy()
-    free = [not s.crossed and (upright or not _bears_text(line, k, marks)) for k, s in enumerate(line.stretches)]
+    filled, stretches = there.copy(), list(enumerate(line.stretches))
+    free = [not s.crossed and (upright or not _bears_text(line, k, marks)) for k, s in stretches]
     for first, last in runs(there | free):
         inside = np.flatnonzero(there[first:last]) + first
         if len(inside):
             filled[slice(inside[0], last) if upright else slice(first, last)] = True
         if upright:
-            filled[first:last] |= [_parts_text(line, k, marks) for k in range(first, last)]
+            filled[first:last] |= [_is_free(s) and _parts_text(line, k, marks) for k, s in stretches[first:last]]
     return filled
 
 
-def _parted(line: Line, there: Flags, marks: Marks) -> Flags:
-    """A level line of which little is missing, with what parts two rows of text further apart than lines of one."""
+def _parted(line: Line, there: Flags, marks: Marks, *, upright: bool) -> Flags:
+    """A line of which little is missing, with what parts two texts side by side, or two rows of text further apart
+    than lines of one.
+    """
     if not there.any() or there.mean() < NEARLY_ALL:
         return there
-    parted = [not s.crossed and _parts_rows(line, k, marks) for k, s in enumerate(line.stretches)]
-    return np.asarray(there | parted)
+    parts = _parts_text if upright else _parts_rows
+    return np.asarray(there | [_is_free(s) and parts(line, k, marks) for k, s in enumerate(line.stretches)])
+
+
+def _is_free(stretch: Stretch) -> bool:
+    """Whether no text runs over a stretch."""
+    return not stretch.crossed and stretch.hemmed < Hemmed.OVER
 
 
 def _parts_rows(line: Line, k: int, marks: Marks) -> bool:

@@ -30,6 +30,8 @@ LEAST_ROOM = 8.5
 # So long (points) in one piece, or among specks in all pieces, a line is there, whatever the rest of it: on clean
 # paper pieces in a line may be strokes of words that stand in a column.
 LONG, LONG_IN_ALL = 40.0, 60.0
+# A dotted upright so long is missed by the rules usually found.
+LEAST_UNSEEN = 24.0
 # The rules usually found are trusted where they have this share of the length drawn here, level ones each in one
 # piece.  Measured: 0.87 and 0.83 and more on whole paper, 0.56 and less one way or the other on worn-out paper.
 ENOUGH = 0.7, 0.65
@@ -57,11 +59,10 @@ def faint_rules(rules: Rules, both: Both) -> Rules | None:
     # Where no upright is found on paper whose level rules are whole, none is printed.
     usual = _in_one_piece(rules.level, anew[0]), _length(rules.upright)
     whole = [length >= enough * _length(one) for length, one, enough in zip(usual, anew, ENOUGH, strict=True)]
-    unseen = both[1].clean and any(_is_unseen(line, rules.upright, line_of(line, anew[0], both[1])) for line in anew[1])
     # Thick rules are not sought here; where they are left, so is the rest.
     more = both[0].clean and _length(rules.level) >= _length(anew[0])
-    if not anew[0] or ((whole[0] or more) and (not rules.upright or (whole[1] and not unseen))):
-        return None
+    if not anew[0] or ((whole[0] or more) and (whole[1] or not rules.upright)):
+        return _with_unseen(rules, anew, upright, both[1]) if both[1].clean and rules.upright else None
     level |= lost
     anew = listed_rules(level, scale), anew[1]
     blank = Inked(np.full_like(grey, 255), np.zeros_like(ink), scale)
@@ -179,12 +180,33 @@ def _in_one_piece(rules: list[Rule], lines: list[Rule]) -> float:
     return sum(max([0.0, *lengths]) for lengths in pieces)
 
 
-def _is_unseen(upright: Rule, usual: list[Rule], line: Line) -> bool:
-    """Whether an upright is long, and dark where no text is, though no rule was usually found there: a dotted one."""
-    found = any(abs(o.at - upright.at) <= SAME_LINE and o.start < upright.end and upright.start < o.end for o in usual)
+def _with_unseen(rules: Rules, anew: tuple[list[Rule], list[Rule]], mask: Image, marks: Marks) -> Rules | None:
+    """The rules usually found, with uprights that those missed, dark where no text is: dotted ones; None without any.
+
+    `anew` are level and upright lines, `mask` has the stretches of the upright ones.
+    """
+    unseen = [rule for rule in anew[1] if _is_unseen(rule, rules, line_of(rule, anew[0], marks))]
+    if not unseen:
+        return None
+    more = np.zeros_like(mask)
+    for rule in unseen:
+        at = round(rule.at * marks.scale - 0.5)
+        along = slice(max(at - 1, 0), at + 2), slice(round(rule.start * marks.scale), round(rule.end * marks.scale) + 1)
+        more[along] = mask[along]
+    return rules._replace(upright=rules.upright + unseen, upright_mask=rules.upright_mask | more.T)
+
+
+def _is_unseen(upright: Rule, rules: Rules, line: Line) -> bool:
     near = sum(stretch.near for stretch in line.stretches)
     dark = sum(stretch.dark_near for stretch in line.stretches)
-    return not found and upright.end - upright.start >= LONG and dark >= MOSTLY * near > 0
+    long = upright.end - upright.start >= LEAST_UNSEEN
+    joining = bool(_joining(rules.level, [upright]))
+    return long and joining and dark >= MOSTLY * near > 0 and not _has_near(upright, rules.upright)
+
+
+def _has_near(rule: Rule, others: list[Rule]) -> bool:
+    """Whether one of the others runs beside a rule, or is the same."""
+    return any(abs(o.at - rule.at) <= SAME_LINE and o.start < rule.end and rule.start < o.end for o in others)
 
 
 def _length(rules: list[Rule]) -> float:

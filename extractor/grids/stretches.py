@@ -6,6 +6,7 @@ Of what is left a rule is darker than what lies beside it, and, unlike text, as 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -57,12 +58,19 @@ MOSTLY = 0.5
 Flags = NDArray[np.bool_]
 
 
+class Hemmed(IntEnum):
+    """Whether text is so close to a stretch that it may be a part of a word, or runs over it (over an upright)."""
+
+    NOT = 0
+    BESIDE = 1
+    OVER = 2
+
+
 class Stretch(NamedTuple):
     """A rule between two crossings.
 
     `share` is that of dark less that beside it, `beside`; `pixels` its length; `dark_near` and `near` count the dark
-    and all pixels near the crossings; `crossed` tells that strokes of characters run through it, `hemmed` whether text
-    is so close that it may be a part of a word: 0, it is not, 1, it is, 2, it runs over an upright, too.
+    and all pixels near the crossings; `crossed` tells that strokes of characters run through it.
     """
 
     share: float
@@ -71,7 +79,7 @@ class Stretch(NamedTuple):
     dark_near: int
     near: int
     crossed: bool
-    hemmed: int = 0
+    hemmed: Hemmed = Hemmed.NOT
 
 
 class Line(NamedTuple):
@@ -204,9 +212,9 @@ def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     near = np.concatenate(ends)
     # Of a rule on clean paper something is left where no text is.
     may_be_word = not marks.clean or (marks.turned and not near.any())
-    hemmed = (
-        max(_hemmed(marks, at, columns, over), marks.clean and _is_mark(line[columns], scale)) if may_be_word else 0
-    )
+    hemmed = _hemmed(marks, at, columns, over) if may_be_word else Hemmed.NOT
+    if marks.clean and may_be_word and _is_mark(line[columns], scale):
+        hemmed = max(hemmed, Hemmed.BESIDE)
     return Stretch(share, aside, len(line[columns]), int(near.sum()), len(near), crossed, hemmed)
 
 
@@ -223,13 +231,14 @@ def _is_mark(line: Flags, scale: float) -> bool:
     return bool(len(dark)) and dark[-1] - dark[0] <= MARK * scale < len(line) / 2
 
 
-def _hemmed(marks: Marks, at: int, columns: slice, over: float) -> int:
-    """How close text stands to a line that it runs over for so many points (see `Stretch`)."""
+def _hemmed(marks: Marks, at: int, columns: slice, over: float) -> Hemmed:
+    """How close text stands to a line that it runs over for so many points."""
     near, far = round(OVER * marks.scale), round(HEMMED * marks.scale)
     if not marks.turned:
         rows = [max(at - near, 0), min(at + near, len(marks.text) - 1)]
-        return int(
-            max(np.count_nonzero(marks.text[row, columns]) for row in rows) >= TOUCHED * marks.text[0, columns].size
-        )
+        touched = max(np.count_nonzero(marks.text[row, columns]) for row in rows)
+        return Hemmed(int(touched >= TOUCHED * marks.text[0, columns].size))
     sides = slice(max(at - far, 0), max(at - near + 1, 0)), slice(at + near, at + far + 1)
-    return (1 + (over > 0)) * all(bool(marks.text[side, columns].any()) for side in sides)
+    if not all(bool(marks.text[side, columns].any()) for side in sides):
+        return Hemmed.NOT
+    return Hemmed.OVER if over > 0 else Hemmed.BESIDE
