@@ -53,6 +53,15 @@ class Continued(NamedTuple):
     rules: list[Rule]
 
 
+class Fit(NamedTuple):
+    """How many texts, and in how many columns, stand as on the page before, seen larger and aside by so much."""
+
+    texts: int
+    columns: int
+    larger: float
+    aside: float
+
+
 def continued(before: Before, wide: list[Rule], blobs: list[Box]) -> Continued | None:
     """The rows at the head of the page that fall into the columns of the table before; `wide` are its long rules."""
     ways = [
@@ -105,22 +114,27 @@ def _by_text(before: Before, blobs: list[Box]) -> Iterator[list[float]]:
     if len(anchors) < LEAST_COLUMNS or not bands:
         return
     texts = _edges([text for band in bands for text in band])
-    asides = np.arange(-ASIDE, ASIDE + ASIDE_STEP, ASIDE_STEP)
     middle = (columns[0] + columns[-1]) / 2
-    best, moved, unmoved = (0, 0), (1.0, 0.0), 0
-    for larger in np.arange(1 - SAME_WIDTH, 1 + SAME_WIDTH + LARGER_STEP, LARGER_STEP):
-        places = np.array([middle + (at - middle) * larger for _, at in anchors])
-        off = texts[:, [side for side, _ in anchors]] - places
-        near = np.abs(off[None] - asides[:, None, None]) < ALIGNED
-        count, found = near.any(axis=2).sum(axis=1), (near.sum(axis=1) >= LEAST_TEXTS).sum(axis=1)
-        at = int(np.argmax(count))
-        if (int(count[at]), int(found[at])) > best:
-            best, moved = (int(count[at]), int(found[at])), (float(larger), float(asides[at]))
-        if abs(larger - 1) < LARGER_STEP / 2:
-            unmoved = int(count[len(asides) // 2])
-    most = best[0] >= LEAST_SHARE * len(texts) and best[1] >= LEAST_COLUMNS
-    if most and unmoved < LEAST_SHARE * best[0]:
-        yield [middle + (x - middle) * moved[0] + moved[1] for x in columns]
+    sizes = np.arange(1 - SAME_WIDTH, 1 + SAME_WIDTH + LARGER_STEP, LARGER_STEP).tolist()
+    best = max((_best_aside(texts, anchors, middle, larger, ASIDE) for larger in sizes), key=lambda fit: fit[:2])
+    unmoved = _best_aside(texts, anchors, middle, 1.0, 0.0)
+    most = best.texts >= LEAST_SHARE * len(texts) and best.columns >= LEAST_COLUMNS
+    if most and unmoved.texts < LEAST_SHARE * best.texts:
+        yield [middle + (x - middle) * best.larger + best.aside for x in columns]
+
+
+def _best_aside(
+    texts: NDArray[np.float64], anchors: Sequence[tuple[int, float]], middle: float, larger: float, most: float
+) -> Fit:
+    """How far aside (`most` points at most) most texts stand at the anchors, seen larger or smaller by a factor."""
+    asides = np.arange(-most, most + ASIDE_STEP / 2, ASIDE_STEP)
+    places = np.array([middle + (at - middle) * larger for _, at in anchors])
+    off = texts[:, [side for side, _ in anchors]] - places
+    near = np.abs(off[None] - asides[:, None, None]) < ALIGNED
+    count = near.any(axis=2).sum(axis=1)
+    best = int(np.argmax(count))
+    columns = int(np.count_nonzero(near[best].sum(axis=0) >= LEAST_TEXTS))
+    return Fit(int(count[best]), columns, larger, float(asides[best]))
 
 
 def _anchors(columns: Sequence[float], blobs: list[Box]) -> list[tuple[int, float]]:

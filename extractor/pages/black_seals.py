@@ -61,7 +61,7 @@ def without_black_seals(image: Image, grey: Image, scale: float) -> tuple[Image,
     for ring in rings:
         off |= _strokes(ink, ring, scale)
     cleaned = image.copy()
-    cleaned[dilated(off, (3, 3)) > ink & ~off] = np.median(image[ink == 0], axis=0)
+    cleaned[(dilated(off, (3, 3)) > 0) & (ink <= off)] = np.median(image[ink == 0], axis=0)
     return cleaned, [strip for ring in rings for strip in _strips(ring, scale)]
 
 
