@@ -115,9 +115,11 @@ def _by_text(before: Before, blobs: list[Box]) -> Iterator[list[float]]:
         return
     texts = _edges([text for band in bands for text in band])
     middle = (columns[0] + columns[-1]) / 2
+    unmoved = _best_aside(texts, anchors, middle, 1.0, 0.0)
+    if unmoved.texts >= LEAST_SHARE * len(texts):
+        return
     sizes = np.arange(1 - SAME_WIDTH, 1 + SAME_WIDTH + LARGER_STEP, LARGER_STEP).tolist()
     best = max((_best_aside(texts, anchors, middle, larger, ASIDE) for larger in sizes), key=lambda fit: fit[:2])
-    unmoved = _best_aside(texts, anchors, middle, 1.0, 0.0)
     most = best.texts >= LEAST_SHARE * len(texts) and best.columns >= LEAST_COLUMNS
     if most and unmoved.texts < LEAST_SHARE * best.texts:
         yield [middle + (x - middle) * best.larger + best.aside for x in columns]

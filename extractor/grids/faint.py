@@ -185,7 +185,12 @@ def _with_unseen(rules: Rules, anew: tuple[list[Rule], list[Rule]], mask: Image,
 
     `anew` are level and upright lines, `mask` has the stretches of the upright ones.
     """
-    unseen = [rule for rule in anew[1] if _is_unseen(rule, rules, line_of(rule, anew[0], marks))]
+    missed = [
+        rule
+        for rule in _joining(rules.level, anew[1])
+        if rule.end - rule.start >= LEAST_UNSEEN and not _has_near(rule, rules.upright)
+    ]
+    unseen = [rule for rule in missed if _is_dark_near_crossings(line_of(rule, anew[0], marks))]
     if not unseen:
         return None
     more = np.zeros_like(mask)
@@ -196,12 +201,10 @@ def _with_unseen(rules: Rules, anew: tuple[list[Rule], list[Rule]], mask: Image,
     return rules._replace(upright=rules.upright + unseen, upright_mask=rules.upright_mask | more.T)
 
 
-def _is_unseen(upright: Rule, rules: Rules, line: Line) -> bool:
+def _is_dark_near_crossings(line: Line) -> bool:
     near = sum(stretch.near for stretch in line.stretches)
     dark = sum(stretch.dark_near for stretch in line.stretches)
-    long = upright.end - upright.start >= LEAST_UNSEEN
-    joining = bool(_joining(rules.level, [upright]))
-    return long and joining and dark >= MOSTLY * near > 0 and not _has_near(upright, rules.upright)
+    return dark >= MOSTLY * near > 0
 
 
 def _has_near(rule: Rule, others: list[Rule]) -> bool:

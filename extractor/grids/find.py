@@ -141,13 +141,13 @@ def seen_on(page: Page, inked: Inked) -> Seen:
     rules = rules_of(inked)
     marks = marks_of(inked.grey, inked.scale) if page.kind == "scanned" else None
     seals = page.hidden + page.crossed
-    usual = Seen(page, rules, ruled_grids(rules, seals), marks)
     faint = faint_rules(rules, marks) if marks else None
-    if faint is None:
-        return usual
-    anew = Seen(page, faint._replace(inked=inked), ruled_grids(faint, seals), marks)
+    anew = None if faint is None else Seen(page, faint._replace(inked=inked), ruled_grids(faint, seals), marks)
+    if anew is not None and anew.dirty:
+        return anew
     # On clean paper the rules usually found are there.
-    return anew if anew.dirty or _count(anew.pictured) > _count(usual.pictured) else usual
+    usual = Seen(page, rules, ruled_grids(rules, seals), marks)
+    return anew if anew is not None and _count(anew.pictured) > _count(usual.pictured) else usual
 
 
 def _count(grids: Sequence[Grid]) -> int:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from extractor.geometry import Box, runs
 from extractor.model import Image
+from extractor.pages.grey_seals import paper_level
 from extractor.picture import closed, dilated, opened, shrunk
 
 # A pixel is ink where it is so many of 255 levels darker than the paper.
@@ -53,7 +54,7 @@ class Ring(NamedTuple):
 
 def without_black_seals(image: Image, grey: Image, scale: float) -> tuple[Image, list[Box]]:
     """The picture without the rings and stars of seals, and where (points) those lie; the same picture without any."""
-    ink = np.asarray(grey < float(np.median(grey[::4, ::4])) - INK, np.uint8)
+    ink = np.asarray(grey < paper_level(grey) - INK, np.uint8)
     rings = list(rings_in(ink, scale))
     if not rings:
         return image, []

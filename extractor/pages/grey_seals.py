@@ -40,7 +40,7 @@ Part = tuple[slice, slice]
 
 def even_ink(grey: Image) -> Image:
     """The ink (0 or 1) that is even and paler than the print: of seals, shades and pictures, hardly of characters."""
-    paper = _paper_level(grey)
+    paper = paper_level(grey)
     ink = grey < paper - INK
     square = np.ones((SQUARE, SQUARE), np.uint8)
     even = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, square) <= EVEN
@@ -48,7 +48,8 @@ def even_ink(grey: Image) -> Image:
     return np.asarray(even & ink & paler, np.uint8)
 
 
-def _paper_level(grey: Image) -> float:
+def paper_level(grey: Image) -> float:
+    """How light the paper is that most of a picture shows."""
     return float(np.median(grey[::4, ::4]))
 
 
@@ -61,7 +62,7 @@ def without_grey_seals(
     image: Image, grey: Image, even: Image, boxes: Sequence[Box], scale: float
 ) -> tuple[Image, list[Box]]:
     """The picture with paper where the seals in boxes (pixels) were, and the places (points) of what was taken off."""
-    printed = _print_level(grey[grey < _paper_level(grey) - INK])
+    printed = _print_level(grey[grey < paper_level(grey) - INK])
     cleaned, hidden = image, []
     for box in boxes:
         part = part_of(box)

@@ -69,7 +69,7 @@ def _without_copied(image: Image, scale: float) -> Unsealed:
     grey = grey_of(image)
     even = even_ink(grey)
     boxes = _seals(dilated(even, (3, 3)), scale, GREY_GAP)
-    cleaned, hidden = without_grey_seals(image, grey, even, boxes, scale)
+    cleaned, hidden = without_grey_seals(image, grey, even, boxes, scale) if boxes else (image, [])
     if not hidden:
         cleaned, hidden = without_black_seals(image, grey, scale)
     return Unsealed(cleaned, hidden, [])

@@ -15,7 +15,6 @@ from itertools import pairwise
 from extractor.geometry import Box
 from extractor.model import Cell, Grid, Image, Page, Reading
 from extractor.reading.reader import Reader
-from extractor.reading.segments import text_mask
 
 # A figure, or a target with its sign and unit.
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?|[≤≥=<>]\d[\d,.]*\D{0,4}", re.ASCII)
@@ -28,10 +27,11 @@ SHORT = 8
 
 
 def figures_apart(
-    page: Page, grids: Sequence[Grid], readings: Sequence[Reading], reader: Reader
+    page: Page, mask: Image, grids: Sequence[Grid], readings: Sequence[Reading], reader: Reader
 ) -> tuple[list[Grid], list[Reading]]:
-    """The grids and their cells' readings in order, with cells in parts where those are figures that stand apart."""
-    mask = text_mask(page)
+    """The grids and their cells' readings in order, with cells in parts where those are figures that stand apart;
+    `mask` is the page's ink (`text_mask`).
+    """
     cells = [(grid, cell) for grid in grids for cell in grid.cells]
     parts = {
         at: _parts(page, mask, grid, cell)

@@ -28,11 +28,12 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     page = without_specks(page) if page.kind == "scanned" else page
     boxes = [cell.box for grid in grids for cell in grid.cells]
     readings = reader.read(page, boxes) if boxes else []
-    if page.noisy:
-        grids, readings = figures_apart(page, grids, readings, reader)
+    mask = text_mask(page) if page.kind == "scanned" else None
+    if page.noisy and mask is not None:
+        grids, readings = figures_apart(page, mask, grids, readings, reader)
     cells = [cell for grid in grids for cell in grid.cells]
     readings = [_sealed(reading, cell.box, page) for reading, cell in zip(readings, cells, strict=True)]
-    quality = quality_of(page, text_mask(page), readings) if page.kind == "scanned" else None
+    quality = None if mask is None else quality_of(page, mask, readings)
     if quality is not None and quality.verdict == "poor":
         readings = [_doubted(reading, POOR_CONFIDENCE) if reading.text else reading for reading in readings]
     tables = []

@@ -4,6 +4,7 @@ from extractor.geometry import Box
 from extractor.model import Cell, Grid
 from extractor.reading.apart import figures_apart
 from extractor.reading.engines import reader_named
+from extractor.reading.segments import text_mask
 from tests.drawing import Sheet
 
 COLUMNS = (40.0, 120.0, 200.0, 280.0)
@@ -19,7 +20,7 @@ def read(*texts: tuple[float, str], rest: bool = False) -> list[tuple[int, int, 
         sheet.upright(120, 36, 45)
     page, reader = sheet.page(), reader_named("rapidocr")
     grid = Grid(WHOLE, (30, 50), COLUMNS, (Cell(0, 0, 1, 3, WHOLE),), "")
-    (found,), readings = figures_apart(page, [grid], reader.read(page, [WHOLE]), reader)
+    (found,), readings = figures_apart(page, text_mask(page), [grid], reader.read(page, [WHOLE]), reader)
     return [(c.column, c.column_span, r.text) for c, r in zip(found.cells, readings, strict=True)]
 
 
