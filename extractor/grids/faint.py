@@ -18,7 +18,7 @@ from extractor.grids.lost_rows import lost_rows, missed_rows
 from extractor.grids.marks import THICK, Both, Marks, lines_in, lines_through, with_text
 from extractor.grids.rules import Inked, Rule, Rules, is_crossed, listed_rules
 from extractor.grids.sides import REACH, SAME_LINE, Table, ends_of, lines_of, tables_of
-from extractor.grids.stretches import MOSTLY, Line, certain_in, drawn, likely_in, line_of
+from extractor.grids.stretches import MOSTLY, Line, certain_in, drawn, likely_in, line_of, runs_through_words
 from extractor.model import Image
 
 # The window and least length of the uprights of tables lower than that; how near to a level rule they end.
@@ -190,7 +190,12 @@ def _with_unseen(rules: Rules, anew: tuple[list[Rule], list[Rule]], mask: Image,
         for rule in _joining(rules.level, anew[1])
         if rule.end - rule.start >= LEAST_UNSEEN and not _has_near(rule, rules.upright)
     ]
-    unseen = [rule for rule in missed if _is_dark_near_crossings(line_of(rule, anew[0], marks))]
+    lines = [line_of(rule, anew[0], marks) for rule in missed]
+    unseen = [
+        rule
+        for rule, line in zip(missed, lines, strict=True)
+        if _is_dark_near_crossings(line) and not runs_through_words(line, marks)
+    ]
     if not unseen:
         return None
     more = np.zeros_like(mask)

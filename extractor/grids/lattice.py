@@ -134,9 +134,18 @@ def _supported(upright: list[Rule], rows: int) -> list[float]:
     kept: list[float] = []
     for group in clusters([rule.at for rule in upright], SAME_RULE):
         members = [rule for rule in upright if group[0] <= rule.at <= group[-1]]
-        if sum(rule.end - rule.start for rule in members) >= LEAST_COMPANY:
+        if _length_in_all(members) >= LEAST_COMPANY:
             kept += group
     return kept
+
+
+def _length_in_all(rules: list[Rule]) -> float:
+    """The length of rules in one line; where they run beside each other, once."""
+    length, end = 0.0, float("-inf")
+    for rule in sorted(rules, key=lambda rule: rule.start):
+        length += max(0.0, rule.end - max(rule.start, end))
+        end = max(end, rule.end)
+    return length
 
 
 def _positions(found: Sequence[float], first: float, last: float) -> list[float]:

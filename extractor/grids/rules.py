@@ -104,15 +104,15 @@ def rules_of(inked: Inked) -> Rules:
     upright, upright_dashes = (mask.T for mask in _direction(turned[0], turned[1], turned[2], scale))
     level_rules = listed_rules(level, scale)
     upright_rules = listed_rules(np.ascontiguousarray(upright.T), scale)
+    # The strokes of a character may meet each other.
+    level_rules = _borders(level_rules, upright_rules)
     others = (ink & ~dilated(level, (3, 1))).T
     upright_rules = [
         r
-        for r in upright_rules
-        if (_is_border(r, level_rules) or _is_piece(r, upright_rules))
-        and not _is_stroke(r, others, scale)
-        and not is_crossed(r, others, scale)
+        for r in _borders(upright_rules, level_rules)
+        if not _is_stroke(r, others, scale) and not is_crossed(r, others, scale)
     ]
-    level_rules = [r for r in level_rules if _is_border(r, upright_rules) or _is_piece(r, level_rules)]
+    level_rules = _borders(level_rules, upright_rules)
     return Rules(level_rules, upright_rules, level, upright, level_dashes, upright_dashes, inked)
 
 
@@ -189,6 +189,11 @@ def _chained(pieces: list[Rule]) -> list[Rule]:
 def _joined(a: Rule, b: Rule) -> Rule:
     longer = max(a, b, key=lambda r: r.end - r.start)
     return Rule(longer.at, min(a.start, b.start), max(a.end, b.end), max(a.thick, b.thick))
+
+
+def _borders(rules: list[Rule], across: list[Rule]) -> list[Rule]:
+    """The rules that are borders, or pieces of broken ones."""
+    return [rule for rule in rules if _is_border(rule, across) or _is_piece(rule, rules)]
 
 
 def _is_border(rule: Rule, across: list[Rule]) -> bool:

@@ -192,8 +192,7 @@ def _reaches_crossings(run: Sequence[Stretch]) -> bool:
 def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     """How dark a stretch (pixels) is, and whether characters cross it."""
     thin, scale = marks.thin, marks.scale
-    room = max(1, min(round(2 * scale), (end - start) // 4))
-    columns = slice(start + room, max(end - room, start + room) + 1)
+    columns = _inner(start, end, scale)
 
     def inked(row: int) -> NDArray[np.bool_]:
         return np.asarray(thin[max(row - 1, 0) : row + 2].any(axis=0))
@@ -203,7 +202,7 @@ def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     # Among specks text may be close to one side; on clean paper words that stand in a column leave such a side blank.
     aside = float(np.mean(sides) if marks.clean else min(sides))
     share = float(line[columns].mean()) - aside
-    there = Rule((at + 0.5) / scale, (start + room) / scale, (end - room) / scale, THICK)
+    there = Rule((at + 0.5) / scale, columns.start / scale, (columns.stop - 1) / scale, THICK)
     over = _runs_over(marks, at, columns)
     crossed = share < CERTAIN and (is_crossed(there, marks.dark, scale) or over >= OVER)
     crossed |= marks.turned and not marks.clean and share < SOLID and over >= FAR_OVER
@@ -216,6 +215,18 @@ def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     if marks.clean and may_be_word and _is_mark(line[columns], scale):
         hemmed = max(hemmed, Hemmed.BESIDE)
     return Stretch(share, aside, len(line[columns]), int(near.sum()), len(near), crossed, hemmed)
+
+
+def _inner(start: int, end: int, scale: float) -> slice:
+    """A stretch without its ends."""
+    room = max(1, min(round(2 * scale), (end - start) // 4))
+    return slice(start + room, max(end - room, start + room) + 1)
+
+
+def runs_through_words(line: Line, marks: Marks) -> bool:
+    """Whether an upright is strokes of words somewhere: text stands at both sides of it and runs over it."""
+    inner = [_inner(start, end, marks.scale) for start, end in pairwise(line.ends)]
+    return any(_hemmed(marks, line.at, at, _runs_over(marks, line.at, at)) == Hemmed.OVER for at in inner)
 
 
 def _runs_over(marks: Marks, at: int, columns: slice) -> float:

@@ -113,6 +113,16 @@ def test_low_rows_stay_rows(dpi):
     assert shape(grid) == (19, 5)
 
 
+def test_strokes_beside_each_other_in_one_low_row_make_no_column():
+    sheet = Sheet()
+    rows = [40 + 13.0 * i for i in range(8)]
+    sheet.table(rows, COLUMNS, texts=False)
+    for x in (60, 63):
+        sheet.upright(x, rows[3], rows[4])
+    (grid,) = grids_on(sheet)
+    assert grid.columns == pytest.approx(COLUMNS, abs=1.5)
+
+
 def test_a_box_around_text_is_no_table():
     sheet = Sheet()
     sheet.table([40, 100], [40, 300])

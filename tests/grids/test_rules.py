@@ -45,6 +45,16 @@ def test_low_rows_beside_a_short_upright_are_no_strokes():
     assert [round(rule.at) for rule in sorted(rules_on(sheet).upright)] == columns
 
 
+def test_strokes_of_a_character_that_meet_each_other_are_no_borders():
+    sheet = Sheet(200)
+    rows, columns = [40 + 12.5 * i for i in range(7)], [40.0, 160, 220]
+    sheet.table(rows, columns, texts=False)
+    for y in rows[1:5]:  # touching the row's border, as text in low rows does
+        sheet.upright(80, y, y + 9)
+        sheet.level(y + 9, 76, 84)
+    assert [round(rule.at) for rule in sorted(rules_on(sheet).upright)] == columns
+
+
 def test_blank_paper_has_no_rules():
     rules = rules_on(Sheet())
     assert (rules.level, rules.upright) == ([], [])

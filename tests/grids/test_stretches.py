@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from extractor.grids.marks import Marks
-from extractor.grids.stretches import Line, Stretch, certain_in, likely_in, stretch_of
+from extractor.grids.stretches import Line, Stretch, certain_in, likely_in, runs_through_words, stretch_of
 
 SCALE = 2.0
 PAPER = np.zeros((120, 120), np.uint8)
@@ -80,6 +80,16 @@ def test_an_upright_that_a_word_runs_far_over_is_strokes_of_it(over, crossed):
     text[50:70, 45 : 45 + over] = 1
     thin[60, 20:62] = 1
     assert stretch_of(dirty(text, thin), 60, 20, 80).crossed is crossed
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_an_upright_runs_through_words_where_text_at_both_sides_runs_over_it(on):
+    text = PAPER.copy()
+    for side in (54, 66):
+        text[side - 2 : side + 3, 70:90] = 1
+    if on:
+        text[54:67, 80] = 1
+    assert runs_through_words(Line(60, [0, 50, 110], [NONE, NONE]), clean(PAPER, text)) is on
 
 
 def beside_text(*, clean: bool) -> Marks:
