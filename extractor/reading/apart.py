@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
+
 from extractor.geometry import Box
 from extractor.model import Cell, Grid, Image, Page, Reading
 from extractor.reading.reader import Reader
@@ -20,6 +22,8 @@ from extractor.reading.reader import Reader
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?|[≤≥=<>]\d[\d,.]*\D{0,4}", re.ASCII)
 # What is left of the border reaches so far (points) to both sides of it; beyond, so much is blank.
 RULE, BLANK = 1.6, 2.4
+# Ink of so much (square points) in a blank is a speck.
+SPECK = 1.2
 # Borders of rows reach so far (points) into a cell.
 EDGE = 2.0
 # What stands beside a figure has no more characters, or is a figure, too; sentences are one cell.
@@ -67,7 +71,8 @@ def _are_cells(parts: Sequence[tuple[Cell, Reading]]) -> bool:
 def _parts(page: Page, mask: Image, grid: Grid, cell: Cell) -> list[Cell]:
     """A cell's parts between the columns' borders that fall into its blanks; none where it has no such border."""
     inner = grid.columns[cell.column + 1 : cell.column + cell.column_span]
-    free = [x for x in inner if not any(mask[page.pixels(side)].any() for side in _sides(cell.box, x))]
+    most = SPECK * page.scale**2
+    free = [x for x in inner if all(np.count_nonzero(mask[page.pixels(s)]) <= most for s in _sides(cell.box, x))]
     if not free:
         return []
     places = [cell.column, *(grid.columns.index(x) for x in free), cell.column + cell.column_span]

@@ -11,13 +11,17 @@ COLUMNS = (40.0, 120.0, 200.0, 280.0)
 WHOLE = Box(40, 30, 280, 50)
 
 
-def read(*texts: tuple[float, str], rest: bool = False) -> list[tuple[int, int, str]]:
-    """Column, span and text of the cells that one over three columns becomes; `rest` of a border is left in it."""
+def read(*texts: tuple[float, str], rest: bool = False, speck: bool = False) -> list[tuple[int, int, str]]:
+    """Column, span and text of the cells that one over three columns becomes; `rest` of a border is left in it, and
+    a speck beside that.
+    """
     sheet = Sheet(200, height=90)
     for x, text in texts:
         sheet.text(x, 34, text, 10)
     if rest:
         sheet.upright(120, 36, 45)
+    if speck:
+        sheet.fill(Box(122.2, 39, 123.2, 40), 0)
     page, reader = sheet.page(), reader_named("rapidocr")
     grid = Grid(WHOLE, (30, 50), COLUMNS, (Cell(0, 0, 1, 3, WHOLE),), "")
     (found,), readings = figures_apart(page, text_mask(page), [grid], reader.read(page, [WHOLE]), reader)
@@ -39,6 +43,10 @@ def test_a_figure_over_a_border_is_one():
 
 def test_a_figure_beside_a_blank_belongs_where_it_stands():
     assert read((150, "93.84"), rest=True) == [(0, 1, ""), (1, 1, "93.84"), (2, 1, "")]
+
+
+def test_a_speck_at_a_border_is_no_text():
+    assert read((150, "93.84"), rest=True, speck=True) == [(0, 1, ""), (1, 1, "93.84"), (2, 1, "")]
 
 
 def test_a_sentence_with_a_figure_is_one_cell():
