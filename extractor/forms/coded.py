@@ -115,9 +115,12 @@ def _pieces(texts: list[str]) -> list[str]:
 
 
 def _joined_code(texts: list[str], parts: list[str], above: list[str]) -> str:
-    """类, 款 and 项 as one code; a blank 类 or 款 is the row's above."""
+    """类, 款 and 项 as one code; a blank 类 or 款 is the row's above.
+
+    OCR may read two pieces as one where the border between them is lost; a whole code has an odd number of digits.
+    """
     whole = max(parts, key=len)
-    if len(whole) > 3 or (len(parts) == 1 and len(whole) == 3):
+    if len(whole) >= 3 and (len(parts) == 1 or (len(whole) > 3 and len(whole) % 2)):
         code = whole
     else:
         code = "".join(parts)

@@ -95,12 +95,13 @@ def _block_values(
     section = ""
     values: list[Value] = []
     for _, cells in table.by_row():
-        head = _head(cells, column, min(columns, default=table.columns))
-        if head is None or is_numbering([key_text(head.text)], layouts):
+        heads = _heads(cells, column, min(columns, default=table.columns))
+        if not heads or is_numbering([key_text(heads[0].text)], layouts):
             continue
-        if not head.reading.exact and not has_words(head.text):  # dirt: every label has words
-            continue
-        row, spec = _matched(head, known, section, block.prefix)
+        row, spec = next(
+            (found for found in (_matched(head, known, section, block.prefix) for head in heads) if found[1]),
+            _matched(heads[-1], known, section, block.prefix),
+        )
         if spec is not None and spec.label in sections:
             section = spec.label
         if spec is not None and spec.heading:
@@ -114,11 +115,18 @@ def _block_values(
     return values
 
 
-def _head(cells: Sequence[TableCell], column: int, values: int) -> TableCell | None:
-    """A row's label: what stands in the label column, or beside it where a stray rule cuts a blank off."""
+def _heads(cells: Sequence[TableCell], column: int, values: int) -> list[TableCell]:
+    """What a row's label may be: what stands in the label column, and all that stands there and before the values,
+    where a stray rule cuts through the label or the blank before it.
+    """
     label = [c for c in cells if c.column <= column < c.column + c.column_span and key_text(c.text)]
     beside = [c for c in cells if column < c.column < values and not c.reading.exact and has_words(c.text)]
-    return next(iter([*label, *beside]), None)
+    parts = [*label, *beside]
+    if not parts or parts[0].reading.exact:
+        return parts[:1]
+    whole = parts[0]._replace(text="".join(part.text for part in parts))
+    # Every label has words; what has none is dirt.
+    return [head for head in dict.fromkeys([parts[0], whole]) if has_words(head.text)]
 
 
 def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str) -> tuple[RowKey, RowSpec | None]:

@@ -49,6 +49,16 @@ def test_class_section_and_item_in_three_columns_are_joined(layouts):
     assert [value.row for value in values(layouts, rows) if value.column == "合计"] == ["201", "20103", "2010301"]
 
 
+def test_section_and_item_read_as_one_are_joined_to_their_class(layouts):
+    rows = [
+        ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"],
+        ["224", "01", "05", "国务院安委会专项", "8.87", "", "8.87"],
+        ["224", "0105", "", "国务院安委会专项", "8.87", "", "8.87"],
+    ]
+    found = values(layouts, rows, merged=[(2, 1, 1, 2)], engine="rapidocr")
+    assert {value.row for value in found} == {"2240105"}
+
+
 def test_code_and_name_in_one_cell(layouts):
     rows = [["科目名称", "合计", "基本支出", "项目支出"], ["2010301行政运行", "3.00", "3.00", ""]]
     found = values(layouts, rows)

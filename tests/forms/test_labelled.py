@@ -60,6 +60,19 @@ def test_a_stray_rule_through_the_blank_left_of_a_label_does_not_hide_it(layouts
     assert read["支出/本年支出合计", "金额"] == "514.54"
 
 
+@pytest.mark.parametrize(
+    ("cut", "rest"), [("八、", "社会保障和就业支出"), ("-", "、社会保障和就业支出"), ("八、社会保", "障和就业支出")]
+)
+def test_a_label_that_a_stray_rule_cuts_is_whole_again(layouts, cut, rest):
+    rows = [[*row[:3], row[3], "", *row[4:]] for row in INCOME_EXPENDITURE]
+    rows[4][3:5] = cut, rest
+    rows[4][6] = "7.00"
+    merged = [(0, 0, 1, 3), (0, 3, 1, 4), *((i, 3, 1, 2) for i in (1, 2, 3, 5, 6))]
+    read = as_dict(values(layouts, "income_expenditure", rows, merged=merged, engine="rapidocr"))
+    assert read["支出/社会保障和就业支出", "金额"] == "7.00"
+    assert not [row for row, _ in read if row.endswith(cut)]
+
+
 def test_line_numbers_are_not_facts(layouts):
     found = values(layouts, "income_expenditure", INCOME_EXPENDITURE, merged=[(0, 0, 1, 3), (0, 3, 1, 3)])
     assert {"1", "27", "31", "32"}.isdisjoint(value.value for value in found)
