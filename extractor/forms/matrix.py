@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from extractor.forms.amounts import parse_amount
 from extractor.forms.header import is_numbering
@@ -16,9 +17,35 @@ from extractor.forms.values import RowKey, Value, value_of
 _WORDS = re.compile("[\u4e00-\u9fff]")
 
 
+@dataclass(slots=True)
+class Place:
+    """An amount with its key on each axis, as far as the words above and beside it name them."""
+
+    cell: TableCell
+    row: str | None
+    column: str | None
+    doubts: list[str] = field(default_factory=list)
+
+
 def matrix_values(table: Table, form: Form, layouts: Layouts, unit: str | None) -> list[Value]:
-    """Every amount whose words above and beside it name one key of each axis."""
+    """Every amount whose words above and beside it name one key of each axis; where OCR lost some of those words,
+    also one whose place is the only one that is left.
+    """
+    places = list(_places(table, form, layouts))
+    if not all(cell.reading.exact for cell in table.cells):
+        _complete(places, form)
     values = []
+    for place in places:
+        if place.row and place.column:
+            label = _beside(place.cell, table)
+            key = RowKey(place.row, label[-1] if label else place.row, doubts=place.doubts)
+            value = value_of(place.cell, key, place.column, unit)
+            if value is not None:
+                values.append(value)
+    return values
+
+
+def _places(table: Table, form: Form, layouts: Layouts) -> Iterator[Place]:
     numbering = {index for index, cells in table.by_row() if is_numbering([key_text(c.text) for c in cells], layouts)}
     for cell in table.cells:
         if cell.row in numbering or _WORDS.search(cell.text) or parse_amount(cell.text).kind != "number":
@@ -26,14 +53,27 @@ def matrix_values(table: Table, form: Form, layouts: Layouts, unit: str | None) 
         words = _above(cell, table) + _beside(cell, table)
         if any(word in layouts.numbering for word in words):
             continue
-        row = _key(words, form.rows_axis)
         column = _column([word for word in words if not _key([word], form.rows_axis)], form.columns)
-        if row and column:
-            label = _beside(cell, table)
-            value = value_of(cell, RowKey(row, label[-1] if label else row), column, unit)
-            if value is not None:
-                values.append(value)
-    return values
+        yield Place(cell, _key(words, form.rows_axis), column)
+
+
+def _complete(places: Sequence[Place], form: Form) -> None:
+    """Give a place the key that it lacks where, with the key that it has, only one is left for only one place."""
+    rows, columns = ([spec.key for spec in axis] for axis in (form.rows_axis, form.columns))
+    for place in places:
+        if place.row is None and place.column is not None:
+            alike = [other for other in places if other.column == place.column]
+            left = set(rows) - {other.row for other in alike}
+            if len(alike) == len(rows) and len(left) == 1:
+                place.row = left.pop()
+                place.doubts.append("the heading of the column's group was not read")
+    for place in places:
+        if place.column is None and place.row is not None:
+            alike = [other for other in places if other.row == place.row]
+            left = set(columns) - {other.column for other in alike}
+            if len(alike) == len(columns) and len(left) == 1:
+                place.column = left.pop()
+                place.doubts.append("the column's heading was not read")
 
 
 def _above(cell: TableCell, table: Table) -> list[str]:

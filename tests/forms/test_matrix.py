@@ -22,8 +22,9 @@ EXPECTED = {
 }
 
 
-def values(layouts, rows, merged=()) -> dict[tuple[str, str], str]:
-    found = matrix_values(table_of(rows, merged=merged), layouts.forms["three_public"], layouts, "万元")
+def values(layouts, rows, merged=(), engine="text-layer") -> dict[tuple[str, str], str]:
+    table = table_of(rows, merged=merged, engine=engine)
+    found = matrix_values(table, layouts.forms["three_public"], layouts, "万元")
     return {(value.row, value.column): value.value for value in found}
 
 
@@ -64,3 +65,35 @@ def test_column_numbers_are_not_values(layouts):
     ]
     merged = [(0, 0, 2, 1), (0, 1, 2, 1), (0, 2, 2, 1), (0, 3, 1, 3), (0, 6, 2, 1)]
     assert values(layouts, rows, merged) == EXPECTED
+
+
+FULL = ["9.00", "1.00", "7.00", "4.00", "3.00", "1.00"]
+
+
+def cut(heading: str, amounts: list[str], last: str) -> tuple[list[list[str]], list[tuple[int, int, int, int]]]:
+    """Budget and outcome side by side, a stray border in the outcome's heading, `last` over the last column."""
+    heads = HEADS + HEADS[:-1] + [last]
+    rows = [["预算数", *[""] * 5, "", "", heading, *[""] * 3], heads, SUBHEADS * 2, BUDGET[:1] + FULL[1:] + amounts]
+    merged = [(0, 0, 1, 6), (0, 6, 1, 2), (0, 8, 1, 4)]
+    for start in (0, 6):
+        merged += [(1, start, 2, 1), (1, start + 1, 2, 1), (1, start + 2, 1, 3), (1, start + 5, 2, 1)]
+    return rows, merged
+
+
+def test_a_group_whose_heading_was_cut_is_the_one_that_is_left(layouts):
+    rows, merged = cut("决算数", FULL, HEADS[-1])
+    read = values(layouts, rows, merged, engine="rapidocr")
+    assert [read["决算数", key] for key in KEYS] == FULL
+    assert ("决算数", "合计") not in values(layouts, rows, merged)
+
+
+def test_a_column_whose_heading_was_not_read_is_the_one_that_is_left(layouts):
+    rows, merged = cut("决算数", FULL, "公侍弗")
+    read = values(layouts, rows, merged, engine="rapidocr")
+    assert read["决算数", "公务接待费"] == FULL[-1]
+
+
+def test_with_a_blank_in_its_group_a_column_without_heading_is_not_known(layouts):
+    rows, merged = cut("决算数", [*FULL[:3], "", *FULL[4:]], "公侍弗")
+    read = values(layouts, rows, merged, engine="rapidocr")
+    assert ("决算数", "公务接待费") not in read
