@@ -16,7 +16,8 @@ from extractor.forms.values import RowKey, Value, doubt_spanning, value_of
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _CODE_AND_NAME = re.compile(r"(\d{3,7})\D")
-_LONGEST = 7
+# What OCR reads of a rule or of a column's number has fewer digits than a code's first piece, or 款 and 项.
+_SHORTEST, _LONGEST = 2, 7
 # A code's piece in a column of its own that was read as something else.
 _NO_PIECE = re.compile(r"[^\W_\u4e00-\u9fff].?")
 
@@ -94,8 +95,11 @@ def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], l
     if not parts and names and (match := _CODE_AND_NAME.match(names[0])):
         parts, names = [match[1]], [names[0][match.end(1) :]]
     name = names[-1] if names else None
-    if parts:
-        return RowKey(_joined_code(texts, parts, above), name)
+    exact = all(cell.reading.exact for cell in heads)
+    if parts and (exact or sum(map(len, parts)) >= _SHORTEST):
+        skipped = _skips_section(texts)
+        code = _joined_code(texts, _with_section(parts, above) if skipped else parts, above)
+        return RowKey(code, name, doubts=["the section of the code was not read"] if skipped and not exact else [])
     if name is None:
         return None
     return RowKey(name, name, doubts=["the row has no code"])
@@ -112,6 +116,17 @@ def _pieces(texts: list[str]) -> list[str]:
     if not any(text.isdigit() for text in texts):
         return []
     return [text if text.isdigit() else 2 * UNREAD for text in texts if text.isdigit() or _NO_PIECE.fullmatch(text)]
+
+
+def _skips_section(texts: list[str]) -> bool:
+    """Whether the second of three columns of a code is blank, and the third is not."""
+    return len(texts) > 2 and texts[0].isdigit() and texts[1] == "" and texts[2].isdigit()
+
+
+def _with_section(parts: list[str], above: list[str]) -> list[str]:
+    """The pieces with the row's above for a blank 款, if that is of the same 类."""
+    same = bool(above) and above[-1].startswith(parts[0]) and len(above[-1]) > len(parts[0])
+    return [parts[0], above[-1][3:5] if same else 2 * UNREAD, *parts[1:]]
 
 
 def _joined_code(texts: list[str], parts: list[str], above: list[str]) -> str:

@@ -49,6 +49,23 @@ def test_class_section_and_item_in_three_columns_are_joined(layouts):
     assert [value.row for value in values(layouts, rows) if value.column == "合计"] == ["201", "20103", "2010301"]
 
 
+@pytest.mark.parametrize("engine", ["text-layer", "rapidocr"])
+def test_a_section_left_blank_before_an_item_is_the_one_above(layouts, engine):
+    rows = [
+        ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"],
+        ["210", "11", "", "行政事业单位医疗", "8.87", "", "8.87"],
+        ["210", "", "03", "公务员医疗补助", "8.87", "", "8.87"],
+    ]
+    found = values(layouts, rows, engine=engine)
+    assert {value.row for value in found} == {"21011", "2101103"}
+    assert any(value.doubts for value in found) is (engine == "rapidocr")
+
+
+def test_a_heading_beside_what_ocr_read_of_a_rule_is_no_row_of_values(layouts):
+    rows = [HEADER, ["201", "一般公共服务支出", "3.00", "", "3.00"], ["1", *HEADER[1:]]]
+    assert {value.row for value in values(layouts, rows, engine="rapidocr")} == {"201"}
+
+
 def test_section_and_item_read_as_one_are_joined_to_their_class(layouts):
     rows = [
         ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"],
