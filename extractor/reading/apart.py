@@ -22,6 +22,8 @@ from extractor.reading.reader import Reader
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?|[≤≥=<>]\d[\d,.]*\D{0,4}", re.ASCII)
 # What is left of the border reaches so far (points) to both sides of it; beyond, so much is blank.
 RULE, BLANK = 1.6, 2.4
+# With as much as this blank at one side a figure may stand flush with the border at the other.
+WIDE = 12.0
 # Ink of so much (square points) in a blank is a speck.
 SPECK = 1.2
 # Borders of rows reach so far (points) into a cell.
@@ -71,8 +73,7 @@ def _are_cells(parts: Sequence[tuple[Cell, Reading]]) -> bool:
 def _parts(page: Page, mask: Image, grid: Grid, cell: Cell) -> list[Cell]:
     """A cell's parts between the columns' borders that fall into its blanks; none where it has no such border."""
     inner = grid.columns[cell.column + 1 : cell.column + cell.column_span]
-    most = SPECK * page.scale**2
-    free = [x for x in inner if all(np.count_nonzero(mask[page.pixels(s)]) <= most for s in _sides(cell.box, x))]
+    free = [x for x in inner if _is_free(page, mask, cell.box, x)]
     if not free:
         return []
     places = [cell.column, *(grid.columns.index(x) for x in free), cell.column + cell.column_span]
@@ -83,7 +84,13 @@ def _parts(page: Page, mask: Image, grid: Grid, cell: Cell) -> list[Cell]:
     ]
 
 
-def _sides(box: Box, x: float) -> tuple[Box, Box]:
-    """What is blank beside a border at x where no text runs over it; specks are taken off before."""
+def _is_free(page: Page, mask: Image, box: Box, x: float) -> bool:
+    """Whether no text runs over a border at x: it is blank beside it, or far to one side."""
     top, bottom = box.y0 + EDGE, box.y1 - EDGE
-    return Box(x - RULE - BLANK, top, x - RULE, bottom), Box(x + RULE, top, x + RULE + BLANK, bottom)
+
+    def blank(start: float, end: float) -> bool:
+        ink = np.count_nonzero(mask[page.pixels(Box(start, top, end, bottom))])
+        return bool(ink <= SPECK * page.scale**2)
+
+    near = blank(x - RULE - BLANK, x - RULE), blank(x + RULE, x + RULE + BLANK)
+    return all(near) or blank(x - WIDE, x - RULE) or blank(x + RULE, x + WIDE)

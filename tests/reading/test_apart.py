@@ -49,6 +49,10 @@ def test_a_speck_at_a_border_is_no_text():
     assert read((150, "93.84"), rest=True, speck=True) == [(0, 1, ""), (1, 1, "93.84"), (2, 1, "")]
 
 
+def test_a_figure_flush_with_a_border_stands_apart_from_a_text_far_beyond_it():
+    assert read((80, "1,291.46"), (150, "Total")) == [(0, 1, "1,291.46"), (1, 1, "Total"), (2, 1, "")]
+
+
 def test_a_sentence_with_a_figure_is_one_cell():
     ((column, span, _),) = read((44, "after some years"), (126, "97.31 was paid"))
     assert (column, span) == (0, 3)
