@@ -191,9 +191,17 @@ def _run_together(
 
 
 def _only_header_words(cells: Sequence[TableCell], columns: Sequence[CardColumn], form: ScorecardForm) -> bool:
-    texts = [(key_text(cell.text), ALIKE if cell.reading.exact else LEFT_ALIKE) for cell in cells if cell.text]
     names = [name for column in columns for name in column.texts]
-    return bool(texts) and all(likeness(text, names, least) or is_heading(text, form) for text, least in texts)
+
+    def is_word(cell: TableCell) -> bool:
+        text, least = key_text(cell.text), ALIKE if cell.reading.exact else LEFT_ALIKE
+        return bool(likeness(text, names, least)) or is_heading(text, form)
+
+    printed = [cell for cell in cells if cell.text]
+    cut = [cell for cell in _cut_in_two(printed) if is_word(cell)]
+    return bool(printed) and all(
+        is_word(cell) or any(c.column <= cell.column < c.column + c.column_span for c in cut) for cell in printed
+    )
 
 
 def _leaves(cells: Sequence[TableCell]) -> list[TableCell]:

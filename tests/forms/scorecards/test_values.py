@@ -329,6 +329,16 @@ def test_a_label_that_a_stroke_cut_in_two_is_one(form):
     assert not read.left
 
 
+def test_a_heading_of_a_group_that_a_stroke_cut_in_two_belongs_to_the_header(form):
+    rows = [list(row) for row in ROWS]
+    rows[2][3:5] = "年初预算", "数"
+    rows[3][8:], rows[2][8:] = rows[2][8:], ["", "", ""]
+    merged = [place for place in MERGED if place[:2] not in ((2, 3), (2, 8), (2, 9), (2, 10))]
+    values = {(v.row, v.column): v.value for v in ocr(form, rows, merged)}
+    assert values["funds/资金总额", "全年预算数"] == "5"
+    assert values["funds/资金总额", "执行率"] == "90"
+
+
 @pytest.mark.parametrize(("heading", "known"), [("1执行率得分", True), ("执行率何分值之", False)])
 def test_two_headings_read_as_one_name_the_columns_that_the_rows_below_have(form, heading, known):
     rows = [list(row) for row in ROWS]
