@@ -19,6 +19,8 @@ from extractor.forms.values import RowKey, Value, doubt_spanning, value_of
 # An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too; or
 # signs that are no part of a label.
 _MISREAD_ORDINAL = re.compile(r"[^、：）]{0,3}[、：）]|[!-~]{1,2}(?=[\u4e00-\u9fff])")
+# A worn 一 may be read as dashes.
+_WORN_ONE = re.compile("[-–—_]+(?=[\u4e00-\u9fff])")
 # A figure that ran into the label before it, the border between them lost.
 _RUN_IN = re.compile(r"[-—.·:]*\d[\d,.]*$", re.ASCII)
 
@@ -135,6 +137,8 @@ def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str)
     texts = [without_ordinal(key_text(printed))]
     if not cell.reading.exact and (misread := _MISREAD_ORDINAL.match(printed)):
         texts.append(key_text(printed[misread.end() :]))
+    if not cell.reading.exact:
+        texts += [_WORN_ONE.sub("一", text) for text in texts]
     run_in = None if cell.reading.exact else _RUN_IN.search(printed)
     if run_in:
         texts.append(without_ordinal(key_text(printed[: run_in.start()])))

@@ -59,9 +59,13 @@ class RowKey:
 
 
 def _is_speck(reading: Reading) -> bool:
-    """Whether an engine saw, unsurely, one or two signs without a digit: what is left of a rule, dirt."""
-    unsure = not reading.exact and reading.confidence < LEAST_CONFIDENCE
-    return unsure and len(reading.text) <= MOST_SPECK and not any(c.isdigit() for c in reading.text)
+    """Whether an engine saw nothing but marks, or, unsurely, one or two signs without a digit: what is left of a
+    rule, dirt.
+    """
+    if reading.exact:
+        return False
+    unsure = reading.confidence < LEAST_CONFIDENCE and len(reading.text) <= MOST_SPECK
+    return not any(map(str.isalnum, reading.text)) or (unsure and not any(map(str.isdigit, reading.text)))
 
 
 def doubt_spanning(value: Value, columns: Mapping[int, str]) -> None:

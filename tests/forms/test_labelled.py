@@ -60,6 +60,14 @@ def test_a_stray_rule_through_the_blank_left_of_a_label_does_not_hide_it(layouts
     assert read["支出/本年支出合计", "金额"] == "514.54"
 
 
+def test_a_worn_character_that_ocr_read_as_dashes_does_not_hide_the_label(layouts):
+    rows = [list(row) for row in INCOME_EXPENDITURE]
+    rows[4][3], rows[4][5] = "一、--般公共服务支出", "7.00"
+    merged = [(0, 0, 1, 3), (0, 3, 1, 3)]
+    read = as_dict(values(layouts, "income_expenditure", rows, merged=merged, engine="rapidocr"))
+    assert read["支出/一般公共服务支出", "金额"] == "7.00"
+
+
 @pytest.mark.parametrize(
     ("cut", "rest"), [("八、", "社会保障和就业支出"), ("-", "、社会保障和就业支出"), ("八、社会保", "障和就业支出")]
 )

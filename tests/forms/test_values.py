@@ -20,5 +20,14 @@ def test_a_one_is_an_amount_beside_others_without_decimals():
     assert kept(["3.00", "4", "5", "1"]) == ["3.00", "4", "5", "1"]
 
 
+@pytest.mark.parametrize("mark", ["。", "·:", "...", "-.-."])
+def test_marks_alone_that_ocr_read_are_no_amount_however_sure_it_was(mark):
+    assert kept(["3.00", mark]) == ["3.00"]
+
+
+def test_marks_alone_in_a_text_layer_are_kept_to_be_looked_at():
+    assert kept(["3.00", "。"], "text-layer") == ["3.00", "。"]
+
+
 def test_a_printed_one_is_an_amount():
     assert kept(["3.00", "4.10", "0.11", "1"], "text-layer")[-1] == "1"
