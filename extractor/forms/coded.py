@@ -160,5 +160,7 @@ def _checked_code(
         key.key = repaired
     else:
         key.doubts.append(f"code {key.key} is not in the book")
+        if not exact and len(key.key) % 2 == 0 and UNREAD not in key.key:  # a digit too few or too many
+            key.key += UNREAD
     if not exact and min(reading.confidence for reading in read) < 0.5:
         key.doubts.append("the code was read with little confidence")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.forms.coded import coded_values
+from extractor.forms.codes import UNREAD
 from extractor.forms.economic import economic_values
 from extractor.forms.labelled import labelled_values
 from extractor.forms.layouts import Form, Layouts
@@ -79,10 +80,25 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
             )
         unit = context.unit or unit
         values = without_strokes(_values(table, form, layouts, unit, found.year))
-        found.known.append(KnownTable(table, form, context, evidence, unit, _without_repeats(values)))
+        named = [value for value in values if UNREAD not in value.row]
+        found.remarks += _unread_codes(form, [value for value in values if value not in named])
+        found.known.append(KnownTable(table, form, context, evidence, unit, _without_repeats(named)))
     _take_scorecards(found, layouts, pages)
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
     return found
+
+
+def _unread_codes(form: Form, values: Sequence[Value]) -> list[tuple[str, str, int | None]]:
+    """A remark for every row whose code could not be read: without a key its amounts are no facts."""
+    rows = {(value.cell.row, value.cell.page): value for value in values}
+    return [
+        (
+            "code-not-read",
+            f"{form.title}: the code of {value.label or 'a row'} was read {value.row}; see its cells",
+            page,
+        )
+        for (_, page), value in rows.items()
+    ]
 
 
 def _take_scorecards(found: Interpretation, layouts: Layouts, pages: Sequence[ReadPage]) -> None:

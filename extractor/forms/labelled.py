@@ -21,8 +21,8 @@ from extractor.forms.values import RowKey, Value, doubt_spanning, value_of
 _MISREAD_ORDINAL = re.compile(r"[^、：）]{0,3}[、：）]|[!-~]{1,2}(?=[\u4e00-\u9fff])")
 # A worn 一 may be read as dashes.
 _WORN_ONE = re.compile("[-–—_]+(?=[\u4e00-\u9fff])")
-# A figure that ran into the label before it, the border between them lost.
-_RUN_IN = re.compile(r"[-—.·:]*\d[\d,.]*$", re.ASCII)
+# A figure that ran into the label before or after it, the border between them lost.
+_RUN_IN = re.compile(r"^\d[\d,]*\.\d+|[-—.·:]*\d[\d,.]*$", re.ASCII)
 
 
 class Known(NamedTuple):
@@ -141,7 +141,7 @@ def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str)
         texts += [_WORN_ONE.sub("一", text) for text in texts]
     run_in = None if cell.reading.exact else _RUN_IN.search(printed)
     if run_in:
-        texts.append(without_ordinal(key_text(printed[: run_in.start()])))
+        texts.append(without_ordinal(key_text(printed[: run_in.start()] + printed[run_in.end() :])))
     best: tuple[float, bool, Known] | None = None
     for entry in known:
         if entry.spec.after and entry.spec.after != section:

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from extractor.forms.amounts import parse_amount
 from extractor.forms.table import TableCell
 from extractor.model import Reading
+from extractor.reading.page import HIDDEN_CONFIDENCE
 
 # An OCR reading whose least sure character is below this is doubted.
 LEAST_CONFIDENCE = 0.80
 # What is left of a rule reads as such signs alone; among so many amounts of which this share has decimals it is none.
 _STROKES = re.compile(r"[1IilL|!¦]{1,2}")
 LEAST_AMOUNTS, DECIMALS = 3, 0.9
+# Nor is what was hardly seen, as below a seal, with fewer digits than this.
+MOST_HARDLY_SEEN = 3
 # So many signs without a digit are no amount.
 MOST_SPECK = 2
 
@@ -94,12 +97,22 @@ def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Val
 
 
 def without_strokes(values: Sequence[Value]) -> list[Value]:
-    """A table's values without those that OCR made of strokes, which a unit printed with decimals does not have."""
+    """A table's values without those that OCR made of strokes, of a rule or a seal, which a unit printed with decimals
+    does not have.
+    """
     kept = []
     for value in values:
-        stroke = not value.cell.reading.exact and _STROKES.fullmatch(value.cell.text.strip())
+        stroke = _may_be_strokes(value.cell)
         others = [v.value for v in values if v is not value and v.unit == value.unit and v.is_number] if stroke else []
         decimals = sum("." in other for other in others)
         if not (len(others) >= LEAST_AMOUNTS and decimals >= DECIMALS * len(others)):
             kept.append(value)
     return kept
+
+
+def _may_be_strokes(cell: TableCell) -> bool:
+    """Whether OCR read what strokes look like, or hardly saw a few digits and no decimal point."""
+    text = cell.text.strip()
+    hardly = cell.reading.confidence <= HIDDEN_CONFIDENCE and "." not in text
+    few = hardly and sum(map(str.isdigit, text)) < MOST_HARDLY_SEEN
+    return not cell.reading.exact and bool(few or _STROKES.fullmatch(text))

@@ -8,11 +8,11 @@ INCOME = [
 ]
 
 
-def income_page(number: int, *, rows=INCOME, extra=()) -> object:
+def income_page(number: int, *, rows=INCOME, extra=(), engine="text-layer") -> object:
     lines = [
         line(text, y=10 + 20 * i) for i, text in enumerate(["收入决算表", "部门：某市财政局", "单位：万元", *extra])
     ]
-    return read_page([read_grid(rows, merged=[(1, 0, 1, 2)])], number, lines)
+    return read_page([read_grid(rows, merged=[(1, 0, 1, 2)], engine=engine)], number, lines)
 
 
 def test_a_document_s_tables_unit_and_year(layouts):
@@ -41,6 +41,17 @@ def test_a_place_printed_twice_differently_is_doubted(layouts):
     found = interpreted([income_page(1, rows=rows)], layouts)
     doubted = {(v.row, v.column) for v in found.known[0].values if any("again" in doubt for doubt in v.doubts)}
     assert doubted == {("201", "本年收入合计")}
+
+
+def test_a_row_whose_code_could_not_be_read_is_no_fact_but_said(layouts):
+    rows = [*INCOME, ["2010", "某事务", "2.00", "2.00", ""]]
+    found = interpreted([income_page(3, rows=rows, engine="rapidocr")], layouts)
+    assert {value.row for value in found.known[0].values} == {"合计", "201"}
+    ((text, page),) = [(text, page) for code, text, page in found.remarks if code == "code-not-read"]
+    assert "某事务" in text
+    assert page == 3
+    printed = interpreted([income_page(3, rows=rows)], layouts)
+    assert "2010" in {value.row for value in printed.known[0].values}
 
 
 def test_nothing_read_is_nothing_found(layouts):

@@ -60,6 +60,16 @@ def test_a_stray_rule_through_the_blank_left_of_a_label_does_not_hide_it(layouts
     assert read["支出/本年支出合计", "金额"] == "514.54"
 
 
+@pytest.mark.parametrize("label", ["514.54八、社会保障和就业支出", "八、社会保障和就业支出1,514.54"])
+def test_a_figure_run_into_a_label_does_not_hide_it_but_is_a_doubt(layouts, label):
+    rows = [list(row) for row in INCOME_EXPENDITURE]
+    rows[4][3], rows[4][5] = label, "7.00"
+    table = table_of(rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)], engine="rapidocr")
+    found = labelled_values(table, layouts.forms["income_expenditure"], layouts, "万元")
+    (value,) = [value for value in found if value.row == "支出/社会保障和就业支出"]
+    assert value.doubts
+
+
 def test_a_worn_character_that_ocr_read_as_dashes_does_not_hide_the_label(layouts):
     rows = [list(row) for row in INCOME_EXPENDITURE]
     rows[4][3], rows[4][5] = "一、--般公共服务支出", "7.00"

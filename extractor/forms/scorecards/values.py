@@ -14,7 +14,7 @@ from extractor.forms.scorecards.lines import beside_heading, is_line, known_line
 from extractor.forms.scorecards.signs import checked_signs
 from extractor.forms.scorecards.words import mended
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text
+from extractor.forms.text import has_words, key_text
 from extractor.forms.values import LEAST_CONFIDENCE, Value
 from extractor.reading.page import HIDDEN_CONFIDENCE
 
@@ -225,6 +225,8 @@ def _found_row(
         cells.use(held)
         of = unit if column.unit == AMOUNT else column.unit
         cell = whole(held)
+        if cell is not None and _is_strokes(cell, column):
+            continue
         text = _without_blanks(cell) if column.target else None
         for value in _value(cell, row, column.key, of, label, text, column.words):
             if not column.target and _is_strange(value, column.words):
@@ -235,6 +237,12 @@ def _found_row(
             if column.key in header.by_place:
                 value.doubts.append("the column's heading was not read")
             yield value
+
+
+def _is_strokes(cell: TableCell, column: CardColumn) -> bool:
+    """Whether OCR hardly saw something, as below a seal, that has no words where the column's texts have."""
+    hardly = not cell.reading.exact and cell.reading.confidence <= HIDDEN_CONFIDENCE
+    return hardly and column.unit is None and not column.target and not has_words(cell.text)
 
 
 def _is_strange(value: Value, words: Sequence[str]) -> bool:

@@ -352,6 +352,14 @@ def test_two_headings_read_as_one_name_the_columns_that_the_rows_below_have(form
         assert ("funds/资金总额", "得分") not in values
 
 
+@pytest.mark.parametrize(("confidence", "known"), [(0.5, False), (0.9, True)])
+def test_strokes_hardly_seen_where_a_text_has_words_are_no_value(form, confidence, known):
+    rows = [list(row) for row in ROWS]
+    rows[9][7] = "7"
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=confidence), form).values
+    assert (("indicator/1", "定性指标情况说明") in {(v.row, v.column) for v in values}) is known
+
+
 def test_headings_that_ocr_could_not_read_are_known_by_their_place_and_doubted(form):
     rows = [list(row) for row in ROWS]
     rows[8][8:10] = "丽值", "星心"
