@@ -18,6 +18,8 @@ _CJK = re.compile("[\u4e00-\u9fff]")
 _CODE_AND_NAME = re.compile(r"(\d{3,7})\D")
 # What OCR reads of a rule or of a column's number has fewer digits than a code's first piece, or 款 and 项.
 _SHORTEST, _LONGEST = 2, 7
+_MARKS = ".,:;'-_·。，：；、"
+_SPECK_BETWEEN = re.compile(rf"\d[{re.escape(_MARKS)}]\d")
 # A code's piece in a column of its own that was read as something else.
 _NO_PIECE = re.compile(r"[^\W_\u4e00-\u9fff].?")
 
@@ -106,8 +108,10 @@ def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], l
 
 
 def _without_specks(text: str) -> str:
-    """A code without what dirt beside it was read as; any other text as it is."""
-    bare = text.strip(".,:;'-_·。，：；、")
+    """A code without what dirt beside it, or between two digits, was read as; any other text as it is."""
+    bare = text.strip(_MARKS)
+    if _SPECK_BETWEEN.fullmatch(bare):
+        bare = bare[0] + bare[2]
     return bare if bare.isdigit() else text
 
 

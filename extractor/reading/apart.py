@@ -26,8 +26,8 @@ RULE, BLANK = 1.6, 2.4
 WIDE = 12.0
 # Ink of so much (square points) in a blank is a speck.
 SPECK = 1.2
-# Borders of rows reach so far (points) into a cell.
-EDGE = 2.0
+# Borders of rows reach this share of a cell's height into it.
+EDGE = 0.2
 # What stands beside a figure has no more characters, or is a figure, too; sentences are one cell.
 SHORT = 8
 
@@ -86,7 +86,7 @@ def _parts(page: Page, mask: Image, grid: Grid, cell: Cell) -> list[Cell]:
 
 def _is_free(page: Page, mask: Image, box: Box, x: float) -> bool:
     """Whether no text runs over a border at x: it is blank beside it, or far to one side."""
-    top, bottom = box.y0 + EDGE, box.y1 - EDGE
+    top, bottom = box.y0 + EDGE * box.height, box.y1 - EDGE * box.height
 
     def blank(start: float, end: float) -> bool:
         ink = np.count_nonzero(mask[page.pixels(Box(start, top, end, bottom))])

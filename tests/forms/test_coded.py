@@ -175,6 +175,14 @@ def test_dirt_beside_a_code_is_no_part_of_it(layouts):
     assert {value.row for value in values(layouts, rows, engine="rapidocr")} == {"208"}
 
 
+def test_dirt_between_the_digits_of_a_piece_is_no_part_of_it(layouts):
+    rows = [
+        ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"],
+        ["210", "1.1", "03", "公务员医疗补助", "8.87", "", "8.87"],
+    ]
+    assert {value.row for value in values(layouts, rows, engine="rapidocr")} == {"2101103"}
+
+
 SPREAD = [
     HEADER,
     ["合计", "", "3.00", "", "3.00"],

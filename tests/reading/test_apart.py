@@ -13,7 +13,7 @@ WHOLE = Box(40, 30, 280, 50)
 
 def read(*texts: tuple[float, str], rest: bool = False, speck: bool = False) -> list[tuple[int, int, str]]:
     """Column, span and text of the cells that one over three columns becomes; `rest` of a border is left in it, and
-    a speck beside that.
+    specks beside that and at the row's border.
     """
     sheet = Sheet(200, height=90)
     for x, text in texts:
@@ -22,6 +22,7 @@ def read(*texts: tuple[float, str], rest: bool = False, speck: bool = False) -> 
         sheet.upright(120, 36, 45)
     if speck:
         sheet.fill(Box(122.2, 39, 123.2, 40), 0)
+        sheet.fill(Box(121.8, 46.6, 124.2, 49.4), 0)  # of the row's border
     page, reader = sheet.page(), reader_named("rapidocr")
     grid = Grid(WHOLE, (30, 50), COLUMNS, (Cell(0, 0, 1, 3, WHOLE),), "")
     (found,), readings = figures_apart(page, text_mask(page), [grid], reader.read(page, [WHOLE]), reader)
