@@ -13,7 +13,8 @@ import numpy as np
 
 from extractor.geometry import Box
 from extractor.grids.blobs import band_box, bands_of
-from extractor.model import Cell, Grid
+from extractor.grids.borders import with_borders
+from extractor.model import Grid
 
 # A row as high as so many, within this share of a usual one; so many usual ones stand above it: it is no header.
 MOST_ROWS, ALIKE, LEAST_ABOVE = 4, 0.2, 2
@@ -39,12 +40,7 @@ def doubled_rows(grid: Grid) -> list[int]:
 def parted(grid: Grid, rows: Sequence[int], blobs: Sequence[Box]) -> Grid:
     """The grid with borders between the lines of text (`blobs`) of some of its rows."""
     usual = float(np.median(np.diff(grid.rows)))
-    borders = [border for row in rows for border in _borders(grid, row, blobs, usual)]
-    if not borders:
-        return grid
-    places = sorted([*grid.rows, *borders])
-    cells = [part for cell in grid.cells for part in _parts(cell, grid, places)]
-    return Grid(grid.box, tuple(places), grid.columns, tuple(sorted(cells)), grid.source, grid.ruled)
+    return with_borders(grid, rows=[border for row in rows for border in _borders(grid, row, blobs, usual)])
 
 
 def _borders(grid: Grid, row: int, blobs: Sequence[Box], usual: float) -> list[float]:
@@ -65,15 +61,3 @@ def _borders(grid: Grid, row: int, blobs: Sequence[Box], usual: float) -> list[f
     if any(len(above & below) < least for above, below in pairwise(filled)):
         return []
     return [(band_box(above).y1 + band_box(below).y0) / 2 for above, below in pairwise(bands)]
-
-
-def _parts(cell: Cell, grid: Grid, places: Sequence[float]) -> list[Cell]:
-    """A cell in a grid with more rows: of one row, its parts; of several, as it was."""
-    first = places.index(grid.rows[cell.row])
-    last = places.index(grid.rows[cell.row + cell.row_span])
-    if cell.row_span > 1:
-        return [cell._replace(row=first, row_span=last - first)]
-    x0, x1 = cell.box.x0, cell.box.x1
-    return [
-        Cell(k, cell.column, 1, cell.column_span, Box(x0, places[k], x1, places[k + 1])) for k in range(first, last)
-    ]

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from extractor.geometry import Box, runs
-from extractor.model import Cell, Grid
+from extractor.grids.borders import with_borders
+from extractor.model import Grid
 
 # The stripe (points) is wider than any character of a table's print.
 LEAST_STRIPE = 14.0
@@ -33,11 +34,7 @@ def with_lost_columns(grid: Grid, blobs: Sequence[Box]) -> Grid:
         if right - left > LEAST_STRIPE:
             cells = [_texts_in(cell.box, blobs) for cell in single if cell.column == column]
             borders += _border(left, right, [texts for texts in cells if texts])
-    if not borders:
-        return grid
-    places = sorted([*grid.columns, *borders])
-    parts = sorted(part for cell in grid.cells for part in _parts(cell, grid, places))
-    return Grid(grid.box, grid.rows, tuple(places), tuple(parts), grid.source, grid.ruled)
+    return with_borders(grid, columns=borders)
 
 
 def _texts_in(box: Box, blobs: Sequence[Box]) -> list[Box]:
@@ -58,13 +55,3 @@ def _border(left: float, right: float, rows: Sequence[list[Box]]) -> list[float]
         if end - start >= LEAST_STRIPE and both >= max(LEAST_ROWS, MOSTLY * len(rows)):
             return [(start + end) / 2]
     return []
-
-
-def _parts(cell: Cell, grid: Grid, places: Sequence[float]) -> list[Cell]:
-    """A cell in a grid with more columns: its parts between the new borders, or what it was over several columns."""
-    first = places.index(grid.columns[cell.column])
-    last = places.index(grid.columns[cell.column + cell.column_span])
-    if cell.column_span > 1:
-        return [cell._replace(column=first, column_span=last - first)]
-    y0, y1 = cell.box.y0, cell.box.y1
-    return [Cell(cell.row, k, cell.row_span, 1, Box(places[k], y0, places[k + 1], y1)) for k in range(first, last)]
