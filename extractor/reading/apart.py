@@ -1,8 +1,8 @@
-"""Figures of cells that run together, because what is left of the border between them was no rule.
+"""Texts of cells that run together, because what is left of the border between them was no rule.
 
 `0.138` beside `93.84` would read `0.13893.84`.  Where a column's border, as the other rows have it, falls into a blank
-of such a cell, its parts are read by themselves; they are cells of their own if one of them is a figure.  A figure
-beside a blank belongs to the column where it stands.
+of such a cell, its parts are read by themselves; they are cells of their own if one of them is a figure, or all are
+words.  A figure beside a blank belongs to the column where it stands.
 """
 
 from __future__ import annotations
@@ -30,19 +30,21 @@ SPECK = 1.2
 EDGE = 0.2
 # What stands beside a figure has no more characters, or is a figure, too; sentences are one cell.
 SHORT = 8
+# The characters of a word may be set apart as far; parts that are words have more of them.
+LEAST_WORD = 3
 
 
-def figures_apart(
+def texts_apart(
     page: Page, mask: Image, grids: Sequence[Grid], readings: Sequence[Reading], reader: Reader
 ) -> tuple[list[Grid], list[Reading]]:
-    """The grids and their cells' readings in order, with cells in parts where those are figures that stand apart;
+    """The grids and their cells' readings in order, with cells in parts where those are texts that stand apart;
     `mask` is the page's ink (`text_mask`).
     """
     cells = [(grid, cell) for grid in grids for cell in grid.cells]
     parts = {
         at: _parts(page, mask, grid, cell)
         for at, ((grid, cell), reading) in enumerate(zip(cells, readings, strict=True))
-        if cell.column_span > 1 and any(map(str.isdigit, reading.text))
+        if cell.column_span > 1 and (len(reading.text) >= 2 * LEAST_WORD or any(map(str.isdigit, reading.text)))
     }
     flat = [part for cell in parts.values() for part in cell]
     read = iter(reader.read(page, [part.box for part in flat]) if flat else [])
@@ -64,10 +66,12 @@ def figures_apart(
 
 
 def _are_cells(parts: Sequence[tuple[Cell, Reading]]) -> bool:
-    """Whether a figure stands apart from other short texts, or from blanks."""
+    """Whether a figure stands apart from other short texts, or from blanks; or words stand apart from words."""
     printed = [reading.text for _, reading in parts if reading.text]
     figures = [text for text in printed if _FIGURE.fullmatch(text)]
-    return bool(figures) and all(len(text) <= SHORT for text in printed if text not in figures)
+    if figures:
+        return all(len(text) <= SHORT for text in printed if text not in figures)
+    return len(printed) > 1 and all(len(text) >= LEAST_WORD for text in printed)
 
 
 def _parts(page: Page, mask: Image, grid: Grid, cell: Cell) -> list[Cell]:

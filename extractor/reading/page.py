@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractor.geometry import Box
 from extractor.model import Grid, Page, ReadGrid, Reading, ReadPage
-from extractor.reading.apart import figures_apart
+from extractor.reading.apart import texts_apart
 from extractor.reading.engines import OcrName, reader_named
 from extractor.reading.quality import quality_of
 from extractor.reading.segments import text_mask
@@ -30,7 +30,7 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     readings = reader.read(page, boxes) if boxes else []
     mask = text_mask(page) if page.kind == "scanned" else None
     if page.noisy and mask is not None:
-        grids, readings = figures_apart(page, mask, grids, readings, reader)
+        grids, readings = texts_apart(page, mask, grids, readings, reader)
     cells = [cell for grid in grids for cell in grid.cells]
     readings = [_sealed(reading, cell.box, page) for reading, cell in zip(readings, cells, strict=True)]
     quality = None if mask is None else quality_of(page, mask, readings)

@@ -2,7 +2,7 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Cell, Grid
-from extractor.reading.apart import figures_apart
+from extractor.reading.apart import texts_apart
 from extractor.reading.engines import reader_named
 from extractor.reading.segments import text_mask
 from tests.drawing import Sheet
@@ -25,7 +25,7 @@ def read(*texts: tuple[float, str], rest: bool = False, speck: bool = False) -> 
         sheet.fill(Box(121.8, 46.6, 124.2, 49.4), 0)  # of the row's border
     page, reader = sheet.page(), reader_named("rapidocr")
     grid = Grid(WHOLE, (30, 50), COLUMNS, (Cell(0, 0, 1, 3, WHOLE),), "")
-    (found,), readings = figures_apart(page, text_mask(page), [grid], reader.read(page, [WHOLE]), reader)
+    (found,), readings = texts_apart(page, text_mask(page), [grid], reader.read(page, [WHOLE]), reader)
     return [(c.column, c.column_span, r.text) for c, r in zip(found.cells, readings, strict=True)]
 
 
@@ -59,5 +59,9 @@ def test_a_sentence_with_a_figure_is_one_cell():
     assert (column, span) == (0, 3)
 
 
-def test_texts_without_a_figure_are_one_cell():
-    assert len(read((70, "unit 2a"), (150, "form 3b"))) == 1
+def test_words_far_apart_are_cells_of_their_own():
+    assert read((70, "unit 2a"), (150, "form 3b"))[:2] == [(0, 1, "unit 2a"), (1, 1, "form 3b")]
+
+
+def test_the_characters_of_a_word_set_apart_are_one_cell():
+    assert len(read((70, "ab"), (150, "cd"))) == 1
