@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz.distance import Hamming
 
-from extractor.forms.codes import UNREAD
+from extractor.forms.codes import UNREAD, with_unread, without_specks
 from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import Form, Layouts
 from extractor.forms.match import assigned, assigned_misread
@@ -18,8 +18,6 @@ _CJK = re.compile("[\u4e00-\u9fff]")
 _CODE_AND_NAME = re.compile(r"(\d{3,7})\D")
 # What OCR reads of a rule or of a column's number has fewer digits than a code's first piece, or 款 and 项.
 _SHORTEST, _LONGEST = 2, 7
-_MARKS = ".,:;'-_·。，：；、"
-_SPECK_BETWEEN = re.compile(rf"\d[{re.escape(_MARKS)}]\d")
 # A code's piece in a column of its own that was read as something else.
 _NO_PIECE = re.compile(r"[^\W_\u4e00-\u9fff].?")
 
@@ -81,7 +79,7 @@ def _row_keys(
 
 
 def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], layouts: Layouts) -> RowKey | None:
-    texts = [_without_specks(key_text(cell.text)) for cell in heads]
+    texts = [without_specks(key_text(cell.text)) for cell in heads]
     if is_numbering([key_text(cell.text) for cell in cells], layouts):
         return None
     total = next((text for text in texts if text in layouts.totals), None)
@@ -105,14 +103,6 @@ def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], l
     if name is None:
         return None
     return RowKey(name, name, doubts=["the row has no code"])
-
-
-def _without_specks(text: str) -> str:
-    """A code without what dirt beside it, or between two digits, was read as; any other text as it is."""
-    bare = text.strip(_MARKS)
-    if _SPECK_BETWEEN.fullmatch(bare):
-        bare = bare[0] + bare[2]
-    return bare if bare.isdigit() else text
 
 
 def _pieces(texts: list[str]) -> list[str]:
@@ -164,7 +154,6 @@ def _checked_code(
         key.key = repaired
     else:
         key.doubts.append(f"code {key.key} is not in the book")
-        if not exact and len(key.key) % 2 == 0 and UNREAD not in key.key:  # a digit too few or too many
-            key.key += UNREAD
+        key.key = key.key if exact else with_unread(key.key)
     if not exact and min(reading.confidence for reading in read) < 0.5:
         key.doubts.append("the code was read with little confidence")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ from extractor.forms.text import key_text, without_ordinal
 SAME_NAME = 85.0
 # Stands in a code for a digit that nobody could read.
 UNREAD = "?"
+_MARKS = ".,:;'-_·。，：；、"
+_SPECK_BETWEEN = re.compile(rf"\d[{re.escape(_MARKS)}]\d")
 
 
 class CodeEntry(NamedTuple):
@@ -97,6 +100,19 @@ def _is_slip(code: str, read: str) -> bool:
     if len(code) == len(read):
         return 0 < Hamming.distance(code, read) <= max(1, read.count(UNREAD))
     return len(read) % 2 == 0 and Indel.distance(code, read) == 1
+
+
+def without_specks(text: str) -> str:
+    """A code without what dirt beside it, or between two digits, was read as; any other text as it is."""
+    bare = text.strip(_MARKS)
+    if _SPECK_BETWEEN.fullmatch(bare):
+        bare = bare[0] + bare[2]
+    return bare if bare.isdigit() else text
+
+
+def with_unread(code: str) -> str:
+    """A code of the usual form as it is; one with an even number of digits lacks one that was not read."""
+    return code if len(code) % 2 or UNREAD in code else code + UNREAD
 
 
 def _entry(row: dict[str, str]) -> CodeEntry:

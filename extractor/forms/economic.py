@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extractor.forms.codes import with_unread, without_specks
 from extractor.forms.header import body_start, header_paths
 from extractor.forms.layouts import Form, Layouts
 from extractor.forms.match import best_match, column_likeness
@@ -88,7 +89,7 @@ def _code_key(
 ) -> RowKey | None:
     """The row's economic code in a block; 类 and 款 in two columns are joined."""
     heads = [at[c] for c in range(block.first, block.last + 1) if c in at]
-    parts = [text for cell in heads if (text := key_text(cell.text)).isdigit()]
+    parts = [text for cell in heads if (text := without_specks(key_text(cell.text))).isdigit()]
     name = key_text(at[block.last + 1].text) if block.last + 1 in at else ""
     if not parts:
         return None
@@ -108,6 +109,7 @@ def _code_key(
         key.key = repaired
     else:
         key.doubts.append(f"code {code} is not in the book")
+        key.key = code if exact else with_unread(code)
     return key
 
 

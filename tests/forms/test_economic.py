@@ -59,6 +59,15 @@ def test_sections_below_their_class_take_its_digits(layouts):
     assert values(layouts, rows) == {"301": "10.00", "30101": "6.00", "30102": "4.00"}
 
 
+def test_dirt_beside_a_code_is_no_part_of_it_and_a_code_that_lacks_a_digit_is_none(layouts):
+    rows = [["科目编码", "科目名称", "决算数"] * 2]
+    rows += [[text for block in BLOCKS[:2] for text in block[i]] for i in range(3)]
+    rows[2][3], rows[3][0] = "30201.", "3010"
+    rows[3][1] = "某费用"
+    found = values(layouts, rows, engine="rapidocr")
+    assert set(found) == {"301", "30101", "3010?", "302", "30201", "30202"}
+
+
 def test_a_misread_code_is_repaired_by_its_name(layouts):
     rows = [["科目编码", "科目名称", "决算数"], *map(list, BLOCKS[0][:2]), ["36102", "津贴补贴", "4.00"]]
     assert values(layouts, rows, engine="rapidocr") == {"301": "10.00", "30101": "6.00", "30102": "4.00"}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from extractor.forms.amounts import parse_amount
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text, without_ordinal
@@ -20,6 +22,8 @@ ALIKE, SHORT = 70.0, 3
 LEFT_ALIKE = 55.0
 # Two names in one cell.
 BOTH_ALIKE = 85.0
+# What OCR reads of a border that was no rule.
+_STROKES = re.compile("[!-~]+")
 # The label of a total has no more characters.
 LONGEST_TOTAL = 6
 # So many columns must be named in one row for it to be a block's header.
@@ -179,7 +183,7 @@ def _run_together(
         borders = [c.column for c in below if cell.column < c.column < end]
         if cell.reading.exact or len(borders) != 1:
             continue
-        text = key_text(cell.text)
+        text = _STROKES.sub("", key_text(cell.text))
         pairs = [
             (likeness(text, [x + y for x in a.texts for y in b.texts], BOTH_ALIKE), -k, a.key, b.key)
             for k, (a, b) in enumerate(itertools.pairwise(columns))
@@ -217,7 +221,9 @@ def is_heading(text: str, form: ScorecardForm) -> bool:
 
 
 def _total(table: Table, form: ScorecardForm, header: Header, rows: range) -> TableCell | None:
-    """The total's label: one of its words or, where OCR misread it, what alone spans the columns of the targets."""
+    """The total's label: one of its words or, where OCR misread it, what alone spans the columns of the targets, or
+    stands there in a row with a grade.
+    """
     names = [key_text(label) for label in form.total.labels]
     cells = [cell for cell in table.cells if cell.row in rows and cell.text]
     named = next((cell for cell in cells if likeness(key_text(cell.text), names)), None)
@@ -229,14 +235,18 @@ def _total(table: Table, form: ScorecardForm, header: Header, rows: range) -> Ta
     if named is not None or not targets:
         return named
     first, end = targets[0][0], targets[-1][1]
-    return next(
-        (
-            cell
-            for cell in cells
-            if cell.column < first
-            and cell.column + cell.column_span >= end
-            and not cell.reading.exact
-            and len(cell.text) <= LONGEST_TOTAL
-        ),
-        None,
-    )
+    unsure = [cell for cell in cells if not cell.reading.exact and len(cell.text) <= LONGEST_TOTAL]
+    spanning = [cell for cell in unsure if cell.column < first and cell.column + cell.column_span >= end]
+    return next(iter(spanning), None) or _beside_grade(cells, form, first)
+
+
+def _beside_grade(cells: Sequence[TableCell], form: ScorecardForm, first: int) -> TableCell | None:
+    """What OCR read, in the columns of the targets, of the total's label: the row ends with a grade and no indicator
+    stands in it.
+    """
+    for grade in (cell for cell in cells if cell.text in form.total.grades and not cell.reading.exact):
+        row = [cell for cell in cells if cell.row == grade.row and cell.column < grade.column]
+        label = next((cell for cell in row if parse_amount(cell.text).kind != "number"), None)
+        if label is not None and all(cell.column >= first for cell in row) and len(label.text) <= LONGEST_TOTAL:
+            return label
+    return None

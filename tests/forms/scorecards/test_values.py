@@ -72,6 +72,16 @@ def test_a_total_whose_label_ocr_misread_is_no_indicator_and_doubted(form):
     assert not any(value.row == "indicator/4" for value in values)
 
 
+def test_a_total_of_whose_label_a_piece_was_read_ends_with_a_grade(form):
+    rows = [list(row) for row in ROWS]
+    rows[12] = ["", "", "", "", "分", "", "", "", "100", "99", "优"]
+    merged = [place for place in MERGED if place[:2] != (12, 0)]
+    values = card_values(card(rows=rows, merged=merged, engine="rapidocr", confidence=0.9), form).values
+    total = {value.column: (value.value, bool(value.doubts)) for value in values if value.row == "total"}
+    assert total == {"分值": ("100", True), "得分": ("99", True), "等级": ("优", True)}
+    assert not any(value.row == "indicator/4" for value in values)
+
+
 def test_a_card_without_total(form):
     rows = [*ROWS[:12], *ROWS[13:]]
     merged = [(r - (r > 12), c, down, right) for r, c, down, right in MERGED if r != 12]
@@ -339,7 +349,9 @@ def test_a_heading_of_a_group_that_a_stroke_cut_in_two_belongs_to_the_header(for
     assert values["funds/资金总额", "执行率"] == "90"
 
 
-@pytest.mark.parametrize(("heading", "known"), [("1执行率得分", True), ("执行率何分值之", False)])
+@pytest.mark.parametrize(
+    ("heading", "known"), [("1执行率得分", True), ("T执行率得分1", True), ("执行率何分值之", False)]
+)
 def test_two_headings_read_as_one_name_the_columns_that_the_rows_below_have(form, heading, known):
     rows = [list(row) for row in ROWS]
     rows[2][8], rows[2][9] = heading, ""
