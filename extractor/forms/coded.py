@@ -31,7 +31,7 @@ def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, y
     if not columns:
         return []
     left = min(columns)
-    rows = [(index, cells) for index, cells in table.by_row() if index >= start]
+    rows = _with_repeated(table, start, left)
     keys = _row_keys(rows, left, layouts, year)
     values = []
     for (_, cells), key in zip(rows, keys, strict=True):
@@ -59,6 +59,20 @@ def _misread_columns(table: Table, form: Form, layouts: Layouts, start: int, fou
     if all(cell.reading.exact for cell in table.cells):
         return {}
     return assigned_misread(header_paths(table, start, layouts), form.columns, found)
+
+
+def _with_repeated(table: Table, start: int, left: int) -> list[tuple[int, list[TableCell]]]:
+    """The body's rows; a cell in which OCR read a piece of a code twice, the rule between its rows lost, is in both."""
+    rows = {index: list(cells) for index, cells in table.by_row() if index >= start}
+    for cell in [cell for cells in rows.values() for cell in cells if cell.column < left and cell.row_span > 1]:
+        text = key_text(cell.text)
+        piece = text[: len(text) // cell.row_span]
+        if piece.isdigit() and piece * cell.row_span == text and not cell.reading.exact:
+            rows[cell.row].remove(cell)
+            for row in range(cell.row, cell.row + cell.row_span):
+                part = cell._replace(row=row, row_span=1, text=piece)
+                rows[row] = sorted([*rows[row], part], key=lambda other: other.column)
+    return list(rows.items())
 
 
 def _row_keys(

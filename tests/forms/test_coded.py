@@ -76,6 +76,16 @@ def test_section_and_item_read_as_one_are_joined_to_their_class(layouts):
     assert {value.row for value in found} == {"2240105"}
 
 
+def test_a_piece_that_ocr_read_twice_over_two_rows_is_in_both(layouts):
+    rows = [
+        ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"],
+        ["208208", "08", "", "抚恤", "6.58", "6.58", ""],
+        ["", "08", "Q1", "死亡抚恤", "6.58", "6.58", ""],
+    ]
+    found = values(layouts, rows, merged=[(1, 0, 2, 1)], engine="rapidocr")
+    assert {value.row for value in found} == {"20808", "2080801"}
+
+
 def test_code_and_name_in_one_cell(layouts):
     rows = [["科目名称", "合计", "基本支出", "项目支出"], ["2010301行政运行", "3.00", "3.00", ""]]
     found = values(layouts, rows)

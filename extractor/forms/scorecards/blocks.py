@@ -237,16 +237,18 @@ def _total(table: Table, form: ScorecardForm, header: Header, rows: range) -> Ta
     first, end = targets[0][0], targets[-1][1]
     unsure = [cell for cell in cells if not cell.reading.exact and len(cell.text) <= LONGEST_TOTAL]
     spanning = [cell for cell in unsure if cell.column < first and cell.column + cell.column_span >= end]
-    return next(iter(spanning), None) or _beside_grade(cells, form, first)
+    return next(iter(spanning), None) or _beside_grade(table, rows, form, first)
 
 
-def _beside_grade(cells: Sequence[TableCell], form: ScorecardForm, first: int) -> TableCell | None:
-    """What OCR read, in the columns of the targets, of the total's label: the row ends with a grade and no indicator
-    stands in it.
+def _beside_grade(table: Table, rows: range, form: ScorecardForm, first: int) -> TableCell | None:
+    """What OCR read, in the columns of the targets, of the total's label, or the blank where it saw none: the row ends
+    with a grade and no indicator stands in it.
     """
-    for grade in (cell for cell in cells if cell.text in form.total.grades and not cell.reading.exact):
-        row = [cell for cell in cells if cell.row == grade.row and cell.column < grade.column]
-        label = next((cell for cell in row if parse_amount(cell.text).kind != "number"), None)
-        if label is not None and all(cell.column >= first for cell in row) and len(label.text) <= LONGEST_TOTAL:
-            return label
+    by_row = dict(table.by_row())
+    for row in rows:
+        grade = next((c for c in by_row[row] if c.text in form.total.grades and not c.reading.exact), None)
+        before = [cell for cell in by_row[row] if grade is not None and cell.column < grade.column]
+        words = [cell for cell in before if cell.text and parse_amount(cell.text).kind != "number"]
+        if before and all(cell.column >= first and len(cell.text) <= LONGEST_TOTAL for cell in words):
+            return (words or before)[0]
     return None

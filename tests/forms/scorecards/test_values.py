@@ -72,9 +72,10 @@ def test_a_total_whose_label_ocr_misread_is_no_indicator_and_doubted(form):
     assert not any(value.row == "indicator/4" for value in values)
 
 
-def test_a_total_of_whose_label_a_piece_was_read_ends_with_a_grade(form):
+@pytest.mark.parametrize("label", ["分", ""])
+def test_a_total_of_whose_label_a_piece_or_nothing_was_read_ends_with_a_grade(form, label):
     rows = [list(row) for row in ROWS]
-    rows[12] = ["", "", "", "", "分", "", "", "", "100", "99", "优"]
+    rows[12] = ["", "", "", "", label, "", "", "", "100", "99", "优"]
     merged = [place for place in MERGED if place[:2] != (12, 0)]
     values = card_values(card(rows=rows, merged=merged, engine="rapidocr", confidence=0.9), form).values
     total = {value.column: (value.value, bool(value.doubts)) for value in values if value.row == "total"}
