@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz.distance import Hamming
 
-from extractor.forms.codes import UNREAD, with_unread, without_specks
+from extractor.forms.codes import UNREAD, is_whole, without_specks
 from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import Form, Layouts
 from extractor.forms.match import assigned, assigned_misread
@@ -168,6 +168,6 @@ def _checked_code(
         key.key = repaired
     else:
         key.doubts.append(f"code {key.key} is not in the book")
-        key.key = key.key if exact else with_unread(key.key)
+        key.unread = not exact and not is_whole(key.key)
     if not exact and min(reading.confidence for reading in read) < 0.5:
         key.doubts.append("the code was read with little confidence")

@@ -110,9 +110,9 @@ def without_specks(text: str) -> str:
     return bare if bare.isdigit() else text
 
 
-def with_unread(code: str) -> str:
-    """A code of the usual form as it is; one with an even number of digits lacks one that was not read."""
-    return code if len(code) % 2 or UNREAD in code else code + UNREAD
+def is_whole(code: str) -> bool:
+    """Whether every digit of a code was read: one with an even number of them lacks one, or has one too many."""
+    return UNREAD not in code and len(code) % 2 == 1
 
 
 def _entry(row: dict[str, str]) -> CodeEntry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extractor.forms.codes import with_unread, without_specks
+from extractor.forms.codes import is_whole, without_specks
 from extractor.forms.header import body_start, header_paths
 from extractor.forms.layouts import Form, Layouts
 from extractor.forms.match import best_match, column_likeness
@@ -109,7 +109,7 @@ def _code_key(
         key.key = repaired
     else:
         key.doubts.append(f"code {code} is not in the book")
-        key.key = code if exact else with_unread(code)
+        key.unread = not exact and not is_whole(code)
     return key
 
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.forms.coded import coded_values
-from extractor.forms.codes import UNREAD
 from extractor.forms.economic import economic_values
 from extractor.forms.labelled import labelled_values
 from extractor.forms.layouts import Form, Layouts
@@ -80,23 +79,19 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
             )
         unit = context.unit or unit
         values = without_strokes(_values(table, form, layouts, unit, found.year))
-        named = [value for value in values if UNREAD not in value.row]
-        found.remarks += _unread_codes(form, [value for value in values if value not in named])
+        named = [value for value in values if not value.unread]
+        found.remarks += _unread_rows(form, [value for value in values if value.unread])
         found.known.append(KnownTable(table, form, context, evidence, unit, _without_repeats(named)))
     _take_scorecards(found, layouts, pages)
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
     return found
 
 
-def _unread_codes(form: Form, values: Sequence[Value]) -> list[tuple[str, str, int | None]]:
-    """A remark for every row whose code could not be read: without a key its amounts are no facts."""
+def _unread_rows(form: Form, values: Sequence[Value]) -> list[tuple[str, str, int | None]]:
+    """A remark for every row whose code or label could not be read: without a key its amounts are no facts."""
     rows = {(value.cell.row, value.cell.page): value for value in values}
     return [
-        (
-            "code-not-read",
-            f"{form.title}: the code of {value.label or 'a row'} was read {value.row}; see its cells",
-            page,
-        )
+        ("row-not-read", f"{form.title}: a row was read {value.row} {value.label or ''}; see the table's cells", page)
         for (_, page), value in rows.items()
     ]
 

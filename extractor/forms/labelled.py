@@ -11,10 +11,11 @@ from rapidfuzz import fuzz
 
 from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import BlockSpec, Form, Layouts, RowSpec
-from extractor.forms.match import SAME_WORDS, assigned
+from extractor.forms.match import SAME_WORDS, assigned, guessed
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
 from extractor.forms.values import RowKey, Value, doubt_spanning, value_of
+from extractor.reading.page import HIDDEN_CONFIDENCE
 
 # An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too; or
 # signs that are no part of a label.
@@ -134,26 +135,36 @@ def _heads(cells: Sequence[TableCell], column: int, values: int) -> list[TableCe
 def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str) -> tuple[RowKey, RowSpec | None]:
     """The row that a printed label means; inside a section its own rows come first."""
     printed = normalised(cell.text)
-    texts = [without_ordinal(key_text(printed))]
-    if not cell.reading.exact and (misread := _MISREAD_ORDINAL.match(printed)):
-        texts.append(key_text(printed[misread.end() :]))
-    if not cell.reading.exact:
-        texts += [_WORN_ONE.sub("一", text) for text in texts]
+    hardly = not cell.reading.exact and cell.reading.confidence <= HIDDEN_CONFIDENCE
     run_in = None if cell.reading.exact else _RUN_IN.search(printed)
-    if run_in:
-        texts.append(without_ordinal(key_text(printed[: run_in.start()] + printed[run_in.end() :])))
+    texts = _ways(printed, run_in, exact=cell.reading.exact)
+    within = [entry for entry in known if entry.spec.after in ("", section)]
     best: tuple[float, bool, Known] | None = None
-    for entry in known:
-        if entry.spec.after and entry.spec.after != section:
-            continue
+    for entry in within:
         score = max(fuzz.ratio(text, entry.text, score_cutoff=SAME_WORDS) for text in texts)
         if score and (best is None or (score, bool(entry.spec.after)) > best[:2]):
             best = (score, bool(entry.spec.after), entry)
+    if best is None and hardly and (guess := guessed(texts[0], [entry.text for entry in within])):
+        best = 100 - guess.distance, False, next(entry for entry in within if entry.text == guess.choice)
     if best is None:
         label = without_chinese_ordinal(printed)
-        return RowKey(prefix + label, printed, doubts=[f"the label {label} is not known"]), None
+        return RowKey(prefix + label, printed, doubts=[f"the label {label} is not known"], unread=hardly), None
     entry = best[2]
     key = RowKey(prefix + (entry.spec.key or entry.label), printed, entry.spec.unit, round(100 - best[0], 1))
     if run_in:
         key.doubts.append(f"a figure was read in the row's label {printed}")
+    if hardly:
+        key.doubts.append(f"the row's label was hardly seen: {printed}")
     return key, entry.spec
+
+
+def _ways(printed: str, run_in: re.Match[str] | None, *, exact: bool) -> list[str]:
+    """What a label may say: as it is printed, without what OCR misread of it, without a figure that ran into it."""
+    texts = [without_ordinal(key_text(printed))]
+    if not exact:
+        if misread := _MISREAD_ORDINAL.match(printed):
+            texts.append(key_text(printed[misread.end() :]))
+        texts += [_WORN_ONE.sub("一", text) for text in texts]
+    if run_in:
+        texts.append(without_ordinal(key_text(printed[: run_in.start()] + printed[run_in.end() :])))
+    return texts

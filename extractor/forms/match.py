@@ -23,6 +23,10 @@ LEAST_MISREAD = 4
 MOST_WRAPPED = 3
 
 
+# Of 100: a text hardly seen stands for the words that it is so much like, if it is by so much less like any others.
+HARDLY_ALIKE, CLEARLY = 65.0, 10.0
+
+
 class Match(NamedTuple):
     """What was matched, and how far the printed words were from it (0: the same, 100: nothing alike)."""
 
@@ -34,6 +38,14 @@ def best_match(text: str, choices: Iterable[str], threshold: float = SAME_WORDS)
     """The choice most like the text, if it is like enough."""
     found = process.extractOne(text, list(choices), scorer=fuzz.ratio, score_cutoff=threshold)
     return None if found is None else Match(found[0], round(100 - found[1], 1))
+
+
+def guessed(text: str, choices: Iterable[str]) -> Match | None:
+    """The choice that a text hardly seen, as below a seal, is clearly most like."""
+    found = process.extract(text, set(choices), scorer=fuzz.ratio, score_cutoff=HARDLY_ALIKE - CLEARLY, limit=2)
+    if not found or found[0][1] < HARDLY_ALIKE or (len(found) > 1 and found[0][1] - found[1][1] < CLEARLY):
+        return None
+    return Match(found[0][0], round(100 - found[0][1], 1))
 
 
 @lru_cache(maxsize=50_000)

@@ -28,7 +28,7 @@ class Value:
 
     `doubts` say why a person should look; `reading_doubts` concern the digits alone, so that a sum may settle
     them.  `distance` (0 … 100) is how unlike the row's printed name is to the known one. `reasons`
-    say why a value is other than read where it was `corrected`.
+    say why a value is other than read where it was `corrected`.  Where what names its row is `unread`, it is no fact.
     """
 
     row: str
@@ -42,6 +42,7 @@ class Value:
     reading_doubts: list[str] = field(default_factory=list)
     distance: float = 0.0
     corrected: bool = False
+    unread: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -51,7 +52,7 @@ class Value:
 
 @dataclass(slots=True)
 class RowKey:
-    """A row's key and label, with what was noticed while matching it."""
+    """A row's key and label, with what was noticed while matching it; `unread` where OCR read too little of them."""
 
     key: str
     label: str | None
@@ -59,6 +60,7 @@ class RowKey:
     distance: float = 0.0
     doubts: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    unread: bool = False
 
 
 def _is_speck(reading: Reading) -> bool:
@@ -85,6 +87,7 @@ def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Val
     if amount.kind in ("blank", "dash") or (amount.kind == "unreadable" and _is_speck(cell.reading)):
         return None
     value = Value(row.key, column, amount.text or cell.text, row.unit or unit, row.label, cell, distance=row.distance)
+    value.unread = row.unread
     value.doubts += row.doubts
     value.reasons += row.reasons
     if amount.kind == "unreadable":

@@ -47,7 +47,7 @@ def test_a_row_whose_code_could_not_be_read_is_no_fact_but_said(layouts):
     rows = [*INCOME, ["2010", "某事务", "2.00", "2.00", ""]]
     found = interpreted([income_page(3, rows=rows, engine="rapidocr")], layouts)
     assert {value.row for value in found.known[0].values} == {"合计", "201"}
-    ((text, page),) = [(text, page) for code, text, page in found.remarks if code == "code-not-read"]
+    ((text, page),) = [(text, page) for code, text, page in found.remarks if code == "row-not-read"]
     assert "某事务" in text
     assert page == 3
     printed = interpreted([income_page(3, rows=rows)], layouts)

@@ -60,6 +60,18 @@ def test_a_stray_rule_through_the_blank_left_of_a_label_does_not_hide_it(layouts
     assert read["支出/本年支出合计", "金额"] == "514.54"
 
 
+@pytest.mark.parametrize(("label", "known"), [("返本年支出各计", True), ("以事力", False)])
+def test_a_label_hardly_seen_is_the_one_it_is_clearly_most_like_or_none(layouts, label, known):
+    rows = [list(row) for row in INCOME_EXPENDITURE]
+    rows[5][3] = label
+    table = table_of(rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)], engine="rapidocr", confidence=0.5)
+    found = labelled_values(table, layouts.forms["income_expenditure"], layouts, "万元")
+    (value,) = [value for value in found if value.cell.row == 5 and value.cell.column == 5]
+    assert value.unread is not known
+    assert (value.row == "支出/本年支出合计") is known
+    assert value.doubts
+
+
 @pytest.mark.parametrize("label", ["514.54八、社会保障和就业支出", "八、社会保障和就业支出1,514.54"])
 def test_a_figure_run_into_a_label_does_not_hide_it_but_is_a_doubt(layouts, label):
     rows = [list(row) for row in INCOME_EXPENDITURE]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.forms.match import guessed
 from extractor.forms.scorecards.blocks import Header
 from extractor.forms.scorecards.cells import Cells
 from extractor.forms.scorecards.layout import ScorecardForm
@@ -12,6 +13,7 @@ from extractor.forms.scorecards.words import nearest
 from extractor.forms.table import TableCell
 from extractor.forms.text import has_words
 from extractor.forms.values import Value
+from extractor.reading.page import HIDDEN_CONFIDENCE
 
 _WORDLESS = re.compile("[^\u4e00-\u9fff（）]")
 # The end of a label tells of the whole one if it has so many characters.
@@ -49,7 +51,15 @@ def known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> t
     # What OCR made of a seal's strokes has no words.
     bare = label if cells[0].reading.exact else _WORDLESS.sub("", label)
     near = [bare] if bare in keys else nearest(bare, cells[0].reading, keys)
-    return (near[0], True) if len(near) == 1 else (label, False)
+    if len(near) == 1:
+        return near[0], True
+    guess = guessed(bare, keys) if hardly_seen(cells) else None
+    return (guess.choice, True) if guess else (label, False)
+
+
+def hardly_seen(cells: Sequence[TableCell]) -> bool:
+    """Whether OCR read a label below a seal, or no surer than that."""
+    return any(not cell.reading.exact and cell.reading.confidence <= HIDDEN_CONFIDENCE for cell in cells)
 
 
 def is_line(values: Sequence[Value]) -> bool:

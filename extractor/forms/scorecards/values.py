@@ -10,7 +10,7 @@ from extractor.forms.amounts import parse_amount
 from extractor.forms.scorecards.blocks import Blocks, Header, blocks_of, is_heading, likeness
 from extractor.forms.scorecards.cells import Cells, Row, by_column, join_over_page, spanned, whole
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
-from extractor.forms.scorecards.lines import beside_heading, is_line, known_line, may_be_label
+from extractor.forms.scorecards.lines import beside_heading, hardly_seen, is_line, known_line, may_be_label
 from extractor.forms.scorecards.signs import checked_signs
 from extractor.forms.scorecards.words import mended
 from extractor.forms.table import Table, TableCell
@@ -101,6 +101,11 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
         if not printed:
             continue
         label, doubtful = known_line(printed, form, labels)
+        if hardly_seen(labels) and _is_strange_line(label, form, labels):
+            if row != header.end:
+                continue
+            # The first line is the total of the others.
+            label, doubtful = form.funds.lines[0].key, True
         found = by_column([c for c in inside if c.column >= header.first], header, cells.table.borders)
         values = list(_found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label))
         if is_line(values):

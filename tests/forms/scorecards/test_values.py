@@ -275,7 +275,7 @@ def test_blanks_that_ocr_puts_into_a_target_are_dropped(form):
 def test_a_line_s_label_that_was_not_surely_read_and_is_unknown_is_doubted(form):
     rows = [list(row) for row in ROWS]
     rows[4][1] = "乡某息额：1"
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.5), form).values
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.6), form).values
     line = [v for v in values if v.row == "funds/乡某息额：1"]
     assert line
     assert all(v.doubts for v in line)
@@ -318,6 +318,30 @@ def test_the_end_of_a_line_s_label_tells_of_it_but_is_doubted(form):
     line = [v for v in ocr(form, rows) if v.row == "funds/市县区财政资金"]
     assert len(line) == 8
     assert all(v.doubts for v in line)
+
+
+def with_unread_label(table, row: int, text: str):
+    """The card with the label of a line of funds read so below a seal."""
+    cells = [
+        c._replace(text=text, reading=replace(c.reading, text=text, confidence=0.5))
+        if (c.row, c.column) == (row, 1)
+        else c
+        for c in table.cells
+    ]
+    return replace(table, cells=cells)
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "line"),
+    [(5, "余市县区财政金sevig", "市县区财政资金"), (4, "资源：以事", "资金总额"), (5, "以事力", None)],
+)
+def test_a_line_whose_label_was_hardly_seen_is_the_nearest_or_the_first_or_none(form, row, text, line):
+    table = with_unread_label(card(engine="rapidocr", confidence=0.99), row, text)
+    read = card_values(table, form)
+    other = {4: "市县区财政资金", 5: "资金总额"}[row]
+    found = {v.row: bool(v.doubts) for v in read.values if v.row.startswith("funds/")}
+    assert found == {f"funds/{other}": False} | ({f"funds/{line}": True} if line else {})
+    assert bool(read.left) is (line is None)
 
 
 def test_a_row_without_a_figure_is_no_line_of_funds(form):
