@@ -81,7 +81,7 @@ def assigned(paths: dict[int, list[str]], specs: Sequence[ColumnSpec]) -> dict[i
 
     A heading that holds the names of several columns names none: what stands below it may be either's.
     """
-    single = {column: path for column, path in paths.items() if not _runs_together(path, specs)}
+    single = {column: path for column, path in paths.items() if not runs_together(path, specs)}
     scored = [(column_likeness(path, spec), -column, spec.key) for column, path in single.items() for spec in specs]
     found: dict[int, str] = {}
     for score, column, key in sorted(scored, reverse=True):
@@ -112,8 +112,8 @@ def assigned_misread(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], f
     return misread
 
 
-def _runs_together(path: Sequence[str], specs: Sequence[ColumnSpec]) -> bool:
-    """Whether the innermost words hold two names of different columns, neither within the other."""
+def runs_together(path: Sequence[str], specs: Sequence[ColumnSpec]) -> bool:
+    """Whether the innermost words of a header path hold two names of different columns, neither within the other."""
     text = path[-1] if path else ""
     names = {(key_text(name.split("/")[-1]), spec.key) for spec in specs for name in spec.names}
     held = sorted(((n, key) for n, key in names if n and n in text), key=lambda h: -len(h[0]))

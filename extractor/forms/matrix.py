@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from extractor.forms.amounts import parse_amount
 from extractor.forms.header import is_numbering
 from extractor.forms.layouts import ColumnSpec, Form, Layouts
-from extractor.forms.match import column_likeness, same
+from extractor.forms.match import column_likeness, runs_together, same
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
 from extractor.forms.values import RowKey, Value, value_of
@@ -107,6 +107,9 @@ def _key(words: list[str], specs: tuple[ColumnSpec, ...]) -> str | None:
 
 
 def _column(words: list[str], specs: tuple[ColumnSpec, ...]) -> str | None:
+    """The column that the words name; none where the innermost are those of two."""
+    if runs_together(words, specs):
+        return None
     scored = [(column_likeness(words, spec), -index, spec.key) for index, spec in enumerate(specs)]
     best = max(scored, default=(0.0, 0, ""))
     return best[2] if best[0] else None

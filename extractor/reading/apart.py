@@ -20,6 +20,8 @@ from extractor.reading.reader import Reader
 
 # A figure, or a target with its sign and unit.
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?|[≤≥=<>]\d[\d,.]*\D{0,4}", re.ASCII)
+# What OCR reads of specks and of the rest of a border at a text's ends.
+_DIRT = " .,:;'|!"
 # What is left of the border reaches so far (points) to both sides of it; beyond, so much is blank.
 RULE, BLANK = 1.6, 2.4
 # With as much as this blank at one side a figure may stand flush with the border at the other.
@@ -67,7 +69,7 @@ def texts_apart(
 
 def _are_cells(parts: Sequence[tuple[Cell, Reading]]) -> bool:
     """Whether a figure stands apart from other short texts, or from blanks; or words stand apart from words."""
-    printed = [reading.text for _, reading in parts if reading.text]
+    printed = [text for _, reading in parts if (text := reading.text.strip(_DIRT))]
     figures = [text for text in printed if _FIGURE.fullmatch(text)]
     if figures:
         return all(len(text) <= SHORT for text in printed if text not in figures)

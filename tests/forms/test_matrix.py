@@ -97,3 +97,11 @@ def test_with_a_blank_in_its_group_a_column_without_heading_is_not_known(layouts
     rows, merged = cut("决算数", [*FULL[:3], "", *FULL[4:]], "公侍弗")
     read = values(layouts, rows, merged, engine="rapidocr")
     assert ("决算数", "公务接待费") not in read
+
+
+def test_two_headings_read_as_one_name_no_column(layouts):
+    rows, merged = cut("决算数", FULL, HEADS[-1])
+    rows[2][2:4] = "小计公务用车购置费", ""
+    rows[3][3] = ""
+    read = values(layouts, rows, [*merged, (2, 2, 1, 2)], engine="rapidocr")
+    assert "7.00" not in [amount for (row, _), amount in read.items() if row == "预算数"]

@@ -1,8 +1,8 @@
 import pytest
 
 from extractor.geometry import Box
-from extractor.model import Cell, Grid
-from extractor.reading.apart import texts_apart
+from extractor.model import Cell, Grid, Reading
+from extractor.reading.apart import _are_cells, texts_apart
 from extractor.reading.engines import reader_named
 from extractor.reading.segments import text_mask
 from tests.drawing import Sheet
@@ -65,3 +65,9 @@ def test_words_far_apart_are_cells_of_their_own():
 
 def test_the_characters_of_a_word_set_apart_are_one_cell():
     assert len(read((70, "ab"), (150, "cd"))) == 1
+
+
+@pytest.mark.parametrize("text", [" 1,291.46", "1,291.46|", ".1,291.46"])
+def test_dirt_that_is_read_at_a_figure_s_ends_is_no_part_of_it(text):
+    parts = [(Cell(0, k, 1, 1, WHOLE), Reading(read, 0.6, "rapidocr")) for k, read in enumerate([text, "", "Total"])]
+    assert _are_cells(parts)
