@@ -86,7 +86,7 @@ class CodeBook:
         found code's; and the code above it in the hierarchy stands in the table.  None where no code, or more than
         one, has it.
         """
-        near = {entry.code for entry in self.entries if _is_slip(entry.code, code)}
+        near = {entry.code for entry in self.entries if is_slip(entry.code, code)}
         found = [
             other
             for other in near
@@ -95,7 +95,7 @@ class CodeBook:
         return found[0] if len(found) == 1 else None
 
 
-def _is_slip(code: str, read: str) -> bool:
+def is_slip(code: str, read: str) -> bool:
     """Whether a code may have been read so: 类, 款 and 项 have 3, 5 and 7 digits."""
     if len(code) == len(read):
         return 0 < Hamming.distance(code, read) <= max(1, read.count(UNREAD))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractor.forms.across import take_codes
 from extractor.forms.coded import coded_values
 from extractor.forms.economic import economic_values
 from extractor.forms.labelled import labelled_values
@@ -79,20 +80,23 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
             )
         unit = context.unit or unit
         values = without_strokes(_values(table, form, layouts, unit, found.year))
-        named = [value for value in values if not value.unread]
-        found.remarks += _unread_rows(form, [value for value in values if value.unread])
-        found.known.append(KnownTable(table, form, context, evidence, unit, _without_repeats(named)))
+        found.known.append(KnownTable(table, form, context, evidence, unit, values))
+    take_codes([known.values for known in found.known if known.form.rows == "functional"], layouts.functional)
+    for known in found.known:
+        found.remarks += _unread_rows(known)
+        known.values = _without_repeats([value for value in known.values if not value.unread])
     _take_scorecards(found, layouts, pages)
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
     return found
 
 
-def _unread_rows(form: Form, values: Sequence[Value]) -> list[tuple[str, str, int | None]]:
+def _unread_rows(known: KnownTable) -> list[tuple[str, str, int | None]]:
     """A remark for every row whose code or label could not be read: without a key its amounts are no facts."""
-    rows = {(value.cell.row, value.cell.page): value for value in values}
+    rows = {value.cell.row: value for value in known.values if value.unread}
+    title = known.form.title
     return [
-        ("row-not-read", f"{form.title}: a row was read {value.row} {value.label or ''}; see the table's cells", page)
-        for (_, page), value in rows.items()
+        ("row-not-read", f"{title}: a row was read {v.row} {v.label or ''}; see the table's cells", v.cell.page)
+        for v in rows.values()
     ]
 
 
