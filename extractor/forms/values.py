@@ -103,10 +103,11 @@ def without_strokes(values: Sequence[Value]) -> list[Value]:
     """A table's values without those that OCR made of strokes, of a rule or a seal, which a unit printed with decimals
     does not have.
     """
+    strokes = [_may_be_strokes(value.cell) for value in values]
+    sure = [value for value, stroke in zip(values, strokes, strict=True) if not stroke and value.is_number]
     kept = []
-    for value in values:
-        stroke = _may_be_strokes(value.cell)
-        others = [v.value for v in values if v is not value and v.unit == value.unit and v.is_number] if stroke else []
+    for value, stroke in zip(values, strokes, strict=True):
+        others = [other.value for other in sure if other.unit == value.unit] if stroke else []
         decimals = sum("." in other for other in others)
         if not (len(others) >= LEAST_AMOUNTS and decimals >= DECIMALS * len(others)):
             kept.append(value)

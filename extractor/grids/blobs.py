@@ -19,6 +19,8 @@ from extractor.picture import closed, dilated
 JOIN_X, JOIN_Y, SPECK = 3.0, 0.8, 2.4
 # And so is what is lower than this share of the usual height of text, and no wider than that height.
 LOW = 0.4
+# A point's room to both sides, and how level its foot is with those of the digits.
+POINT_ROOM, ON_LINE = 3.6, 0.8
 # Ink this near to the picture's edge is the scanner's.
 PAGE_EDGE = 5.0
 # A blank this wide inside a band is between cells, not between words.
@@ -40,7 +42,24 @@ def blobs_of(page: Page, ink: Image, rules: Rules) -> list[Box]:
     usual = _usual_height(boxes)
     least, wide = max(SPECK, LOW * usual), max(SPECK, usual)
     large = [(box.height > least or box.width > wide) and paper.holds(*box.centre) for box in boxes]
-    return _printed(list(compress(boxes, large)), stats[1:][large].tolist(), rules.inked.grey, text)
+    printed = _printed(list(compress(boxes, large)), stats[1:][large].tolist(), rules.inked.grey, text)
+    dots = [box for box, is_large in zip(boxes, large, strict=True) if not is_large]
+    return _with_points(printed, dots)
+
+
+def _with_points(boxes: list[Box], dots: list[Box]) -> list[Box]:
+    """The boxes, parts of a figure as one where its point, too small to be text, stands on the line between them."""
+    if not boxes or not dots:
+        return boxes
+    places = np.array(boxes)
+    for dot in dots:
+        on_line = np.abs(places[:, 3] - dot.y1) <= ON_LINE
+        left = np.flatnonzero(on_line & (places[:, 2] > dot.x0 - POINT_ROOM) & (places[:, 2] <= dot.x0))
+        right = np.flatnonzero(on_line & (places[:, 0] >= dot.x1) & (places[:, 0] < dot.x1 + POINT_ROOM))
+        if len(left) and len(right):
+            whole = around(Box(*places[k]) for k in (left[0], right[0]))
+            places = np.vstack([np.delete(places, [left[0], right[0]], axis=0), whole])
+    return [Box(*box) for box in places.tolist()]
 
 
 def _usual_height(boxes: list[Box]) -> float:

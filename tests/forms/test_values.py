@@ -27,6 +27,10 @@ def test_what_was_hardly_seen_but_has_many_digits_or_decimals_is_to_be_looked_at
     assert kept(["3.00", "4.10", "0.11", text], confidence=0.5)[-1] == text
 
 
+def test_however_many_strokes_there_are_they_are_no_amounts():
+    assert kept(["3.00", "4.10", "0.11", *["1"] * 9]) == ["3.00", "4.10", "0.11"]
+
+
 def test_a_one_is_an_amount_beside_others_without_decimals():
     assert kept(["3.00", "4", "5", "1"]) == ["3.00", "4", "5", "1"]
 

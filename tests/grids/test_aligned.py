@@ -71,6 +71,13 @@ def test_a_three_line_table():
     assert len(grid.cells) == 36
 
 
+def test_dirt_between_rows_below_the_header_does_not_end_the_table():
+    sheet = three_lines(closed=False)
+    sheet.fill(Box(50, 114.5, 53, 118.5), 0)  # taller than a speck, lower than text
+    ((grid,),) = found_on(sheet.page())
+    assert shape(grid) == (9, 4)
+
+
 def test_a_note_below_the_last_rule_is_not_of_the_table():
     sheet = three_lines()
     sheet.text(50, 216, "Note: figures are rounded and may not add up", 10)

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from extractor.geometry import Box
 from extractor.grids.blobs import bands_of, blobs_of
@@ -37,6 +38,17 @@ def test_specks_and_what_shines_through_are_no_blobs():
     inked = ink_of(page)
     (blob,) = blobs_of(page, inked.ink, rules_of(inked))
     assert 149 < blob.x0 < 155
+
+
+@pytest.mark.parametrize(("foot", "count"), [(80, 1), (75, 2)])
+def test_a_point_on_the_line_joins_the_parts_of_its_figure(foot, count):
+    sheet = Sheet(200)
+    for x in (150, 159.1):
+        sheet.fill(Box(x, 72, x + 1.5, 80), 0)
+    sheet.fill(Box(154.8, foot - 1, 155.8, foot), 0)
+    page = sheet.page()
+    inked = ink_of(page)
+    assert len(blobs_of(page, inked.ink, rules_of(inked))) == count
 
 
 def test_bands_are_rows_of_text_left_to_right():
