@@ -208,7 +208,7 @@ def _is_stroke(rule: Rule, others: Image, scale: float) -> bool:
 
     `others` as in `is_crossed`.
     """
-    if rule.end - rule.start >= CLEARLY_RULE:
+    if rule.end - rule.start >= LARGEST_CHARACTER:
         return False
     start, end = round((rule.start + END_ROOM) * scale), round((rule.end - END_ROOM) * scale)
     near, far = ceil((rule.thick / 2 + 1.0) * scale), ceil((rule.thick / 2 + SIDE_ROOM) * scale)

@@ -1,5 +1,6 @@
 import pytest
 
+from extractor.geometry import Box
 from extractor.grids.rules import Rules, ink_of, rules_of
 from tests.drawing import Sheet
 
@@ -53,6 +54,16 @@ def test_strokes_of_a_character_that_meet_each_other_are_no_borders():
         sheet.upright(80, y, y + 9)
         sheet.level(y + 9, 76, 84)
     assert [round(rule.at) for rule in sorted(rules_on(sheet).upright)] == columns
+
+
+def test_an_upright_longer_than_any_character_is_a_rule_between_texts_close_to_it():
+    sheet = Sheet(100)
+    sheet.table([40, 66, 80], [40.0, 120, 160, 200, 240], texts=False)
+    for y in (43, 54, 69):
+        for x in (120, 160, 200):  # the last and first strokes of texts
+            sheet.fill(Box(x - 3.2, y, x - 2.2, y + 9), 0)
+            sheet.fill(Box(x + 2.2, y, x + 3.2, y + 9), 0)
+    assert [round(rule.at) for rule in sorted(rules_on(sheet).upright)] == [40, 120, 160, 200, 240]
 
 
 def test_blank_paper_has_no_rules():
