@@ -14,8 +14,7 @@ from extractor.forms.layouts import BlockSpec, Form, Layouts, RowSpec
 from extractor.forms.match import SAME_WORDS, assigned, guessed
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
-from extractor.forms.values import RowKey, Value, doubt_spanning, value_of
-from extractor.reading.page import HIDDEN_CONFIDENCE
+from extractor.forms.values import RowKey, Value, doubt_spanning, hardly_seen, value_of
 
 # An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too; or
 # signs that are no part of a label.
@@ -135,7 +134,7 @@ def _heads(cells: Sequence[TableCell], column: int, values: int) -> list[TableCe
 def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str) -> tuple[RowKey, RowSpec | None]:
     """The row that a printed label means; inside a section its own rows come first."""
     printed = normalised(cell.text)
-    hardly = not cell.reading.exact and cell.reading.confidence <= HIDDEN_CONFIDENCE
+    hardly = hardly_seen(cell.reading)
     run_in = None if cell.reading.exact else _RUN_IN.search(printed)
     texts = _ways(printed, run_in, exact=cell.reading.exact)
     within = [entry for entry in known if entry.spec.after in ("", section)]

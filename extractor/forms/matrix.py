@@ -59,21 +59,20 @@ def _places(table: Table, form: Form, layouts: Layouts) -> Iterator[Place]:
 
 def _complete(places: Sequence[Place], form: Form) -> None:
     """Give a place the key that it lacks where, with the key that it has, only one is left for only one place."""
-    rows, columns = ([spec.key for spec in axis] for axis in (form.rows_axis, form.columns))
     for place in places:
         if place.row is None and place.column is not None:
-            alike = [other for other in places if other.column == place.column]
-            left = set(rows) - {other.row for other in alike}
-            if len(alike) == len(rows) and len(left) == 1:
-                place.row = left.pop()
-                place.doubts.append("the heading of the column's group was not read")
+            place.row = _left([other.row for other in places if other.column == place.column], form.rows_axis)
+            place.doubts += ["the heading of the column's group was not read"] if place.row else []
     for place in places:
         if place.column is None and place.row is not None:
-            alike = [other for other in places if other.row == place.row]
-            left = set(columns) - {other.column for other in alike}
-            if len(alike) == len(columns) and len(left) == 1:
-                place.column = left.pop()
-                place.doubts.append("the column's heading was not read")
+            place.column = _left([other.column for other in places if other.row == place.row], form.columns)
+            place.doubts += ["the column's heading was not read"] if place.column else []
+
+
+def _left(taken: Sequence[str | None], axis: Sequence[ColumnSpec]) -> str | None:
+    """The only key of an axis that none of as many places has."""
+    left = {spec.key for spec in axis} - set(taken)
+    return left.pop() if len(taken) == len(axis) and len(left) == 1 else None
 
 
 def _above(cell: TableCell, table: Table) -> list[str]:

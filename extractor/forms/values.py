@@ -63,6 +63,11 @@ class RowKey:
     unread: bool = False
 
 
+def hardly_seen(reading: Reading) -> bool:
+    """Whether an engine read something below a seal, or no surer than that."""
+    return not reading.exact and reading.confidence <= HIDDEN_CONFIDENCE
+
+
 def _is_speck(reading: Reading) -> bool:
     """Whether an engine saw nothing but marks, or, unsurely, one or two signs without a digit: what is left of a
     rule, dirt.
@@ -117,6 +122,6 @@ def without_strokes(values: Sequence[Value]) -> list[Value]:
 def _may_be_strokes(cell: TableCell) -> bool:
     """Whether OCR read what strokes look like, or hardly saw a few digits and no decimal point."""
     text = cell.text.strip()
-    hardly = cell.reading.confidence <= HIDDEN_CONFIDENCE and "." not in text
-    few = hardly and sum(map(str.isdigit, text)) < MOST_HARDLY_SEEN
-    return not cell.reading.exact and bool(few or _STROKES.fullmatch(text))
+    few = "." not in text and sum(map(str.isdigit, text)) < MOST_HARDLY_SEEN
+    strokes = not cell.reading.exact and bool(_STROKES.fullmatch(text))
+    return strokes or (few and hardly_seen(cell.reading))

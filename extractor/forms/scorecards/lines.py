@@ -12,8 +12,7 @@ from extractor.forms.scorecards.layout import ScorecardForm
 from extractor.forms.scorecards.words import nearest
 from extractor.forms.table import TableCell
 from extractor.forms.text import has_words
-from extractor.forms.values import Value
-from extractor.reading.page import HIDDEN_CONFIDENCE
+from extractor.forms.values import Value, hardly_seen
 
 _WORDLESS = re.compile("[^\u4e00-\u9fff（）]")
 # The end of a label tells of the whole one if it has so many characters.
@@ -53,13 +52,8 @@ def known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> t
     near = [bare] if bare in keys else nearest(bare, cells[0].reading, keys)
     if len(near) == 1:
         return near[0], True
-    guess = guessed(bare, keys) if hardly_seen(cells) else None
+    guess = guessed(bare, keys) if any(hardly_seen(cell.reading) for cell in cells) else None
     return (guess.choice, True) if guess else (label, False)
-
-
-def hardly_seen(cells: Sequence[TableCell]) -> bool:
-    """Whether OCR read a label below a seal, or no surer than that."""
-    return any(not cell.reading.exact and cell.reading.confidence <= HIDDEN_CONFIDENCE for cell in cells)
 
 
 def is_line(values: Sequence[Value]) -> bool:

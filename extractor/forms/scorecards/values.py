@@ -10,13 +10,12 @@ from extractor.forms.amounts import parse_amount
 from extractor.forms.scorecards.blocks import Blocks, Header, blocks_of, is_heading, likeness
 from extractor.forms.scorecards.cells import Cells, Row, by_column, join_over_page, spanned, whole
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
-from extractor.forms.scorecards.lines import beside_heading, hardly_seen, is_line, known_line, may_be_label
+from extractor.forms.scorecards.lines import beside_heading, is_line, known_line, may_be_label
 from extractor.forms.scorecards.signs import checked_signs
 from extractor.forms.scorecards.words import mended
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text
-from extractor.forms.values import LEAST_CONFIDENCE, Value
-from extractor.reading.page import HIDDEN_CONFIDENCE
+from extractor.forms.values import LEAST_CONFIDENCE, Value, hardly_seen
 
 # A text that is no word of the form has no other witness than its reader; a lost full stop is read at 0.91, a wrong
 # character of small print on a fax or under a seal at 0.95 to 0.98.
@@ -101,7 +100,7 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
         if not printed:
             continue
         label, doubtful = known_line(printed, form, labels)
-        if hardly_seen(labels) and _is_strange_line(label, form, labels):
+        if any(hardly_seen(c.reading) for c in labels) and _is_strange_line(label, form, labels):
             if row != header.end:
                 continue
             # The first line is the total of the others.
@@ -165,8 +164,8 @@ def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[V
 
 def _doubt_nameless(values: Sequence[Value], name: str) -> None:
     """Doubt what OCR read of an indicator whose name it did not see, or hardly: it may be another row, as the total."""
-    seen = (value.cell.reading.confidence > HIDDEN_CONFIDENCE for value in values if value.column == name)
-    if not any(seen):
+    named = [value for value in values if value.column == name]
+    if all(hardly_seen(value.cell.reading) for value in named):
         _doubt([value for value in values if not value.cell.reading.exact], f"the row's {name} was hardly seen")
 
 
@@ -246,8 +245,7 @@ def _found_row(
 
 def _is_strokes(cell: TableCell, column: CardColumn) -> bool:
     """Whether OCR hardly saw something, as below a seal, that has no words where the column's texts have."""
-    hardly = not cell.reading.exact and cell.reading.confidence <= HIDDEN_CONFIDENCE
-    return hardly and column.unit is None and not column.target and not has_words(cell.text)
+    return hardly_seen(cell.reading) and column.unit is None and not column.target and not has_words(cell.text)
 
 
 def _is_strange(value: Value, words: Sequence[str]) -> bool:
