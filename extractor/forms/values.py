@@ -15,6 +15,7 @@ from extractor.reading.page import HIDDEN_CONFIDENCE
 LEAST_CONFIDENCE = 0.80
 # What is left of a rule reads as such signs alone; among so many amounts of which this share has decimals it is none.
 _STROKES = re.compile(r"[1IilL|!¦]{1,2}")
+_DECIMAL = re.compile(r"\d\.\d")
 LEAST_AMOUNTS, DECIMALS = 3, 0.9
 # Nor is what was hardly seen, as below a seal, with fewer digits than this.
 MOST_HARDLY_SEEN = 3
@@ -109,7 +110,11 @@ def without_strokes(values: Sequence[Value]) -> list[Value]:
     does not have.
     """
     strokes = [_may_be_strokes(value.cell) for value in values]
-    sure = [value for value, stroke in zip(values, strokes, strict=True) if not stroke and value.is_number]
+    sure = [
+        value
+        for value, stroke in zip(values, strokes, strict=True)
+        if value.is_number and not (stroke or hardly_seen(value.cell.reading))
+    ]
     kept = []
     for value, stroke in zip(values, strokes, strict=True):
         others = [other.value for other in sure if other.unit == value.unit] if stroke else []
@@ -122,6 +127,6 @@ def without_strokes(values: Sequence[Value]) -> list[Value]:
 def _may_be_strokes(cell: TableCell) -> bool:
     """Whether OCR read what strokes look like, or hardly saw a few digits and no decimal point."""
     text = cell.text.strip()
-    few = "." not in text and sum(map(str.isdigit, text)) < MOST_HARDLY_SEEN
+    few = not _DECIMAL.search(text) and sum(map(str.isdigit, text)) < MOST_HARDLY_SEEN
     strokes = not cell.reading.exact and bool(_STROKES.fullmatch(text))
     return strokes or (few and hardly_seen(cell.reading))

@@ -1,12 +1,15 @@
+from dataclasses import replace
+
 import pytest
 
 from extractor.forms.values import RowKey, value_of, without_strokes
 from tests.building import table_of
 
 
-def kept(texts: list[str], engine: str = "rapidocr", confidence: float = 1.0) -> list[str]:
-    """The values of a table in 万元 that are kept."""
-    cells = table_of([[text] for text in texts], engine=engine, confidence=confidence).cells
+def kept(texts: list[str], engine: str = "rapidocr", last: float = 1.0) -> list[str]:
+    """The values of a table in 万元 that are kept; `last` is the confidence of the last one's reading."""
+    cells = table_of([[text] for text in texts], engine=engine).cells
+    cells[-1] = cells[-1]._replace(reading=replace(cells[-1].reading, confidence=last))
     values = [value_of(cell, RowKey(str(cell.row), None), "金额", "万元") for cell in cells]
     return [value.cell.text for value in without_strokes([value for value in values if value is not None])]
 
@@ -16,15 +19,15 @@ def test_strokes_that_ocr_made_digits_of_are_no_amounts_where_those_have_decimal
     assert kept(["3.00", "4.10", "0.11", stroke]) == ["3.00", "4.10", "0.11"]
 
 
-@pytest.mark.parametrize("text", ["7", "政事", "EF1"])
+@pytest.mark.parametrize("text", ["7", "政事", "EF1", "1.", "rd."])
 def test_what_was_hardly_seen_is_no_amount_without_decimals_where_others_have_them(text):
-    assert kept(["3.00", "4.10", "0.11", text], confidence=0.5) == ["3.00", "4.10", "0.11"]
-    assert kept(["3.00", "4.10", "0.11", text], confidence=0.9)[-1] == text
+    assert kept(["3.00", "4.10", "0.11", text], last=0.5) == ["3.00", "4.10", "0.11"]
+    assert kept(["3.00", "4.10", "0.11", text], last=0.9)[-1] == text
 
 
 @pytest.mark.parametrize("text", ["345", "0.7"])
 def test_what_was_hardly_seen_but_has_many_digits_or_decimals_is_to_be_looked_at(text):
-    assert kept(["3.00", "4.10", "0.11", text], confidence=0.5)[-1] == text
+    assert kept(["3.00", "4.10", "0.11", text], last=0.5)[-1] == text
 
 
 def test_however_many_strokes_there_are_they_are_no_amounts():
