@@ -19,6 +19,8 @@ PROFILE_STEP = 0.5
 # Parts of a word are no further apart (points), those of a figure whose point was not seen, and what stands on both
 # sides of a bracket's blank.
 PARTED, POINT, BRACKET = 6.0, 4.5, 6.75
+# Two digits are no wider than so much of their height; so many rows tell of decimals, all but so many.
+TWO_DIGITS, LEAST_FIGURES, MOST_OTHERS = 2.0, 3, 2
 
 
 def columns_of(bands: list[list[Box]], left: float, right: float) -> list[float]:
@@ -62,9 +64,24 @@ def _without_parted_words(columns: list[float], bands: list[list[Box]]) -> list[
         sparse = min(sum(map(bool, before)), sum(map(bool, behind))) == 1
         parted = sparse and min(gaps, default=PARTED) < PARTED
         close = bool(gaps) and float(np.median(gaps)) < POINT and max(gaps) < BRACKET
-        if not (parted or close):
+        if not (parted or close or _are_decimals(before, behind)):
             kept.append(border)
     return [*kept, columns[-1]]
+
+
+def _are_decimals(before: list[list[Box]], behind: list[list[Box]]) -> bool:
+    """Whether what stands beside a border is figures and their decimals, the points between too small to be seen: two
+    digits close by wherever there is text before it, but in the heading and where the column's number stands.
+    """
+    rows = [(left, right) for left, right in zip(before, behind, strict=True) if left or right]
+    decimals = sum(
+        bool(left)
+        and len(right) == 1
+        and right[0].width <= TWO_DIGITS * right[0].height
+        and right[0].x0 - max(blob.x1 for blob in left) <= BRACKET
+        for left, right in rows
+    )
+    return decimals >= max(LEAST_FIGURES, len(rows) - MOST_OTHERS)
 
 
 def _profile(bands: list[list[Box]], left: float, right: float) -> NDArray[np.bool_]:

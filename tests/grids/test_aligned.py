@@ -71,6 +71,22 @@ def test_a_three_line_table():
     assert len(grid.cells) == 36
 
 
+@pytest.mark.parametrize(("rows", "columns"), [(8, 4), (4, 5)])
+def test_decimals_whose_points_are_not_seen_are_no_column(rows, columns):
+    """Where only some figures have two digits close by, those are a column of their own."""
+    sheet = Sheet(200, height=320)
+    sheet.level(40, 40, 390, 1.2)
+    rows_on(sheet, 45, [["CODE", "TOTAL", "BASIC", "O"]])
+    sheet.level(62, 40, 390)
+    for i, (code, total, basic, _) in enumerate(body(8)):
+        rows_on(sheet, 66 + 18 * i, [[code, total, basic, "2"]])
+        if i < rows:
+            sheet.text(351, 66 + 18 * i, "82", 10)
+    sheet.level(206, 40, 390, 1.2)
+    (grid,) = found_on(sheet.page())[0]
+    assert len(grid.columns) - 1 == columns
+
+
 def test_dirt_between_rows_below_the_header_does_not_end_the_table():
     sheet = three_lines(closed=False)
     sheet.fill(Box(50, 114.5, 53, 118.5), 0)  # taller than a speck, lower than text
