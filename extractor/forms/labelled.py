@@ -19,6 +19,8 @@ from extractor.forms.values import RowKey, Value, doubt_spanning, hardly_seen, v
 # An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too; or
 # signs that are no part of a label.
 _MISREAD_ORDINAL = re.compile(r"[^、：）]{0,3}[、：）]|[!-~]{1,2}(?=[\u4e00-\u9fff])")
+# An ordinal whose mark was not seen.
+_BARE_ORDINAL = re.compile("[一二三四五六七八九十]+(?=[\u4e00-\u9fff])")
 # A worn 一 may be read as dashes.
 _WORN_ONE = re.compile("[-–—_]+(?=[\u4e00-\u9fff])")
 # A figure that ran into the label before or after it, the border between them lost.
@@ -163,6 +165,8 @@ def _ways(printed: str, run_in: re.Match[str] | None, *, exact: bool) -> list[st
     if not exact:
         if misread := _MISREAD_ORDINAL.match(printed):
             texts.append(key_text(printed[misread.end() :]))
+        if bare := _BARE_ORDINAL.match(printed):
+            texts.append(key_text(printed[bare.end() :]))
         texts += [_WORN_ONE.sub("一", text) for text in texts]
     if run_in:
         texts.append(without_ordinal(key_text(printed[: run_in.start()] + printed[run_in.end() :])))

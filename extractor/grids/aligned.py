@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 import numpy as np
 
 from extractor.geometry import Box
-from extractor.grids.blobs import band_box, is_tabular, split_bands
+from extractor.grids.blobs import band_box, is_tabular, split_bands, without_dirt
 from extractor.grids.columns import LEAST_BANDS_BESIDE, PARTED, columns_of
 from extractor.grids.continued import LARGE_STEP, Before, continued, fits
 from extractor.grids.rules import Rule
@@ -21,8 +21,6 @@ from extractor.model import Cell, Grid
 
 # Share of the page width: a rule that spans a table.
 LEAST_TABLE_WIDTH = 0.35
-# A blob that measures less than this share of the usual height of text both ways, alone between rows, is dirt.
-DIRT = 0.7
 # Text reaches over a table's side by so many points at most; sides keep so clear of it.
 OVERHANG, ROOM = 20.0, 1.0
 
@@ -75,7 +73,7 @@ def _table_bands(blobs: list[Box], wide: list[Rule], left: float, right: float) 
     The last rule of a table that runs on over the page is its header's; of a closed one, its end, and what
     follows there is a note, in one piece or across the columns of the rows.
     """
-    bands = [band for band in split_bands(blobs, [r.at for r in wide]) if not _is_dirt(band, blobs)]
+    bands = without_dirt(split_bands(blobs, [r.at for r in wide]))
     within = [band for band in bands if band_box(band).y1 <= wide[-1].at + 2]
     kept = list(within)
     steps: list[float] = []
@@ -91,12 +89,6 @@ def _table_bands(blobs: list[Box], wide: list[Rule], left: float, right: float) 
         steps.append(step)
         kept.append(band)
     return kept
-
-
-def _is_dirt(band: list[Box], blobs: list[Box]) -> bool:
-    """Whether a band is one blob much smaller than text usually is: no row of a table has as little."""
-    least = DIRT * float(np.median([blob.height for blob in blobs]))
-    return len(band) == 1 and max(band[0].width, band[0].height) < least
 
 
 def _assembled(bands: list[list[Box]], columns: list[float], wide: list[Rule], inner: Sequence[Rule]) -> Grid:

@@ -23,6 +23,8 @@ LOW = 0.4
 POINT_ROOM, ON_LINE = 3.6, 0.8
 # Ink this near to the picture's edge is the scanner's.
 PAGE_EDGE = 5.0
+# A blob that measures less than this share of the usual height of text both ways, alone between rows, is dirt.
+DIRT = 0.7
 # A blank this wide inside a band is between cells, not between words.
 TABULAR_GAP = 10.0
 # Blobs overlapping by less than this share of the lower one are of different bands.
@@ -108,6 +110,12 @@ def band_box(band: list[Box]) -> Box:
 def is_tabular(band: list[Box]) -> bool:
     """Whether a blank wider than any between words of prose divides the band."""
     return any(b.x0 - a.x1 >= TABULAR_GAP for a, b in pairwise(band))
+
+
+def without_dirt(bands: list[list[Box]]) -> list[list[Box]]:
+    """The bands without those of one blob much smaller than text usually is: no row of a table has as little."""
+    least = DIRT * float(np.median([blob.height for band in bands for blob in band] or [0.0]))
+    return [band for band in bands if len(band) > 1 or max(band[0].width, band[0].height) >= least]
 
 
 def split_bands(blobs: list[Box], at: Sequence[float]) -> list[list[Box]]:

@@ -39,7 +39,7 @@ def test_two_blocks_side_by_side(layouts):
     assert found[0].label is not None
 
 
-@pytest.mark.parametrize("label", ["T、教育支出", "五：教育支出", "B.教育支出", "一）教育支出"])
+@pytest.mark.parametrize("label", ["T、教育支出", "五：教育支出", "B.教育支出", "一）教育支出", "十五教育支出"])
 def test_an_ordinal_that_ocr_misread_does_not_hide_the_label(layouts, label):
     rows = [list(row) for row in INCOME_EXPENDITURE]
     rows[4][3], rows[4][5] = label, "7.00"
