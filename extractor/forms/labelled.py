@@ -14,7 +14,7 @@ from extractor.forms.layouts import BlockSpec, Form, Layouts, RowSpec
 from extractor.forms.match import SAME_WORDS, assigned, guessed
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
-from extractor.forms.values import RowKey, Value, doubt_spanning, hardly_seen, value_of
+from extractor.forms.values import LEAST_CONFIDENCE, RowKey, Value, doubt_spanning, hardly_seen, value_of
 
 # An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too; or
 # signs that are no part of a label.
@@ -149,7 +149,8 @@ def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str)
         best = 100 - guess.distance, False, next(entry for entry in within if entry.text == guess.choice)
     if best is None:
         label = without_chinese_ordinal(printed)
-        return RowKey(prefix + label, printed, doubts=[f"the label {label} is not known"], unread=hardly), None
+        unread = not cell.reading.exact and cell.reading.confidence < LEAST_CONFIDENCE
+        return RowKey(prefix + label, printed, doubts=[f"the label {label} is not known"], unread=unread), None
     entry = best[2]
     key = RowKey(prefix + (entry.spec.key or entry.label), printed, entry.spec.unit, round(100 - best[0], 1))
     if run_in:

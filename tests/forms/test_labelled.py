@@ -72,6 +72,20 @@ def test_a_label_hardly_seen_is_the_one_it_is_clearly_most_like_or_none(layouts,
     assert value.doubts
 
 
+@pytest.mark.parametrize(
+    ("engine", "confidence", "unread"),
+    [("rapidocr", 0.75, True), ("rapidocr", 0.9, False), ("text-layer", 0.75, False)],
+)
+def test_an_unknown_label_that_ocr_was_not_sure_of_names_no_row(layouts, engine, confidence, unread):
+    rows = [list(row) for row in INCOME_EXPENDITURE]
+    rows[5][3] = "和结金"
+    table = table_of(rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)], engine=engine, confidence=confidence)
+    found = labelled_values(table, layouts.forms["income_expenditure"], layouts, "万元")
+    (value,) = [value for value in found if value.cell.row == 5 and value.cell.column == 5]
+    assert value.unread is unread
+    assert value.doubts
+
+
 @pytest.mark.parametrize("label", ["514.54八、社会保障和就业支出", "八、社会保障和就业支出1,514.54"])
 def test_a_figure_run_into_a_label_does_not_hide_it_but_is_a_doubt(layouts, label):
     rows = [list(row) for row in INCOME_EXPENDITURE]
