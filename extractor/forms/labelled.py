@@ -102,10 +102,8 @@ def _block_values(
         heads = _heads(cells, column, min(columns, default=table.columns))
         if not heads or is_numbering([key_text(heads[0].text)], layouts):
             continue
-        row, spec = next(
-            (found for found in (_matched(head, known, section, block.prefix) for head in heads) if found[1]),
-            _matched(heads[-1], known, section, block.prefix),
-        )
+        found = [_matched(head, known, section, block.prefix) for head in heads]
+        row, spec = next((match for match in found if match[1]), found[-1])
         if spec is not None and spec.label in sections:
             section = spec.label
         if spec is not None and spec.heading:

@@ -21,8 +21,6 @@ LEAST_SUFFIX = 4
 LEAST_MISREAD = 4
 # A name may be wrapped over so many header rows of a table without rules between them.
 MOST_WRAPPED = 3
-
-
 # Of 100: a text hardly seen stands for the words that it is so much like, if it is by so much less like any others.
 HARDLY_ALIKE, CLEARLY = 65.0, 10.0
 

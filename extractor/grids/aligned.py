@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 import numpy as np
 
 from extractor.geometry import Box
-from extractor.grids.blobs import band_box, is_tabular, split_bands, without_dirt
+from extractor.grids.blobs import band_box, is_tabular, split_bands
 from extractor.grids.columns import LEAST_BANDS_BESIDE, PARTED, columns_of
 from extractor.grids.continued import LARGE_STEP, Before, continued, fits
 from extractor.grids.rules import Rule
@@ -73,7 +73,7 @@ def _table_bands(blobs: list[Box], wide: list[Rule], left: float, right: float) 
     The last rule of a table that runs on over the page is its header's; of a closed one, its end, and what
     follows there is a note, in one piece or across the columns of the rows.
     """
-    bands = without_dirt(split_bands(blobs, [r.at for r in wide]))
+    bands = split_bands(blobs, [r.at for r in wide])
     within = [band for band in bands if band_box(band).y1 <= wide[-1].at + 2]
     kept = list(within)
     steps: list[float] = []

@@ -112,16 +112,16 @@ def is_tabular(band: list[Box]) -> bool:
     return any(b.x0 - a.x1 >= TABULAR_GAP for a, b in pairwise(band))
 
 
-def without_dirt(bands: list[list[Box]]) -> list[list[Box]]:
+def _without_dirt(bands: list[list[Box]]) -> list[list[Box]]:
     """The bands without those of one blob much smaller than text usually is: no row of a table has as little."""
     least = DIRT * float(np.median([blob.height for band in bands for blob in band] or [0.0]))
     return [band for band in bands if len(band) > 1 or max(band[0].width, band[0].height) >= least]
 
 
 def split_bands(blobs: list[Box], at: Sequence[float]) -> list[list[Box]]:
-    """Bands of text that no wide rule runs through."""
+    """Bands of text that no wide rule runs through, without dirt between them."""
     bands: list[list[Box]] = []
     edges = [-1e9, *sorted(at), 1e9]
     for above, below in pairwise(edges):
         bands.extend(bands_of([blob for blob in blobs if above <= blob.centre[1] < below]))
-    return bands
+    return _without_dirt(bands)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box, around
-from extractor.grids.blobs import SPECK, band_box, bands_of, is_tabular, split_bands, without_dirt
+from extractor.grids.blobs import SPECK, band_box, bands_of, is_tabular, split_bands
 from extractor.grids.columns import PARTED
 from extractor.grids.rules import Rule
 from extractor.grids.together import SAME_END, same_ends
@@ -79,7 +79,7 @@ def _bands(blobs: list[Box], columns: Sequence[float], rules: Sequence[Rule]) ->
     table = Box(columns[0], -np.inf, columns[-1], np.inf)
     strokes = [blob.height < SPECK or blob.width < UPRIGHT * blob.height for blob in blobs]
     seen = [blob for blob, stroke in zip(blobs, strokes, strict=True) if not stroke or blob.meets([table])]
-    return without_dirt(split_bands(seen, [rule.at for rule in rules]))
+    return split_bands(seen, [rule.at for rule in rules])
 
 
 def _moved(before: Before, wide: list[Rule], blobs: list[Box]) -> list[tuple[list[float], list[Rule]]]:
