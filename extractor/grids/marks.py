@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import runs
-from extractor.grids.rules import LARGEST_CHARACTER, Inked, Rule, listed_rules
+from extractor.grids.rules import LARGEST_CHARACTER, Inked, Rule, inked_rows, listed_rules
 from extractor.model import Image
 from extractor.picture import chosen, closed, dilated, opened, shrunk
 
@@ -132,8 +132,11 @@ def lines_in(marks: Marks, window_length: float = WINDOW, least: float = LEAST_L
     makes, gap = LEAST_SHARE[marks.clean], GAP[marks.clean]
     strong = _crests(share, makes, scale, WAVERING).astype(np.uint8)
     # A crest wanders by a pixel where a rule is two pixels thick.
-    pieces = closed(cv2.dilate(strong, np.ones((3, 1), np.uint8)).astype(np.uint8), (1, round(gap * scale)))
-    return [rule._replace(thick=THICK) for rule in listed_rules(opened(pieces, (1, round(least * scale))), scale)]
+    pieces = cv2.dilate(strong, np.ones((3, 1), np.uint8)).astype(np.uint8)
+    rows = inked_rows(pieces)
+    if len(rows):
+        pieces[rows] = opened(closed(pieces[rows], (1, round(gap * scale))), (1, round(least * scale)))
+    return [rule._replace(thick=THICK) for rule in listed_rules(pieces, scale)]
 
 
 def lines_through(marks: Marks, start: float, end: float) -> list[Rule]:
@@ -147,10 +150,17 @@ def lines_through(marks: Marks, start: float, end: float) -> list[Rule]:
 
 def _crests(share: NDArray[Any], makes: float, scale: float, wavering: float = 0.0) -> NDArray[np.bool_]:
     """Where the share of dark is largest across, makes a rule, and is larger than aside."""
+    there = share >= makes
+    # Most rows of a page have no rule: what lies aside is needed for the others alone.
+    rows = np.flatnonzero(there.any(axis=1))
+    if not len(rows):
+        return there
     moves = [sign * round(by * scale) for by in ASIDE for sign in (-1, 1)]
-    beside = np.mean([np.roll(share, move, axis=0) for move in moves], axis=0)
-    crest = share >= cv2.dilate(share, np.ones((2 * round(ASIDE[0] * scale) - 1, 1), np.uint8)) - wavering
-    return np.asarray((share >= makes) & (share - beside >= OF_SHARE * makes) & crest)
+    beside = np.mean([share[(rows - move) % len(share)] for move in moves], axis=0)
+    highest = np.asarray(cv2.dilate(share, np.ones((2 * round(ASIDE[0] * scale) - 1, 1), np.uint8)))
+    crest = share[rows] >= highest.reshape(share.shape)[rows] - wavering
+    there[rows] &= (share[rows] - beside >= OF_SHARE * makes) & crest
+    return there
 
 
 def _around_text(characters: Image, scale: float) -> Image:

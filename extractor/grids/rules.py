@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.model import Image, Page
 from extractor.picture import chosen, closed, dilated, grey_of, local_ink, opened, shrunk
@@ -164,12 +165,23 @@ def _opened(ink: Image, length: float) -> Image:
 
 def listed_rules(mask: Image, scale: float) -> list[Rule]:
     """The connected pieces of a mask of level rules, those in line with hardly a gap between them as one."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    rows = inked_rows(mask)
+    if not len(rows):
+        return []
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask[rows])
     pieces = []
-    for x, y, wide, high, _ in stats[1:].tolist():
+    for x, row, wide, high, _ in stats[1:].tolist():
+        y = int(rows[row])
         if high <= (THICKEST + 1) * scale or high < 0.05 * wide:
             pieces.append(Rule((y + (high - 1) / 2 + 0.5) / scale, x / scale, (x + wide) / scale, high / scale))
     return _chained(pieces)
+
+
+def inked_rows(mask: Image) -> NDArray[np.intp]:
+    """The rows of a mask that have ink, a blank one after each run of them: few where it holds level rules."""
+    inked = np.asarray(mask.any(axis=1))
+    after = np.concatenate([[False], inked[:-1]])
+    return np.flatnonzero(inked | after)
 
 
 def _chained(pieces: list[Rule]) -> list[Rule]:

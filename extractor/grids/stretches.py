@@ -194,14 +194,15 @@ def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     thin, scale = marks.thin, marks.scale
     columns = _inner(start, end, scale)
 
-    def inked(row: int) -> NDArray[np.bool_]:
-        return np.asarray(thin[max(row - 1, 0) : row + 2].any(axis=0))
+    def inked(row: int, within: slice) -> NDArray[np.bool_]:
+        return np.asarray(thin[max(row - 1, 0) : row + 2, within].any(axis=0))
 
-    line = inked(at)
-    sides = [np.mean([inked(at + sign * round(by * scale))[columns].mean() for by in ASIDE]) for sign in (-1, 1)]
+    line = inked(at, slice(None))
+    asides = [[_share(inked(at + sign * round(by * scale), columns)) for by in ASIDE] for sign in (-1, 1)]
+    sides = [sum(shares) / len(ASIDE) for shares in asides]
     # Among specks text may be close to one side; on clean paper words that stand in a column leave such a side blank.
-    aside = float(np.mean(sides) if marks.clean else min(sides))
-    share = float(line[columns].mean()) - aside
+    aside = sum(sides) / len(sides) if marks.clean else min(sides)
+    share = _share(line[columns]) - aside
     there = Rule((at + 0.5) / scale, columns.start / scale, (columns.stop - 1) / scale, THICK)
     over = _runs_over(marks, at, columns)
     crossed = share < CERTAIN and (is_crossed(there, marks.dark, scale) or over >= OVER)
@@ -215,6 +216,10 @@ def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     if marks.clean and may_be_word and _is_mark(line[columns], scale):
         hemmed = max(hemmed, Hemmed.BESIDE)
     return Stretch(share, aside, len(line[columns]), int(near.sum()), len(near), crossed, hemmed)
+
+
+def _share(flags: Flags) -> float:
+    return float(np.count_nonzero(flags)) / len(flags) if len(flags) else 0.0
 
 
 def _inner(start: int, end: int, scale: float) -> slice:
