@@ -3,14 +3,16 @@
 Two pencils of lines are enough (Hartley & Zisserman, Multiple View Geometry, 2.7): rows that converge are
 made parallel, then columns.  Both are found like the skew itself (Postl's method): the right parameters
 give the sums of ink along rows, then along columns, their greatest variance.  Nothing is detected first,
-so text and rules serve alike.  Two rules alone make a ridge in what is searched, along which the text decides:
-so of every round several of the best are gone into further.
+so text and rules serve alike.  Where both halves of a sheet lean alike, as under a lid, nothing converges.
+Two rules alone make a ridge in what is searched, along which the text decides: so of every round several of the
+best are gone into further.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from heapq import nlargest
 from itertools import product
 from typing import NamedTuple
@@ -41,6 +43,13 @@ COLUMN_SEARCH = ((MOST_SLANT, 0.01, 4.0, 8), (0.005, 0.0025, 2.0, 4), (0.0025, 0
 CLEARER = 1.05
 # Fewer inked pixels are dust; of so many, every so many-th pixel is enough for a rough search.
 LEAST_INK, ENOUGH_INK = 50, 6000
+# Halves lean alike within so many degrees (rows), and stand upright within this slope (columns), less than lines that
+# converge; each half's lean is sought this far to both sides, at this step, columns in lines of so many pixels.  They
+# tell where their middles are apart by this share of the sheet.
+ALIKE, ROW_HALVES = 0.06, (1.0, 0.05)
+UPRIGHT, COLUMN_HALVES, HALVES_LINE = 0.0026, (0.05, 0.00125), 2.0
+LEAST_BETWEEN = 0.25
+GOLDEN = (math.sqrt(5) - 1) / 2
 # Ends of texts and level rules are believed where on average one has so many others in a line with it.
 LEAST_ALIGNED = 4.0
 
@@ -61,7 +70,7 @@ def view_of(image: Image) -> View:
     high, wide = ink.shape
     angle, rows_apart = _rows(x - wide / 2, y - high / 2, high)
     level = _converging_rows(rows_apart) @ _rotation(angle)
-    columns = _columns(ink, _centred(level, wide, high))
+    columns = _columns(ink, _centred(level, wide, high), flat=not rows_apart)
     if abs(angle) < LEAST_SKEW and not rows_apart and columns == (0.0, 0.0):
         return View(angle, None)
     straight = _centred(_converging_columns(*columns) @ level, wide, high)
@@ -73,9 +82,41 @@ def _rows(x: Coordinates, y: Coordinates, high: int) -> tuple[float, float]:
     """(degrees of skew, change of the rows' slope a pixel down), from ink around the picture's middle."""
     angle = 0.0
     for reach, step in ((MOST_SKEW, 0.5), (0.5, 0.1)):
-        angle = _best(_around(angle, reach, step), lambda a: _sharpness(_leaning(x, y, a, 0.0)))
+        angle = _best(_around(angle, reach, step), partial(_level_sharpness, x, y))
     apart = 0.0
+    if not _lean_alike(x, y, angle, high):
+        angle, apart = _converging(x, y, angle, high)
+    angle = _best(_around(angle, 0.1, 0.02), lambda a: _sharpness(_leaning(x, y, a, apart / high)))
+    return angle, apart / high
+
+
+def _lean_alike(x: Coordinates, y: Coordinates, angle: float, high: int) -> bool:
+    """Whether the rows of a print's upper and lower half lean by one angle, near to the given one."""
     few = max(1, len(x) // ENOUGH_INK)
+    x, y = x[::few], _dithered(y[::few])
+    upper = y < np.median(y)
+    if np.mean(y[~upper]) - np.mean(y[upper]) < LEAST_BETWEEN * high:
+        return False
+    leans = [
+        _best(_around(angle, *ROW_HALVES), partial(_level_sharpness, x[half], y[half])) for half in (upper, ~upper)
+    ]
+    return abs(leans[0] - leans[1]) <= ALIKE
+
+
+def _dithered(places: Coordinates) -> Coordinates:
+    """Places of pixels moved by parts of a pixel: sums along its own rows would be sharper than any others."""
+    return np.asarray(places + np.arange(len(places)) * GOLDEN % 1)
+
+
+def _level_sharpness(x: Coordinates, y: Coordinates, angle: float) -> float:
+    """How sharp the sums along rows are that lean by an angle and do not converge."""
+    return _sharpness(_leaning(x, y, angle, 0.0))
+
+
+def _converging(x: Coordinates, y: Coordinates, angle: float, high: int) -> tuple[float, float]:
+    """(degrees of skew, how far rows at opposite edges lean apart) near to an angle; that and 0 where none converge."""
+    few = max(1, len(x) // ENOUGH_INK)
+    apart = 0.0
     found = [(angle, 0.0)]
     for turn, turn_step, lean, lean_step, kept in ROW_SEARCH:
         near = {p for m in found for p in product(_around(m[0], turn, turn_step), _around(m[1], lean, lean_step))}
@@ -87,22 +128,25 @@ def _rows(x: Coordinates, y: Coordinates, high: int) -> tuple[float, float]:
         sharp = _sharpness(_leaning(x, y, refined[0], refined[1] / high))
         if abs(refined[1]) >= LEAST_APART and sharp > CLEARER * _sharpness(_leaning(x, y, angle, 0.0)):
             angle, apart = refined
-    angle = _best(_around(angle, 0.1, 0.02), lambda a: _sharpness(_leaning(x, y, a, apart / high)))
-    return angle, apart / high
+    return angle, apart
 
 
-def _columns(ink: Image, level: Homography) -> tuple[float, float]:
-    """(slope of the middle upright, change of that slope a pixel across) after the rows are level."""
+def _columns(ink: Image, level: Homography, *, flat: bool) -> tuple[float, float]:
+    """(slope of the middle upright, change of that slope a pixel across) after the rows are level.
+
+    Of a sheet seen `flat`, with rows that do not converge, both halves' columns may simply stand upright.
+    """
     high, wide = ink.shape
-    flat = (np.asarray(cv2.warpPerspective(ink, level, (wide, high)), np.uint8) > 127).astype(np.uint8)
-    uprights = uprights_of(flat)
-    edges = ends_of(flat) if uprights is None else (uprights,)
-    if edges is None:
+    levelled = (np.asarray(cv2.warpPerspective(ink, level, (wide, high)), np.uint8) > 127).astype(np.uint8)
+    uprights = uprights_of(levelled)
+    edges = ends_of(levelled) if uprights is None else (uprights,)
+    if edges is None or (flat and _stand_upright(edges, wide)):
         return 0.0, 0.0
+    rough = [_thinned(edge) for edge in edges]
     found = [(0.0, 0.0)]
     for reach, step, line, kept in COLUMN_SEARCH:
         near = {p for m in found for p in product(_around(m[0], reach, step), _around(m[1], 2 * reach, 2 * step))}
-        found = nlargest(kept, near, key=lambda p: _parted(edges, p[0], p[1] / wide, line))
+        found = nlargest(kept, near, key=lambda p: _parted(rough, p[0], p[1] / wide, line))
     best = found[0]
     slant, apart = best[0], best[1] / wide
     small = abs(best[1]) < LEAST_APART and abs(slant) < LEAST_APART / 2
@@ -112,6 +156,34 @@ def _columns(ink: Image, level: Homography) -> tuple[float, float]:
     if uprights is None and sharp < LEAST_ALIGNED * sum(len(edge.down) for edge in edges):
         return 0.0, 0.0
     return slant, apart
+
+
+def _stand_upright(edges: Sequence[Edge], wide: int) -> bool:
+    """Whether the columns of a print's left and right half stand upright, as near as can be told."""
+    middle = np.median(np.concatenate([edge.across for edge in edges]))
+    halves = [[_where(edge, (edge.across < middle) == left) for edge in edges] for left in (True, False)]
+    if not all(len(edge.across) for half in halves for edge in half):
+        return False
+    left, right = (np.mean(np.concatenate([edge.across for edge in half])) for half in halves)
+    if right - left < LEAST_BETWEEN * wide:
+        return False
+    slants = [_best(_around(0.0, *COLUMN_HALVES), partial(_slanting_sharpness, half)) for half in halves]
+    return abs(sum(slants)) / 2 <= UPRIGHT and abs(slants[0] - slants[1]) <= UPRIGHT
+
+
+def _thinned(edge: Edge) -> Edge:
+    """As many of an edge's places as are enough for a rough search."""
+    few = max(1, len(edge.across) // ENOUGH_INK)
+    return Edge(edge.across[::few], edge.down[::few])
+
+
+def _where(edge: Edge, there: NDArray[np.bool_]) -> Edge:
+    return Edge(_dithered(edge.across[there]), edge.down[there])
+
+
+def _slanting_sharpness(edges: Sequence[Edge], slant: float) -> float:
+    """How sharp the sums along columns are that lean by a slope and do not converge."""
+    return _parted(edges, slant, 0.0, HALVES_LINE)
 
 
 def _parted(edges: Sequence[Edge], slant: float, apart: float, line: float = 1.0) -> float:
@@ -139,9 +211,11 @@ def _sharpness(at: Coordinates) -> float:
     down = at - at.min()
     line = down.astype(np.intp)
     lower = down - line
-    sums = np.append(np.bincount(line, 1 - lower), 0.0)
-    sums[1:] += np.bincount(line, lower)
-    return float(np.square(np.diff(sums)).sum())
+    shared = np.bincount(line, lower)
+    sums = np.append(np.bincount(line) - shared, 0.0)
+    sums[1:] += shared
+    change = np.diff(sums)
+    return float(change @ change)
 
 
 def _rotation(angle: float) -> Homography:

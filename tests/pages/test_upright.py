@@ -97,6 +97,21 @@ def test_rows_and_columns_seen_aslant_come_out_level_and_upright(sheet, aside):
     assert abs(below[0] - corner[0]) < 0.006 * high
 
 
+@pytest.mark.parametrize("narrower", [0.03, 0.06])
+def test_columns_that_converge_alone_come_out_upright(narrower):
+    """A sheet seen from above its foot: the rows stay level."""
+    sheet = Sheet(dpi=150, width=500, height=400)
+    sheet.table([60 + 24 * i for i in range(12)], [50, 150, 250, 350, 450])
+    high, wide = sheet.image.shape
+    corners = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
+    moved = corners + np.array([(narrower * wide, 0), (-narrower * wide, 0), (0, 0), (0, 0)], np.float32)
+    view = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
+    image = cv2.warpPerspective(sheet.image, view, (wide, high), flags=cv2.INTER_CUBIC, borderValue=255)
+    place = straightened_places(image, view)
+    for x in (0.1, 0.9):
+        assert abs(place(x, 0.8)[0] - place(x, 0.15)[0]) < 0.006 * high
+
+
 def level_only(rows: int = 12) -> Sheet:
     sheet = Sheet(dpi=150)
     for row in range(rows):
