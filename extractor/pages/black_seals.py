@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from extractor.geometry import Box, runs
 from extractor.model import Image
 from extractor.pages.grey_seals import paper_level
-from extractor.picture import closed, dilated, opened, shrunk
+from extractor.picture import closed, dilated, opened, roughly_shrunk
 
 # A pixel is ink where it is so many of 255 levels darker than the paper.
 INK = 90
@@ -71,7 +71,7 @@ def rings_in(ink: Image, scale: float) -> Iterator[Ring]:
     ratio = SEARCH_SCALE / scale
     # The middle of a seal that is cut lies beyond the page's edge.
     room = round(LARGEST * SEARCH_SCALE)
-    small = cv2.copyMakeBorder(shrunk(ink * 255, ratio), room, room, room, room, cv2.BORDER_CONSTANT, value=0)
+    small = cv2.copyMakeBorder(roughly_shrunk(ink * 255, ratio), room, room, room, room, cv2.BORDER_CONSTANT, value=0)
     least, most = round(SMALLEST * SEARCH_SCALE), round(LARGEST * SEARCH_SCALE)
     method = cv2.HOUGH_GRADIENT_ALT
     circles = cv2.HoughCircles(small, method, 1.5, least, param1=EDGE, param2=VOTES, minRadius=least, maxRadius=most)

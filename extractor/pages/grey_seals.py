@@ -6,6 +6,7 @@ where something was taken off are told.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import cv2
@@ -13,7 +14,7 @@ import numpy as np
 
 from extractor.geometry import Box
 from extractor.model import Image
-from extractor.picture import closed, dilated, opened
+from extractor.picture import closed, dilated, opened, percentile
 
 # A pixel is ink where it is so many of 255 levels darker than the paper; a seal is usually darker by this factor.
 INK, DEEPER = 60, 1.3
@@ -41,21 +42,23 @@ Part = tuple[slice, slice]
 def even_ink(grey: Image) -> Image:
     """The ink (0 or 1) that is even and paler than the print: of seals, shades and pictures, hardly of characters."""
     paper = paper_level(grey)
-    ink = grey < paper - INK
+    palest = paper - INK
+    darkest = paper - PALER * (paper - _print_level(grey[grey < palest]))
+    # OpenCV takes the bounds in, both are left out here.
+    paler = cv2.inRange(grey, math.floor(darkest) + 1, math.ceil(palest) - 1)
     square = np.ones((SQUARE, SQUARE), np.uint8)
-    even = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, square) <= EVEN
-    paler = grey > paper - PALER * (paper - _print_level(grey[ink]))
-    return np.asarray(even & ink & paler, np.uint8)
+    even = cv2.inRange(cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, square), 0, EVEN)
+    return np.minimum(np.asarray(cv2.bitwise_and(paler, even), np.uint8), 1)
 
 
 def paper_level(grey: Image) -> float:
     """How light the paper is that most of a picture shows."""
-    return float(np.median(grey[::4, ::4]))
+    return percentile(grey[::4, ::4], 50)
 
 
 def _print_level(ink: Image) -> float:
     """How dark the print is, by the grey levels of all ink."""
-    return float(np.percentile(ink, PRINTED)) if ink.size else 0.0
+    return percentile(ink, PRINTED) if ink.size else 0.0
 
 
 def without_grey_seals(

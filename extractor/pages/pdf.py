@@ -26,6 +26,7 @@ from extractor.pages.kind import images_on, judge
 from extractor.pages.source import Rasterizer
 from extractor.pages.text_layer import words_of
 from extractor.pages.upright import Facing, straightened
+from extractor.picture import grey_of, roughly_shrunk
 
 # An exported page's picture serves to compare and to see rules; a scanned page's is read.
 EXPORTED_DPI = 100
@@ -96,14 +97,20 @@ class PdfSource:
         images = images_on(page)
         self._check_images(images, number)
         words = words_of(page)
-        small = self._picture(page, number, EXPORTED_DPI, grey=True)
+        own, coarse = _scan_dpi(images, width, height)
+        # Drawn as it is, not resampled, within what readers gain from; a picture without words but once.
+        dpi = min(max(own or SCANNED_DPI, SCANNED_DPI), MOST_DPI)
+        image = self._picture(page, number, dpi, grey=False) if own and not words else None
+        if image is None:
+            small = self._picture(page, number, EXPORTED_DPI, grey=True)
+        else:
+            small = grey_of(roughly_shrunk(image, min(1.0, EXPORTED_DPI / 72 * width / image.shape[1])))
         scale = small.shape[1] / width
         verdict = judge(page, words, images, small, scale)
         if verdict.kind != "scanned":
             return [Page(number, width, height, verdict.kind, small, scale, tuple(words), trust=verdict.why)]
-        own, coarse = _scan_dpi(images, width, height)
-        # Drawn as it is, not resampled, within what readers gain from.
-        image = self._picture(page, number, min(max(own or SCANNED_DPI, SCANNED_DPI), MOST_DPI), grey=False)
+        if image is None:
+            image = self._picture(page, number, dpi, grey=False)
         scale = image.shape[1] / width
         scanned = Page(number, width, height, "scanned", image, scale, trust=verdict.why, resolution=coarse)
         return straightened(scanned, self._facing)

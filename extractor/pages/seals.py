@@ -15,7 +15,7 @@ from extractor.geometry import Box
 from extractor.model import Image
 from extractor.pages.black_seals import without_black_seals
 from extractor.pages.grey_seals import Part, even_ink, part_of, tiles_of, without_grey_seals
-from extractor.picture import closed, dilated, grey_of, opened
+from extractor.picture import closed, dilated, grey_of, opened, roughly_shrunk
 
 # A pixel is red where its red exceeds its green and blue by so many of 255 levels.
 REDDER = 40
@@ -78,7 +78,8 @@ def _without_copied(image: Image, scale: float) -> Unsealed:
 def _is_coloured(image: Image) -> bool:
     """Whether the pixels of a picture are of any colour: a copy's are grey."""
     sample = image[::SAMPLED, ::SAMPLED]
-    colour = sample.max(axis=2).astype(np.int16) - sample.min(axis=2)
+    blue, green, red = cv2.split(sample)
+    colour = cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
     return bool(np.percentile(colour, 99) > COLOURED)
 
 
@@ -98,7 +99,7 @@ def _seals(ink: Image, scale: float, apart: float) -> list[Box]:
     if not ink.any():
         return []
     ratio = SEARCH_SCALE / scale
-    small = (cv2.resize(ink * 255, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA) > 40).astype(np.uint8)
+    small = (roughly_shrunk(ink * 255, ratio) > 40).astype(np.uint8)
     gap = round(apart * SEARCH_SCALE)
     _, _, stats, _ = cv2.connectedComponentsWithStats(closed(small, (gap, gap)), connectivity=8)
     found = []

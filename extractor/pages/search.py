@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.model import Image
-from extractor.picture import grey_of, local_ink, shrunk
+from extractor.picture import grey_of, local_ink, roughly_shrunk
 
 # Its width in pixels, about so many of them a point; ink's depth in grey levels.
 WIDTH, SCALE, INK_DEPTH = 900, 1.8, 20
@@ -13,4 +13,4 @@ def searched_ink(image: Image) -> tuple[Image, float]:
     """The ink (0 or 255) of a picture made small, and how many of its pixels one of the picture's is."""
     grey = grey_of(image)
     ratio = min(1.0, WIDTH / grey.shape[1])
-    return local_ink(shrunk(grey, ratio), SCALE, INK_DEPTH), ratio
+    return local_ink(roughly_shrunk(grey, ratio), SCALE, INK_DEPTH), ratio

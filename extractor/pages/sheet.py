@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Image
-from extractor.picture import closed, grey_of, shrunk
+from extractor.picture import closed, grey_of, roughly_shrunk
 
 # Width in pixels of the picture in which the sheet is sought.
 SEARCH_WIDTH = 400
@@ -34,7 +34,7 @@ Light = NDArray[np.float32]
 
 def sheet_alone(image: Image) -> Image:
     """The picture with everything around the sheet painted like paper; the same picture where nothing is."""
-    small = shrunk(image, min(1.0, SEARCH_WIDTH / image.shape[1]))
+    small = roughly_shrunk(image, min(1.0, SEARCH_WIDTH / image.shape[1]))
     inside = _inside(closed(grey_of(small), (PRINT, PRINT)))
     if inside is None:
         return image

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from extractor.model import Image, Page
 from extractor.pages.perspective import Homography, view_of
 from extractor.pages.sheet import sheet_alone
-from extractor.picture import chosen, grey_of, local_ink, shrunk
+from extractor.picture import chosen, grey_of, local_ink, roughly_shrunk
 
 # Width over height of two upright pages beside each other: √2 of A4, 1.55 of US letter.
 LEAST_WIDE, MOST_WIDE = 1.2, 1.65
@@ -102,7 +102,7 @@ def gutter_of(image: Image) -> Gutter | None:
     if not LEAST_WIDE <= wide / high <= MOST_WIDE:
         return None
     ratio = min(1.0, SEARCH_WIDTH / wide)
-    grey = shrunk(grey_of(image), ratio)
+    grey = roughly_shrunk(grey_of(image), ratio)
     ink = _ink(grey)
     if _crossed(ink):
         return None

@@ -15,6 +15,7 @@ from extractor.pages.perspective import Homography, view_of
 from extractor.pages.seals import without_seals
 from extractor.pages.sheet import sheet_alone
 from extractor.pages.spread import pages_on
+from extractor.picture import without_colour
 
 # By how many quarter turns counter-clockwise a page's text comes to stand upright.
 Facing = Callable[[Page], int]
@@ -28,7 +29,7 @@ def straightened(page: Page, facing: Facing) -> list[Page]:
 
     `turn` and `bend` lead back to the page as displayed.
     """
-    page = replace(page, image=sheet_alone(page.image))
+    page = replace(page, image=sheet_alone(without_colour(page.image)))
     return [_unbent(_level(one)) for one in pages_on(_quarter_turned(page, facing(page)))]
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from extractor.geometry import Box
 from extractor.model import Image, Page
-from extractor.picture import closed, dilated, opened, shrunk
+from extractor.picture import closed, dilated, in_colour, opened, roughly_shrunk
 from extractor.reading.engines import OcrName, reader_named
 from extractor.reading.segments import text_mask
 
@@ -73,10 +73,8 @@ def _pieces(page: Page) -> list[Box]:
 def _looked(image: Image) -> tuple[int, float]:
     """(quarter turns, probability) as the model sees them."""
     ratio = min(1.0, SIDE / min(image.shape[:2]))
-    small = shrunk(image, ratio)
+    small = in_colour(roughly_shrunk(image, ratio))
     model = _model()
-    if small.ndim == 2:
-        small = np.repeat(small[:, :, None], 3, axis=2)
     scores = model.session(model.preprocess(small))[0][0]
     best = int(scores.argmax())
     return int(model.labels[best]) // 90, float(scores[best])

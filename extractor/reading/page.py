@@ -25,15 +25,16 @@ POOR_CONFIDENCE = 0.75
 def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     """Everything printed on a page; `ocr` reads it where it has no text layer to trust."""
     reader = reader_named(ocr) if page.kind == "scanned" else TextLayerReader()
-    page = without_specks(page) if page.kind == "scanned" else page
+    if page.kind == "scanned":
+        page = without_specks(page)
+        page = replace(page, ink=text_mask(page))
     boxes = [cell.box for grid in grids for cell in grid.cells]
     readings = reader.read(page, boxes) if boxes else []
-    mask = text_mask(page) if page.kind == "scanned" else None
-    if page.noisy and mask is not None:
-        grids, readings = texts_apart(page, mask, grids, readings, reader)
+    if page.noisy:
+        grids, readings = texts_apart(page, text_mask(page), grids, readings, reader)
     cells = [cell for grid in grids for cell in grid.cells]
     readings = [_sealed(reading, cell.box, page) for reading, cell in zip(readings, cells, strict=True)]
-    quality = None if mask is None else quality_of(page, mask, readings)
+    quality = None if page.ink is None else quality_of(page, page.ink, readings)
     if quality is not None and quality.verdict == "poor":
         readings = [_doubted(reading, POOR_CONFIDENCE) if reading.text else reading for reading in readings]
     tables = []

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from extractor.model import Image, Page, Quality, Reading
-from extractor.picture import grey_of
+from extractor.picture import grey_of, percentile
 
 # A reading less sure than this is unsure; a page of so many cells with this share of them is poor.
 UNSURE, LEAST_CELLS, MOST_UNSURE = 0.8, 8, 0.2
@@ -69,11 +69,11 @@ def of_sheet(halves: Sequence[Quality]) -> Quality:
 def _contrast(page: Page, ink: Image) -> tuple[float | None, float | None]:
     """(share of black between paper and ink, width of edges in points); None where hardly anything is printed."""
     grey = grey_of(page.image)[::SAMPLED]
-    mask = ink[::SAMPLED] > 0
-    if float(mask.mean()) < INKED:
+    mask = np.ascontiguousarray(ink[::SAMPLED])
+    if np.count_nonzero(mask) < INKED * mask.size:
         return None, None
-    paper, dark = float(np.median(grey[~mask])), float(np.percentile(grey[mask], 20))
+    paper, dark = percentile(grey, 50, 1 - mask), percentile(grey, 20, mask)
     contrast = max(paper - dark, 0.0)
-    slope = np.abs(cv2.Sobel(grey, cv2.CV_16S, 1, 0))[mask] / 8
+    slope = np.abs(cv2.Sobel(grey, cv2.CV_16S, 1, 0)[mask > 0]) / 8
     steepest = float(np.percentile(slope, 95))
     return contrast / 255, contrast / max(steepest, 0.5) / page.scale

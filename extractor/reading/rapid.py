@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from extractor.geometry import Box, around
 from extractor.model import Alternative, Image, Line, Page, Reading
-from extractor.picture import shrunk
+from extractor.picture import in_colour, shrunk
 from extractor.reading.reader import blank, level_groups
 from extractor.reading.segments import Place, crop, lines_around, read_boxes, text_mask
 from extractor.reading.signs import BARRED, bar_odds
@@ -99,7 +99,7 @@ class RapidReader:
     def _detected(self, page: Page) -> list[Box]:
         """Boxes of lines of text in reading order, by the detector on a picture of DETECTION_DPI."""
         ratio = min(1.0, DETECTION_DPI / 72 / page.scale)
-        found = self._detector(shrunk(page.image, ratio))
+        found = self._detector(in_colour(shrunk(page.image, ratio)))
         if found.boxes is None:
             return []
         scale = page.scale * ratio
@@ -215,8 +215,7 @@ def _threads() -> int:
 
 def _normalised(image: Image) -> NDArray[np.float32]:
     """A crop as the recogniser wants it: BGR, 48 high, -1 … 1, channels first."""
-    if image.ndim == 2:
-        image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR).astype(np.uint8)
+    image = in_colour(image)
     high, wide = image.shape[:2]
     natural = max(1, round(wide * HEIGHT / high))
     width = _padded(natural)

@@ -18,6 +18,8 @@ from extractor.reading.reader import joined
 
 # Ink that runs down further (points) is the edge of a sheet or of the shadow of a binding, no text.
 TALLEST = 50.0
+# Such a run is seen in so many of a few rows.
+SAMPLES = 8
 # Darker than the surroundings' mean by so many of 255 grey levels is ink.
 INK_DEPTH = 20
 # On noisy paper ink is darker, and specks and what is left of rules are larger.
@@ -49,7 +51,10 @@ TOUCH_INK = 0.35
 
 def text_mask(page: Page) -> Image:
     """The ink of a scanned page (0 or 1), binarised by its surroundings."""
-    return local_ink(grey_of(page.image), page.scale, NOISY_DEPTH if page.noisy else INK_DEPTH) // 255
+    if page.ink is not None:
+        return page.ink
+    ink = local_ink(grey_of(page.image), page.scale, NOISY_DEPTH if page.noisy else INK_DEPTH)
+    return np.minimum(ink, 1)
 
 
 class Place(NamedTuple):
@@ -131,10 +136,20 @@ def lines_around(page: Page, mask: Image, tables: Sequence[Box]) -> list[Box]:
         for top, bottom in zip(edges[::2], edges[1::2], strict=True)
         if bottom - top > LEAST_LINE
     ]
-    mask = mask - dilated(opened(mask, (round(TALLEST * page.scale), 1)), (1, 3)) * mask
+    mask = mask & ~dilated(_tall(mask, round(TALLEST * page.scale)), (1, 3))
     lines = [line for lines in lines_in(page, mask, strips) for line in lines]
     whole = [line for line in lines if line.height >= LEAST_LINE or line.width >= DUST_WIDTH]
     return [part for line in whole for part in _apart(page, mask, line)]
+
+
+def _tall(mask: Image, run: int) -> Image:
+    """The ink (0 or 1) that runs down so many pixels; sought where it does in a few of all rows."""
+    few = mask[:: max(1, run // SAMPLES)]
+    columns = np.flatnonzero(opened(few, (SAMPLES - 2, 1)).any(axis=0))
+    tall = np.zeros_like(mask)
+    if len(columns):
+        tall[:, columns] = opened(mask[:, columns], (run, 1))
+    return tall
 
 
 def _apart(page: Page, mask: Image, line: Box) -> list[Box]:

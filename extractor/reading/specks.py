@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import ceil
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Image, Page
-from extractor.picture import grey_of, local_ink
+from extractor.picture import dilated, grey_of, local_ink
 
 # A speck is at most so many points wide and high, and has no larger piece of ink within so many points.
 SPECK, ALONE = 1.6, 3.0
@@ -32,10 +33,13 @@ def without_specks(page: Page) -> Page:
     high, wide = grey.shape
     depth = max(8, round(STRIP * high))
     strips = [grey[start : start + depth] for start in np.linspace(0, high - depth, STRIPS + 2).astype(int)[1:-1]]
-    inches = STRIPS * depth * wide / (72 * page.scale) ** 2
-    if sum(_specks(strip, page.scale)[1] for strip in strips) < LEAST_SPECKS * inches:
+    least = LEAST_SPECKS * STRIPS * depth * wide / (72 * page.scale) ** 2
+    pieces = [_pieces(strip, page.scale) for strip in strips]
+    if sum(np.count_nonzero(each.small[1:]) for each in pieces) < least:
         return page
-    specks, _ = _specks(grey, page.scale)
+    if sum(_lonely(_specks(each, page.scale), page.scale) for each in pieces) < least:
+        return page
+    specks = _with_blur(_specks(_pieces(grey, page.scale), page.scale), page.scale)
     cleaned = page.image.copy()
     cleaned[specks] = _paper(page.image, page.scale)[specks]
     return replace(page, image=cleaned, noisy=True)
@@ -48,30 +52,47 @@ def _paper(image: Image, scale: float) -> Image:
     return cv2.resize(shade, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
 
 
-def _specks(grey: Image, scale: float) -> tuple[NDArray[np.bool_], int]:
-    """Where specks are, their blur included, and how many stand alone."""
-    ink = local_ink(grey, scale, DEPTH)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    most = max(3.0, SPECK * scale)
+class Pieces(NamedTuple):
+    """The connected pieces of ink: each pixel's label, and which labels are as small as specks (paper, 0, too)."""
+
+    labels: NDArray[np.int32]
+    small: NDArray[np.bool_]
+
+
+def _pieces(grey: Image, scale: float) -> Pieces:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(local_ink(grey, scale, DEPTH), connectivity=8)
+    most = _largest(scale)
     small = (stats[:, cv2.CC_STAT_WIDTH] <= most) & (stats[:, cv2.CC_STAT_HEIGHT] <= most)
     small[0] = True
-    large = (~small).astype(np.uint8)[labels]
+    return Pieces(np.asarray(labels, np.int32), small)
+
+
+def _largest(scale: float) -> float:
+    """How large a speck is at most, in pixels."""
+    return max(3.0, SPECK * scale)
+
+
+def _specks(pieces: Pieces, scale: float) -> Image:
+    """The mask (0 or 1) of the small pieces that are near to no larger one."""
+    labels, small = pieces
     reach = 2 * max(1, ceil(ALONE * scale)) + 1
-    near = cv2.dilate(large, np.ones((reach, reach), np.uint8))
-    kept = np.bincount(labels.ravel(), weights=near.ravel(), minlength=len(stats)) > 0
+    near = dilated((~small).astype(np.uint8)[labels], (reach, reach))
+    kept = np.bincount(labels[near > 0], minlength=len(small)) > 0
     speck = small & ~kept
     speck[0] = False
+    return speck.astype(np.uint8)[labels]
+
+
+def _with_blur(specks: Image, scale: float) -> NDArray[np.bool_]:
     blur = 2 * max(1, round(BLUR * scale)) + 1
-    specks = np.asarray(speck.astype(np.uint8)[labels], np.uint8)
-    mask = cv2.dilate(specks, np.ones((blur, blur), np.uint8)) > 0
-    return mask, _lonely(specks, scale, most)
+    return np.asarray(dilated(specks, (blur, blur)) > 0)
 
 
-def _lonely(specks: Image, scale: float, most: float) -> int:
+def _lonely(specks: Image, scale: float) -> int:
     """How many specks have no other near them: those of dotted rules have, salt and pepper has not."""
     room = 2 * max(1, round(DOTTED / 2 * scale)) + 1
-    grown = cv2.dilate(specks, np.ones((room, room), np.uint8))
+    grown = dilated(specks, (room, room))
     _, _, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
-    largest = room + most
+    largest = room + _largest(scale)
     alone = (stats[1:, cv2.CC_STAT_WIDTH] <= largest) & (stats[1:, cv2.CC_STAT_HEIGHT] <= largest)
     return int(np.count_nonzero(alone))

@@ -1,0 +1,49 @@
+import cv2
+import numpy as np
+import pytest
+
+from extractor.picture import COLOURLESS, percentile, roughly_shrunk, shrunk, without_colour
+
+RANDOM = np.random.default_rng(1)
+GREY = RANDOM.integers(0, 256, (91, 130)).astype(np.uint8)
+
+
+@pytest.mark.parametrize("share", [0, 2, 20, 50, 90, 100])
+@pytest.mark.parametrize("size", [1, 2, 3, 1001])
+def test_percentiles_are_those_of_numpy(share, size):
+    levels = RANDOM.integers(0, 256, size).astype(np.uint8)
+    assert percentile(levels, share) == pytest.approx(np.percentile(levels, share))
+
+
+def test_percentiles_of_a_part_are_those_of_what_the_mask_has():
+    mask = (GREY > 100).astype(np.uint8)
+    assert percentile(GREY, 20, mask) == pytest.approx(np.percentile(GREY[mask > 0], 20))
+
+
+def test_a_picture_without_colour_becomes_grey():
+    assert np.array_equal(without_colour(cv2.merge([GREY] * 3)), GREY)
+    assert without_colour(np.full((4, 4, 3), (90, 90, 90 + COLOURLESS), np.uint8)).ndim == 2
+    assert without_colour(np.full((4, 4, 3), (90, 90, 91 + COLOURLESS), np.uint8)).ndim == 3
+
+
+def test_a_picture_with_one_coloured_pixel_keeps_its_colour():
+    image = cv2.merge([GREY] * 3)
+    image[40, 60] = (0, 0, 200)
+    assert without_colour(image) is image
+
+
+@pytest.mark.parametrize("ratio", [1 / 3, 0.5, 0.501, 1.0])
+def test_whole_numbers_of_pixels_become_their_mean(ratio):
+    ramp = np.repeat(np.arange(0, 240, 2, dtype=np.uint8)[None], 90, axis=0)
+    small = shrunk(ramp, ratio)
+    assert small.shape == pytest.approx((90 * ratio, 120 * ratio), abs=1)
+    assert np.allclose(small[0].astype(float), np.linspace(ramp[0, 0], ramp[0, -1], small.shape[1]), atol=2.5)
+
+
+@pytest.mark.parametrize("ratio", [0.13, 0.36, 0.49, 0.7, 1.0])
+def test_roughly_shrunk_pictures_are_of_the_same_size_and_shade(ratio):
+    smooth = cv2.GaussianBlur(GREY, (0, 0), 12)
+    rough, exact = roughly_shrunk(smooth, ratio), shrunk(smooth, ratio)
+    assert rough.shape == pytest.approx(exact.shape, abs=1)
+    high, wide = (min(pair) for pair in zip(rough.shape, exact.shape, strict=True))
+    assert np.abs(rough[:high, :wide].astype(int) - exact[:high, :wide]).max() <= 4
