@@ -28,8 +28,9 @@ from extractor.reading.segments import Place, crop, lines_around, read_boxes, te
 from extractor.reading.signs import BARRED, bar_odds
 
 # The recogniser's own input height (pixels).  OpenVINO prepares, and keeps, a program for every shape it meets, so
-# there are few: widths in so many steps an octave, and numbers of lines in a batch that are powers of two.
-HEIGHT, LEAST_WIDTH, LEAST_STEP, STEPS = 48, 48, 16, 4
+# there are few: widths in so many steps an octave, each of so many pixels, and numbers of lines in a batch that are
+# powers of four.
+HEIGHT, LEAST_WIDTH, LEAST_STEP, MOST_STEP, STEPS = 48, 48, 16, 128, 4
 # Lines less sure than this are looked at once more, with a margin of so many points, blurred by so many pixels: bilevel
 # strokes are jagged, and specks smaller than they.
 UNSURE, WIDER, SOFTER = 0.9, 3.0, 0.8
@@ -228,12 +229,12 @@ def _normalised(image: Image) -> NDArray[np.float32]:
 def _padded(width: int) -> int:
     """The next width of the few that occur."""
     octave = 1 << max(width - 1, 1).bit_length() - 1
-    step = max(LEAST_STEP, octave // STEPS)
+    step = min(max(LEAST_STEP, octave // STEPS), MOST_STEP)
     return max(LEAST_WIDTH, -(-width // step) * step)
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices of inputs of one width together, as many as the power of two that is left and may be held."""
+    """Indices of inputs of one width together, as many as the power of four that is left and may be held."""
     of: dict[int, list[int]] = defaultdict(list)
     for index, width in enumerate(widths):
         of[width].append(index)
@@ -245,5 +246,5 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _power(number: int) -> int:
-    """The greatest power of two that is not above a number."""
-    return 1 << (number.bit_length() - 1)
+    """The greatest power of four that is not above a number."""
+    return 1 << (number.bit_length() - 1) // 2 * 2
