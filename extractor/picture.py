@@ -32,7 +32,7 @@ def without_colour(image: Image) -> Image:
     """The picture in grey where it has no colour; the same picture where it has."""
     if image.ndim == 2:
         return image
-    blue, green, red = cv2.split(image)
+    blue, green, red = cv2.split(image[::2, ::2])  # a pixel of colour is never alone
     colour = max(cv2.minMaxLoc(cv2.absdiff(*pair))[1] for pair in ((blue, green), (green, red), (blue, red)))
     return image if colour > COLOURLESS else grey_of(image)
 

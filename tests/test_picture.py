@@ -26,9 +26,9 @@ def test_a_picture_without_colour_becomes_grey():
     assert without_colour(np.full((4, 4, 3), (90, 90, 91 + COLOURLESS), np.uint8)).ndim == 3
 
 
-def test_a_picture_with_one_coloured_pixel_keeps_its_colour():
+def test_a_picture_with_a_coloured_dot_keeps_its_colour():
     image = cv2.merge([GREY] * 3)
-    image[40, 60] = (0, 0, 200)
+    image[41:43, 61:63] = (0, 0, 200)
     assert without_colour(image) is image
 
 
