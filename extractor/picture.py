@@ -14,8 +14,6 @@ from extractor.model import Image
 
 # Where the channels of no pixel differ by more of 255 levels, a picture is grey.
 COLOURLESS = 8
-# Scales that differ by less from a whole number are one.
-NEARLY_WHOLE = 0.003
 
 
 def grey_of(image: Image) -> Image:
@@ -75,23 +73,17 @@ def local_ink(grey: Image, scale: float, depth: int) -> Image:
 
 def shrunk(image: Image, ratio: float) -> Image:
     """The picture at a smaller scale, every pixel the mean of those it covers."""
-    whole = round(1 / ratio)
-    if abs(1 / ratio - whole) < NEARLY_WHOLE:
-        return _by_whole(image, whole)
     return np.asarray(cv2.resize(image, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def roughly_shrunk(image: Image, ratio: float) -> Image:
-    """The same, but softer: in two steps, of which the first is by a whole number."""
+    """The same, but softer: in steps, of which OpenCV takes those by whole numbers several times faster."""
     whole = int(1 / ratio)
-    return shrunk(_by_whole(image, whole), whole * ratio)
-
-
-def _by_whole(image: Image, whole: int) -> Image:
-    """The picture smaller by a whole number, at which OpenCV is several times faster."""
-    high, wide = (max(side // whole, 1) for side in image.shape[:2])
-    part = image[: whole * high, : whole * wide]
-    return np.asarray(cv2.resize(part, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
+    if whole > 1:
+        high, wide = (side // whole for side in image.shape[:2])
+        part = image[: whole * high, : whole * wide]
+        image, ratio = np.asarray(cv2.resize(part, (wide, high), interpolation=cv2.INTER_AREA), np.uint8), whole * ratio
+    return shrunk(image, ratio)
 
 
 def percentile(levels: Image, share: float, mask: Image | None = None) -> float:

@@ -142,11 +142,10 @@ def _columns(ink: Image, level: Homography, *, flat: bool) -> tuple[float, float
     edges = ends_of(levelled) if uprights is None else (uprights,)
     if edges is None or (flat and _stand_upright(edges, wide)):
         return 0.0, 0.0
-    rough = [_thinned(edge) for edge in edges]
     found = [(0.0, 0.0)]
     for reach, step, line, kept in COLUMN_SEARCH:
         near = {p for m in found for p in product(_around(m[0], reach, step), _around(m[1], 2 * reach, 2 * step))}
-        found = nlargest(kept, near, key=lambda p: _parted(rough, p[0], p[1] / wide, line))
+        found = nlargest(kept, near, key=lambda p: _parted(edges, p[0], p[1] / wide, line))
     best = found[0]
     slant, apart = best[0], best[1] / wide
     small = abs(best[1]) < LEAST_APART and abs(slant) < LEAST_APART / 2
@@ -169,12 +168,6 @@ def _stand_upright(edges: Sequence[Edge], wide: int) -> bool:
         return False
     slants = [_best(_around(0.0, *COLUMN_HALVES), partial(_slanting_sharpness, half)) for half in halves]
     return abs(sum(slants)) / 2 <= UPRIGHT and abs(slants[0] - slants[1]) <= UPRIGHT
-
-
-def _thinned(edge: Edge) -> Edge:
-    """As many of an edge's places as are enough for a rough search."""
-    few = max(1, len(edge.across) // ENOUGH_INK)
-    return Edge(edge.across[::few], edge.down[::few])
 
 
 def _where(edge: Edge, there: NDArray[np.bool_]) -> Edge:
