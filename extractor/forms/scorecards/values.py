@@ -143,14 +143,15 @@ def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[V
     if header is None:
         return
     columns = form.indicators.columns
-    own = {column.key for column in columns if column.own}
+    own = [column for column in columns if column.own]
     rows: list[Row] = []
     for row in blocks.body(header):
         found = by_column([c for c in cells.covering(row) if c.row >= header.end], header, cells.table.borders)
         if _repeats_header(found, columns):
             cells.use(c for group in found.values() for c in group)
             continue
-        if any(c.row == row and c.text for key in own for c in found.get(key, [])):
+        # What a stray rule cuts off below has nothing but halves of characters of its own.
+        if any(c.row == row and c.text and not _is_marks(c, o) for o in own for c in found.get(o.key, [])):
             rows.append(found)
             for column in columns:
                 if column.merged and len(rows) > 1:
@@ -245,7 +246,12 @@ def _found_row(
 
 def _is_strokes(cell: TableCell, column: CardColumn) -> bool:
     """Whether OCR hardly saw something, as below a seal, that has no words where the column's texts have."""
-    return hardly_seen(cell.reading) and column.unit is None and not column.target and not has_words(cell.text)
+    return hardly_seen(cell.reading) and _is_marks(cell, column)
+
+
+def _is_marks(cell: TableCell, column: CardColumn) -> bool:
+    """Whether OCR read no words where the column's texts have."""
+    return not cell.reading.exact and column.unit is None and not column.target and not has_words(cell.text)
 
 
 def _is_strange(value: Value, words: Sequence[str]) -> bool:

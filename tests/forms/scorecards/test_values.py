@@ -299,6 +299,23 @@ def test_an_indicator_whose_name_was_hardly_seen_is_doubted(form, name, confiden
     assert not any("hardly" in doubt for v in values if v.row == "indicator/1" for doubt in v.doubts)
 
 
+@pytest.mark.parametrize(("engine", "indicators"), [("rapidocr", 3), ("text-layer", 4)])
+def test_an_indicator_that_a_stray_rule_cuts_through_its_name_is_one(form, engine, indicators):
+    rows = [list(row) for row in ROWS]
+    rows[10][3] = "-"
+    rows.insert(11, ["", "", "", "-", *[""] * 7])
+    merged = [
+        (row + (row > 10), column, *span) for row, column, *span in MERGED if (row, column) not in ((8, 0), (9, 1))
+    ]
+    merged += [(8, 0, 5, 1), (9, 1, 3, 1), *((10, column, 2, 1) for column in (2, *range(4, 11)))]
+    values = card_values(card(rows=rows, merged=merged, engine=engine), form).values
+    assert len({v.row for v in values if v.row.startswith("indicator/")}) == indicators
+    last = {v.column: v.value for v in values if v.row == f"indicator/{indicators}"}
+    assert last["一级指标"] == "满意度指标"
+    if engine == "rapidocr":
+        assert all(v.doubts for v in values if v.row == "indicator/2")
+
+
 def ocr(form, rows, merged=MERGED):
     return card_values(card(rows=rows, merged=merged, engine="rapidocr", confidence=0.9), form).values
 
