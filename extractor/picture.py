@@ -26,13 +26,18 @@ def in_colour(image: Image) -> Image:
     return image if image.ndim == 3 else cv2.cvtColor(image, cv2.COLOR_GRAY2BGR).astype(np.uint8)
 
 
+def colour_of(image: Image) -> Image:
+    """How many levels are between the channels of each pixel of a BGR picture: of grey none."""
+    blue, green, red = cv2.split(image)
+    colour = cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
+    return np.asarray(colour, np.uint8)
+
+
 def without_colour(image: Image) -> Image:
     """The picture in grey where it has no colour; the same picture where it has."""
-    if image.ndim == 2:
-        return image
-    blue, green, red = cv2.split(image[::2, ::2])  # a pixel of colour is never alone
-    colour = max(cv2.minMaxLoc(cv2.absdiff(*pair))[1] for pair in ((blue, green), (green, red), (blue, red)))
-    return image if colour > COLOURLESS else grey_of(image)
+    # A pixel of colour is never alone.
+    grey = image.ndim == 2 or colour_of(image[::2, ::2]).max() <= COLOURLESS
+    return grey_of(image) if grey else image
 
 
 def opened(mask: Image, kernel: tuple[int, int]) -> Image:

@@ -126,7 +126,7 @@ def _converging(x: Coordinates, y: Coordinates, angle: float, high: int) -> tupl
         close = product(_around(best[0], 0.04, 0.02), _around(best[1], 0.0016, 0.0008))
         refined = max(close, key=lambda p: _sharpness(_leaning(x, y, p[0], p[1] / high)))
         sharp = _sharpness(_leaning(x, y, refined[0], refined[1] / high))
-        if abs(refined[1]) >= LEAST_APART and sharp > CLEARER * _sharpness(_leaning(x, y, angle, 0.0)):
+        if abs(refined[1]) >= LEAST_APART and sharp > CLEARER * _level_sharpness(x, y, angle):
             angle, apart = refined
     return angle, apart
 

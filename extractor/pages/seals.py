@@ -15,7 +15,7 @@ from extractor.geometry import Box
 from extractor.model import Image
 from extractor.pages.black_seals import without_black_seals
 from extractor.pages.grey_seals import Part, even_ink, part_of, tiles_of, without_grey_seals
-from extractor.picture import closed, dilated, grey_of, opened, roughly_shrunk
+from extractor.picture import closed, colour_of, dilated, grey_of, opened, percentile, roughly_shrunk
 
 # A pixel is red where its red exceeds its green and blue by so many of 255 levels.
 REDDER = 40
@@ -77,10 +77,7 @@ def _without_copied(image: Image, scale: float) -> Unsealed:
 
 def _is_coloured(image: Image) -> bool:
     """Whether the pixels of a picture are of any colour: a copy's are grey."""
-    sample = image[::SAMPLED, ::SAMPLED]
-    blue, green, red = cv2.split(sample)
-    colour = cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
-    return bool(np.percentile(colour, 99) > COLOURED)
+    return percentile(colour_of(image[::SAMPLED, ::SAMPLED]), 99) > COLOURED
 
 
 def _hiding(red: NDArray[np.bool_], part: Part, scale: float) -> list[Box]:
