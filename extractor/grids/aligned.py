@@ -36,7 +36,9 @@ def aligned_grids(width: float, level: Sequence[Rule], blobs: list[Box], before:
     wide = [rule for rule in level if rule.end - rule.start >= LEAST_TABLE_WIDTH * width]
     going_on = continued(before, wide, blobs) if before is not None else None
     if going_on is not None:
-        grids.append(_assembled(*going_on, []))
+        bands, columns, rules = going_on
+        left, right = _around_text(columns[0], columns[-1], [blob for band in bands for blob in band])
+        grids.append(_assembled(bands, [left, *columns[1:-1], right], rules, []))
         wide = [rule for rule in wide if rule.at > grids[0].box.y1 + 1]
     for table in same_ends(wide):
         grid = _table(table, level, blobs)

@@ -48,7 +48,7 @@ def _around(pieces: list[Rule]) -> Rule:
 
 
 def _common_ends(wide: list[Rule]) -> tuple[float, float] | None:
-    """Where a few wide rules begin and end; None where they do not agree."""
+    """Where a few wide rules begin and end; None where they do not agree, but for one that lost its beginning."""
     start, end = float(np.median([rule.start for rule in wide])), max(rule.end for rule in wide)
-    alike = [abs(rule.start - start) <= SAME_END for rule in wide]
-    return (start, end) if len(wide) >= 2 and all(alike) else None
+    alike = sum(abs(rule.start - start) <= SAME_END for rule in wide)
+    return (start, end) if alike >= max(2, len(wide) - 1) else None

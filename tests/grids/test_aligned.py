@@ -211,6 +211,21 @@ def test_a_table_goes_on_where_its_texts_stand_below_each_other_though_no_rule_s
     assert after.columns == pytest.approx([38 + 1.02 * x for x in before.columns], abs=3)
 
 
+def test_text_that_reaches_over_the_side_of_what_goes_on_is_not_cut():
+    first = Sheet(200, height=240)
+    first.level(40, 49.8, 390, 1.2)
+    rows_on(first, 45, [["CODE", "TOTAL", "BASIC", "OTHER"]])
+    first.level(62, 49.8, 390)
+    rows_on(first, 66, body(8))
+    second = Sheet(200)
+    for i, row in enumerate(body(6, 8)):
+        for x, text in zip(LEFTS, row, strict=True):
+            second.text(x - 1, 40 + 18 * i, text, 10)
+    (before,), (after,) = found_on(first.page(), second.page(2))
+    assert before.columns[0] > 49.5
+    assert after.columns[0] < 49
+
+
 def test_texts_that_stand_elsewhere_go_on_with_no_table():
     rows = [[code, "", "", f"{code} {code}"] for code, *_ in body(8, 8)]
     (_,), grids = found_on(three_lines(closed=False).page(), seen_aside(rows, 38, 1.0).page(2))

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -87,6 +88,23 @@ def test_worn_level_rules_without_uprights_are_whole():
     assert all(rule.end - rule.start > 0.95 * (COLUMNS[-1] - COLUMNS[0]) for rule in faint.level)
 
 
+def test_one_rule_of_a_worn_three_line_table_may_have_lost_its_beginning():
+    sheet = Sheet(dpi=150, width=420, height=340)
+    rules = ROWS[0], ROWS[1], ROWS[4]
+    for row in rules:
+        sheet.level(row, COLUMNS[0], COLUMNS[-1])
+    for row in ROWS[:4]:
+        sheet.text(45, row + 4, "201 05", 9)
+        sheet.text(270, row + 4, "123.40", 9)
+    image = worn(sheet, 0.45).image
+    at, end = (round(place * sheet.scale) for place in (ROWS[0], COLUMNS[0] + 26))
+    image[at - 2 : at + 3, :end] = 255
+    faint = faint_of(sheet)
+    assert faint is not None
+    assert [round(rule.at) for rule in faint.level] == pytest.approx(rules, abs=1)
+    assert all(rule.end - rule.start > 0.95 * (COLUMNS[-1] - COLUMNS[0]) for rule in faint.level)
+
+
 def test_two_worn_tables_on_a_page_have_columns_of_their_own():
     sheet = Sheet(dpi=150, width=420, height=400)
     others = [60, 140, 240, 310, 360]
@@ -128,7 +146,7 @@ def test_pieces_in_a_line_are_a_long_one_only_among_specks():
     clean = Marks(paper, paper, paper, 1.0, clean=True, turned=False)
     line = Rule(20.5, 0, 240, 0.8)
     assert not _is_drawn(line, paper, clean)
-    assert _is_drawn(line, paper, clean._replace(clean=False))
+    assert _is_drawn(line, paper, replace(clean, clean=False))
 
 
 def test_a_dotted_upright_close_to_text_is_a_border_among_whole_ones():
