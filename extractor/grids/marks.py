@@ -8,7 +8,9 @@ way: a fax may leave one pixel in ten.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -18,6 +20,9 @@ from extractor.geometry import runs
 from extractor.grids.rules import LARGEST_CHARACTER, Inked, Rule, inked_rows, listed_rules
 from extractor.model import Image
 from extractor.picture import chosen, closed, dilated, opened, shrunk
+
+if TYPE_CHECKING:
+    from extractor.grids.stretches import Stretch
 
 # Thin is what is darker by so many grey levels than the lightest within so many points on both sides.
 DEPTH, ROOM = 14, 2.2
@@ -53,11 +58,13 @@ ASIDE = (2.6, 3.4, 4.2)
 THICK = 0.8
 
 
-class Marks(NamedTuple):
+@dataclass(frozen=True)
+class Marks:
     """What is marked on a page, as masks (0 or 1) in which the rules sought lie level; `scale` pixels a point.
 
     `thin` is what may be of such a rule (on clean paper, with hardly any specks, not what is near to text, nor dashes
-    across), `dark` all ink, `text` words.  `turned` tells that the rules sought are the page's uprights.
+    across), `dark` all ink, `text` words.  `turned` tells that the rules sought are the page's uprights; `known`
+    holds the stretches (row, start, end) looked at so far.
     """
 
     thin: Image
@@ -66,6 +73,12 @@ class Marks(NamedTuple):
     scale: float
     clean: bool
     turned: bool
+    known: dict[tuple[int, int, int], Stretch] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def thick(self) -> NDArray[np.bool_]:
+        """What is thin, a pixel thicker to both sides: a rule is not quite level."""
+        return np.asarray(dilated(self.thin, (3, 1)) > 0)
 
 
 Both = tuple[Marks, Marks]
@@ -115,7 +128,7 @@ def with_text(both: Both, level: list[Rule], upright: list[Rule]) -> Both:
             along = slice(max(at - 1, 0), at + 2), slice(round(rule.start * scale), round(rule.end * scale))
             mask[along][own[along] > 0] = 0
     words = closed(_without_specks(text, scale) // 255, (1, round(WORD * scale)))
-    return both[0]._replace(text=words), both[1]._replace(text=words.T)
+    return replace(both[0], text=words), replace(both[1], text=words.T)
 
 
 def printed_ink(inked: Inked, both: Both) -> Image:
@@ -127,8 +140,7 @@ def lines_in(marks: Marks, window_length: float = WINDOW, least: float = LEAST_L
     """Level lines at least so long (points), each as far as it can be followed."""
     scale = marks.scale
     window = max(3, round(window_length * scale))
-    thick = cv2.dilate(marks.thin, np.ones((3, 1), np.uint8)).astype(np.float32)
-    share = np.asarray(cv2.blur(thick, (window, 1)), np.float32)
+    share = np.asarray(cv2.blur(marks.thick.astype(np.float32), (window, 1)), np.float32)
     makes, gap = LEAST_SHARE[marks.clean], GAP[marks.clean]
     strong = _crests(share, makes, scale, WAVERING).astype(np.uint8)
     # A crest wanders by a pixel where a rule is two pixels thick.
@@ -142,8 +154,8 @@ def lines_in(marks: Marks, window_length: float = WINDOW, least: float = LEAST_L
 def lines_through(marks: Marks, start: float, end: float) -> list[Rule]:
     """Lines of which a small part is left from start to end (points): on dirty paper a window does not tell them."""
     scale = marks.scale
-    thick = cv2.dilate(marks.thin[:, round(start * scale) : round(end * scale) + 1], np.ones((3, 1), np.uint8))
-    share = thick.mean(axis=1, dtype=np.float64)[:, None]
+    part = marks.thick[:, round(start * scale) : round(end * scale) + 1]
+    share = part.mean(axis=1, dtype=np.float64)[:, None]
     there = _crests(share, LEAST_THROUGH, scale)
     return [Rule((a + b) / 2 / scale, start, end, THICK) for a, b in runs(there[:, 0])]
 

@@ -150,13 +150,16 @@ def _dashed(pieces: Image, solid: Image, row: Image, scale: float) -> Image:
     A solid rule with a stroke of a character in its line has few dashes.
     """
     runs = _opened(row, SHORTEST_DASHED * scale)
-    if not runs.any():
+    rows = inked_rows(runs)
+    if not len(rows):
         return runs
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs)
-    dashes, rest = (np.bincount(labels[mask > 0], minlength=len(stats)) for mask in (pieces, runs & ~solid))
+    count, labels = cv2.connectedComponents(runs[rows])
+    loose = runs[rows] & ~solid[rows]
+    dashes, rest = (np.bincount(labels[mask > 0], minlength=count) for mask in (pieces[rows], loose))
     keep = (dashes >= LEAST_DASHED * rest) & (dashes >= LEAST_DASHES * scale)
     keep[0] = False
-    return chosen(keep, labels)
+    runs[rows] = chosen(keep, labels)
+    return runs
 
 
 def _opened(ink: Image, length: float) -> Image:

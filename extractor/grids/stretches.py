@@ -5,6 +5,7 @@ Of what is left a rule is darker than what lies beside it, and, unlike text, as 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from enum import IntEnum
 from itertools import pairwise
@@ -94,7 +95,15 @@ def line_of(rule: Rule, across: Sequence[Rule], marks: Marks) -> Line:
     """A level rule's stretches between the rules that cross it."""
     at = round(rule.at * marks.scale - 0.5)
     ends = sorted({round(o.at * marks.scale - 0.5) for o in across if rule.start - 1 <= o.at <= rule.end + 1})
-    return Line(at, ends, [stretch_of(marks, at, a, b) for a, b in pairwise(ends)])
+    return Line(at, ends, [_known_stretch(marks, at, a, b) for a, b in pairwise(ends)])
+
+
+def _known_stretch(marks: Marks, at: int, start: int, end: int) -> Stretch:
+    """A stretch, looked at once: lines are tried with several sets of rules across, most of them the same."""
+    place = at, start, end
+    if place not in marks.known:
+        marks.known[place] = stretch_of(marks, at, start, end)
+    return marks.known[place]
 
 
 def certain_in(line: Line, marks: Marks) -> Flags:
@@ -191,14 +200,10 @@ def _reaches_crossings(run: Sequence[Stretch]) -> bool:
 
 def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     """How dark a stretch (pixels) is, and whether characters cross it."""
-    thin, scale = marks.thin, marks.scale
+    thick, scale = marks.thick, marks.scale
     columns = _inner(start, end, scale)
-
-    def inked(row: int, within: slice) -> NDArray[np.bool_]:
-        return np.asarray(thin[max(row - 1, 0) : row + 2, within].any(axis=0))
-
-    line = inked(at, slice(None))
-    asides = [[_share(inked(at + sign * round(by * scale), columns)) for by in ASIDE] for sign in (-1, 1)]
+    line = thick[at]
+    asides = [[_share_at(thick, at + sign * round(by * scale), columns) for by in ASIDE] for sign in (-1, 1)]
     sides = [sum(shares) / len(ASIDE) for shares in asides]
     # Among specks text may be close to one side; on clean paper words that stand in a column leave such a side blank.
     aside = sum(sides) / len(sides) if marks.clean else min(sides)
@@ -216,6 +221,11 @@ def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     if marks.clean and may_be_word and _is_mark(line[columns], scale):
         hemmed = max(hemmed, Hemmed.BESIDE)
     return Stretch(share, aside, len(line[columns]), int(near.sum()), len(near), crossed, hemmed)
+
+
+def _share_at(mask: Flags, row: int, columns: slice) -> float:
+    """The share of dark in a part of a row; beyond the page's edge nothing is dark."""
+    return _share(mask[row, columns]) if 0 <= row < len(mask) else 0.0
 
 
 def _share(flags: Flags) -> float:
@@ -238,7 +248,7 @@ def _runs_over(marks: Marks, at: int, columns: slice) -> float:
     """Over how many points text stands on both sides of a line and on it."""
     reach = round(OVER * marks.scale)
     places = [marks.text[max(at + by, 0)][columns] for by in (-reach, 0, reach) if at + by < len(marks.text)]
-    return float(np.count_nonzero(np.all(places, axis=0)) / marks.scale)
+    return float(np.count_nonzero(functools.reduce(np.bitwise_and, places)) / marks.scale)
 
 
 def _is_mark(line: Flags, scale: float) -> bool:
