@@ -35,9 +35,12 @@ def colour_of(image: Image) -> Image:
 
 def without_colour(image: Image) -> Image:
     """The picture in grey where it has no colour; the same picture where it has."""
+    if image.ndim == 2:
+        return image
     # A pixel of colour is never alone.
-    grey = image.ndim == 2 or colour_of(image[::2, ::2]).max() <= COLOURLESS
-    return grey_of(image) if grey else image
+    high, wide = (max(1, side // 2) for side in image.shape[:2])
+    halved = np.asarray(cv2.resize(image, (wide, high), interpolation=cv2.INTER_NEAREST), np.uint8)
+    return grey_of(image) if colour_of(halved).max() <= COLOURLESS else image
 
 
 def opened(mask: Image, kernel: tuple[int, int]) -> Image:
@@ -66,7 +69,7 @@ def dilated(mask: Image, kernel: tuple[int, int]) -> Image:
 def chosen(keep: NDArray[np.bool_], labels: NDArray[Any]) -> Image:
     """255 where the label of a connected piece is one to keep."""
     shade = np.where(keep, 255, 0).astype(np.uint8)
-    return np.asarray(shade[labels], np.uint8)
+    return np.asarray(np.take(shade, labels), np.uint8)
 
 
 def local_ink(grey: Image, scale: float, depth: int) -> Image:
@@ -91,10 +94,15 @@ def roughly_shrunk(image: Image, ratio: float) -> Image:
     return shrunk(image, ratio)
 
 
-def percentile(levels: Image, share: float, mask: Image | None = None) -> float:
-    """What NumPy's percentile (0 to 100) of grey levels is, of those in the mask; by counting: there are but 256."""
+def percentile(levels: Image, share: float, mask: Image | None = None, below: float = 256) -> float:
+    """What NumPy's percentile (0 to 100) of grey levels is, by counting: there are but 256.
+
+    Of those in the mask, and of those below a level; 0 where there are none.
+    """
     found = cv2.calcHist([np.ascontiguousarray(levels)], [0], mask, [256], [0, 256])
-    counts = np.cumsum(found.ravel().astype(np.intp))
+    counts = np.cumsum(found.ravel()[: max(0, math.ceil(below))].astype(np.intp))
+    if not len(counts) or not counts[-1]:
+        return 0.0
     place = (int(counts[-1]) - 1) * share / 100
     low, high = np.searchsorted(counts, (math.floor(place) + 1, math.ceil(place) + 1)).tolist()
     return float(low + (high - low) * (place % 1))

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Bend
-from extractor.model import Image
-from extractor.pages.search import searched_ink
+from extractor.pages.search import Searched
 
 # Strips across, how many before one tell how its rows run; one with less than this share of the mean ink tells nothing.
 STRIPS, BEFORE, LEAST_INK = 30, 5, 0.1
@@ -29,9 +28,9 @@ SMOOTH = (0.25, 0.5, 0.25)
 Rows = NDArray[np.float64]
 
 
-def bend_of(image: Image, scale: float) -> Bend | None:
+def bend_of(picture: Searched, scale: float) -> Bend | None:
     """How the level lines of a picture (`scale` pixels a point) bend, in points; None where they are straight."""
-    ink, ratio = searched_ink(image)
+    ink, ratio = picture
     high, wide = ink.shape
     edges = np.linspace(0, wide, STRIPS + 1).astype(np.intp)
     sums = np.add.reduceat(ink, edges[:-1], axis=1, dtype=np.float64).T / 255

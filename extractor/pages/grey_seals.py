@@ -43,7 +43,7 @@ def even_ink(grey: Image) -> Image:
     """The ink (0 or 1) that is even and paler than the print: of seals, shades and pictures, hardly of characters."""
     paper = paper_level(grey)
     palest = paper - INK
-    darkest = paper - PALER * (paper - _print_level(grey[grey < palest]))
+    darkest = paper - PALER * (paper - _print_level(grey, palest))
     # OpenCV takes the bounds in, both are left out here.
     paler = cv2.inRange(grey, math.floor(darkest) + 1, math.ceil(palest) - 1)
     square = np.ones((SQUARE, SQUARE), np.uint8)
@@ -56,16 +56,16 @@ def paper_level(grey: Image) -> float:
     return percentile(grey[::4, ::4], 50)
 
 
-def _print_level(ink: Image) -> float:
-    """How dark the print is, by the grey levels of all ink."""
-    return percentile(ink, PRINTED) if ink.size else 0.0
+def _print_level(grey: Image, palest: float) -> float:
+    """How dark the print is, by the grey levels of all ink: what is darker than its palest."""
+    return percentile(grey, PRINTED, below=palest)
 
 
 def without_grey_seals(
     image: Image, grey: Image, even: Image, boxes: Sequence[Box], scale: float
 ) -> tuple[Image, list[Box]]:
     """The picture with paper where the seals in boxes (pixels) were, and the places (points) of what was taken off."""
-    printed = _print_level(grey[grey < paper_level(grey) - INK])
+    printed = _print_level(grey, paper_level(grey) - INK)
     cleaned, hidden = image, []
     for box in boxes:
         part = part_of(box)

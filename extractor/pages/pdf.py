@@ -26,7 +26,7 @@ from extractor.pages.kind import images_on, judge
 from extractor.pages.source import Rasterizer
 from extractor.pages.text_layer import words_of
 from extractor.pages.upright import Facing, straightened
-from extractor.picture import grey_of, roughly_shrunk
+from extractor.picture import grey_of, roughly_shrunk, without_colour
 
 # An exported page's picture serves to compare and to see rules; a scanned page's is read.
 EXPORTED_DPI = 100
@@ -100,7 +100,7 @@ class PdfSource:
         own, coarse = _scan_dpi(images, width, height)
         # Drawn as it is, not resampled, within what readers gain from; a picture without words but once.
         dpi = min(max(own or SCANNED_DPI, SCANNED_DPI), MOST_DPI)
-        image = self._picture(page, number, dpi, grey=False) if own and not words else None
+        image = without_colour(self._picture(page, number, dpi, grey=False)) if own and not words else None
         if image is None:
             small = self._picture(page, number, EXPORTED_DPI, grey=True)
         else:
@@ -154,7 +154,7 @@ class PdfSource:
             bitmap = page.render(scale=scale, grayscale=grey)
         except (pdfium.PdfiumError, ValueError, MemoryError):
             return self._poppler_picture(number, dpi, grey=grey)
-        image: Image = bitmap.to_numpy().copy()
+        image: Image = bitmap.to_numpy()  # its pixels are Python's own and outlive the bitmap
         if grey:
             return image.reshape(image.shape[:2])
         return image[:, :, :3] if image.shape[2] == 4 else image

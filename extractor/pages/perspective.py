@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from extractor.model import Image
 from extractor.pages.column_edges import Edge, ends_of, uprights_of
-from extractor.pages.search import searched_ink
+from extractor.pages.search import Searched
 
 Homography = NDArray[np.float64]
 Coordinates = NDArray[np.float64]
@@ -61,9 +61,9 @@ class View(NamedTuple):
     straight: Homography | None
 
 
-def view_of(image: Image) -> View:
+def view_of(picture: Searched) -> View:
     """The skew and perspective of a picture; no homography where it is straight."""
-    ink, ratio = searched_ink(image)
+    ink, ratio = picture
     y, x = np.nonzero(ink)
     if len(y) < LEAST_INK:
         return View(0.0, None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from extractor.model import Image
 from extractor.picture import grey_of, local_ink, roughly_shrunk
 
@@ -9,8 +11,15 @@ from extractor.picture import grey_of, local_ink, roughly_shrunk
 WIDTH, SCALE, INK_DEPTH = 900, 1.8, 20
 
 
-def searched_ink(image: Image) -> tuple[Image, float]:
+class Searched(NamedTuple):
     """The ink (0 or 255) of a picture made small, and how many of its pixels one of the picture's is."""
+
+    ink: Image
+    ratio: float
+
+
+def searched(image: Image) -> Searched:
+    """What is searched of a picture."""
     grey = grey_of(image)
     ratio = min(1.0, WIDTH / grey.shape[1])
-    return local_ink(roughly_shrunk(grey, ratio), SCALE, INK_DEPTH), ratio
+    return Searched(local_ink(roughly_shrunk(grey, ratio), SCALE, INK_DEPTH), ratio)

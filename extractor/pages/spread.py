@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from extractor.model import Image, Page
 from extractor.pages.perspective import Homography, view_of
+from extractor.pages.search import searched
 from extractor.pages.sheet import sheet_alone
 from extractor.picture import chosen, grey_of, local_ink, roughly_shrunk
 
@@ -107,7 +108,7 @@ def gutter_of(image: Image) -> Gutter | None:
     if _crossed(ink):
         return None
     back = np.diag([1 / ratio, 1 / ratio, 1.0])
-    straight = view_of(grey).straight
+    straight = view_of(searched(grey)).straight
     if straight is not None:
         size = grey.shape[::-1]
         grey = np.asarray(cv2.warpPerspective(grey, straight, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)

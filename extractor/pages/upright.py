@@ -8,11 +8,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from extractor.geometry import turned
+from extractor.geometry import Bend, turned
 from extractor.model import Image, Page
 from extractor.pages.curl import bend_of
 from extractor.pages.perspective import Homography, view_of
 from extractor.pages.seals import without_seals
+from extractor.pages.search import searched
 from extractor.pages.sheet import sheet_alone
 from extractor.pages.spread import pages_on
 from extractor.picture import without_colour
@@ -30,32 +31,38 @@ def straightened(page: Page, facing: Facing) -> list[Page]:
     `turn` and `bend` lead back to the page as displayed.
     """
     page = replace(page, image=sheet_alone(without_colour(page.image)))
-    return [_unbent(_level(one)) for one in pages_on(_quarter_turned(page, facing(page)))]
+    return [_straight(_without_seals(one)) for one in pages_on(_quarter_turned(page, facing(page)))]
 
 
-def _level(page: Page) -> Page:
-    """The page without seals, its rows level and its columns upright."""
+def _without_seals(page: Page) -> Page:
     bare = without_seals(page.image, page.scale)
-    page = replace(page, image=bare.image, hidden=tuple(bare.hidden), crossed=tuple(bare.crossed))
-    view = view_of(page.image)
-    if view.straight is None:
-        return page
+    return replace(page, image=bare.image, hidden=tuple(bare.hidden), crossed=tuple(bare.crossed))
+
+
+def _straight(page: Page) -> Page:
+    """The page with its rows level and straight, its columns upright."""
+    picture = searched(page.image)
+    view = view_of(picture)
+    if view.straight is not None:
+        page = _level(page, view.skew, view.straight)
+        picture = searched(page.image)
+    bend = bend_of(picture, page.scale)
+    return page if bend is None else _unbent(page, bend)
+
+
+def _level(page: Page, skew: float, straight: Homography) -> Page:
+    """The page with its rows level and its columns upright."""
     high, wide = page.image.shape[:2]
     framed = _paper_framed(page.image, page.scale)
-    image = cv2.warpPerspective(
-        framed, view.straight, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
-    forth = _in_points(view.straight, page.scale)
+    image = cv2.warpPerspective(framed, straight, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    forth = _in_points(straight, page.scale)
     hidden, crossed = (tuple(turned(box, forth) for box in boxes) for boxes in (page.hidden, page.crossed))
     back = page.turn @ np.linalg.inv(forth)
-    return replace(page, image=image.astype(np.uint8), turn=back, skew=view.skew, hidden=hidden, crossed=crossed)
+    return replace(page, image=image.astype(np.uint8), turn=back, skew=skew, hidden=hidden, crossed=crossed)
 
 
-def _unbent(page: Page) -> Page:
+def _unbent(page: Page, bend: Bend) -> Page:
     """The page with its level lines straight, where it curls beside a binding."""
-    bend = bend_of(page.image, page.scale)
-    if bend is None:
-        return page
     high, wide = page.image.shape[:2]
     y, x = np.mgrid[0:high, 0:wide].astype(np.float32)
     places = np.arange(wide) / page.scale

@@ -7,6 +7,7 @@ import pytest
 
 from extractor.geometry import Box, turned
 from extractor.pages.perspective import LEAST_SKEW, view_of
+from extractor.pages.search import searched
 from extractor.pages.source import as_it_lies
 from extractor.pages.upright import straightened
 from tests import drawing
@@ -22,15 +23,15 @@ def sheet() -> Sheet:
 
 @pytest.mark.parametrize("lean", [-10.0, -3.0, -0.7, 0.3, 1.5, 7.0])
 def test_skew_is_the_angle_that_was_put_in(sheet, lean):
-    assert view_of(drawing.turned(sheet.image, lean)).skew == pytest.approx(-lean, abs=0.06)
+    assert view_of(searched(drawing.turned(sheet.image, lean))).skew == pytest.approx(-lean, abs=0.06)
 
 
 def test_colour_makes_no_difference(sheet):
-    assert view_of(drawing.turned(sheet.bgr(), 1.0)).skew == pytest.approx(-1.0, abs=0.06)
+    assert view_of(searched(drawing.turned(sheet.bgr(), 1.0))).skew == pytest.approx(-1.0, abs=0.06)
 
 
 def test_blank_paper_has_no_skew():
-    assert view_of(np.full((500, 400), 255, np.uint8)) == (0.0, None)
+    assert view_of(searched(np.full((500, 400), 255, np.uint8))) == (0.0, None)
 
 
 def test_a_level_page_is_left_alone(sheet):
@@ -44,7 +45,7 @@ def test_a_leaning_page_comes_out_level(sheet):
     (lean,) = straightened(
         type(lean)(1, lean.width, lean.height, "scanned", drawing.turned(sheet.image, 2.0), lean.scale), as_it_lies
     )
-    assert abs(view_of(lean.image).skew) < LEAST_SKEW
+    assert abs(view_of(searched(lean.image)).skew) < LEAST_SKEW
     assert lean.skew == pytest.approx(-2.0, abs=0.06)
 
 
@@ -76,7 +77,7 @@ def test_boxes_go_back_to_the_page_as_displayed(sheet):
 
 def straightened_places(image: np.ndarray, view: np.ndarray) -> Callable[[float, float], np.ndarray]:
     """Where a place of a sheet (shares across and down), seen as `image` by a homography, comes to lie in pixels."""
-    straight = view_of(image).straight
+    straight = view_of(searched(image)).straight
     assert straight is not None
     high, wide = image.shape
 
@@ -168,7 +169,7 @@ def test_rows_that_converge_slightly_come_out_level(apart):
 
 
 def test_a_level_page_of_texts_without_uprights_is_left_alone():
-    assert view_of(three_line().image).straight is None
+    assert view_of(searched(three_line().image)).straight is None
 
 
 def test_columns_of_texts_that_stand_nowhere_below_each_other_tell_nothing():
@@ -177,7 +178,7 @@ def test_columns_of_texts_that_stand_nowhere_below_each_other_tell_nothing():
     for row in range(14):
         for x in (20, 150, 280):
             sheet.text(x + places.uniform(0, 90), 20 + 20 * row, "1.40", 9)
-    assert view_of(sheet.image).straight is None
+    assert view_of(searched(sheet.image)).straight is None
 
 
 def test_rules_of_two_widths_tell_nothing_of_columns():
@@ -186,7 +187,7 @@ def test_rules_of_two_widths_tell_nothing_of_columns():
         sheet.level(30 + 12 * row, 40, 380)
         sheet.level(190 + 8 * row, 70, 350)
         sheet.text(80, 32 + 12 * row, f"{row}.40", 7)
-    assert view_of(sheet.image).straight is None
+    assert view_of(searched(sheet.image)).straight is None
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3])
