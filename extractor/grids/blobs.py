@@ -41,7 +41,7 @@ def blobs_of(page: Page, ink: Image, rules: Rules) -> list[Box]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(closed(text, join))
     boxes = [Box(x, y, x + w, y + h) for x, y, w, h, _ in (stats[1:] / rules.scale).tolist()]
     paper = Box(0, 0, page.width, page.height).grown(-PAGE_EDGE)
-    usual = _usual_height(boxes)
+    usual = usual_height(boxes)
     least, wide = max(SPECK, LOW * usual), max(SPECK, usual)
     large = [(box.height > least or box.width > wide) and paper.holds(*box.centre) for box in boxes]
     printed = _printed(list(compress(boxes, large)), stats[1:][large].tolist(), rules.inked.grey, text)
@@ -64,7 +64,7 @@ def _with_points(boxes: list[Box], dots: list[Box]) -> list[Box]:
     return [Box(*box) for box in places.tolist()]
 
 
-def _usual_height(boxes: list[Box]) -> float:
+def usual_height(boxes: list[Box]) -> float:
     """The height that the blobs of half of all width exceed: specks may outnumber the text, but are narrow."""
     tall = sorted(boxes, key=lambda box: box.height)
     widths = list(accumulate(box.width for box in tall))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box, around
-from extractor.grids.blobs import SPECK, band_box, bands_of, is_tabular, split_bands
+from extractor.grids.blobs import DIRT, SPECK, band_box, bands_of, is_tabular, split_bands, usual_height
 from extractor.grids.columns import PARTED
 from extractor.grids.rules import Rule
 from extractor.grids.together import SAME_END, same_ends
@@ -75,11 +75,17 @@ def continued(before: Before, wide: list[Rule], blobs: list[Box]) -> Continued |
 
 
 def _bands(blobs: list[Box], columns: Sequence[float], rules: Sequence[Rule]) -> list[list[Box]]:
-    """The page's bands of text, without what is seen of the sheet's edges beside the table."""
+    """The page's bands of text, without dirt and what is seen of the sheet's edges beside the table."""
     table = Box(columns[0], -np.inf, columns[-1], np.inf)
-    strokes = [blob.height < SPECK or blob.width < UPRIGHT * blob.height for blob in blobs]
-    seen = [blob for blob, stroke in zip(blobs, strokes, strict=True) if not stroke or blob.meets([table])]
+    least = DIRT * usual_height(blobs)
+    seen = [blob for blob in blobs if blob.meets([table]) or _is_text(blob, least)]
     return split_bands(seen, [rule.at for rule in rules])
+
+
+def _is_text(blob: Box, least: float) -> bool:
+    """Whether a blob is no stroke and no dirt, which measures less than so many points both ways."""
+    stroke = blob.height < SPECK or blob.width < UPRIGHT * blob.height
+    return not stroke and max(blob.width, blob.height) >= least
 
 
 def _moved(before: Before, wide: list[Rule], blobs: list[Box]) -> list[tuple[list[float], list[Rule]]]:

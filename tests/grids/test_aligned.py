@@ -139,10 +139,11 @@ def test_a_row_whose_text_seems_to_run_over_a_border_does_not_end_what_goes_on()
     assert len(second[0].rows) - 1 == 7
 
 
-def test_dirt_beside_the_rows_does_not_end_what_goes_on():
+@pytest.mark.parametrize("dirt", [(396, 81, 399, 85), (8, 50, 11, 54)])
+def test_dirt_beside_the_rows_does_not_end_what_goes_on(dirt):
     after = Sheet(200, height=320)
     rows_on(after, 30, body(6, 8))
-    after.fill(Box(396, 81, 399, 85), 0)
+    after.fill(Box(*dirt), 0)
     first, second = found_on(three_lines(closed=False).page(), after.page())
     assert second[0].columns == pytest.approx(first[0].columns)
     assert shape(second[0]) == (6, 4)
