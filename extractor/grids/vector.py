@@ -5,14 +5,16 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from camelot import core as camelot_core
-from camelot.io import read_pdf
 
 from extractor.geometry import Box, clusters
 from extractor.grids.spans import merged_cells, without_unused
 from extractor.model import Grid
+
+if TYPE_CHECKING:
+    from camelot.core import Table
 
 # Rows and columns thinner than this are the inside of double or thick rules.
 SLIVER = 4.5
@@ -25,6 +27,8 @@ def vector_grids(path: Path, pages: Sequence[int], password: str | None) -> dict
     """
     if not pages:
         return {}
+    from camelot.io import read_pdf  # it brings Matplotlib and pandas: half a second
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -46,7 +50,7 @@ def vector_grids(path: Path, pages: Sequence[int], password: str | None) -> dict
     return {page: sorted(grids, key=lambda grid: grid.box.y0) for page, grids in found.items()}
 
 
-def _grid(table: camelot_core.Table) -> Grid | None:
+def _grid(table: Table) -> Grid | None:
     """A camelot table (origin bottom left) as a grid; slivers between double rules vanish."""
     if table.rotation:
         return None  # camelot turned the page by its text; its numbers are of another page than ours

@@ -21,7 +21,7 @@ LEAST_RESOLUTION = 120.0
 # Ink is darker than paper by this share of black at least; its edges are at most so many points wide.
 LEAST_CONTRAST, MOST_BLUR = 0.25, 1.6
 # Every so many pixels one serves; the share of pixels that is surely ink on a page with print.
-SAMPLED, INKED = 2, 0.005
+SAMPLED, INKED = 4, 0.005
 ADVICE = "Scan it again at 300 dpi, in grey or colour, flat on the glass"
 
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-import pytesseract
 
 from extractor.errors import EngineError
 from extractor.geometry import Box, around
@@ -40,6 +39,8 @@ class TesseractReader:
     name = "tesseract"
 
     def __init__(self, *, digits: bool = False) -> None:
+        import pytesseract  # it brings pandas, and few pages need it
+
         self._language = DIGITS if digits else LANGUAGE
         self._options = f"{STACKED} {ONLY_DIGITS}" if digits else STACKED
         # With more threads its small steps wait for each other: five times slower, measured on two cores.
@@ -112,6 +113,8 @@ def _stack(crops: list[Image]) -> Image:
 
 def _words(image: Image, config: str, language: str) -> list[tuple[str, float, Box]]:
     """Tesseract's words with confidence (0 … 1) and box in pixels."""
+    import pytesseract
+
     try:
         data = pytesseract.image_to_data(
             image, lang=language, config=config, timeout=SECONDS, output_type=pytesseract.Output.DICT
