@@ -173,7 +173,9 @@ def _parted(seen: Seen, grids: list[Grid]) -> list[Grid]:
 
 def _with_columns(seen: Seen, grids: list[Grid]) -> list[Grid]:
     """The grids, on dirty paper with columns parted that run together."""
-    return [with_lost_columns(grid, seen.texts) for grid in grids] if seen.dirty else grids
+    if seen.marks is None or not seen.dirty:
+        return grids
+    return [with_lost_columns(grid, seen.texts, seen.marks[1]) for grid in grids]
 
 
 def _within(rule: Rule, grids: list[Grid]) -> bool:

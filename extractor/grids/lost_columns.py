@@ -1,7 +1,8 @@
 """Columns of a ruled grid that run together because the upright between them was lost from end to end.
 
 Such a column holds two texts side by side in most of its rows, and one blank stripe runs down between all of them.  The
-blank after an ordinal (`一、`) is no wider than a character.
+blank after an ordinal (`一、`) is no wider than a character.  Where few rows have both texts, as beside a column of
+notes, what is left of the upright has to stand in line between them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import numpy as np
 
 from extractor.geometry import Box, runs
 from extractor.grids.borders import with_borders
+from extractor.grids.faint import LEAST_ROOM
+from extractor.grids.marks import Marks
 from extractor.model import Grid
 
 # The stripe (points) is wider than any character of a table's print.
@@ -21,19 +24,25 @@ LEAST_STRIPE = 14.0
 LEAST_ROWS, MOSTLY, SELDOM = 3, 0.6, 0.15
 # What is narrower (points), lower, or so close to a side of the column, is what is left of a rule.
 NARROW, LOW, SIDE = 2.4, 4.5, 3.0
+# Of a worn upright this share is dark in all cells together, so far (points) from their borders; so many rows have text
+# on both its sides, so near or further.
+LEAST_DARK, CLEAR, LEAST_BOTH, TOUCHING = 0.25, 2.0, 2, 1.0
 # The width (points) in which text is told across a column.
 STEP = 0.5
 
 
-def with_lost_columns(grid: Grid, blobs: Sequence[Box]) -> Grid:
-    """The grid with borders put into columns where the text (`blobs`) of their cells shows that one is lost."""
+def with_lost_columns(grid: Grid, blobs: Sequence[Box], marks: Marks) -> Grid:
+    """The grid with borders put into columns where the text (`blobs`) of their cells, or what is left of an upright
+    (`marks`), shows that one is lost.
+    """
     single = [cell for cell in grid.cells if cell.column_span == 1]
     borders = []
     for column in range(len(grid.columns) - 1):
         left, right = grid.columns[column : column + 2]
         if right - left > LEAST_STRIPE:
-            cells = [_texts_in(cell.box, blobs) for cell in single if cell.column == column]
-            borders += _border(left, right, [texts for texts in cells if texts])
+            cells = [cell.box for cell in single if cell.column == column]
+            rows = [texts for box in cells if (texts := _texts_in(box, blobs))]
+            borders += _border(left, right, rows) or _worn(left, right, cells, rows, marks)
     return with_borders(grid, columns=borders)
 
 
@@ -55,3 +64,22 @@ def _border(left: float, right: float, rows: Sequence[list[Box]]) -> list[float]
         if end - start >= LEAST_STRIPE and both >= max(LEAST_ROWS, MOSTLY * len(rows)):
             return [(start + end) / 2]
     return []
+
+
+def _worn(left: float, right: float, cells: Sequence[Box], rows: Sequence[list[Box]], marks: Marks) -> list[float]:
+    """Where an upright is darkest in the cells of a column, if it is dark enough and stands between their texts."""
+    first, last = round((left + LEAST_ROOM) * marks.scale), round((right - LEAST_ROOM) * marks.scale)
+    downs = [slice(round((box.y0 + CLEAR) * marks.scale), round((box.y1 - CLEAR) * marks.scale)) for box in cells]
+    parts = [marks.thick[first:last, down] for down in downs]
+    seen = np.concatenate(parts, axis=1) if parts else np.zeros((0, 0), bool)
+    if not seen.size:
+        return []
+    shares = seen.mean(axis=1)
+    at = int(shares.argmax())
+    x = (first + at + 0.5) / marks.scale
+    over = sum(any(blob.x0 + NARROW < x < blob.x1 - NARROW for blob in row) for row in rows)
+    both = sum(
+        any(blob.x1 <= x + TOUCHING for blob in row) and any(blob.x0 >= x - TOUCHING for blob in row) for row in rows
+    )
+    stands_between = both >= LEAST_BOTH and over <= max(1, int(SELDOM * len(rows)))
+    return [x] if shares[at] >= LEAST_DARK and stands_between else []

@@ -1,7 +1,9 @@
+import numpy as np
 import pytest
 
 from extractor.geometry import Box
 from extractor.grids.lost_columns import with_lost_columns
+from extractor.grids.marks import Marks
 from extractor.model import Cell, Grid
 
 ROWS = tuple(60.0 + 18 * i for i in range(7))
@@ -20,6 +22,14 @@ def grid() -> Grid:
     return Grid(Box(40, 60, 280, ROWS[6]), ROWS, COLUMNS, tuple(sorted(cells)), "opencv")
 
 
+def dark_at(*uprights: tuple[float, int]) -> Marks:
+    """The marks of a dirty page of 300 by 200 points on which, of an upright, every so many-th pixel is left."""
+    thin = np.zeros((300, 200), np.uint8)
+    for x, every in uprights:
+        thin[round(x), ::every] = 1
+    return Marks(thin, thin, thin, 1.0, clean=False, turned=True)
+
+
 def texts(row: int, *spans: tuple[float, float], high: float = 8) -> list[Box]:
     middle = ROWS[row] + 9
     return [Box(x0, middle - high / 2, x1, middle + high / 2) for x0, x1 in spans]
@@ -30,7 +40,7 @@ def two_in_rows(*rows: int, start: float = 220) -> list[Box]:
 
 
 def test_two_texts_side_by_side_in_most_rows_are_of_two_columns():
-    found = with_lost_columns(grid(), two_in_rows(1, 2, 3, 4) + texts(0, (180, 240)))
+    found = with_lost_columns(grid(), two_in_rows(1, 2, 3, 4) + texts(0, (180, 240)), dark_at())
     assert found.columns == pytest.approx((40, 120, 205, 280), abs=1)
     assert [(cell.row, cell.column) for cell in found.cells if cell.column] == [
         (i, j) for i in range(5) for j in (1, 2)
@@ -50,4 +60,24 @@ def test_two_texts_side_by_side_in_most_rows_are_of_two_columns():
     ],
 )
 def test_few_rows_narrow_stripes_text_across_and_what_is_left_of_rules_tell_of_none(blobs):
-    assert with_lost_columns(grid(), blobs) == grid()
+    assert with_lost_columns(grid(), blobs, dark_at()) == grid()
+
+
+def test_what_is_left_of_an_upright_between_two_texts_of_few_rows_is_a_border():
+    blobs = two_in_rows(1, 2) + texts(3, (140, 190)) + texts(4, (140, 190))
+    found = with_lost_columns(grid(), blobs, dark_at((205, 3)))
+    assert found.columns == pytest.approx((40, 120, 205, 280), abs=1)
+
+
+@pytest.mark.parametrize(
+    ("blobs", "upright"),
+    [
+        (two_in_rows(1, 2), (205, 6)),  # too little is left
+        (two_in_rows(1) + texts(3, (140, 190)), (205, 3)),  # one row has both texts
+        (two_in_rows(1, 2) + texts(3, (180, 240)) + texts(4, (180, 240)), (205, 3)),  # text runs over it
+        (two_in_rows(1, 2), (150, 3)),  # it runs through texts
+        (two_in_rows(1, 2), (276, 2)),  # it is beside the border
+    ],
+)
+def test_what_may_be_strokes_or_the_next_border_is_none(blobs, upright):
+    assert with_lost_columns(grid(), blobs, dark_at(upright)) == grid()
