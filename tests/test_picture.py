@@ -20,6 +20,12 @@ def test_percentiles_of_a_part_are_those_of_what_the_mask_has():
     assert percentile(GREY, 20, mask) == pytest.approx(np.percentile(GREY[mask > 0], 20))
 
 
+def test_percentiles_of_what_is_darker_are_those_of_levels_below_the_bound():
+    assert percentile(GREY, 2, below=100.5) == pytest.approx(np.percentile(GREY[GREY < 100.5], 2))
+    assert percentile(GREY, 2, below=0) == 0.0
+    assert percentile(GREY | 128, 2, below=128) == 0.0
+
+
 def test_a_picture_without_colour_becomes_grey():
     assert np.array_equal(without_colour(cv2.merge([GREY] * 3)), GREY)
     assert without_colour(np.full((4, 4, 3), (90, 90, 90 + COLOURLESS), np.uint8)).ndim == 2

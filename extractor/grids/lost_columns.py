@@ -57,10 +57,10 @@ def _border(left: float, right: float, rows: Sequence[list[Box]]) -> list[float]
     for line, row in zip(inked, rows, strict=True):
         for blob in row:
             line[max(int((blob.x0 - left) / STEP), 0) : max(int((blob.x1 - left) / STEP) + 1, 0)] = True
-    blank = inked.sum(axis=0) <= max(1, int(SELDOM * len(rows)))
+    blank = inked.sum(axis=0) <= _few(rows)
     stripes = [(left + a * STEP, left + b * STEP) for a, b in runs(blank) if a > 0 and b < len(blank)]
     for start, end in stripes:
-        both = sum(any(blob.x1 <= start for blob in row) and any(blob.x0 >= end - STEP for blob in row) for row in rows)
+        both = _with_both(rows, start, end - STEP)
         if end - start >= LEAST_STRIPE and both >= max(LEAST_ROWS, MOSTLY * len(rows)):
             return [(start + end) / 2]
     return []
@@ -70,16 +70,22 @@ def _worn(left: float, right: float, cells: Sequence[Box], rows: Sequence[list[B
     """Where an upright is darkest in the cells of a column, if it is dark enough and stands between their texts."""
     first, last = round((left + LEAST_ROOM) * marks.scale), round((right - LEAST_ROOM) * marks.scale)
     downs = [slice(round((box.y0 + CLEAR) * marks.scale), round((box.y1 - CLEAR) * marks.scale)) for box in cells]
-    parts = [marks.thick[first:last, down] for down in downs]
-    seen = np.concatenate(parts, axis=1) if parts else np.zeros((0, 0), bool)
+    seen = np.hstack([marks.thick[first:last, :0], *(marks.thick[first:last, down] for down in downs)])
     if not seen.size:
         return []
     shares = seen.mean(axis=1)
     at = int(shares.argmax())
     x = (first + at + 0.5) / marks.scale
     over = sum(any(blob.x0 + NARROW < x < blob.x1 - NARROW for blob in row) for row in rows)
-    both = sum(
-        any(blob.x1 <= x + TOUCHING for blob in row) and any(blob.x0 >= x - TOUCHING for blob in row) for row in rows
-    )
-    stands_between = both >= LEAST_BOTH and over <= max(1, int(SELDOM * len(rows)))
+    stands_between = _with_both(rows, x + TOUCHING, x - TOUCHING) >= LEAST_BOTH and over <= _few(rows)
     return [x] if shares[at] >= LEAST_DARK and stands_between else []
+
+
+def _with_both(rows: Sequence[list[Box]], left: float, right: float) -> int:
+    """How many rows have text that ends left of one place, and text that begins right of the other."""
+    return sum(any(blob.x1 <= left for blob in row) and any(blob.x0 >= right for blob in row) for row in rows)
+
+
+def _few(rows: Sequence[list[Box]]) -> int:
+    """In how many of the rows a heading or a note may run over a border."""
+    return max(1, int(SELDOM * len(rows)))

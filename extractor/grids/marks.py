@@ -144,7 +144,7 @@ def lines_in(marks: Marks, window_length: float = WINDOW, least: float = LEAST_L
     makes, gap = LEAST_SHARE[marks.clean], GAP[marks.clean]
     strong = _crests(share, makes, scale, WAVERING).astype(np.uint8)
     # A crest wanders by a pixel where a rule is two pixels thick.
-    pieces = cv2.dilate(strong, np.ones((3, 1), np.uint8)).astype(np.uint8)
+    pieces = dilated(strong, (3, 1))
     rows = inked_rows(pieces)
     if len(rows):
         pieces[rows] = opened(closed(pieces[rows], (1, round(gap * scale))), (1, round(least * scale)))
