@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pikepdf
@@ -251,3 +253,9 @@ def test_a_wrong_identity_names_its_file(samples, tmp_path):
     result = run("check", samples / "model-exported.pdf", "--layouts", tmp_path)
     assert result.exit_code == 1
     assert "identities.yaml" in result.stderr
+
+
+def test_the_command_starts_without_what_few_files_need():
+    code = "import sys, extractor.cli; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"camelot", "matplotlib", "pandas", "pytesseract"}.isdisjoint(done.stdout.split())
