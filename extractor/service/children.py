@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
 from typing import TypeVar
 
 import cv2
@@ -26,6 +27,7 @@ THREADS_OF_ENGINES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREAD
 MIB = 1 << 20
 # The service answers while its children are busy.
 NICE = 10
+STDERR = 2
 # Linux's prctl(2).
 PR_SET_PDEATHSIG = 1
 
@@ -68,6 +70,26 @@ class Children:
     def _end(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+@contextmanager
+def errors_into(file: Path) -> Iterator[None]:
+    """For a while, what this process and its libraries print as errors goes into a file, which outlives them."""
+    own = os.dup(STDERR)
+    try:
+        with file.open("wb") as words:
+            os.dup2(words.fileno(), STDERR)
+        yield
+    finally:
+        os.dup2(own, STDERR)
+        os.close(own)
+
+
+def memory_used() -> float:
+    """The most address space (MiB) that this process has had; 0 where the system does not tell."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return max((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmPeak:")), default=0.0)
 
 
 class _Process(ForkServerProcess):

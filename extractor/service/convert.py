@@ -19,12 +19,16 @@ from extractor.document import Document
 from extractor.errors import JuesuanError, TooManyPagesError
 from extractor.outputs import write_document
 from extractor.pipeline import Settings, extract
-from extractor.service.children import Children
+from extractor.service.children import Children, errors_into, memory_used
 
 # Seconds between two looks at how far a child is.
 LOOK = 0.05
-# OpenCV's own code of an allocation that failed; what other libraries say of theirs.
-OUT_OF_MEMORY, SAID = -4, ("bad_alloc", "Cannot allocate memory", "failed to map", "ut of memory")
+# OpenCV's own code of an allocation that failed; what other libraries say of theirs, the C library before it ends
+# the process.
+OUT_OF_MEMORY, SAID = -4, ("bad_alloc", "annot allocate memory", "failed to map", "ut of memory")
+LAST_WORDS = 500
+# Many a library fails without the word: whatever fails above this share of the memory allowed, fails for want of it.
+NEARLY_ALL = 0.75
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +54,9 @@ class Failure(NamedTuple):
 
     def __str__(self) -> str:
         return f"failed: {self.message}" + (f" on page {self.page}" if self.page else "")
+
+
+NO_MEMORY = Failure("out-of-memory", "out of memory", None, "Raise the limit, or split the file")
 
 
 @dataclass(frozen=True)
@@ -88,17 +95,19 @@ class Converter:
         """
         track = folder.with_name(folder.name + ".pages")
         track.unlink(missing_ok=True)
+        said = folder.with_name(folder.name + ".said")
         started = time.monotonic()
-        future = self._children.schedule(_converted, source, folder, settings, track, self._limits.pages)
+        future = self._children.schedule(_converted, source, folder, settings, track, said, self._limits)
         watch = _Watch(track, self._limits, on_page)
         try:
-            failure, summary = self._awaited(future, watch, cancelled)
+            failure, summary = self._awaited(future, watch, cancelled, said)
         finally:
             track.unlink(missing_ok=True)
+            said.unlink(missing_ok=True)
         return Conversion(round(time.monotonic() - (watch.started or started), 3), failure, summary)
 
     def _awaited(
-        self, future: ProcessFuture[_End], watch: _Watch, cancelled: Callable[[], bool]
+        self, future: ProcessFuture[_End], watch: _Watch, cancelled: Callable[[], bool], said: Path
     ) -> tuple[Failure | None, dict[str, Any]]:
         """The end of one document: the child's own, or the one that its limits or its death make."""
         while True:
@@ -114,9 +123,7 @@ class Converter:
             except BrokenProcessPool:
                 return Failure("crashed", "its process died before it began", None, "Try again"), {}
             except ProcessExpired as error:
-                code = error.exitcode or 0
-                how = f"signal {-code}" if code < 0 else f"exit status {code}"
-                return Failure("crashed", f"crashed ({how})", watch.page(), "Report the file that does this"), {}
+                return _died(error.exitcode or 0, watch.page(), said), {}
 
 
 _End = tuple[Failure | None, dict[str, Any]]
@@ -163,31 +170,44 @@ class _Watch:
             self._on_page(done, pages)
 
 
-def _converted(source: Path, folder: Path, settings: Settings, track: Path, most_pages: int) -> _End:
-    """In the child: the document's result in `folder`, or why there is none."""
+def _converted(source: Path, folder: Path, settings: Settings, track: Path, said: Path, limits: Limits) -> _End:
+    """In the child: the document's result in `folder`, or why there is none; `said` takes what is printed as errors."""
 
     def told(stage: str, done: int, pages: int) -> None:
-        if pages > most_pages:
-            raise TooManyPagesError(f"{pages} pages, more than the {most_pages} allowed", hint="Split the file")
+        if pages > limits.pages:
+            raise TooManyPagesError(f"{pages} pages, more than the {limits.pages} allowed", hint="Split the file")
         track.write_text(f"{done} {pages}")
 
     told("begin", 0, 0)
     try:
-        document = extract(source, **settings._asdict(), progress=told)
-        write_document(document, folder)
+        with errors_into(said):
+            document = extract(source, **settings._asdict(), progress=told)
+            write_document(document, folder)
     except JuesuanError as error:
         return Failure(error.code, error.message, error.page, error.hint), {}
     except Exception as error:  # whatever a library does with one file, it is that file's end
         log.debug("%s", source, exc_info=True)
-        return _unexpected(error), {}
+        return _unexpected(error, limits.memory_mib), {}
     return None, _summary(document)
 
 
-def _unexpected(error: Exception) -> Failure:
-    short = getattr(error, "code", None) == OUT_OF_MEMORY or any(words in str(error) for words in SAID)
-    if isinstance(error, MemoryError) or short:
-        return Failure("out-of-memory", "out of memory", None, "Raise the limit, or split the file")
+def _unexpected(error: Exception, memory_mib: int) -> Failure:
+    """What failed in a library, by the error, its words, or how much memory the process has taken."""
+    named = isinstance(error, MemoryError) or getattr(error, "code", None) == OUT_OF_MEMORY
+    if named or any(words in str(error) for words in SAID) or memory_used() > NEARLY_ALL * memory_mib:
+        return NO_MEMORY
     return Failure("unexpected", f"{type(error).__name__}: {error}"[:500], None, "Report the file that does this")
+
+
+def _died(code: int, page: int | None, said: Path) -> Failure:
+    """How a child died, by its exit status and its last words."""
+    words = said.read_text(errors="replace") if said.exists() else ""
+    if words:
+        log.warning("a child that died on page %s had said: %s", page, words[-LAST_WORDS:])
+    if any(short in words for short in SAID):
+        return NO_MEMORY
+    how = f"signal {-code}" if code < 0 else f"exit status {code}"
+    return Failure("crashed", f"crashed ({how})", page, "Report the file that does this")
 
 
 def _summary(document: Document) -> dict[str, Any]:

@@ -62,8 +62,10 @@ def test_a_document_that_takes_too_long(run, small):
     assert conversion.failure.code == "timed-out"
 
 
-def test_memory_has_a_limit(run, samples):
-    conversion = run(samples / "model-scanned.pdf", Limits(memory_mib=900))
+# Within the first a library's allocation fails by name, within the second an engine fails of it without saying so.
+@pytest.mark.parametrize("memory_mib", [900, 1600])
+def test_memory_has_a_limit(memory_mib, run, samples):
+    conversion = run(samples / "model-scanned.pdf", Limits(memory_mib=memory_mib))
     assert conversion.failure is not None
     assert conversion.failure.code == "out-of-memory"
 
@@ -91,6 +93,19 @@ def test_a_crash_ends_its_document_alone(samples, small, tmp_path):
     assert (crash.code, crash.message) == ("crashed", "crashed (signal 11)")
     assert crash.page is not None
     assert ends[1].failure is None
+
+
+def test_the_last_words_of_a_child_tell_why_it_died(run, samples, tmp_path, caplog):
+    def killed(done: int, pages: int) -> None:
+        next(tmp_path.glob("*.said")).write_text("cannot allocate memory for thread-local data: ABORT")
+        for child in _children():
+            os.kill(child, signal.SIGABRT)
+
+    conversion = run(samples / "model-scanned.pdf", pages=killed)
+    assert conversion.failure is not None
+    assert conversion.failure.code == "out-of-memory"
+    assert "thread-local data" in caplog.text
+    assert not list(tmp_path.glob("*.said"))
 
 
 def _children() -> list[int]:
