@@ -33,9 +33,9 @@ def may_be_label(cell: TableCell) -> bool:
     return bool(cell.text) and (cell.reading.exact or has_words(cell.text))
 
 
-def known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> tuple[str, bool]:
+def known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> tuple[str, bool] | None:
     """The line's usual name (of another wording, where OCR read something like it, or only its end), and whether it
-    is to be doubted.
+    is to be doubted; None where what OCR read may be several of the form's lines.
     """
     for line in form.funds.lines:
         if label in line.texts:
@@ -53,7 +53,9 @@ def known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> t
     if len(near) == 1:
         return near[0], True
     guess = guessed(bare, keys) if any(hardly_seen(cell.reading) for cell in cells) else None
-    return (guess.choice, True) if guess else (label, False)
+    if guess is not None:
+        return guess.choice, True
+    return None if ends or near else (label, False)
 
 
 def is_line(values: Sequence[Value]) -> bool:

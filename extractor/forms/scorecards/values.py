@@ -99,7 +99,10 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
         printed = re.sub(form.funds.line_prefix_pattern, "", "".join(key_text(c.text) for c in labels))
         if not printed:
             continue
-        label, doubtful = known_line(printed, form, labels)
+        known = known_line(printed, form, labels)
+        if known is None:
+            continue
+        label, doubtful = known
         if any(hardly_seen(c.reading) for c in labels) and _is_strange_line(label, form, labels):
             if row != header.end:
                 continue

@@ -361,6 +361,16 @@ def test_a_line_whose_label_was_hardly_seen_is_the_nearest_or_the_first_or_none(
     assert bool(read.left) is (line is None)
 
 
+@pytest.mark.parametrize("read", ["级财政资金", "且级财政资金"])
+def test_a_line_that_may_be_several_is_no_fact_and_left_in_its_cells(form, read):
+    rows = [list(row) for row in ROWS]
+    rows[5][1] = read
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form)
+    assert {v.row for v in values.values if v.row.startswith("funds/")} == {"funds/资金总额"}
+    assert read in [cell.text for cell in values.left]
+    assert f"funds/{read}" in {row for row, _ in found(form, rows=rows)}
+
+
 def test_a_row_without_a_figure_is_no_line_of_funds(form):
     rows = [list(row) for row in ROWS]
     rows[5] = ["", "为群众发放补贴，应补尽补", "", "", "", "", "按时发放", "", "", "", ""]
