@@ -143,7 +143,7 @@ def header_in(
     while end in rows and _only_header_words(by_row[end], columns, form):
         end += 1
     leaves = _leaves([cell for row in range(start, end) for cell in by_row[row] if cell.text])
-    both = _run_together(leaves, columns, by_row.get(end, []))
+    both = _run_together(leaves, columns, by_row.get(end, []), form)
     leaves = [cell for cell in leaves if cell not in both]
     parted = dict(itertools.chain.from_iterable(both.values()))
     found = matched(leaves, [column for column in columns if column.key not in parted])
@@ -171,12 +171,13 @@ def _by_place(
 
 
 def _run_together(
-    cells: Sequence[TableCell], columns: Sequence[CardColumn], below: Sequence[TableCell]
+    cells: Sequence[TableCell], columns: Sequence[CardColumn], below: Sequence[TableCell], form: ScorecardForm
 ) -> dict[TableCell, list[tuple[str, tuple[int, int]]]]:
-    """Headings that OCR read as one, the border between them lost: cell → the places of the two columns, which part
-    where the cells of the row below do.
+    """Headings that OCR read as one, the border between them lost, perhaps with that of their group: cell → the places
+    of the two columns, which part where the cells of the row below do.
     """
     names = [name for column in columns for name in column.texts]
+    groups = ["", *map(key_text, form.headings)]
     parted = {}
     for cell in cells:
         end = cell.column + cell.column_span
@@ -185,7 +186,7 @@ def _run_together(
             continue
         text = _STROKES.sub("", key_text(cell.text))
         pairs = [
-            (likeness(text, [x + y for x in a.texts for y in b.texts], BOTH_ALIKE), -k, a.key, b.key)
+            (likeness(text, map("".join, itertools.product(groups, a.texts, b.texts)), BOTH_ALIKE), -k, a.key, b.key)
             for k, (a, b) in enumerate(itertools.pairwise(columns))
         ]
         score, _, first, second = max(pairs, default=(0.0, 0, "", ""))

@@ -416,6 +416,15 @@ def test_two_headings_read_as_one_name_the_columns_that_the_rows_below_have(form
         assert ("funds/资金总额", "得分") not in values
 
 
+def test_two_headings_read_as_one_with_that_of_their_group_name_their_columns(form):
+    rows = [list(row) for row in ROWS]
+    rows[2][3] = "_..年初预算数--目标申报数预算编制数"
+    merged = [(row - (row > 3), column, max(high - (row == 2), 1), wide) for row, column, high, wide in MERGED]
+    values = {(v.row, v.column): v.value for v in ocr(form, [*rows[:3], *rows[4:]], merged)}
+    assert values["funds/资金总额", "年初预算数/目标申报数"] == "0"
+    assert values["funds/资金总额", "年初预算数/预算编制数"] == "5"
+
+
 @pytest.mark.parametrize(("confidence", "known"), [(0.5, False), (0.9, True)])
 def test_strokes_hardly_seen_where_a_text_has_words_are_no_value(form, confidence, known):
     rows = [list(row) for row in ROWS]
