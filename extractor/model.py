@@ -62,7 +62,8 @@ class Page:
     `trust` says why a text layer was not believed, if it was not; `hidden` where print may lie under a seal,
     `crossed` where strokes of it may be lost with those of a seal;
     `noisy` that specks were taken off and others are left; `resolution` is the scan's own in dots an inch (0 if
-    unknown); `ink` the mask (0 or 1) of a scan's ink, once it was made.
+    unknown); `ink` the mask (0 or 1) of a scan's ink, once it was made, and `pale` that of paler ink, where the paper
+    is noisy.
     """
 
     number: int
@@ -83,6 +84,7 @@ class Page:
     sheet: tuple[float, float] | None = None
     bend: Bend | None = None
     ink: Image | None = None
+    pale: Image | None = None
 
     @property
     def displayed(self) -> tuple[float, float]:

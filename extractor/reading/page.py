@@ -9,8 +9,9 @@ from extractor.geometry import Box
 from extractor.model import Grid, Page, ReadGrid, Reading, ReadPage
 from extractor.reading.apart import texts_apart
 from extractor.reading.engines import OcrName, reader_named
+from extractor.reading.faded import pale_ink
 from extractor.reading.quality import quality_of
-from extractor.reading.segments import text_mask
+from extractor.reading.segments import NOISY_SPECK, text_mask
 from extractor.reading.specks import without_specks
 from extractor.reading.text_layer import TextLayerReader
 
@@ -27,7 +28,8 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     reader = reader_named(ocr) if page.kind == "scanned" else TextLayerReader()
     if page.kind == "scanned":
         page = without_specks(page)
-        page = replace(page, ink=text_mask(page))
+        ink = text_mask(page)
+        page = replace(page, ink=ink, pale=pale_ink(page, ink, NOISY_SPECK) if page.noisy else None)
     boxes = [cell.box for grid in grids for cell in grid.cells]
     readings = reader.read(page, boxes) if boxes else []
     if page.noisy:

@@ -14,6 +14,7 @@ from extractor.ghosts import depth_of, least_depth
 from extractor.model import Image, Page, Reading
 from extractor.picture import dilated, grey_of, local_ink, opened
 from extractor.reading.ends import lacks_its_end, without_its_end
+from extractor.reading.faded import pieces_of, with_pale_ends
 from extractor.reading.reader import joined
 
 # Ink that runs down further (points) is the edge of a sheet or of the shadow of a binding, no text.
@@ -101,9 +102,20 @@ def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
     found = _without_ghosts(page, mask, [_cell_lines(page, mask, box) for box in boxes])
     usual = _usual(found)
     kept = [[line for line in lines if not _is_dust(line, usual)] for lines in found]
+    if page.pale is not None:
+        kept = [
+            _with_pale_ends(page, mask, page.pale, box, lines, usual) for lines, box in zip(kept, boxes, strict=True)
+        ]
     # Beside other lines a dash is what is left of a rule, not a minus.
     whole = [[line for line in lines if not _is_dash(line, usual)] or lines[:1] for lines in kept]
     return [[part for line in lines for part in _parted(page, mask, line, usual)] for lines in whole]
+
+
+def _with_pale_ends(page: Page, mask: Image, pale: Image, box: Box, lines: list[Box], usual: float) -> list[Box]:
+    """The lines of a cell with what is pale of them."""
+    pieces = pieces_of(page, pale, *_inside(page, mask, box)) if lines else []
+    rooms = _rooms(lines, box)
+    return [with_pale_ends(line, room, pieces, usual) for line, room in zip(lines, rooms, strict=True)]
 
 
 def _without_ghosts(page: Page, mask: Image, found: list[list[Box]]) -> list[list[Box]]:
@@ -172,14 +184,19 @@ def _is_dust(line: Box, usual: float) -> bool:
 
 
 def _cell_lines(page: Page, mask: Image, box: Box) -> list[Box]:
-    rows, columns = page.pixels(box.grown(-NOISY_REACH if page.noisy else -RULE_REACH))
-    rows, columns = _inside_rules(mask, rows, columns, page.scale)
+    rows, columns = _inside(page, mask, box)
     ink = _without_dust(mask[rows, columns], page.scale, NOISY_SPECK if page.noisy else SPECK)
     if ink is None:
         return []
     profile = np.asarray(ink.any(axis=1))
     runs = _line_runs(profile, page.scale)
     return [_around_ink(ink[a:b], rows.start + a, columns.start, page.scale) for a, b in runs]
+
+
+def _inside(page: Page, mask: Image, box: Box) -> tuple[slice, slice]:
+    """The rows and columns of pixels in a cell, clear of its rules."""
+    rows, columns = page.pixels(box.grown(-NOISY_REACH if page.noisy else -RULE_REACH))
+    return _inside_rules(mask, rows, columns, page.scale)
 
 
 def _around_ink(ink: Image, top: int, left: int, scale: float) -> Box:
