@@ -15,7 +15,7 @@ from extractor.forms.scorecards.signs import checked_signs
 from extractor.forms.scorecards.words import mended
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text
-from extractor.forms.values import LEAST_CONFIDENCE, Value, hardly_seen
+from extractor.forms.values import LEAST_CONFIDENCE, MOST_SPECK, Value, hardly_seen
 
 # A text that is no word of the form has no other witness than its reader; a lost full stop is read at 0.91, a wrong
 # character of small print on a fax or under a seal at 0.95 to 0.98.
@@ -248,8 +248,11 @@ def _found_row(
 
 
 def _is_strokes(cell: TableCell, column: CardColumn) -> bool:
-    """Whether OCR hardly saw something, as below a seal, that has no words where the column's texts have."""
-    return hardly_seen(cell.reading) and _is_marks(cell, column)
+    """Whether OCR hardly saw something, as below a seal, or a sign or two without a digit, that has no words where the
+    column's texts have.
+    """
+    few = len(cell.text) <= MOST_SPECK and not any(map(str.isdigit, cell.text))
+    return (few or hardly_seen(cell.reading)) and _is_marks(cell, column)
 
 
 def _is_marks(cell: TableCell, column: CardColumn) -> bool:

@@ -425,10 +425,12 @@ def test_two_headings_read_as_one_with_that_of_their_group_name_their_columns(fo
     assert values["funds/资金总额", "年初预算数/预算编制数"] == "5"
 
 
-@pytest.mark.parametrize(("confidence", "known"), [(0.5, False), (0.9, True)])
-def test_strokes_hardly_seen_where_a_text_has_words_are_no_value(form, confidence, known):
+@pytest.mark.parametrize(
+    ("text", "confidence", "known"), [("7", 0.5, False), ("7", 0.9, True), ("i", 0.9, False), ("ISO", 0.9, True)]
+)
+def test_strokes_where_a_text_has_words_are_no_value(form, text, confidence, known):
     rows = [list(row) for row in ROWS]
-    rows[9][7] = "7"
+    rows[9][7] = text
     values = card_values(card(rows=rows, engine="rapidocr", confidence=confidence), form).values
     assert (("indicator/1", "定性指标情况说明") in {(v.row, v.column) for v in values}) is known
 
