@@ -6,6 +6,7 @@ import re
 
 from rapidfuzz.distance import Hamming
 
+from extractor.forms.code_cells import rows_with_codes
 from extractor.forms.codes import UNREAD, is_whole, without_specks
 from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import Form, Layouts
@@ -18,8 +19,9 @@ _CJK = re.compile("[\u4e00-\u9fff]")
 _CODE_AND_NAME = re.compile(r"(\d{3,7})\D")
 # What OCR reads of a rule or of a column's number has fewer digits than a code's first piece, or 款 and 项.
 _SHORTEST, _LONGEST = 2, 7
-# A code's piece in a column of its own that was read as something else.
-_NO_PIECE = re.compile(r"[^\W_\u4e00-\u9fff].?")
+# A code's piece in a column of its own that was read as something else; 类, of which a digit was.
+_NO_PIECE = re.compile(r"(?!\d+$)[^\W_\u4e00-\u9fff].?")
+_CLASS = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[0-9A-Za-z]{3}")
 
 
 def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:
@@ -31,7 +33,7 @@ def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, y
     if not columns:
         return []
     left = min(columns)
-    rows = _with_repeated(table, start, left)
+    rows = rows_with_codes(table, start, range(left))
     keys = _row_keys(rows, left, layouts, year)
     values = []
     for (_, cells), key in zip(rows, keys, strict=True):
@@ -59,20 +61,6 @@ def _misread_columns(table: Table, form: Form, layouts: Layouts, start: int, fou
     if all(cell.reading.exact for cell in table.cells):
         return {}
     return assigned_misread(header_paths(table, start, layouts), form.columns, found)
-
-
-def _with_repeated(table: Table, start: int, left: int) -> list[tuple[int, list[TableCell]]]:
-    """The body's rows; a cell in which OCR read a piece of a code twice, the rule between its rows lost, is in both."""
-    rows = {index: list(cells) for index, cells in table.by_row() if index >= start}
-    for cell in [cell for cells in rows.values() for cell in cells if cell.column < left and cell.row_span > 1]:
-        text = key_text(cell.text)
-        piece = text[: len(text) // cell.row_span]
-        if piece.isdigit() and piece * cell.row_span == text and not cell.reading.exact:
-            rows[cell.row].remove(cell)
-            for row in range(cell.row, cell.row + cell.row_span):
-                part = cell._replace(row=row, row_span=1, text=piece)
-                rows[row] = sorted([*rows[row], part], key=lambda other: other.column)
-    return list(rows.items())
 
 
 def _row_keys(
@@ -123,7 +111,9 @@ def _pieces(texts: list[str]) -> list[str]:
     """The pieces of a row's code; UNREAD digits for one that was read as something else, beside others that are."""
     if not any(text.isdigit() for text in texts):
         return []
-    return [text if text.isdigit() else 2 * UNREAD for text in texts if text.isdigit() or _NO_PIECE.fullmatch(text)]
+    first = [re.sub(r"\D", UNREAD, text) if _CLASS.fullmatch(text) else text for text in texts[:1]]
+    pieces = [2 * UNREAD if _NO_PIECE.fullmatch(text) else text for text in (*first, *texts[1:])]
+    return [piece for piece in pieces if piece.replace(UNREAD, "0").isdigit()]
 
 
 def _skips_section(texts: list[str]) -> bool:

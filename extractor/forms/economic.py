@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extractor.forms.code_cells import rows_with_codes
 from extractor.forms.codes import is_whole, without_specks
 from extractor.forms.header import body_start, header_paths
 from extractor.forms.layouts import Form, Layouts
@@ -14,6 +15,8 @@ from extractor.forms.text import key_text
 from extractor.forms.values import RowKey, Value, value_of
 
 _CODE_PART = re.compile(r"\d{2,5}")
+# 类 and 款 have three digits and two.
+LONGEST = 5
 # This share of a column's filled cells must be codes for it to be a code column.
 MOSTLY = 0.6
 
@@ -34,9 +37,8 @@ def economic_values(table: Table, form: Form, layouts: Layouts, unit: str | None
     blocks = _blocks(table, start, paths, form, layouts)
     values: list[Value] = []
     above: dict[int, str] = {}
-    for index, cells in table.by_row():
-        if index < start:
-            continue
+    code_columns = {column for block in blocks for column in range(block.first, block.last + 1)}
+    for _, cells in rows_with_codes(table, start, code_columns):
         at = {cell.column: cell for cell in cells}
         totals = _totals(cells, form)
         for block in blocks:
@@ -109,7 +111,7 @@ def _code_key(
         key.key = repaired
     else:
         key.doubts.append(f"code {code} is not in the book")
-        key.unread = not exact and not is_whole(code)
+        key.unread = not exact and (not is_whole(code) or len(code) > LONGEST)
     return key
 
 

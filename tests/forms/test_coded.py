@@ -86,6 +86,20 @@ def test_a_piece_that_ocr_read_twice_over_two_rows_is_in_both(layouts):
     assert {value.row for value in found} == {"20808", "2080801"}
 
 
+def test_a_class_read_with_a_letter_is_not_left_out_of_the_code(layouts):
+    rows = [
+        ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"],
+        ["213", "", "", "农林水支出", "10.80", "", "10.80"],
+        ["213", "02", "", "林业和草原", "10.80", "", "10.80"],
+        ["2i3", "02", "11", "动植物保护", "10.80", "", "10.80"],
+    ]
+    found = values(layouts, rows, engine="rapidocr")
+    assert {value.row for value in found} == {"213", "21302", "2130211"}
+    rows[3][3] = "不知何物"
+    unread = [value for value in values(layouts, rows, engine="rapidocr") if value.unread]
+    assert {value.row for value in unread} == {"2?30211"}
+
+
 def test_code_and_name_in_one_cell(layouts):
     rows = [["科目名称", "合计", "基本支出", "项目支出"], ["2010301行政运行", "3.00", "3.00", ""]]
     found = values(layouts, rows)

@@ -49,6 +49,31 @@ def test_class_and_section_in_two_columns(layouts):
     }
 
 
+def test_sections_that_run_together_over_two_rows_are_parted(layouts):
+    rows = [
+        ["类", "款", "科目名称", "决算数"],
+        ["301", "", "工资福利支出", "10.00"],
+        ["301", "0102", "基本工资", "6.00"],
+        ["301", "", "津贴补贴", "2.00"],
+        ["301", "03", "奖金", "1.00"],
+        ["301", "07", "绩效工资", "1.00"],
+    ]
+    found = values(layouts, rows, merged=[(2, 1, 2, 1)], engine="rapidocr", confidence=0.99)
+    assert found == {"301": "10.00", "30101": "6.00", "30102": "2.00", "30103": "1.00", "30107": "1.00"}
+
+
+def test_a_code_of_too_many_digits_is_not_read(layouts):
+    rows = [
+        ["类", "款", "科目名称", "决算数"],
+        ["301", "", "工资福利支出", "10.00"],
+        ["301", "0102", "基本工资", "6.00"],
+        ["301", "03", "奖金", "1.00"],
+        ["301", "07", "绩效工资", "1.00"],
+    ]
+    found = values(layouts, rows, engine="rapidocr", confidence=0.99)
+    assert found == {"301": "10.00", "30103": "1.00", "30107": "1.00"}
+
+
 def test_sections_below_their_class_take_its_digits(layouts):
     rows = [
         ["类", "款", "科目名称", "决算数"],

@@ -1,0 +1,36 @@
+"""Cells that hold pieces of the codes of several rows: the rule between the rows was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from extractor.forms.table import Table, TableCell
+from extractor.forms.text import key_text
+
+# 款 and 项 have so many digits.
+DIGITS = 2
+
+
+def rows_with_codes(table: Table, start: int, columns: Container[int]) -> list[tuple[int, list[TableCell]]]:
+    """The body's rows; a cell of the code columns over several rows, in which OCR read a piece for each of them, is
+    one in each.
+    """
+    rows = {index: list(cells) for index, cells in table.by_row() if index >= start}
+    for cell in [cell for cells in rows.values() for cell in cells if cell.column in columns and cell.row_span > 1]:
+        pieces = _pieces(cell)
+        if pieces:
+            rows[cell.row].remove(cell)
+        for row, piece in enumerate(pieces, cell.row):
+            part = cell._replace(row=row, row_span=1, text=piece)
+            rows[row] = sorted([*rows[row], part], key=lambda other: other.column)
+    return list(rows.items())
+
+
+def _pieces(cell: TableCell) -> list[str]:
+    """The same piece for each row, or two digits for each; none where it is no such cell."""
+    text = key_text(cell.text)
+    length, more = divmod(len(text), cell.row_span)
+    if cell.reading.exact or more or not text.isdigit():
+        return []
+    pieces = [text[k * length : (k + 1) * length] for k in range(cell.row_span)]
+    return pieces if length == DIGITS or len(set(pieces)) == 1 else []
