@@ -10,6 +10,8 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from rapidfuzz.distance import Hamming
+
 from extractor.forms.text import has_words
 from extractor.forms.values import Value
 from extractor.model import Reading, ReadPage
@@ -20,13 +22,23 @@ SURE = 0.98
 UNSEEN = 0.5
 # A reading is doubted where it is not so many times likelier than one with a runner-up.
 LEAST_ODDS = 100.0
+# Phrases of so many characters are told by all but one of them.
+LEAST_PHRASE = 3
 
 
 class Usage:
-    """How often two characters stand beside each other in texts."""
+    """How often two characters stand beside each other in texts, and phrases that are often printed."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._pairs = Counter(pair for text in texts for pair in itertools.pairwise(_bounded(text)))
+    def __init__(self, texts: Iterable[str], phrases: Iterable[str] = ()) -> None:
+        self._phrases = sorted(phrases)
+        self._pairs = Counter(
+            pair for text in itertools.chain(texts, self._phrases) for pair in itertools.pairwise(_bounded(text))
+        )
+
+    def meant(self, text: str) -> list[str]:
+        """The phrases from which a text that is none differs in one character, however sure the reader."""
+        alike = [each for each in self._phrases if len(each) == len(text) and Hamming.distance(each, text) <= 1]
+        return [] if text in alike else [each for each in alike if len(each) >= LEAST_PHRASE]
 
     def unlikely(self, reading: Reading) -> Iterator[str]:
         """The runner-ups that, with what is usual, are not much less likely than what was read."""
@@ -53,14 +65,15 @@ def usage_of(pages: Sequence[ReadPage], phrases: Iterable[str]) -> Usage:
         for page in pages
     )
     sure = (reading.text for reading in readings if reading.exact or reading.confidence >= SURE)
-    return Usage(itertools.chain(sure, phrases))
+    return Usage(sure, phrases)
 
 
 def doubt_unusual(values: Iterable[Value], usage: Usage) -> None:
     """Doubt texts that OCR read with a character for which the document's usage has a likelier one."""
     for value in values:
         if value.unit is None and not value.cell.reading.exact:
-            value.reading_doubts += [f"may be {other}" for other in usage.unlikely(value.cell.reading)]
+            others = [*usage.unlikely(value.cell.reading), *usage.meant(value.value)]
+            value.reading_doubts += [f"may be {other}" for other in dict.fromkeys(others)]
 
 
 def _bounded(text: str) -> str:

@@ -46,4 +46,14 @@ def value(of: Reading, unit: str | None = None) -> Value:
 def test_texts_are_doubted_for_a_reason_that_a_person_understands():
     values = [value(read("尤偏差", "无偏差", 0.004)), value(reading("尤偏差", "text-layer", 1.0))]
     doubt_unusual(values, usage_of([], PRINTED))
-    assert [v.reading_doubts for v in values] == [["may be 无偏差"], []]
+    assert [v.reading_doubts for v in values] == [["may be 无偏差", "may be 有偏差"], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [("尤偏差", ["无偏差"]), ("无偏差", []), ("有", []), ("尤偏左", []), ("尤偏差。", []), ("人民满意", ["人民满足"])],
+)
+def test_a_phrase_with_another_character_is_doubted_without_a_runner_up(text, phrases):
+    values = [value(reading(text, engine, 0.999)) for engine in ("rapidocr", "text-layer")]
+    doubt_unusual(values, usage_of([], ["无偏差", "无", "人民满足"]))
+    assert [v.reading_doubts for v in values] == [[f"may be {phrase}" for phrase in phrases], []]

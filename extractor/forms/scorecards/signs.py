@@ -22,7 +22,7 @@ def checked_signs(row: Sequence[Value], form: ScorecardForm) -> None:
 
     A character that is known to be read for a sign becomes the sign where another target of the row bears it
     with the same unit; a target without the sign that others with its unit bear, or without the unit that all others
-    have, is doubted.
+    have, or with one that none of them has, is doubted.
     """
     columns = {column.key for column in form.indicators.columns if column.target}
     targets = [value for value in row if value.column in columns]
@@ -32,6 +32,9 @@ def checked_signs(row: Sequence[Value], form: ScorecardForm) -> None:
         others = {parts for other in targets if other is not value if (parts := _parts(other.value, form))}
         _check(value, {other for other in others if other.relation}, form)
         own = _parts(value.value, form)
+        units = {other.unit for other in others if other.unit and (other.relation or other.counted)}
+        if own is not None and (own.relation or own.counted) and own.unit and units and own.unit not in units:
+            value.doubts.append("the unit is not that of the row's other targets")
         if own in {_Parts("", other.unit, counted=False) for other in others if other.counted}:
             value.doubts.append("of a target only the unit was read")
 

@@ -254,6 +254,15 @@ def test_a_unit_alone_is_doubted_where_another_target_counts_it(form, read, doub
     assert bool(got.doubts) == doubted
 
 
+@pytest.mark.parametrize(("read", "doubted"), [("≥98分比", True), ("≥98百分比", False), ("较好", False)])
+def test_a_unit_that_no_other_target_of_the_row_has_is_doubted(form, read, doubted):
+    rows = [list(row) for row in ROWS]
+    rows[9][4:7] = ["≥百分比", "≥98百分比", read]
+    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.999), form).values
+    got = next(v for v in values if (v.row, v.column) == ("indicator/1", "实际完成值"))
+    assert any("the unit is not" in doubt for doubt in got.doubts) == doubted
+
+
 def test_signs_of_a_text_layer_are_the_printed_ones(form):
     rows = [list(row) for row in ROWS]
     rows[9][4:7] = ["=人", "<13人", "=12人"]
