@@ -13,6 +13,7 @@ import numpy as np
 
 from extractor.geometry import Box, runs
 from extractor.grids.borders import with_borders
+from extractor.grids.columns import POINT
 from extractor.grids.faint import LEAST_ROOM
 from extractor.grids.marks import Marks
 from extractor.model import Grid
@@ -27,6 +28,8 @@ NARROW, LOW, SIDE = 2.4, 4.5, 3.0
 # Of a worn upright this share is dark in all cells together, so far (points) from their borders; so many rows have text
 # on both its sides, so near or further.
 LEAST_DARK, CLEAR, LEAST_BOTH, TOUCHING = 0.25, 2.0, 2, 1.0
+# With text further apart than at a decimal point in most of many rows this share tells.
+FAINT, MANY = 0.2, 6
 # The width (points) in which text is told across a column.
 STEP = 0.5
 
@@ -78,7 +81,10 @@ def _worn(left: float, right: float, cells: Sequence[Box], rows: Sequence[list[B
     x = (first + at + 0.5) / marks.scale
     over = sum(any(blob.x0 + NARROW < x < blob.x1 - NARROW for blob in row) for row in rows)
     stands_between = _with_both(rows, x + TOUCHING, x - TOUCHING) >= LEAST_BOTH and over <= _few(rows)
-    return [x] if shares[at] >= LEAST_DARK and stands_between else []
+    in_most = np.mean([marks.thick[first + at, down].any() for down in downs]) >= MOSTLY
+    apart = _with_both(rows, x - POINT / 2, x + POINT / 2)
+    least = FAINT if apart >= max(MANY, MOSTLY * len(rows)) else LEAST_DARK
+    return [x] if shares[at] >= least and stands_between and in_most else []
 
 
 def _with_both(rows: Sequence[list[Box]], left: float, right: float) -> int:

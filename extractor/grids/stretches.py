@@ -129,8 +129,8 @@ def _kept(line: Line, there: Flags, marks: Marks) -> Flags:
 
 def _is_word(stretches: Sequence[Stretch], there: Flags) -> Flags:
     """Which stretches of a line, so far taken to be there, stand between characters of a word."""
-    share = float(there.mean()) if len(there) >= FEW else 1.0
-    least = 1 if share <= SELDOM else 2 if share <= MOST else 3
+    share = float(there.mean()) if len(there) else 1.0
+    least = 1 + (share > SELDOM) + (share > MOST) + (len(there) < FEW)
     return np.array([stretch.hemmed >= least for stretch in stretches], bool)
 
 

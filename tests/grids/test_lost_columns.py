@@ -81,3 +81,27 @@ def test_what_is_left_of_an_upright_between_two_texts_of_few_rows_is_a_border():
 )
 def test_what_may_be_strokes_or_the_next_border_is_none(blobs, upright):
     assert with_lost_columns(grid(), blobs, dark_at(upright)) == grid()
+
+
+def test_what_is_left_in_one_of_two_rows_is_a_stroke_of_a_character():
+    marks = dark_at()
+    marks.thick[205, round(ROWS[2]) : round(ROWS[3])] = 1
+    blobs = two_in_rows(1, 2)
+    low = [cell._replace(row=cell.row - 1) for cell in grid().cells if cell.row in (1, 2)]
+    two = Grid(Box(40, ROWS[1], 280, ROWS[3]), ROWS[1:4], COLUMNS, tuple(low), "opencv")
+    assert with_lost_columns(two, blobs, marks) == two
+    marks.thick[205, round(ROWS[1]) + 8] = 1
+    assert len(with_lost_columns(two, blobs, marks).columns) == 4
+
+
+@pytest.mark.parametrize(("rows", "found"), [(8, True), (5, False)])
+def test_of_an_upright_between_texts_of_many_rows_less_need_be_left(rows, found):
+    edges = tuple(60.0 + 18 * i for i in range(rows + 1))
+    cells = tuple(Cell(i, 0, 1, 1, Box(120, edges[i], 280, edges[i + 1])) for i in range(rows))
+    one = Grid(Box(120, 60, 280, edges[-1]), edges, (120.0, 280.0), cells, "opencv")
+    middles = [edge + 9 for edge in edges[:-1]]
+    blobs = [Box(x, y - 4, x + wide, y + 4) for y in middles for x, wide in ((140, 50), (200, 70))]
+    marks = dark_at()
+    for y in middles:
+        marks.thick[195, round(y) - 1 : round(y) + 2] = 1
+    assert (len(with_lost_columns(one, blobs, marks).columns) == 3) is found

@@ -30,6 +30,12 @@ def test_strokes_of_words_are_no_stretches_of_a_line_that_is_seldom_there(hemmed
 
 
 @pytest.mark.parametrize(("hemmed", "kept"), [(1, True), (2, False)])
+def test_of_few_stretches_those_that_text_runs_over_are_none_where_most_are_not_there(hemmed, kept):
+    assert there(stretch(0.8, hemmed), stretch(0.8), *[NONE] * 4)[0] is kept
+    assert there(stretch(0.8, hemmed), stretch(0.8), NONE, NONE)[0]
+
+
+@pytest.mark.parametrize(("hemmed", "kept"), [(1, True), (2, False)])
 def test_where_a_line_may_be_there_text_must_run_over_it_to_tell_against_it(hemmed, kept):
     assert there(stretch(0.8, hemmed), *[stretch(0.8)] * 4, *[NONE] * 5)[0] is kept
 
