@@ -27,7 +27,8 @@ LOOK = 0.05
 # the process.
 OUT_OF_MEMORY, SAID = -4, ("bad_alloc", "annot allocate memory", "failed to map", "ut of memory")
 LAST_WORDS = 500
-# Many a library fails without the word: whatever fails above this share of the memory allowed, fails for want of it.
+# Many a library fails without the word: what fails in a process that once took more than this share of the memory
+# allowed does so for want of it, most likely.
 NEARLY_ALL = 0.75
 
 log = logging.getLogger(__name__)
@@ -93,17 +94,17 @@ class Converter:
         `on_page` is called with (pages done, pages in all) as they change; as soon as `cancelled` says so, the
         child is ended.  Never raises for what the document does.
         """
-        track = folder.with_name(folder.name + ".pages")
-        track.unlink(missing_ok=True)
-        said = folder.with_name(folder.name + ".said")
+        track, said = (folder.with_name(folder.name + ending) for ending in (".pages", ".said"))
+        for file in (track, said):
+            file.unlink(missing_ok=True)
         started = time.monotonic()
         future = self._children.schedule(_converted, source, folder, settings, track, said, self._limits)
         watch = _Watch(track, self._limits, on_page)
         try:
             failure, summary = self._awaited(future, watch, cancelled, said)
         finally:
-            track.unlink(missing_ok=True)
-            said.unlink(missing_ok=True)
+            for file in (track, said):
+                file.unlink(missing_ok=True)
         return Conversion(round(time.monotonic() - (watch.started or started), 3), failure, summary)
 
     def _awaited(
@@ -194,9 +195,12 @@ def _converted(source: Path, folder: Path, settings: Settings, track: Path, said
 def _unexpected(error: Exception, memory_mib: int) -> Failure:
     """What failed in a library, by the error, its words, or how much memory the process has taken."""
     named = isinstance(error, MemoryError) or getattr(error, "code", None) == OUT_OF_MEMORY
-    if named or any(words in str(error) for words in SAID) or memory_used() > NEARLY_ALL * memory_mib:
+    if named or any(words in str(error) for words in SAID):
         return NO_MEMORY
-    return Failure("unexpected", f"{type(error).__name__}: {error}"[:500], None, "Report the file that does this")
+    what = f"{type(error).__name__}: {error}"[:500]
+    if memory_used() > NEARLY_ALL * memory_mib:
+        return NO_MEMORY._replace(message=f"out of memory, it seems: {what}")
+    return Failure("unexpected", what, None, "Report the file that does this")
 
 
 def _died(code: int, page: int | None, said: Path) -> Failure:
