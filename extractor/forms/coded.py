@@ -17,6 +17,7 @@ from extractor.forms.values import RowKey, Value, doubt_spanning, value_of
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _CODE_AND_NAME = re.compile(r"(\d{3,7})\D")
+_PIECE_AND_NAME = re.compile(r"(\d\d)[\W_]*([\u4e00-\u9fff].*)")
 # What OCR reads of a rule or of a column's number has fewer digits than a code's first piece, or 款 and 项.
 _SHORTEST, _LONGEST = 2, 7
 # A code's piece in a column of its own that was read as something else; 类, of which a digit was.
@@ -81,7 +82,7 @@ def _row_keys(
 
 
 def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], layouts: Layouts) -> RowKey | None:
-    texts = [without_specks(key_text(cell.text)) for cell in heads]
+    texts = [text for cell in heads for text in _texts_in(cell)]
     if is_numbering([key_text(cell.text) for cell in cells], layouts):
         return None
     total = next((text for text in texts if text in layouts.totals), None)
@@ -105,6 +106,14 @@ def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], l
     if name is None:
         return None
     return RowKey(name, name, doubts=["the row has no code"])
+
+
+def _texts_in(cell: TableCell) -> list[str]:
+    """A cell's text; two, where OCR read a code's last piece and the name as one, the border between them lost."""
+    text = without_specks(key_text(cell.text))
+    may_be_two = cell.column_span > 1 and not cell.reading.exact
+    both = _PIECE_AND_NAME.fullmatch(text) if may_be_two else None
+    return [both[1], both[2]] if both else [text]
 
 
 def _pieces(texts: list[str]) -> list[str]:

@@ -100,6 +100,16 @@ def test_a_class_read_with_a_letter_is_not_left_out_of_the_code(layouts):
     assert {value.row for value in unread} == {"2?30211"}
 
 
+@pytest.mark.parametrize(("engine", "code"), [("rapidocr", "22301"), ("text-layer", "223")])
+def test_a_piece_and_the_name_read_as_one_are_two(layouts, engine, code):
+    rows = [
+        ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"],
+        ["223", "01!解决历史遗留问题及改革成本支出", "", "", "69.39", "", "69.39"],
+    ]
+    found = values(layouts, rows, merged=[(1, 1, 1, 3)], engine=engine)
+    assert {value.row for value in found} == {code}
+
+
 def test_code_and_name_in_one_cell(layouts):
     rows = [["科目名称", "合计", "基本支出", "项目支出"], ["2010301行政运行", "3.00", "3.00", ""]]
     found = values(layouts, rows)
