@@ -17,7 +17,7 @@ _POINT_LOST = re.compile(r"0\d+", re.ASCII)
 # What a pen leaves beside a figure that was compared; under it a digit may be lost.
 _TICKS = "√✓✔"
 # What is left of a rule beside a figure with all its decimals.
-_BARS = "!|¦iIl"
+_BARS = "!|¦iIl_"
 # A speck beside a point reads as one more.
 _POINTS = re.compile(r"[.:·]{2,}")
 _DECIMALS = re.compile(r"[\d,]*\d\.\d\d", re.ASCII)

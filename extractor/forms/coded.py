@@ -10,10 +10,10 @@ from extractor.forms.code_cells import rows_with_codes
 from extractor.forms.codes import UNREAD, is_whole, without_specks
 from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import Form, Layouts
-from extractor.forms.match import assigned, assigned_misread
+from extractor.forms.match import assigned, assigned_between, assigned_misread
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
-from extractor.forms.values import RowKey, Value, doubt_spanning, value_of
+from extractor.forms.values import MISREAD_HEADING, RowKey, Value, doubt_spanning, value_of
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _CODE_AND_NAME = re.compile(r"(\d{3,7})\D")
@@ -47,7 +47,7 @@ def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, y
                 if value is not None and (key.key.isdigit() or key.key in layouts.totals or value.is_number):
                     doubt_spanning(value, columns)
                     if cell.column in misread:
-                        value.doubts.append("the column's heading was not read as it is printed")
+                        value.doubts.append(MISREAD_HEADING)
                     values.append(value)
     return values
 
@@ -61,7 +61,9 @@ def _misread_columns(table: Table, form: Form, layouts: Layouts, start: int, fou
     """Column index → key for headings that OCR misread."""
     if all(cell.reading.exact for cell in table.cells):
         return {}
-    return assigned_misread(header_paths(table, start, layouts), form.columns, found)
+    paths = header_paths(table, start, layouts)
+    misread = assigned_misread(paths, form.columns, found)
+    return misread | assigned_between(paths, form.columns, found | misread)
 
 
 def _row_keys(

@@ -11,10 +11,18 @@ from rapidfuzz import fuzz
 
 from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import BlockSpec, Form, Layouts, RowSpec
-from extractor.forms.match import SAME_WORDS, assigned, guessed
+from extractor.forms.match import SAME_WORDS, assigned, assigned_between, guessed
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
-from extractor.forms.values import LEAST_CONFIDENCE, RowKey, Value, doubt_spanning, hardly_seen, value_of
+from extractor.forms.values import (
+    LEAST_CONFIDENCE,
+    MISREAD_HEADING,
+    RowKey,
+    Value,
+    doubt_spanning,
+    hardly_seen,
+    value_of,
+)
 
 # An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too; or
 # signs that are no part of a label.
@@ -49,7 +57,12 @@ def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None
         within = range(column + 1, end)
         found = assigned({c: paths[c] for c in within}, block.columns)
         found = found or assigned(_inner_headings(table, within), block.columns)
-        values += _block_values(table, block, column, found, layouts, unit)
+        exact = all(cell.reading.exact for cell in table.cells)
+        misread = {} if exact else assigned_between({c: paths[c] for c in within}, block.columns, found)
+        for value in _block_values(table, block, column, found | misread, layouts, unit):
+            if value.column in misread.values():
+                value.doubts.append(MISREAD_HEADING)
+            values.append(value)
     return values
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -108,6 +109,20 @@ def assigned_misread(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], f
         if len({name for name, _ in near}) == len(fitting) == 1:
             misread[column] = fitting[0]
     return misread
+
+
+def assigned_between(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], found: dict[int, str]) -> dict[int, str]:
+    """Column index → key for headings that OCR could not read, by their order: as many of them between two known
+    columns as the form has there.
+    """
+    keys = [spec.key for spec in specs]
+    places = {keys.index(key): column for column, key in found.items()}
+    named: dict[int, str] = {}
+    for first, last in pairwise(sorted(places)):
+        headed = [column for column in sorted(paths) if places[first] < column < places[last] and paths[column]]
+        if len(headed) == last - first - 1:
+            named |= dict(zip(headed, keys[first + 1 : last], strict=True))
+    return named
 
 
 def runs_together(path: Sequence[str], specs: Sequence[ColumnSpec]) -> bool:

@@ -21,6 +21,7 @@ LEAST_AMOUNTS, DECIMALS = 3, 0.9
 MOST_HARDLY_SEEN = 3
 # So many signs without a digit are no amount.
 MOST_SPECK = 2
+MISREAD_HEADING = "the column's heading was not read as it is printed"
 
 
 @dataclass(slots=True)

@@ -85,6 +85,8 @@ def test_what_is_no_amount_is_not_bent_into_one(text):
         ("012", "0.12"),
         ("√584.83", "584.83"),
         ("1,584.83✓", "1584.83"),
+        ("_1,291.46", "1291.46"),
+        ("_0.49_", "0.49"),
     ],
 )
 def test_what_ocr_does_to_amounts_is_mended_and_said(read, meant):

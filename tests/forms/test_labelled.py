@@ -188,3 +188,21 @@ def test_a_figure_that_ran_into_a_label_does_not_hide_it_but_is_doubted(layouts)
     (value,) = [value for value in found if value.row == "支出/教育支出"]
     assert value.cell.text == "7.00"
     assert value.doubts
+
+
+@pytest.mark.parametrize(
+    ("heading", "engine", "found"),
+    [("预算财政世事拔款", "rapidocr", True), ("预算财政世事拔款", "text-layer", False), ("", "rapidocr", False)],
+)
+def test_a_heading_that_ocr_could_not_read_is_the_one_between_its_neighbours(layouts, heading, engine, found):
+    rows = [
+        ["项目", "行次", "金额", "项目", "行次", "合计", heading, "政府性基金预算财政拨款", "国有资本经营预算财政拨款"],
+        ["一、一般公共预算财政拨款", "1", "9", "一、一般公共服务支出", "13", "450.57", "450.57", "", ""],
+        ["二、政府性基金预算财政拨款", "2", "", "六、科学技术支出", "14", "227.26", "227.26", "", ""],
+        ["总计", "12", "9", "总计", "24", "677.83", "677.83", "", ""],
+    ]
+    got = values(layouts, "appropriation", rows, engine=engine, confidence=0.99)
+    between = [value for value in got if value.column == "一般公共预算财政拨款"]
+    assert bool(between) is found
+    assert all(value.doubts for value in between)
+    assert not any(value.doubts for value in got if value.column == "合计")
