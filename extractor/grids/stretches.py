@@ -52,6 +52,8 @@ FAR_OVER, SOLID = 2.5, 0.8
 HEMMED, TOUCHED, SELDOM, MOST, FEW = 2.7, 0.4, 1 / 3, 2 / 3, 8
 # What is dark of a stretch of so many points alone may be a comma.
 MARK = 3.0
+# So much (points) of a digit's stroke is dark at least; its ends are so near to those of the digit beside it.
+DIGIT, AS_HIGH = 4.0, 1.2
 # A line is there for the most part from this share on.
 MOSTLY = 0.5
 
@@ -218,7 +220,8 @@ def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     # Of a rule on clean paper something is left where no text is.
     may_be_word = not marks.clean or (marks.turned and not near.any())
     hemmed = _hemmed(marks, at, columns, over) if may_be_word else Hemmed.NOT
-    if marks.clean and may_be_word and _is_mark(line[columns], scale):
+    mark = may_be_word and _is_mark(line[columns], scale) if marks.clean else _is_digit(marks, at, columns)
+    if mark:
         hemmed = max(hemmed, Hemmed.BESIDE)
     return Stretch(share, aside, len(line[columns]), int(near.sum()), len(near), crossed, hemmed)
 
@@ -255,6 +258,18 @@ def _is_mark(line: Flags, scale: float) -> bool:
     """Whether all that is dark of a stretch is so close together as in a comma."""
     dark = np.flatnonzero(line)
     return bool(len(dark)) and dark[-1] - dark[0] <= MARK * scale < len(line) / 2
+
+
+def _is_digit(marks: Marks, at: int, columns: slice) -> bool:
+    """Whether what is dark of an upright is as high as the text close to one side of it: a 1 beside another digit."""
+    dark = np.flatnonzero(marks.thick[at, columns])
+    if not marks.turned or len(dark) < DIGIT * marks.scale:
+        return False
+    near, far = round(OVER * marks.scale), round(HEMMED * marks.scale)
+    sides = slice(max(at - far, 0), max(at - near + 1, 0)), slice(at + near, at + far + 1)
+    beside = [np.flatnonzero(marks.text[side, columns].any(axis=0)) for side in sides]
+    apart = [max(abs(text[0] - dark[0]), abs(text[-1] - dark[-1])) for text in beside if len(text)]
+    return min(apart, default=len(dark)) <= AS_HIGH * marks.scale
 
 
 def _hemmed(marks: Marks, at: int, columns: slice, over: float) -> Hemmed:

@@ -73,6 +73,14 @@ def test_text_hems_an_upright_from_both_sides(sides, on, hemmed):
     assert stretch_of(dirty(text), 60, 20, 80).hemmed == hemmed
 
 
+@pytest.mark.parametrize(("ends", "hemmed"), [((40, 60), 1), ((42, 59), 1), ((24, 70), 0), ((40, 46), 0)])
+def test_what_is_as_high_as_the_text_beside_it_may_be_a_digit(ends, hemmed):
+    text, line = PAPER.copy(), PAPER.copy()
+    text[64:80, 40:60] = 1
+    line[60, slice(*ends)] = 1
+    assert stretch_of(Marks(line, line, text, SCALE, clean=False, turned=True), 60, 20, 80).hemmed == hemmed
+
+
 @pytest.mark.parametrize(("length", "hemmed"), [(40, 1), (10, 0)])
 def test_text_hems_a_level_rule_by_touching_much_of_it(length, hemmed):
     text = PAPER.copy()
