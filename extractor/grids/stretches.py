@@ -265,21 +265,25 @@ def _is_digit(marks: Marks, at: int, columns: slice) -> bool:
     dark = np.flatnonzero(marks.thick[at, columns])
     if not marks.turned or len(dark) < DIGIT * marks.scale:
         return False
-    near, far = round(OVER * marks.scale), round(HEMMED * marks.scale)
-    sides = slice(max(at - far, 0), max(at - near + 1, 0)), slice(at + near, at + far + 1)
-    beside = [np.flatnonzero(marks.text[side, columns].any(axis=0)) for side in sides]
-    apart = [max(abs(text[0] - dark[0]), abs(text[-1] - dark[-1])) for text in beside if len(text)]
-    return min(apart, default=len(dark)) <= AS_HIGH * marks.scale
+    ends = dark[[0, -1]]
+    sides = [np.flatnonzero(text.any(axis=0)) for text in _beside(marks, at, columns)]
+    return any(bool(np.abs(text[[0, -1]] - ends).max() <= AS_HIGH * marks.scale) for text in sides if len(text))
 
 
 def _hemmed(marks: Marks, at: int, columns: slice, over: float) -> Hemmed:
     """How close text stands to a line that it runs over for so many points."""
-    near, far = round(OVER * marks.scale), round(HEMMED * marks.scale)
     if not marks.turned:
+        near = round(OVER * marks.scale)
         rows = [max(at - near, 0), min(at + near, len(marks.text) - 1)]
         touched = max(np.count_nonzero(marks.text[row, columns]) for row in rows)
         return Hemmed(int(touched >= TOUCHED * marks.text[0, columns].size))
-    sides = slice(max(at - far, 0), max(at - near + 1, 0)), slice(at + near, at + far + 1)
-    if not all(bool(marks.text[side, columns].any()) for side in sides):
+    if not all(text.any() for text in _beside(marks, at, columns)):
         return Hemmed.NOT
     return Hemmed.OVER if over > 0 else Hemmed.BESIDE
+
+
+def _beside(marks: Marks, at: int, columns: slice) -> tuple[Image, Image]:
+    """The text close to both sides of an upright."""
+    near, far = round(OVER * marks.scale), round(HEMMED * marks.scale)
+    before, after = slice(max(at - far, 0), max(at - near + 1, 0)), slice(at + near, at + far + 1)
+    return marks.text[before, columns], marks.text[after, columns]

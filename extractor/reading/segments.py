@@ -14,7 +14,7 @@ from extractor.ghosts import depth_of, least_depth
 from extractor.model import Image, Page, Reading
 from extractor.picture import dilated, grey_of, local_ink, opened
 from extractor.reading.ends import lacks_its_end, without_its_end
-from extractor.reading.faded import pieces_of, with_pale_ends
+from extractor.reading.faded import SLIVER, pieces_of, with_pale_ends
 from extractor.reading.reader import joined
 
 # Ink that runs down further (points) is the edge of a sheet or of the shadow of a binding, no text.
@@ -236,7 +236,7 @@ def _without_dust(ink: Image, scale: float, speck: float) -> Image | None:
     high, wide = ink.shape
     x, y, w, h = (stats[:, k] for k in range(4))
     at_edge = (x <= 1) | (y <= 1) | (x + w >= wide - 1) | (y + h >= high - 1)
-    sliver = at_edge & (np.minimum(w, h) <= 0.6 * scale)
+    sliver = at_edge & (np.minimum(w, h) <= SLIVER * scale)
     keep = ~sliver & (np.maximum(w, h) > speck * scale)
     keep[0] = False
     left = keep.astype(np.uint8)[labels]

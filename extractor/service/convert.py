@@ -195,7 +195,7 @@ def _converted(source: Path, folder: Path, settings: Settings, track: Path, said
 def _unexpected(error: Exception, memory_mib: int) -> Failure:
     """What failed in a library, by the error, its words, or how much memory the process has taken."""
     named = isinstance(error, MemoryError) or getattr(error, "code", None) == OUT_OF_MEMORY
-    if named or any(words in str(error) for words in SAID):
+    if named or _tells_of_memory(str(error)):
         return NO_MEMORY
     what = f"{type(error).__name__}: {error}"[:500]
     if memory_used() > NEARLY_ALL * memory_mib:
@@ -208,10 +208,14 @@ def _died(code: int, page: int | None, said: Path) -> Failure:
     words = said.read_text(errors="replace") if said.exists() else ""
     if words:
         log.warning("a child that died on page %s had said: %s", page, words[-LAST_WORDS:])
-    if any(short in words for short in SAID):
+    if _tells_of_memory(words):
         return NO_MEMORY
     how = f"signal {-code}" if code < 0 else f"exit status {code}"
     return Failure("crashed", f"crashed ({how})", page, "Report the file that does this")
+
+
+def _tells_of_memory(words: str) -> bool:
+    return any(short in words for short in SAID)
 
 
 def _summary(document: Document) -> dict[str, Any]:
