@@ -21,7 +21,7 @@ _PIECE_AND_NAME = re.compile(r"(\d\d)[\W_]*([\u4e00-\u9fff].*)")
 # What OCR reads of a rule or of a column's number has fewer digits than a code's first piece, or 款 and 项.
 _SHORTEST, _LONGEST = 2, 7
 # A code's piece in a column of its own that was read as something else; 类, of which a digit was.
-_NO_PIECE = re.compile(r"(?!\d+$)[^\W_\u4e00-\u9fff].?")
+_NO_PIECE = re.compile(r"[^\W_\u4e00-\u9fff].?")
 _CLASS = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[0-9A-Za-z]{3}")
 
 
@@ -59,7 +59,7 @@ def value_columns(table: Table, form: Form, layouts: Layouts, start: int) -> dic
 
 def _misread_columns(table: Table, form: Form, layouts: Layouts, start: int, found: dict[int, str]) -> dict[int, str]:
     """Column index → key for headings that OCR misread."""
-    if all(cell.reading.exact for cell in table.cells):
+    if table.exact:
         return {}
     paths = header_paths(table, start, layouts)
     misread = assigned_misread(paths, form.columns, found)
@@ -122,9 +122,9 @@ def _pieces(texts: list[str]) -> list[str]:
     """The pieces of a row's code; UNREAD digits for one that was read as something else, beside others that are."""
     if not any(text.isdigit() for text in texts):
         return []
-    first = [re.sub(r"\D", UNREAD, text) if _CLASS.fullmatch(text) else text for text in texts[:1]]
-    pieces = [2 * UNREAD if _NO_PIECE.fullmatch(text) else text for text in (*first, *texts[1:])]
-    return [piece for piece in pieces if piece.replace(UNREAD, "0").isdigit()]
+    first = [re.sub(r"\D", UNREAD, texts[0])] if _CLASS.fullmatch(texts[0]) else []
+    others = texts[len(first) :]
+    return first + [t if t.isdigit() else 2 * UNREAD for t in others if t.isdigit() or _NO_PIECE.fullmatch(t)]
 
 
 def _skips_section(texts: list[str]) -> bool:

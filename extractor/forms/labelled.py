@@ -57,8 +57,7 @@ def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None
         within = range(column + 1, end)
         found = assigned({c: paths[c] for c in within}, block.columns)
         found = found or assigned(_inner_headings(table, within), block.columns)
-        exact = all(cell.reading.exact for cell in table.cells)
-        misread = {} if exact else assigned_between({c: paths[c] for c in within}, block.columns, found)
+        misread = {} if table.exact else assigned_between({c: paths[c] for c in within}, block.columns, found)
         for value in _block_values(table, block, column, found | misread, layouts, unit):
             if value.column in misread.values():
                 value.doubts.append(MISREAD_HEADING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -112,16 +112,23 @@ def assigned_misread(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], f
 
 
 def assigned_between(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], found: dict[int, str]) -> dict[int, str]:
-    """Column index → key for headings that OCR could not read, by their order: as many of them between two known
-    columns as the form has there.
+    """Column index → key for headings that OCR could not read, by their order."""
+    known = {key: column for column, key in found.items()}
+    named = between([spec.key for spec in specs], known, [column for column, path in paths.items() if path])
+    return {column: key for key, column in named.items()}
+
+
+def between(keys: Sequence[str], found: Mapping[str, int], headed: Iterable[int]) -> dict[str, int]:
+    """Key → column of headings that are not known, where as many of them (`headed`) stand between two known columns
+    as the form has keys there.
     """
-    keys = [spec.key for spec in specs]
-    places = {keys.index(key): column for column, key in found.items()}
-    named: dict[int, str] = {}
-    for first, last in pairwise(sorted(places)):
-        headed = [column for column in sorted(paths) if places[first] < column < places[last] and paths[column]]
-        if len(headed) == last - first - 1:
-            named |= dict(zip(headed, keys[first + 1 : last], strict=True))
+    columns = sorted(headed)
+    known = [index for index, key in enumerate(keys) if key in found]
+    named: dict[str, int] = {}
+    for before, after in pairwise(known):
+        inner = [column for column in columns if found[keys[before]] < column < found[keys[after]]]
+        if len(inner) == after - before - 1:
+            named |= dict(zip(keys[before + 1 : after], inner, strict=True))
     return named
 
 

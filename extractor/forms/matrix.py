@@ -32,7 +32,7 @@ def matrix_values(table: Table, form: Form, layouts: Layouts, unit: str | None) 
     also one whose place is the only one that is left.
     """
     places = list(_places(table, form, layouts))
-    if not all(cell.reading.exact for cell in table.cells):
+    if not table.exact:
         _complete(places, form)
     values = []
     for place in places:

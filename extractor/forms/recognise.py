@@ -95,7 +95,7 @@ def recognised(table: Table, context: Context, layouts: Layouts) -> Evidence | N
     if titled and best.score >= LEAST_SCORE:
         return best
     foreign = bool(title) and best.title < LEAST_TITLE / 100 and len(title) > 6
-    if foreign and any(not cell.reading.exact for cell in table.cells):
+    if foreign and not table.exact:
         foreign = _likeness(title, layouts.forms[best.form], layouts) < LEAST_MISREAD
     complete = best.columns + best.rows >= LEAST_UNTITLED and min(best.columns, best.rows) >= 0.4
     return best if complete and not foreign else None

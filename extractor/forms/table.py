@@ -72,6 +72,11 @@ class Table:
     source: str
     borders: tuple[float, ...] = field(default=())
 
+    @property
+    def exact(self) -> bool:
+        """Whether no cell was read by an engine."""
+        return all(cell.reading.exact for cell in self.cells)
+
     def by_row(self) -> Iterator[tuple[int, list[TableCell]]]:
         """Every row with the cells that start in it."""
         starting: dict[int, list[TableCell]] = {}

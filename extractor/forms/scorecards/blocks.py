@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from extractor.forms.amounts import parse_amount
+from extractor.forms.match import between
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text, without_ordinal
@@ -150,24 +151,11 @@ def header_in(
     # Of words and names that are left, OCR may have misread more.
     left = [cell for cell in leaves if cell not in found.values() and not cell.reading.exact]
     found |= matched(left, [c for c in columns if c.key not in found and c.key not in parted], LEFT_ALIKE)
-    by_place = _by_place([cell for cell in left if cell not in found.values()], columns, found) if found else {}
+    unread = {cell.column: cell for cell in left if cell not in found.values()}
+    known = {key: cell.column for key, cell in found.items()}
+    by_place = {key: unread[at] for key, at in between([column.key for column in columns], known, unread).items()}
     places = {key: (cell.column, cell.column + cell.column_span) for key, cell in (found | by_place).items()}
     return Header(start, end, places | parted, frozenset(by_place))
-
-
-def _by_place(
-    cells: Sequence[TableCell], columns: Sequence[CardColumn], found: dict[str, TableCell]
-) -> dict[str, TableCell]:
-    """Headings that OCR could not read, by their order: as many of them between two known ones as the form has."""
-    named: dict[str, TableCell] = {}
-    known = [index for index, column in enumerate(columns) if column.key in found]
-    for before, after in itertools.pairwise(known):
-        keys = [column.key for column in columns[before + 1 : after]]
-        first, last = (found[columns[index].key].column for index in (before, after))
-        between = sorted((c for c in cells if first < c.column < last), key=lambda cell: cell.column)
-        if len(keys) == len(between):
-            named |= dict(zip(keys, between, strict=True))
-    return named
 
 
 def _run_together(
