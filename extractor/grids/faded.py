@@ -13,7 +13,8 @@ import numpy as np
 
 from extractor.geometry import runs
 from extractor.grids.marks import Marks
-from extractor.grids.stretches import Flags, Hemmed, Line, Stretch
+from extractor.grids.stretches import Flags, Line, Stretch
+from extractor.grids.strokes import Hemmed
 
 # Lines so dark where they are there do not fade away elsewhere.
 UNFADED = 0.7

@@ -17,7 +17,7 @@ from extractor.grids.level_only import draw_level
 from extractor.grids.lost_rows import lost_rows, missed_rows
 from extractor.grids.marks import THICK, Both, Marks, lines_in, lines_through, with_text
 from extractor.grids.rules import Inked, Rule, Rules, is_crossed, listed_rules
-from extractor.grids.sides import REACH, SAME_LINE, Table, ends_of, lines_of, tables_of
+from extractor.grids.sides import REACH, SAME_LINE, Table, ends_of, lines_of, tables_of, with_last_rules
 from extractor.grids.stretches import MOSTLY, Line, certain_in, drawn, likely_in, line_of, runs_through_words
 from extractor.model import Image
 
@@ -53,7 +53,9 @@ def faint_rules(rules: Rules, both: Both) -> Rules | None:
     level, upright = (np.zeros_like(marks.thin) for marks in both)
     lost = np.zeros_like(level)
     alone = [rule for table in tables_of(*found) for rule in _draw(table, (level, upright, lost), both)]
-    for table in tables_of(alone, []):
+    without = tables_of(alone, [])
+    # Of thick rules on clean paper both edges are found: the usual ones tell.
+    for table in without if both[0].clean else with_last_rules(without):
         draw_level(level, table, both[0])
     anew = listed_rules(level, scale), listed_rules(upright, scale)
     # Where no upright is found on paper whose level rules are whole, none is printed.

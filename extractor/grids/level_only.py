@@ -8,12 +8,9 @@ import numpy as np
 
 from extractor.grids.marks import THICK, Marks
 from extractor.grids.rules import Rule
-from extractor.grids.sides import SAME_LINE, Table, ends_of, lines_of
+from extractor.grids.sides import SAME_END, SAME_LINE, Table, ends_of, lines_of
 from extractor.grids.stretches import LEAST_ALONE, LEAST_STRETCH, MOSTLY, stretch_of
 from extractor.model import Image
-
-# The few rules of a three-line table begin (and end) at one place within so many points.
-SAME_END = 20.0
 
 
 def draw_level(mask: Image, table: Table, marks: Marks) -> None:

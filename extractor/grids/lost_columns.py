@@ -28,6 +28,8 @@ NARROW, LOW, SIDE = 2.4, 4.5, 3.0
 # Of a worn upright this share is dark in all cells together, so far (points) from their borders; so many rows have text
 # on both its sides, so near or further.
 LEAST_DARK, CLEAR, LEAST_BOTH, TOUCHING = 0.25, 2.0, 2, 1.0
+# An upright of which this share is left may be a part of the text it touches, and its edge stick out.
+WELL_LEFT = 0.45
 # With text further apart than at a decimal point in most of many rows this share tells.
 FAINT, MANY = 0.2, 6
 # The width (points) in which text is told across a column.
@@ -80,7 +82,8 @@ def _worn(left: float, right: float, cells: Sequence[Box], rows: Sequence[list[B
     at = int(shares.argmax())
     x = (first + at + 0.5) / marks.scale
     over = sum(any(blob.x0 + NARROW < x < blob.x1 - NARROW for blob in row) for row in rows)
-    stands_between = _with_both(rows, x + TOUCHING, x - TOUCHING) >= LEAST_BOTH and over <= _few(rows)
+    room = NARROW if shares[at] >= WELL_LEFT and not over else TOUCHING
+    stands_between = _with_both(rows, x + room, x - room) >= LEAST_BOTH and over <= _few(rows)
     in_most = np.mean([marks.thick[first + at, down].any() for down in downs]) >= MOSTLY
     apart = _with_both(rows, x - POINT / 2, x + POINT / 2)
     least = FAINT if apart >= max(MANY, MOSTLY * len(rows)) else LEAST_DARK

@@ -22,6 +22,8 @@ SMOOTH = 3.0
 SAME_LINE, APART = 2.2, 60.0
 # A rule ends at one across that is so near.
 REACH = 16.0
+# The rules of a table without uprights begin (and end) at one place within so many points.
+SAME_END = 20.0
 # Uprights side by side over this share of the shorter one are of one table.
 BESIDE = 0.5
 
@@ -55,6 +57,24 @@ def tables_of(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Table]:
     for group in clusters([one.at for one in alone], APART):
         tables.append(Table([one for one in alone if group[0] <= one.at <= group[-1]], []))
     return [table for table in tables if table.level]
+
+
+def with_last_rules(tables: Sequence[Table]) -> list[Table]:
+    """Tables without uprights, those whose longest rules begin and end at one place as one: of a three-line table the
+    last rule is far from the others.
+    """
+    joined: list[Table] = []
+    for table in tables:
+        if joined and _have_same_ends(joined[-1], table):
+            joined[-1].level.extend(table.level)
+        else:
+            joined.append(Table([*table.level], []))
+    return joined
+
+
+def _have_same_ends(above: Table, below: Table) -> bool:
+    one, other = (max(table.level, key=lambda rule: rule.end - rule.start) for table in (above, below))
+    return abs(one.start - other.start) <= SAME_END and abs(one.end - other.end) <= SAME_END
 
 
 def _stands_beside(rule: Rule, other: Rule) -> bool:

@@ -5,10 +5,8 @@ Of what is left a rule is darker than what lies beside it, and, unlike text, as 
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
-from enum import IntEnum
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 from extractor.geometry import runs
 from extractor.grids.marks import ASIDE, THICK, Marks
 from extractor.grids.rules import Rule, is_crossed
+from extractor.grids.strokes import OVER, Hemmed, hemmed, is_comma, is_digit, is_point, text_over
 from extractor.model import Image
 
 # A stretch between two crossings is there with this share of dark more than beside it; between two that are, with less.
@@ -40,20 +39,15 @@ ROUNDS = 3
 CERTAIN = 0.5
 # Text keeps clear of rules.  So far (points) from a crossing, over so much, a rule has at least this part of its dark.
 SKIPPED, NEAR_CROSSING, NEAR_SHARE = 1.2, 2.0, 0.4
+# Text does not begin and end within so much of the crossings of all its cells; of a rule this part is dark there.
+NOT_FILLED, FILLED_SHARE, LEAST_CELLS = 8.0, 0.4, 3
 # Less by so many standard deviations is chance; fewer dark pixels than that are specks.
 CHANCE, LEAST_NEAR = 0.5, 2
-# Text that runs over a line does so by so many points to both sides, and over so many.
-OVER = 1.2
 # An upright that text runs over for so many points is strokes of characters, unless hardly a pixel of it is lost.
 FAR_OVER, SOLID = 2.5, 0.8
-# Text so near (points) to both sides of an upright, or that close to one side of so much of a level rule, may be
-# characters of one word.  Their strokes make no stretch of a line of which no more than this share is there; where they
-# run over it, none of one not surely there.  Of few stretches those of a heading alone may be there.
-HEMMED, TOUCHED, SELDOM, MOST, FEW = 2.7, 0.4, 1 / 3, 2 / 3, 8
-# What is dark of a stretch of so many points alone may be a comma.
-MARK = 3.0
-# So much (points) of a digit's stroke is dark at least; its ends are so near to those of the digit beside it.
-DIGIT, AS_HIGH = 4.0, 1.2
+# Strokes of characters make no stretch of a line of which no more than this share is there; where text runs over it,
+# none of one not surely there.  Of few stretches those of a heading alone may be there.
+SELDOM, MOST, FEW = 1 / 3, 2 / 3, 8
 # A line is there for the most part from this share on.
 MOSTLY = 0.5
 
@@ -61,19 +55,13 @@ MOSTLY = 0.5
 Flags = NDArray[np.bool_]
 
 
-class Hemmed(IntEnum):
-    """Whether text is so close to a stretch that it may be a part of a word, or runs over it (over an upright)."""
-
-    NOT = 0
-    BESIDE = 1
-    OVER = 2
-
-
 class Stretch(NamedTuple):
     """A rule between two crossings.
 
     `share` is that of dark less that beside it, `beside`; `pixels` its length; `dark_near` and `near` count the dark
-    and all pixels near the crossings; `crossed` tells that strokes of characters run through it.
+    and all pixels near the crossings; `crossed` tells that strokes of characters run through it; `at_start`, `at_end`
+    and `room` count the dark pixels towards its ends, where text would leave room, and all of one end; `point` tells
+    that it may be the point of a figure.
     """
 
     share: float
@@ -83,6 +71,10 @@ class Stretch(NamedTuple):
     near: int
     crossed: bool
     hemmed: Hemmed = Hemmed.NOT
+    at_start: int = 0
+    at_end: int = 0
+    room: int = 0
+    point: bool = False
 
 
 class Line(NamedTuple):
@@ -120,13 +112,25 @@ def likely_in(line: Line, marks: Marks) -> Flags:
 
 
 def _kept(line: Line, there: Flags, marks: Marks) -> Flags:
-    """The runs of stretches that are dark close to the rules across, and no strokes of words that stand in a column;
-    on clean paper, text is out of the way.
+    """The stretches that are no strokes of words; on dirty paper those in runs that are dark close to the rules across,
+    and none of a line that is the points of figures; on clean paper, text is out of the way.
     """
     kept = there & ~_is_word(line.stretches, there)
+    if marks.clean:
+        return kept
+    if _are_points(list(compress(line.stretches, there))):
+        return np.zeros_like(there)
+    # What a run lacks for one, the line may have as a whole.
+    most = bool(kept.any()) and kept.mean() >= MOSTLY and _reaches_crossings(list(compress(line.stretches, kept)))
     for first, last in runs(kept):
-        kept[first:last] = marks.clean or _reaches_crossings(line.stretches[first:last])
+        run = line.stretches[first:last]
+        kept[first:last] = _reaches_crossings(run) or (most and any(s.dark_near for s in run))
     return kept
+
+
+def _are_points(stretches: Sequence[Stretch]) -> bool:
+    """Whether most of several stretches may be the points of figures."""
+    return len(stretches) > 1 and sum(s.point for s in stretches) >= MOST * len(stretches)
 
 
 def _is_word(stretches: Sequence[Stretch], there: Flags) -> Flags:
@@ -197,7 +201,15 @@ def _reaches_crossings(run: Sequence[Stretch]) -> bool:
         return True
     # Of few pixels fewer may be dark by chance.
     chance = CHANCE * (share * (1 - share) / pixels) ** 0.5
-    return bool(dark >= max(LEAST_NEAR, (NEAR_SHARE * share - chance) * pixels))
+    return bool(dark >= max(LEAST_NEAR, (NEAR_SHARE * share - chance) * pixels)) or _fills_cells(run, share)
+
+
+def _fills_cells(run: Sequence[Stretch], share: float) -> bool:
+    """Whether a long run is as dark at both ends of its stretches as elsewhere: text fills few cells from side to
+    side.
+    """
+    dark = min(sum(s.at_start for s in run), sum(s.at_end for s in run))
+    return len(run) >= LEAST_CELLS and dark >= max(LEAST_NEAR, FILLED_SHARE * share * sum(s.room for s in run))
 
 
 def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
@@ -211,19 +223,30 @@ def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     aside = sum(sides) / len(sides) if marks.clean else min(sides)
     share = _share(line[columns]) - aside
     there = Rule((at + 0.5) / scale, columns.start / scale, (columns.stop - 1) / scale, THICK)
-    over = _runs_over(marks, at, columns)
+    over = text_over(marks, at, columns)
     crossed = share < CERTAIN and (is_crossed(there, marks.dark, scale) or over >= OVER)
     crossed |= marks.turned and not marks.clean and share < SOLID and over >= FAR_OVER
-    skipped, zone = round(SKIPPED * scale), round(NEAR_CROSSING * scale)
-    ends = [line[start + skipped : start + skipped + zone], line[end - skipped - zone + 1 : end - skipped + 1]]
-    near = np.concatenate(ends)
+    near = np.concatenate(_towards_ends(line, start, end, round(NEAR_CROSSING * scale), scale))
+    # Words fill rows, which uprights cross, from top to bottom.
+    room = 0 if marks.turned else min(round(NOT_FILLED * scale), (end - start) // 4)
+    at_start, at_end = (int(part.sum()) for part in _towards_ends(line, start, end, room, scale))
     # Of a rule on clean paper something is left where no text is.
     may_be_word = not marks.clean or (marks.turned and not near.any())
-    hemmed = _hemmed(marks, at, columns, over) if may_be_word else Hemmed.NOT
-    mark = may_be_word and _is_mark(line[columns], scale) if marks.clean else _is_digit(marks, at, columns)
+    close = hemmed(marks, at, columns) if may_be_word else Hemmed.NOT
+    mark = may_be_word and is_comma(line[columns], scale) if marks.clean else is_digit(marks, at, columns)
     if mark:
-        hemmed = max(hemmed, Hemmed.BESIDE)
-    return Stretch(share, aside, len(line[columns]), int(near.sum()), len(near), crossed, hemmed)
+        close = max(close, Hemmed.BESIDE)
+    point = not marks.clean and is_point(marks, at, columns)
+    dark_near = int(near.sum())
+    return Stretch(
+        share, aside, len(line[columns]), dark_near, len(near), crossed, close, at_start, at_end, room, point
+    )
+
+
+def _towards_ends(line: Flags, start: int, end: int, room: int, scale: float) -> tuple[Flags, Flags]:
+    """So many pixels of a stretch at its start and its end, clear of the crossings."""
+    first, last = start + round(SKIPPED * scale), end - round(SKIPPED * scale) + 1
+    return line[first : first + room], line[last - room : last]
 
 
 def _share_at(mask: Flags, row: int, columns: slice) -> float:
@@ -244,46 +267,4 @@ def _inner(start: int, end: int, scale: float) -> slice:
 def runs_through_words(line: Line, marks: Marks) -> bool:
     """Whether an upright is strokes of words somewhere: text stands at both sides of it and runs over it."""
     inner = [_inner(start, end, marks.scale) for start, end in pairwise(line.ends)]
-    return any(_hemmed(marks, line.at, at, _runs_over(marks, line.at, at)) == Hemmed.OVER for at in inner)
-
-
-def _runs_over(marks: Marks, at: int, columns: slice) -> float:
-    """Over how many points text stands on both sides of a line and on it."""
-    reach = round(OVER * marks.scale)
-    places = [marks.text[max(at + by, 0)][columns] for by in (-reach, 0, reach) if at + by < len(marks.text)]
-    return float(np.count_nonzero(functools.reduce(np.bitwise_and, places)) / marks.scale)
-
-
-def _is_mark(line: Flags, scale: float) -> bool:
-    """Whether all that is dark of a stretch is so close together as in a comma."""
-    dark = np.flatnonzero(line)
-    return bool(len(dark)) and dark[-1] - dark[0] <= MARK * scale < len(line) / 2
-
-
-def _is_digit(marks: Marks, at: int, columns: slice) -> bool:
-    """Whether what is dark of an upright is as high as the text close to one side of it: a 1 beside another digit."""
-    dark = np.flatnonzero(marks.thick[at, columns])
-    if not marks.turned or len(dark) < DIGIT * marks.scale:
-        return False
-    ends = dark[[0, -1]]
-    sides = [np.flatnonzero(text.any(axis=0)) for text in _beside(marks, at, columns)]
-    return any(bool(np.abs(text[[0, -1]] - ends).max() <= AS_HIGH * marks.scale) for text in sides if len(text))
-
-
-def _hemmed(marks: Marks, at: int, columns: slice, over: float) -> Hemmed:
-    """How close text stands to a line that it runs over for so many points."""
-    if not marks.turned:
-        near = round(OVER * marks.scale)
-        rows = [max(at - near, 0), min(at + near, len(marks.text) - 1)]
-        touched = max(np.count_nonzero(marks.text[row, columns]) for row in rows)
-        return Hemmed(int(touched >= TOUCHED * marks.text[0, columns].size))
-    if not all(text.any() for text in _beside(marks, at, columns)):
-        return Hemmed.NOT
-    return Hemmed.OVER if over > 0 else Hemmed.BESIDE
-
-
-def _beside(marks: Marks, at: int, columns: slice) -> tuple[Image, Image]:
-    """The text close to both sides of an upright."""
-    near, far = round(OVER * marks.scale), round(HEMMED * marks.scale)
-    before, after = slice(max(at - far, 0), max(at - near + 1, 0)), slice(at + near, at + far + 1)
-    return marks.text[before, columns], marks.text[after, columns]
+    return any(hemmed(marks, line.at, columns) == Hemmed.OVER for columns in inner)

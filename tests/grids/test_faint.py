@@ -105,6 +105,19 @@ def test_one_rule_of_a_worn_three_line_table_may_have_lost_its_beginning():
     assert all(rule.end - rule.start > 0.95 * (COLUMNS[-1] - COLUMNS[0]) for rule in faint.level)
 
 
+def test_the_last_rule_of_a_worn_three_line_table_may_be_far_below_the_others():
+    sheet = Sheet(dpi=150, width=420, height=340)
+    rules = ROWS[0], ROWS[2], ROWS[10]
+    for row in rules:
+        sheet.level(row, COLUMNS[0], COLUMNS[-1])
+    for row in ROWS[:10]:
+        sheet.text(45, row + 4, "201 05", 9)
+        sheet.text(270, row + 4, "123.40", 9)
+    faint = faint_of(worn(sheet, 0.45))
+    assert faint is not None
+    assert [round(rule.at) for rule in faint.level] == pytest.approx(rules, abs=1)
+
+
 def test_two_worn_tables_on_a_page_have_columns_of_their_own():
     sheet = Sheet(dpi=150, width=420, height=400)
     others = [60, 140, 240, 310, 360]

@@ -105,3 +105,11 @@ def test_of_an_upright_between_texts_of_many_rows_less_need_be_left(rows, found)
     for y in middles:
         marks.thick[195, round(y) - 1 : round(y) + 2] = 1
     assert (len(with_lost_columns(one, blobs, marks).columns) == 3) is found
+
+
+@pytest.mark.parametrize(("every", "found"), [(2, True), (3, False)])
+def test_the_edge_of_an_upright_that_is_well_left_may_be_a_part_of_the_text_beside_it(every, found):
+    blobs = [blob for row in (1, 2) for blob in texts(row, (140, 206), (220, 270))]
+    assert (len(with_lost_columns(grid(), blobs, dark_at((205, every))).columns) == 4) is found
+    over = blobs + texts(3, (180, 240))
+    assert with_lost_columns(grid(), over, dark_at((205, every))) == grid()

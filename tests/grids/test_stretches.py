@@ -48,6 +48,49 @@ def test_few_stretches_do_not_tell_of_a_line():
     assert there(stretch(0.8, 1), *[NONE] * 3)[0]
 
 
+@pytest.mark.parametrize(("at_start", "at_end", "kept"), [(2, 2, True), (0, 4, False), (4, 1, False)])
+def test_a_line_through_several_cells_that_is_dark_to_both_their_sides_is_no_text(at_start, at_end, kept):
+    dark = Stretch(0.4, 0.0, 90, 0, 6, False, at_start=at_start, at_end=at_end, room=10)
+    assert there(dark, dark, dark, NONE) == [*[kept] * 3, False]
+    assert there(dark, dark, NONE, NONE)[0] is False
+
+
+@pytest.mark.parametrize(("others", "kept"), [(4, True), (2, False)])
+def test_a_run_hardly_dark_at_its_crossings_is_there_where_most_of_the_line_is(others, kept):
+    assert there(stretch(0.4, near=1), NONE, *[stretch(0.4)] * others, *[NONE] * 3)[0] is kept
+
+
+@pytest.mark.parametrize(("points", "kept"), [(2, False), (1, True)])
+def test_points_of_figures_make_no_line(points, kept):
+    point = stretch(0.4)._replace(point=True)
+    assert there(*[point] * points, *[stretch(0.4)] * (3 - points), NONE)[0] is kept
+
+
+@pytest.mark.parametrize(
+    ("dark", "sides", "point"),
+    [
+        ((44, 45, 46), (53, 67), True),
+        ((30, 44, 45, 46), (53, 67), True),
+        ((30, 44, 45, 46, 60), (53, 67), False),
+        ((44, 45, 46), (53,), False),
+        ((64, 65, 66), (53, 67), False),
+    ],
+)
+def test_a_point_is_low_and_stands_between_digits(dark, sides, point):
+    text, thin = PAPER.copy(), PAPER.copy()
+    for side in sides:
+        text[side - 3 : side + 4, 40:55] = 1
+    thin[60, list(dark)] = 1
+    assert stretch_of(dirty(text, thin), 60, 20, 80).point is point
+
+
+def test_what_is_dark_towards_the_ends_of_a_level_stretch_is_counted_apart():
+    thin = PAPER.copy()
+    thin[60, 24:30] = thin[60, 95] = 1
+    seen = stretch_of(dirty(thin=thin, turned=False), 60, 20, 100)
+    assert (seen.at_start, seen.at_end, seen.room) == (6, 1, 16)
+
+
 @pytest.mark.parametrize(
     ("share", "pixels", "near", "kept"),
     [(0.26, 90, 2, True), (0.26, 90, 1, False), (0.26, 30, 2, False), (0.18, 90, 2, False), (0.4, 30, 2, True)],
