@@ -58,10 +58,18 @@ def _places(table: Table, form: Form, layouts: Layouts) -> Iterator[Place]:
 
 
 def _complete(places: Sequence[Place], form: Form) -> None:
-    """Give a place the key that it lacks where, with the key that it has, only one is left for only one place."""
+    """Give a place the key that it lacks where, with the key that it has, only one is left for only one place, or the
+    places of all other columns are in one order.
+    """
+    columns = {key: [place for place in places if place.column == key] for key in {place.column for place in places}}
+    orders = {tuple(place.row for place in alike) for alike in columns.values() if len(alike) == len(form.rows_axis)}
+    whole = [rows for rows in orders if None not in rows]
+    order = whole[0] if len(whole) == 1 else ()
     for place in places:
         if place.row is None and place.column is not None:
-            place.row = _left([other.row for other in places if other.column == place.column], form.rows_axis)
+            alike = columns[place.column]
+            fits = len(alike) == len(order) and all(o.row in (None, key) for o, key in zip(alike, order, strict=True))
+            place.row = order[alike.index(place)] if fits else _left([o.row for o in alike], form.rows_axis)
             place.doubts += ["the heading of the column's group was not read"] if place.row else []
     for place in places:
         if place.column is None and place.row is not None:

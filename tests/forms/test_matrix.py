@@ -87,6 +87,22 @@ def test_a_group_whose_heading_was_cut_is_the_one_that_is_left(layouts):
     assert ("决算数", "合计") not in values(layouts, rows, merged)
 
 
+def cut_twice(budget: list[str]) -> tuple[list[list[str]], list[tuple[int, int, int, int]]]:
+    """Stray borders in the headings of both groups."""
+    rows, merged = cut("决算数", FULL, HEADS[-1])
+    rows[0][:3] = "", "", "预算数"
+    rows[-1][:6] = budget
+    return rows, [(0, 0, 1, 2), (0, 2, 1, 4), *merged[1:]]
+
+
+def test_columns_of_groups_cut_alike_are_in_the_order_of_the_others(layouts):
+    rows, merged = cut_twice(FULL)
+    read = values(layouts, rows, merged, engine="rapidocr")
+    assert [read[row, key] for row in ("预算数", "决算数") for key in KEYS] == FULL + FULL
+    rows, merged = cut_twice(["", *FULL[1:]])
+    assert not {("预算数", "合计"), ("决算数", "合计")} & values(layouts, rows, merged, engine="rapidocr").keys()
+
+
 def test_a_column_whose_heading_was_not_read_is_the_one_that_is_left(layouts):
     rows, merged = cut("决算数", FULL, "公侍弗")
     read = values(layouts, rows, merged, engine="rapidocr")
