@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 
+from extractor.forms.codes import is_whole
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
 
-# 款 and 项 have so many digits.
-DIGITS = 2
+# 款 and 项 have so many digits, a whole code at least so many.
+DIGITS, CODE = 2, 3
 
 
 def rows_with_codes(table: Table, start: int, columns: Container[int]) -> list[tuple[int, list[TableCell]]]:
@@ -27,10 +29,15 @@ def rows_with_codes(table: Table, start: int, columns: Container[int]) -> list[t
 
 
 def _pieces(cell: TableCell) -> list[str]:
-    """The same piece for each row, or two digits for each; none where it is no such cell."""
+    """The same piece for each row, two digits for each, or a whole code for each; none where it is no such cell."""
     text = key_text(cell.text)
     length, more = divmod(len(text), cell.row_span)
-    if cell.reading.exact or more or not text.isdigit():
+    if cell.reading.exact:
+        return []
+    codes = re.findall(r"\d+", text)
+    if len(codes) == cell.row_span and all(len(code) >= CODE and is_whole(code) for code in codes):
+        return codes
+    if more or not text.isdigit():
         return []
     pieces = [text[k * length : (k + 1) * length] for k in range(cell.row_span)]
     return pieces if length == DIGITS or len(set(pieces)) == 1 else []

@@ -80,7 +80,23 @@ def _row_keys(
         if key is not None and key.key.replace(UNREAD, "0").isdigit():
             _checked_code(key, cells, left, known, layouts, year)
             known.add(key.key)
+    if any(code.isdigit() for code in known):
+        for key, (_, cells) in zip(keys, rows, strict=True):
+            named = key is not None and key.key == key.label and key.key not in layouts.totals
+            if key is not None and named and not all(cell.reading.exact for cell in cells):
+                _code_by_name(key, known, layouts, year)
     return keys
+
+
+def _code_by_name(key: RowKey, known: set[str], layouts: Layouts, year: int | None) -> None:
+    """The code of a row of which OCR read the name alone, among others with codes; unread where the book tells none."""
+    code = layouts.functional.named(key.key, known, year)
+    if code is None:
+        key.unread = True
+        return
+    key.doubts.append(f"the code was not read, {code} by its name and its parent row")
+    key.key = code
+    known.add(code)
 
 
 def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], layouts: Layouts) -> RowKey | None:

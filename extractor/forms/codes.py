@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -87,11 +87,16 @@ class CodeBook:
         one, has it.
         """
         near = {entry.code for entry in self.entries if is_slip(entry.code, code)}
-        found = [
-            other
-            for other in near
-            if self.likeness(other, name, year) >= SAME_NAME and (len(other) == 3 or other[:-2] in parents)
-        ]
+        return self._only(near, name, parents, year)
+
+    def named(self, name: str, codes: set[str], year: int | None = None) -> str | None:
+        """The only code with such a name that is not among a table's others (`codes`), and whose parent is."""
+        return self._only({entry.code for entry in self.entries} - codes, name, codes, year)
+
+    def _only(self, codes: Iterable[str], name: str, parents: set[str], year: int | None) -> str | None:
+        """The only one of the codes that has such a name and the code above it among the parents."""
+        possible = [code for code in codes if len(code) == 3 or code[:-2] in parents]
+        found = [code for code in possible if self.likeness(code, name, year) >= SAME_NAME]
         return found[0] if len(found) == 1 else None
 
 

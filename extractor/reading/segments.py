@@ -42,6 +42,8 @@ APART = 2.5
 DASH, DASH_HEIGHT, DASH_WIDTH = "-", 0.3, 1.5
 # Lines lower than this share of the usual and no wider than high are dust; a dash is wide.
 DUST_HEIGHT = 0.4
+# On noisy paper what is so narrow (points) and so many times as high is what is left of a rule: a 1 is wider than 2.
+BAR, BAR_HIGH = 1.6, 3.0
 # Outside tables what is lower than a line of text and shorter than so many points is dust.
 DUST_WIDTH = 24.0
 # A line higher than this many usual lines is several that touch.
@@ -101,7 +103,7 @@ def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
     """For each box the boxes of its lines of text, top to bottom; none where it is blank."""
     found = _without_ghosts(page, mask, [_cell_lines(page, mask, box) for box in boxes])
     usual = _usual(found)
-    kept = [[line for line in lines if not _is_dust(line, usual)] for lines in found]
+    kept = [[line for line in lines if not (_is_dust(line, usual) or _is_bar(line, page))] for lines in found]
     if page.pale is not None:
         kept = [
             _with_pale_ends(page, mask, page.pale, box, lines, usual) for lines, box in zip(kept, boxes, strict=True)
@@ -181,6 +183,10 @@ def _apart(page: Page, mask: Image, line: Box) -> list[Box]:
 
 def _is_dust(line: Box, usual: float) -> bool:
     return line.height < DUST_HEIGHT * usual and line.width < 1.5 * max(line.height, DUST_HEIGHT * usual / 2)
+
+
+def _is_bar(line: Box, page: Page) -> bool:
+    return page.noisy and line.width <= BAR and line.height >= BAR_HIGH * line.width
 
 
 def _cell_lines(page: Page, mask: Image, box: Box) -> list[Box]:

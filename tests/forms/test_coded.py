@@ -244,3 +244,31 @@ def test_a_total_whose_label_ocr_misread_is_the_total_but_doubted(layouts):
     (value, *_) = values(layouts, rows, engine="rapidocr")
     assert (value.row, bool(value.doubts)) == ("合计", True)
     assert values(layouts, rows)[0].row == "合讨"
+
+
+LOST = [
+    ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ["208", "社会保障和就业支出", "5.00", "5.00", ""],
+    ["20805", "行政事业单位养老支出", "5.00", "5.00", ""],
+]
+PENSION = "机关事业单位基本养老保险缴费支出"
+
+
+def test_two_codes_in_one_cell_over_two_rows_are_one_in_each(layouts):
+    rows = [
+        *LOST,
+        ["2080505__2080506", PENSION, "3.00", "3.00", ""],
+        ["", "机关事业单位职业年金缴费支出", "2.00", "2.00", ""],
+    ]
+    found = values(layouts, rows, merged=[(3, 0, 2, 1)], engine="rapidocr")
+    assert {value.row for value in found} == {"208", "20805", "2080505", "2080506"}
+
+
+def test_a_row_of_which_ocr_read_the_name_alone_has_the_code_of_that_name_or_none(layouts):
+    rows = [*LOST, ["", PENSION, "3.00", "3.00", ""], ["", "没有这样的科目名称", "2.00", "2.00", ""]]
+    found = values(layouts, rows, engine="rapidocr")
+    by_name = [value for value in found if value.row == "2080505"]
+    assert [value.value for value in by_name] == ["3.00", "3.00"]
+    assert all(value.doubts and not value.unread for value in by_name)
+    assert all(value.unread for value in found if value.value == "2.00")
+    assert {value.row for value in values(layouts, rows)} >= {PENSION, "没有这样的科目名称"}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,15 @@ def test_dust_beside_text_is_dropped():
     sheet.fill(Box(180, 80, 181.4, 81.4), 0)
     ((line,),) = lines_of(sheet)
     assert line.y1 < 75
+
+
+@pytest.mark.parametrize(("wide", "noisy", "lines"), [(1.1, True, 0), (1.1, False, 1), (2.2, True, 1)])
+def test_on_noisy_paper_a_bare_bar_is_what_is_left_of_a_rule(wide, noisy, lines):
+    sheet = Sheet(200)
+    sheet.fill(Box(120, 55, 120 + wide, 62), 0)
+    page = replace(sheet.page(), noisy=noisy)
+    (found,) = lines_in(page, text_mask(page), (CELL,))
+    assert len(found) == lines
 
 
 def test_specks_alone_are_nothing():
