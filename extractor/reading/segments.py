@@ -103,11 +103,13 @@ def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
     """For each box the boxes of its lines of text, top to bottom; none where it is blank."""
     found = _without_ghosts(page, mask, [_cell_lines(page, mask, box) for box in boxes])
     usual = _usual(found)
-    kept = [[line for line in lines if not (_is_dust(line, usual) or _is_bar(line, page))] for lines in found]
+    kept = [[line for line in lines if not _is_dust(line, usual)] for lines in found]
     if page.pale is not None:
         kept = [
             _with_pale_ends(page, mask, page.pale, box, lines, usual) for lines, box in zip(kept, boxes, strict=True)
         ]
+    if page.noisy:  # of a pale word no more than a bar may be dark
+        kept = [[line for line in lines if not _is_bar(line)] for lines in kept]
     # Beside other lines a dash is what is left of a rule, not a minus.
     whole = [[line for line in lines if not _is_dash(line, usual)] or lines[:1] for lines in kept]
     return [[part for line in lines for part in _parted(page, mask, line, usual)] for lines in whole]
@@ -185,8 +187,8 @@ def _is_dust(line: Box, usual: float) -> bool:
     return line.height < DUST_HEIGHT * usual and line.width < 1.5 * max(line.height, DUST_HEIGHT * usual / 2)
 
 
-def _is_bar(line: Box, page: Page) -> bool:
-    return page.noisy and line.width <= BAR and line.height >= BAR_HIGH * line.width
+def _is_bar(line: Box) -> bool:
+    return line.width <= BAR and line.height >= BAR_HIGH * line.width
 
 
 def _cell_lines(page: Page, mask: Image, box: Box) -> list[Box]:

@@ -40,6 +40,17 @@ def test_a_line_goes_on_where_it_is_pale():
     assert line_in(page) == pytest.approx(whole, abs=0.8)
 
 
+def test_of_a_pale_word_no_more_than_a_bar_may_be_dark():
+    sheet = Sheet(150)
+    sheet.text(100, 50, WORD, 12)
+    whole = line_in(dirty(sheet))
+    sheet.image[:] = np.clip(240 - (255 - sheet.image) * 0.2, 0, 255)
+    sheet.fill(Box(whole.x1 - 1.2, whole.y0, whole.x1, whole.y1), 0)
+    page = dirty(sheet)
+    assert lines_in(replace(page, pale=None), page.ink, [CELL]) == [[]]
+    assert line_in(page).x0 < whole.x1 - 5
+
+
 def test_print_shining_through_beside_a_line_is_none_of_it():
     sheet = Sheet(150)
     sheet.text(100, 50, WORD, 12)
