@@ -76,16 +76,25 @@ def _row_keys(
         heads = [cell for cell in cells if cell.column < left]
         keys.append(_row_key(heads, cells, above, layouts))
     known = {key.key for key in keys if key is not None}
-    for key, (_, cells) in zip(keys, rows, strict=True):
-        if key is not None and key.key.replace(UNREAD, "0").isdigit():
+    found = [(key, cells) for key, (_, cells) in zip(keys, rows, strict=True) if key is not None]
+    for key, cells in found:
+        if _is_code(key.key):
             _checked_code(key, cells, left, known, layouts, year)
             known.add(key.key)
+    named = [
+        key
+        for key, cells in found
+        if not (_is_code(key.key) or key.key in layouts.totals or all(cell.reading.exact for cell in cells))
+    ]
     if any(code.isdigit() for code in known):
-        for key, (_, cells) in zip(keys, rows, strict=True):
-            named = key is not None and key.key == key.label and key.key not in layouts.totals
-            if key is not None and named and not all(cell.reading.exact for cell in cells):
-                _code_by_name(key, known, layouts, year)
+        for key in named:
+            _code_by_name(key, known, layouts, year)
     return keys
+
+
+def _is_code(key: str) -> bool:
+    """Whether a row's key is a code, whole or with digits UNREAD."""
+    return key.replace(UNREAD, "0").isdigit()
 
 
 def _code_by_name(key: RowKey, known: set[str], layouts: Layouts, year: int | None) -> None:

@@ -86,12 +86,11 @@ class CodeBook:
         found code's; and the code above it in the hierarchy stands in the table.  None where no code, or more than
         one, has it.
         """
-        near = {entry.code for entry in self.entries if is_slip(entry.code, code)}
-        return self._only(near, name, parents, year)
+        return self._only([known for known in self._of if is_slip(known, code)], name, parents, year)
 
     def named(self, name: str, codes: set[str], year: int | None = None) -> str | None:
         """The only code with such a name that is not among a table's others (`codes`), and whose parent is."""
-        return self._only({entry.code for entry in self.entries} - codes, name, codes, year)
+        return self._only(self._of.keys() - codes, name, codes, year)
 
     def _only(self, codes: Iterable[str], name: str, parents: set[str], year: int | None) -> str | None:
         """The only one of the codes that has such a name and the code above it among the parents."""

@@ -62,19 +62,25 @@ def _complete(places: Sequence[Place], form: Form) -> None:
     places of all other columns are in one order.
     """
     columns = {key: [place for place in places if place.column == key] for key in {place.column for place in places}}
-    orders = {tuple(place.row for place in alike) for alike in columns.values() if len(alike) == len(form.rows_axis)}
-    whole = [rows for rows in orders if None not in rows]
-    order = whole[0] if len(whole) == 1 else ()
+    order = _order(columns.values(), form.rows_axis)
     for place in places:
         if place.row is None and place.column is not None:
             alike = columns[place.column]
-            fits = len(alike) == len(order) and all(o.row in (None, key) for o, key in zip(alike, order, strict=True))
-            place.row = order[alike.index(place)] if fits else _left([o.row for o in alike], form.rows_axis)
+            rows = [other.row for other in alike]
+            fits = len(rows) == len(order) and all(row in (None, key) for row, key in zip(rows, order, strict=True))
+            place.row = order[alike.index(place)] if fits else _left(rows, form.rows_axis)
             place.doubts += ["the heading of the column's group was not read"] if place.row else []
     for place in places:
         if place.column is None and place.row is not None:
             place.column = _left([other.column for other in places if other.row == place.row], form.columns)
             place.doubts += ["the column's heading was not read"] if place.column else []
+
+
+def _order(columns: Iterable[Sequence[Place]], axis: Sequence[ColumnSpec]) -> tuple[str | None, ...]:
+    """The one order in which the places of whole columns have an axis' keys; empty where there is none, or several."""
+    found = {tuple(place.row for place in places) for places in columns if len(places) == len(axis)}
+    whole = [rows for rows in found if None not in rows]
+    return whole[0] if len(whole) == 1 else ()
 
 
 def _left(taken: Sequence[str | None], axis: Sequence[ColumnSpec]) -> str | None:

@@ -232,7 +232,7 @@ def stretch_of(marks: Marks, at: int, start: int, end: int) -> Stretch:
     at_start, at_end = (int(part.sum()) for part in _towards_ends(line, start, end, room, scale))
     # Of a rule on clean paper something is left where no text is.
     may_be_word = not marks.clean or (marks.turned and not near.any())
-    close = hemmed(marks, at, columns) if may_be_word else Hemmed.NOT
+    close = hemmed(marks, at, columns, over) if may_be_word else Hemmed.NOT
     mark = may_be_word and is_comma(line[columns], scale) if marks.clean else is_digit(marks, at, columns)
     if mark:
         close = max(close, Hemmed.BESIDE)
@@ -267,4 +267,4 @@ def _inner(start: int, end: int, scale: float) -> slice:
 def runs_through_words(line: Line, marks: Marks) -> bool:
     """Whether an upright is strokes of words somewhere: text stands at both sides of it and runs over it."""
     inner = [_inner(start, end, marks.scale) for start, end in pairwise(line.ends)]
-    return any(hemmed(marks, line.at, columns) == Hemmed.OVER for columns in inner)
+    return any(hemmed(marks, line.at, at, text_over(marks, line.at, at)) == Hemmed.OVER for at in inner)

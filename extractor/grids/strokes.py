@@ -34,8 +34,8 @@ class Hemmed(IntEnum):
     OVER = 2
 
 
-def hemmed(marks: Marks, at: int, columns: slice) -> Hemmed:
-    """How close text stands to a stretch."""
+def hemmed(marks: Marks, at: int, columns: slice, over: float) -> Hemmed:
+    """How close text stands to a stretch that it runs over for so many points."""
     if not marks.turned:
         near = round(OVER * marks.scale)
         rows = [max(at - near, 0), min(at + near, len(marks.text) - 1)]
@@ -43,7 +43,7 @@ def hemmed(marks: Marks, at: int, columns: slice) -> Hemmed:
         return Hemmed(int(touched >= TOUCHED * marks.text[0, columns].size))
     if not all(text.any() for text in _beside(marks, at, columns, HEMMED)):
         return Hemmed.NOT
-    return Hemmed.OVER if text_over(marks, at, columns) > 0 else Hemmed.BESIDE
+    return Hemmed.OVER if over > 0 else Hemmed.BESIDE
 
 
 def text_over(marks: Marks, at: int, columns: slice) -> float:
@@ -63,8 +63,10 @@ def is_point(marks: Marks, at: int, columns: slice) -> bool:
     """Whether what is dark of an upright, but for a speck, is so close together as in a figure's point, text to both
     sides.
     """
+    if not marks.turned:
+        return False
     dark, high = np.flatnonzero(marks.thick[at, columns]), round(MARK * marks.scale)
-    if not marks.turned or len(dark) < 2:
+    if len(dark) < 2:
         return False
     together = np.searchsorted(dark, dark + high) - np.arange(len(dark))
     if together.max() < max(2, len(dark) - 1):

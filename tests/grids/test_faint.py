@@ -33,6 +33,17 @@ def worn(sheet: Sheet, left: float, seed: int = 3, specks: float = 0.001, column
     return sheet
 
 
+def without_uprights(rules: Sequence[int], rows: Sequence[int]) -> Sheet:
+    """A table with level rules alone, a code and an amount below each of some places."""
+    sheet = Sheet(dpi=150, width=420, height=340)
+    for rule in rules:
+        sheet.level(rule, COLUMNS[0], COLUMNS[-1])
+    for row in rows:
+        sheet.text(45, row + 4, "201 05", 9)
+        sheet.text(270, row + 4, "123.40", 9)
+    return sheet
+
+
 def faint_of(sheet: Sheet) -> Rules | None:
     inked = ink_of(sheet.page())
     return faint_rules(rules_of(inked), marks_of(inked.grey, inked.scale))
@@ -77,11 +88,7 @@ def test_the_sides_of_a_worn_table_may_be_open():
 
 
 def test_worn_level_rules_without_uprights_are_whole():
-    sheet = Sheet(dpi=150, width=420, height=340)
-    for row in ROWS:
-        sheet.level(row, COLUMNS[0], COLUMNS[-1])
-        sheet.text(45, row + 4, "201 05", 9)
-        sheet.text(270, row + 4, "123.40", 9)
+    sheet = without_uprights(ROWS, ROWS)
     faint = faint_of(worn(sheet, 0.45))
     assert faint is not None
     assert [round(rule.at) for rule in faint.level] == pytest.approx(ROWS, abs=1)
@@ -89,13 +96,8 @@ def test_worn_level_rules_without_uprights_are_whole():
 
 
 def test_one_rule_of_a_worn_three_line_table_may_have_lost_its_beginning():
-    sheet = Sheet(dpi=150, width=420, height=340)
     rules = ROWS[0], ROWS[1], ROWS[4]
-    for row in rules:
-        sheet.level(row, COLUMNS[0], COLUMNS[-1])
-    for row in ROWS[:4]:
-        sheet.text(45, row + 4, "201 05", 9)
-        sheet.text(270, row + 4, "123.40", 9)
+    sheet = without_uprights(rules, ROWS[:4])
     image = worn(sheet, 0.45).image
     at, end = (round(place * sheet.scale) for place in (ROWS[0], COLUMNS[0] + 26))
     image[at - 2 : at + 3, :end] = 255
@@ -106,13 +108,8 @@ def test_one_rule_of_a_worn_three_line_table_may_have_lost_its_beginning():
 
 
 def test_the_last_rule_of_a_worn_three_line_table_may_be_far_below_the_others():
-    sheet = Sheet(dpi=150, width=420, height=340)
     rules = ROWS[0], ROWS[2], ROWS[10]
-    for row in rules:
-        sheet.level(row, COLUMNS[0], COLUMNS[-1])
-    for row in ROWS[:10]:
-        sheet.text(45, row + 4, "201 05", 9)
-        sheet.text(270, row + 4, "123.40", 9)
+    sheet = without_uprights(rules, ROWS[:10])
     faint = faint_of(worn(sheet, 0.45))
     assert faint is not None
     assert [round(rule.at) for rule in faint.level] == pytest.approx(rules, abs=1)
