@@ -14,7 +14,7 @@ from extractor.forms.amounts import parse_amount
 from extractor.forms.match import between
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text, without_ordinal
+from extractor.forms.text import has_words, key_text, without_ordinal
 
 # Of 100.  A word of a header is taken for the name it is most like, one name a word; words of two or three
 # characters must be exact.
@@ -154,8 +154,20 @@ def header_in(
     unread = {cell.column: cell for cell in left if cell not in found.values()}
     known = {key: cell.column for key, cell in found.items()}
     by_place = {key: unread[at] for key, at in between([column.key for column in columns], known, unread).items()}
-    places = {key: (cell.column, cell.column + cell.column_span) for key, cell in (found | by_place).items()}
+    places = {key: _beside_label(cell, by_row.get(end, [])) for key, cell in (found | by_place).items()}
     return Header(start, end, places | parted, frozenset(by_place))
+
+
+def _beside_label(cell: TableCell, below: Sequence[TableCell]) -> tuple[int, int]:
+    """The columns of a heading: without those of the lines' labels, into which it reaches where the border between
+    them is lost in the header.
+    """
+    first, end = cell.column, cell.column + cell.column_span
+    inside = sorted((c for c in below if first <= c.column < end), key=lambda c: c.column)
+    if cell.reading.exact or len(inside) < 2 or parse_amount(inside[-1].text).kind != "number":
+        return first, end
+    labels = list(itertools.takewhile(lambda c: parse_amount(c.text).kind != "number", inside))
+    return (inside[len(labels)].column if any(has_words(c.text) for c in labels) else first), end
 
 
 def _run_together(

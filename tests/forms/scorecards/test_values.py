@@ -465,3 +465,14 @@ def test_strokes_beside_a_line_s_label_do_not_hide_it_but_it_is_doubted(form):
     rows[4][1] = "资金息额：1"
     values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
     assert {bool(v.doubts) for v in values if v.row == "funds/资金总额"} == {True}
+
+
+def test_a_heading_that_reaches_into_the_column_of_the_lines_labels_names_its_own_columns(form):
+    rows = [list(row) for row in ROWS]
+    rows[3][1], rows[3][3] = rows[3][3], ""
+    merged = [m for m in MERGED if m != (2, 1, 2, 2)] + [(2, 1, 1, 2), (3, 1, 1, 3)]
+
+    values = {(v.row, v.column): v.value for v in ocr(form, rows, merged)}
+
+    assert values["funds/资金总额", "年初预算数/目标申报数"] == "0"
+    assert values["funds/市县区财政资金", "全年执行数"] == "4.5"
