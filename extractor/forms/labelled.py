@@ -45,7 +45,8 @@ class Known(NamedTuple):
 
 def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None) -> list[Value]:
     """The values of every block of a table of fixed labels."""
-    paths = header_paths(table, body_start(table, layouts), layouts)
+    start = body_start(table, layouts)
+    paths = header_paths(table, start, layouts)
     columns = label_columns(table, form, layouts)
     values: list[Value] = []
     for index, block in enumerate(form.blocks):
@@ -56,7 +57,7 @@ def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None
         end = min(later, default=table.columns)
         within = range(column + 1, end)
         found = assigned({c: paths[c] for c in within}, block.columns)
-        found = found or assigned(_inner_headings(table, within), block.columns)
+        found = found or assigned(_inner_headings(table, within, start), block.columns)
         misread = {} if table.exact else assigned_between({c: paths[c] for c in within}, block.columns, found)
         for value in _block_values(table, block, column, found | misread, layouts, unit):
             if value.column in misread.values():
@@ -65,13 +66,15 @@ def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None
     return values
 
 
-def _inner_headings(table: Table, within: range) -> dict[int, list[str]]:
-    """The words in columns that only name themselves below a first section's heading."""
+def _inner_headings(table: Table, within: range, start: int) -> dict[int, list[str]]:
+    """The words in columns that only name themselves below a first section's heading; `start` is the first row of the
+    body (a scan's grid may have the line of the unit above it).
+    """
     return {
         c: [key_text(cell.text)]
         for c in within
         for cell in reversed(table.cells)
-        if cell.column == c and cell.text and not cell.text[0].isdigit()
+        if cell.column == c and cell.row >= start and cell.text and not cell.text[0].isdigit()
     }
 
 

@@ -175,6 +175,17 @@ def test_sections_and_units_of_their_own(layouts):
     }
 
 
+def test_a_line_of_the_unit_in_the_grid_does_not_name_the_columns_of_sections(layouts):
+    rows = [
+        ["公开部门：临河市林业和草原局2024年度", "", "金额单位：万元"],
+        ["一、政府采购情况", "", ""],
+        ["项目", "行次", "统计数"],
+        ["合计", "1", "125.16"],
+    ]
+    found = values(layouts, "statistics", rows, merged=[(0, 0, 1, 2)], engine="rapidocr", confidence=0.9)
+    assert as_dict(found) == {("政府采购/合计", "统计数"): "125.16"}
+
+
 def test_dirt_is_no_label(layouts):
     rows = [*INCOME_EXPENDITURE[:-1], ["2", "", "4", "S", "", "1"], INCOME_EXPENDITURE[-1]]
     found = values(layouts, "income_expenditure", rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)], engine="rapidocr")
