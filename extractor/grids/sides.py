@@ -24,6 +24,8 @@ SAME_LINE, APART = 2.2, 60.0
 REACH = 16.0
 # The rules of a table without uprights begin (and end) at one place within so many points.
 SAME_END = 20.0
+# Its widest rules have this share of the longest one's length.
+WIDEST = 0.9
 # Uprights side by side over this share of the shorter one are of one table.
 BESIDE = 0.5
 
@@ -60,7 +62,7 @@ def tables_of(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Table]:
 
 
 def with_last_rules(tables: Sequence[Table]) -> list[Table]:
-    """Tables without uprights, those whose longest rules begin and end at one place as one: of a three-line table the
+    """Tables without uprights, those that have wide rules with the same ends as one: of a three-line table the
     last rule is far from the others.
     """
     joined: list[Table] = []
@@ -73,8 +75,19 @@ def with_last_rules(tables: Sequence[Table]) -> list[Table]:
 
 
 def _have_same_ends(above: Table, below: Table) -> bool:
-    one, other = (max(table.level, key=lambda rule: rule.end - rule.start) for table in (above, below))
-    return abs(one.start - other.start) <= SAME_END and abs(one.end - other.end) <= SAME_END
+    return any(
+        abs(one.start - other.start) <= SAME_END and abs(one.end - other.end) <= SAME_END
+        for one in _widest(above)
+        for other in _widest(below)
+    )
+
+
+def _widest(table: Table) -> list[Rule]:
+    """The table's rules that are hardly shorter than its longest: each may be worn, or run on over specks, at its
+    ends.
+    """
+    longest = max(rule.end - rule.start for rule in table.level)
+    return [rule for rule in table.level if rule.end - rule.start >= WIDEST * longest]
 
 
 def _stands_beside(rule: Rule, other: Rule) -> bool:
