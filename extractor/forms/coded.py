@@ -103,7 +103,7 @@ def _code_by_name(key: RowKey, known: set[str], layouts: Layouts, year: int | No
     if code is None:
         key.unread = True
         return
-    key.doubts.append(f"the code was not read, {code} by its name and its parent row")
+    key.doubts = [f"the code was not read, {code} by its name and its parent row"]
     key.key = code
     known.add(code)
 
