@@ -45,8 +45,7 @@ class Known(NamedTuple):
 
 def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None) -> list[Value]:
     """The values of every block of a table of fixed labels."""
-    start = body_start(table, layouts)
-    paths = header_paths(table, start, layouts)
+    paths = header_paths(table, body_start(table, layouts), layouts)
     columns = label_columns(table, form, layouts)
     values: list[Value] = []
     for index, block in enumerate(form.blocks):
@@ -57,7 +56,7 @@ def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None
         end = min(later, default=table.columns)
         within = range(column + 1, end)
         found = assigned({c: paths[c] for c in within}, block.columns)
-        found = found or assigned(_inner_headings(table, within, start), block.columns)
+        found = found or assigned(_inner_headings(table, within, block), block.columns)
         misread = {} if table.exact else assigned_between({c: paths[c] for c in within}, block.columns, found)
         for value in _block_values(table, block, column, found | misread, layouts, unit):
             if value.column in misread.values():
@@ -66,16 +65,12 @@ def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None
     return values
 
 
-def _inner_headings(table: Table, within: range, start: int) -> dict[int, list[str]]:
-    """The words in columns that only name themselves below a first section's heading; `start` is the first row of the
-    body (a scan's grid may have the line of the unit above it).
+def _inner_headings(table: Table, within: range, block: BlockSpec) -> dict[int, list[str]]:
+    """The words in columns that only name themselves below a first section's heading, or not alone above their body:
+    each column's first that the block knows.
     """
-    return {
-        c: [key_text(cell.text)]
-        for c in within
-        for cell in reversed(table.cells)
-        if cell.column == c and cell.row >= start and cell.text and not cell.text[0].isdigit()
-    }
+    words = [(cell.column, [key_text(cell.text)]) for cell in table.cells if cell.column in within and cell.text]
+    return {column: word for column, word in reversed(words) if assigned({column: word}, block.columns)}
 
 
 def label_columns(table: Table, form: Form, layouts: Layouts) -> list[int | None]:

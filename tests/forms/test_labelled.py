@@ -186,6 +186,17 @@ def test_a_line_of_the_unit_in_the_grid_does_not_name_the_columns_of_sections(la
     assert as_dict(found) == {("政府采购/合计", "统计数"): "125.16"}
 
 
+def test_a_column_s_heading_is_known_beside_dirt_that_ocr_read_in_its_header(layouts):
+    rows = [
+        ["项目", "行次", "金额"],
+        ["栏次", "", "r"],
+        ["一、一般公共预算财政拨款", "1", "70.00"],
+        ["本年收入合计", "27", "70.00"],
+    ]
+    found = values(layouts, "appropriation", rows, engine="rapidocr", confidence=0.9)
+    assert {value.column for value in found} == {"金额"}
+
+
 def test_dirt_is_no_label(layouts):
     rows = [*INCOME_EXPENDITURE[:-1], ["2", "", "4", "S", "", "1"], INCOME_EXPENDITURE[-1]]
     found = values(layouts, "income_expenditure", rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)], engine="rapidocr")
