@@ -172,8 +172,8 @@ def _parted(seen: Seen, grids: list[Grid]) -> list[Grid]:
 
 
 def _with_columns(seen: Seen, grids: list[Grid]) -> list[Grid]:
-    """The grids, on dirty paper with columns parted that run together."""
-    if seen.marks is None or not seen.dirty:
+    """The grids, of a scan with columns parted that run together."""
+    if seen.marks is None:
         return grids
     return [with_lost_columns(grid, seen.texts, seen.marks[1]) for grid in grids]
 

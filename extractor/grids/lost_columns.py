@@ -37,8 +37,8 @@ STEP = 0.5
 
 
 def with_lost_columns(grid: Grid, blobs: Sequence[Box], marks: Marks) -> Grid:
-    """The grid with borders put into columns where the text (`blobs`) of their cells, or what is left of an upright
-    (`marks`), shows that one is lost.
+    """The grid with borders put into columns where the text (`blobs`) of their cells, or what is left on dirty paper of
+    an upright (`marks`; on clean paper it may be a pixel at its crossings), shows that one is lost.
     """
     single = [cell for cell in grid.cells if cell.column_span == 1]
     borders = []
@@ -47,7 +47,7 @@ def with_lost_columns(grid: Grid, blobs: Sequence[Box], marks: Marks) -> Grid:
         if right - left > LEAST_STRIPE:
             cells = [cell.box for cell in single if cell.column == column]
             rows = [texts for box in cells if (texts := _texts_in(box, blobs))]
-            borders += _border(left, right, rows) or _worn(left, right, cells, rows, marks)
+            borders += _border(left, right, rows) or ([] if marks.clean else _worn(left, right, cells, rows, marks))
     return with_borders(grid, columns=borders)
 
 

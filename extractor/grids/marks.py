@@ -38,8 +38,8 @@ BAR, OBLONG = 2.4, 4.0
 RUN = 12.5
 # Ink that measures no more points both ways is a speck, or the point of a figure.
 SPECK = 1.7
-# Characters that touch make a word no higher than so many points, of which ink is more than this share.
-LINE, DENSE = 14.0, 0.25
+# Characters that touch make a word so many points high, of which ink is more than this share.
+LINE, DENSE = (5.0, 14.0), 0.25
 # Characters so close (points) are of one line of text; nothing so close to one is sought as a rule.
 WORD, CLEAR = 3.5, 3.5
 # The window, in points along the rule, in which the share of dark is taken; rules are at least so long.
@@ -97,7 +97,7 @@ def marks_of(grey: Image, scale: float) -> Both:
     large = longer > LARGEST_CHARACTER * scale
     bar = (shorter <= BAR * scale) & (longer >= OBLONG * shorter)
     rule = (area <= THIN * scale * (wide + high)) | large | bar
-    word = large & (shorter <= LINE * scale) & (area > DENSE * wide * high)
+    word = large & (shorter >= LINE[0] * scale) & (shorter <= LINE[1] * scale) & (area > DENSE * wide * high)
     character = (shorter > SPECK * scale) & (~large | word) & ~(bar & (longer > RUN * scale))
     rule[0] = character[0] = False
     ruling, near = chosen(rule, labels), _around_text(chosen(character, labels), scale)

@@ -169,3 +169,23 @@ def test_a_dotted_upright_close_to_text_is_a_border_among_whole_ones():
     sheet.upright(221, rows[0], rows[-1], 0.5, "dotted")
     (grid,) = pictured(sheet.page())
     assert len(grid.cells) == 4 * 4
+
+
+def test_rules_that_a_fax_wore_away_in_part_are_worth_a_second_look():
+    columns = [40 + 38 * i for i in range(10)]
+    sheet = Sheet(dpi=150, width=420, height=340)
+    for row in ROWS:
+        sheet.level(row, columns[0], columns[-1])
+    for row in ROWS[1::3]:
+        at, start, end = (round(place * sheet.scale) for place in (row, columns[0], columns[4]))
+        sheet.image[at - 2 : at + 3, start:end] = 255
+        sheet.image[at, start:end:3] = 0
+    for x in columns:
+        sheet.upright(x, ROWS[0], ROWS[-1])
+    for x in (columns[3], columns[6]):
+        at, start, end = (round(place * sheet.scale) for place in (x, ROWS[0] + 1, ROWS[10] - 1))
+        sheet.image[start:end, at - 2 : at + 3] = 255
+        sheet.image[start:end:4, at] = 0
+    assert faint_of(sheet) is not None
+    (grid,) = pictured(sheet.page())
+    assert len(grid.cells) == 13 * 9

@@ -46,3 +46,14 @@ def test_on_clean_paper_the_rules_usually_found_serve_where_a_second_look_shows_
         monkeypatch.setattr(find, "faint_rules", lambda *_, again=second: rules_of(ink_of(again.page())))
         assert [len(grid.cells) for grid in pictured(whole.page())] == [expected]
         assert [len(grid.cells) for grid in pictured(less.page())] == [6 if second is less else 9]
+
+
+def test_a_column_of_a_clean_scan_whose_upright_is_gone_is_parted_by_its_texts():
+    rows, sheet = list(range(40, 160, 20)), Sheet(200)
+    sheet.table(rows, [40, 150, 380])
+    for row in rows[:-1]:
+        sheet.text(60, row + 5, "201", 9)
+        sheet.text(180, row + 5, "0.00", 9)
+        sheet.text(320, row + 5, "78,200.00", 9)
+    (grid,) = find.Finder(Path("scan.pdf")).find([sheet.page()])[0]
+    assert len(grid.columns) == 4

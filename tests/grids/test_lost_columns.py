@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -47,6 +49,13 @@ def test_two_texts_side_by_side_in_most_rows_are_of_two_columns():
     ]
     (whole,) = [cell for cell in found.cells if cell.row == 5]
     assert whole.column_span == 3
+
+
+def test_on_clean_paper_texts_alone_tell_of_a_lost_border():
+    clean = dataclasses.replace(dark_at((205, 1)), clean=True)
+    assert len(with_lost_columns(grid(), two_in_rows(1, 2, 3, 4), clean).columns) == 4
+    assert with_lost_columns(grid(), two_in_rows(1, 2), clean) == grid()
+    assert len(with_lost_columns(grid(), two_in_rows(1, 2), dark_at((205, 1))).columns) == 4
 
 
 @pytest.mark.parametrize(

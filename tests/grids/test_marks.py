@@ -94,3 +94,14 @@ def test_a_thick_piece_longer_than_strokes_of_text_is_of_a_rule_and_no_character
     upright = seen(sheet)[1]
     assert upright.clean
     assert bool(upright.thin.any()) == there
+
+
+@pytest.mark.parametrize(("thick", "level"), [(1, True), (12, False)])
+def test_a_rule_that_wavers_is_no_word(thick, level):
+    sheet = Sheet(dpi=100)
+    at, start, end = (round(place * sheet.scale) for place in (100, 40, 380))
+    sheet.image[at : at + thick, start:end] = 0
+    # Where it wavers, it and the stroke of a crossing dotted upright are a few pixels high together.
+    sheet.image[at - 1, start : start + 60] = 0
+    sheet.image[at + thick : at + thick + 2, start + 100 : start + 220] = 0
+    assert bool(lines_in(seen(sheet)[0])) == level
