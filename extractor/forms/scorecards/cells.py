@@ -12,6 +12,8 @@ from extractor.reading.reader import joined
 
 # A cell belongs to the column that it covers by at least this share of the narrower of the two.
 LEAST_COVER = 0.5
+# Of a row cut off so many texts are those of the row above; a name or a score alone may be another row's.
+LEAST_SHARED = 2
 
 
 Row = dict[str, list[TableCell]]
@@ -97,6 +99,22 @@ def join_over_page(rows: list[Row], column: CardColumn) -> None:
             break
         row[key] = parts
     rows[-1][key] = parts
+
+
+def is_cut_off(row: int, found: Row, own: Iterable[str]) -> bool:
+    """Whether a row is what a stray rule cuts off a text of the row above: all else that a row has of its own (by
+    `own` keys) is in cells that begin there.
+    """
+    filled = [cells for key in own if (cells := [c for c in found.get(key, []) if c.text])]
+    begin = [cells for cells in filled if cells[0].row == row]
+    exact = any(cell.reading.exact for cells in filled for cell in cells)
+    return not exact and len(begin) == 1 and len(filled) > LEAST_SHARED
+
+
+def join_below(above: Row, found: Row) -> None:
+    """Put what stands in a row's cells below those of the row above, cells over both once."""
+    for key, cells in found.items():
+        above[key] = list(dict.fromkeys([*above.get(key, []), *cells]))
 
 
 def spanned(cell: TableCell, header: Header) -> list[str]:

@@ -74,6 +74,7 @@ class ScorecardForm(_Strict):
     amount_unit: str
     amount_unit_pattern: str
     code_name_pattern: str
+    unlikely_name_pattern: str
     target_pattern: str
     misread_signs: dict[str, str] = {}
     phrases: tuple[str, ...] = ()

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 
 from extractor.forms.amounts import parse_amount
 from extractor.forms.scorecards.blocks import Blocks, Header, blocks_of, is_heading, likeness
-from extractor.forms.scorecards.cells import Cells, Row, by_column, join_over_page, spanned, whole
+from extractor.forms.scorecards.cells import (
+    Cells,
+    Row,
+    by_column,
+    is_cut_off,
+    join_below,
+    join_over_page,
+    spanned,
+    whole,
+)
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
 from extractor.forms.scorecards.lines import beside_heading, is_line, known_line, may_be_label
 from extractor.forms.scorecards.signs import checked_signs
@@ -81,11 +90,13 @@ def _head(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
 def _code_and_name(cell: TableCell, label: CardLabel, form: ScorecardForm) -> Iterator[Value]:
     """One value, or the code and the name that stand in one cell."""
     match = re.match(form.code_name_pattern, cell.text) if label.code else None
-    if match is None:
-        yield from _value(cell, "head", label.key, None, None)
-        return
-    for key, text in ((label.code, match["code"]), (label.key, match["name"])):
-        yield from _value(cell, "head", key, None, None, text)
+    parts = [(label.key, None)] if match is None else [(label.code, match["code"]), (label.key, match["name"])]
+    unlikely = not cell.reading.exact and re.search(form.unlikely_name_pattern, cell.text)
+    for key, text in parts:
+        for value in _value(cell, "head", key, None, None, text):
+            if unlikely and key == label.key:
+                value.doubts.append("a bracket of the name was not read")
+            yield value
 
 
 def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iterator[Value]:
@@ -152,6 +163,9 @@ def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[V
         found = by_column([c for c in cells.covering(row) if c.row >= header.end], header, cells.table.borders)
         if _repeats_header(found, columns):
             cells.use(c for group in found.values() for c in group)
+            continue
+        if rows and is_cut_off(row, found, [column.key for column in own]):
+            join_below(rows[-1], found)
             continue
         # What a stray rule cuts off below has nothing but halves of characters of its own.
         if any(c.row == row and c.text and not _is_marks(c, o) for o in own for c in found.get(o.key, [])):

@@ -28,6 +28,23 @@ def test_head_with_code_and_name_apart(form):
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "engine", "doubted"),
+    [
+        ("局[部门]", "rapidocr", False),
+        ("局部门", "rapidocr", True),
+        ("局[部门", "rapidocr", True),
+        ("局部门", "text-layer", False),
+    ],
+)
+def test_a_name_that_lost_a_bracket_is_doubted_where_ocr_read_it(form, name, engine, doubted):
+    rows = [list(row) for row in ROWS]
+    rows[1][2] = f"032-大同市行政审批服务管理{name}"
+    values = card_values(card(rows=rows, engine=engine, confidence=0.99), form).values
+    (value,) = [v for v in values if v.column == "主管部门"]
+    assert bool(value.doubts) == doubted
+
+
 def test_funds_line_by_line(form):
     values = found(form)
     assert {column: value for (row, column), value in values.items() if row == "funds/市县区财政资金"} == {
@@ -323,6 +340,21 @@ def test_an_indicator_that_a_stray_rule_cuts_through_its_name_is_one(form, engin
     assert last["一级指标"] == "满意度指标"
     if engine == "rapidocr":
         assert all(v.doubts for v in values if v.row == "indicator/2")
+
+
+@pytest.mark.parametrize(("engine", "indicators"), [("rapidocr", 3), ("text-layer", 4)])
+def test_an_indicator_whose_name_a_stray_rule_cuts_into_lines_is_one(form, engine, indicators):
+    rows = [list(row) for row in ROWS]
+    rows[10][3] = "律师工作"
+    rows.insert(11, ["", "", "", "能力", *[""] * 7])
+    merged = [
+        (row + (row > 10), column, *span) for row, column, *span in MERGED if (row, column) not in ((8, 0), (9, 1))
+    ]
+    merged += [(8, 0, 5, 1), (9, 1, 3, 1), *((10, column, 2, 1) for column in (2, *range(4, 11)))]
+    values = card_values(card(rows=rows, merged=merged, engine=engine), form).values
+    assert len({v.row for v in values if v.row.startswith("indicator/")}) == indicators
+    if engine == "rapidocr":
+        assert {v.column: v.value for v in values if v.row == "indicator/2"}["三级指标"] == "律师工作能力"
 
 
 def ocr(form, rows, merged=MERGED):
