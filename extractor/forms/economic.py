@@ -75,13 +75,12 @@ def _blocks(table: Table, start: int, paths: dict[int, list[str]], form: Form, l
 
 
 def _is_code_column(table: Table, column: int, start: int, layouts: Layouts) -> bool:
-    """Whether most filled cells are codes of the book, or the two digits of a 款."""
-    texts = [
-        key_text(cell.text)
-        for cell in table.cells
-        if cell.column == column and cell.row >= start and cell.column_span == 1
-    ]
-    filled = [text for text in texts if text]
+    """Whether most filled cells are codes of the book, or the two digits of a 款.
+
+    Where a page has one column more, the others' codes span two.
+    """
+    cells = [(cell, key_text(cell.text)) for cell in table.cells if cell.column == column and cell.row >= start]
+    filled = [text for cell, text in cells if text and (cell.column_span == 1 or _CODE_PART.fullmatch(text))]
     codes = [t for t in filled if _CODE_PART.fullmatch(t) and (len(t) == 2 or t in layouts.economic)]
     return len(codes) >= max(1.0, MOSTLY * len(filled))
 
@@ -92,7 +91,8 @@ def _code_key(
     """The row's economic code in a block; 类 and 款 in two columns are joined."""
     heads = [at[c] for c in range(block.first, block.last + 1) if c in at]
     parts = [text for cell in heads if (text := without_specks(key_text(cell.text))).isdigit()]
-    name = key_text(at[block.last + 1].text) if block.last + 1 in at else ""
+    beside = at.get(heads[-1].column + heads[-1].column_span) if heads else None
+    name = key_text(beside.text) if beside is not None else ""
     if not parts:
         return None
     code = "".join(parts) if len(parts[0]) == 3 else parts[0]

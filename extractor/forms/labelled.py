@@ -29,8 +29,8 @@ from extractor.forms.values import (
 _MISREAD_ORDINAL = re.compile(r"[^、：）]{0,3}[、：）]|[!-~]{1,2}(?=[\u4e00-\u9fff])")
 # An ordinal whose mark was not seen.
 _BARE_ORDINAL = re.compile("[一二三四五六七八九十]+(?=[\u4e00-\u9fff])")
-# A worn 一 may be read as dashes.
-_WORN_ONE = re.compile("[-–—_]+(?=[\u4e00-\u9fff])")
+# A worn 一 may be read as dashes or dots.
+_WORN_ONE = re.compile("[-–—_.·]+(?=[\u4e00-\u9fff])")
 # A figure that ran into the label before or after it, the border between them lost.
 _RUN_IN = re.compile(r"^\d[\d,]*\.\d+|[-—.·:]*\d[\d,.]*$", re.ASCII)
 

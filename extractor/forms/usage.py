@@ -22,6 +22,8 @@ SURE = 0.98
 UNSEEN = 0.5
 # A reading is doubted where it is not so many times likelier than one with a runner-up.
 LEAST_ODDS = 100.0
+# Marks of Chinese print that small print makes alike.
+_MARKS = set("，、；：。")
 # Phrases of so many characters are told by all but one of them.
 LEAST_PHRASE = 3
 
@@ -81,8 +83,11 @@ def _bounded(text: str) -> str:
 
 
 def _replaced(text: str, other: str) -> int | None:
-    """Where a Chinese character stands for another one, if that is the difference of two texts."""
+    """Where a Chinese character, or a mark of Chinese print, stands for another one, if that is the difference of two
+    texts.
+    """
     if len(text) != len(other):
         return None
-    places = [place for place, (a, b) in enumerate(zip(text, other, strict=True)) if a != b and has_words(a + b, 2)]
+    pairs = enumerate(zip(text, other, strict=True))
+    places = [place for place, (a, b) in pairs if a != b and (has_words(a + b, 2) or {a, b} <= _MARKS)]
     return places[0] if places else None

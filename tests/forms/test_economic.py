@@ -28,6 +28,14 @@ def test_blocks_side_by_side(layouts, count):
     assert values(layouts, rows) == {code: amount for block in blocks for code, _, amount in block if code}
 
 
+def test_codes_that_span_a_column_more_of_another_page_are_codes(layouts):
+    blocks = BLOCKS[:2]
+    rows = [["科目编码", "科目名称", "决算数", "科目编码", "", "科目名称", "决算数"]]
+    rows += [[*blocks[0][i], blocks[1][i][0], "", *blocks[1][i][1:]] for i in range(3)]
+    expected = {code: amount for block in blocks for code, _, amount in block}
+    assert values(layouts, rows, merged=[(i, 3, 1, 2) for i in range(4)]) == expected
+
+
 def test_totals_below(layouts):
     rows = [["科目编码", "科目名称", "决算数"] * 2]
     rows += [[text for block in BLOCKS[:2] for text in block[i]] for i in range(3)]

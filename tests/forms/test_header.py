@@ -27,6 +27,12 @@ def test_what_is_read_beside_a_columns_number_is_not_of_its_heading(layouts):
     assert header_paths(table, 2, layouts)[2] == ["项目支出"]
 
 
+@pytest.mark.parametrize(("engine", "found"), [("rapidocr", "金额"), ("text-layer", "-金额.")])
+def test_what_ocr_reads_of_a_border_is_not_of_a_heading(layouts, engine, found):
+    table = table_of([["项目", "-金额."], ["合计", "3.00"]], engine=engine)
+    assert header_paths(table, 1, layouts)[1] == [found]
+
+
 def test_a_header_that_names_a_total_column_is_no_body(layouts):
     table = table_of([["科目名称", "合计", "基本支出"], ["一、教育支出", "1.00", "1.00"]])
     assert body_start(table, layouts) == 1

@@ -96,9 +96,10 @@ def test_a_figure_run_into_a_label_does_not_hide_it_but_is_a_doubt(layouts, labe
     assert value.doubts
 
 
-def test_a_worn_character_that_ocr_read_as_dashes_does_not_hide_the_label(layouts):
+@pytest.mark.parametrize("label", ["一、--般公共服务支出", "...般公共服务支出"])
+def test_a_worn_character_that_ocr_read_as_dashes_does_not_hide_the_label(layouts, label):
     rows = [list(row) for row in INCOME_EXPENDITURE]
-    rows[4][3], rows[4][5] = "一、--般公共服务支出", "7.00"
+    rows[4][3], rows[4][5] = label, "7.00"
     merged = [(0, 0, 1, 3), (0, 3, 1, 3)]
     read = as_dict(values(layouts, "income_expenditure", rows, merged=merged, engine="rapidocr"))
     assert read["支出/一般公共服务支出", "金额"] == "7.00"

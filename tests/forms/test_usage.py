@@ -9,7 +9,7 @@ from extractor.geometry import Box
 from extractor.model import Alternative, Reading
 from tests.building import reading
 
-PRINTED = ["无偏差", "执行无偏差", "无偏差。", "有偏差"]
+PRINTED = ["无偏差", "如期执行，", "执行无偏差", "无偏差。", "有偏差"]
 
 
 def read(text: str, other: str, probability: float, confidence: float = 0.995) -> Reading:
@@ -20,6 +20,7 @@ def read(text: str, other: str, probability: float, confidence: float = 0.995) -
     ("text", "other", "probability", "doubted"),
     [
         ("尤偏差", "无偏差", 0.004, True),
+        ("执行、无偏差", "执行，无偏差", 0.009, True),
         # Neither is the runner-up possible enough, nor printed elsewhere.
         ("尤偏差", "无偏差", 0.0001, False),
         ("尤偏差", "犬偏差", 0.004, False),
