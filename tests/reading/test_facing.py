@@ -5,7 +5,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from extractor.model import Page
-from extractor.reading import Facing
+from extractor.reading import Facing, facing
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "model-exported.pdf"
 
@@ -34,3 +34,24 @@ def test_few_lines_at_one_edge_are_read_to_tell(pictures, turns):
 
 def test_blank_paper_stays_as_it_lies():
     assert Facing("rapidocr")(Page(1, 300, 400, "scanned", np.full((800, 600, 3), 255, np.uint8), 2.0)) == 0
+
+
+@pytest.mark.parametrize(
+    ("seen", "sure", "legible", "turns"),
+    [
+        # Of the harsh scans of a real disclosure.
+        (0, 0.81, [4.7, 4.8, 1.4, 2.4], 0),
+        (0, 0.45, [1.7, 3.0, 1.1, 2.3], 0),
+        (1, 0.32, [37.8, 15.0, 6.8, 6.0], 0),
+        # What the model does not see has to be read clearly better.
+        (0, 0.60, [40.0, 45.0, 1.0, 1.0], 0),
+        (0, 0.60, [20.0, 45.0, 1.0, 1.0], 1),
+        # Nothing is legible: the model, if it is sure of anything.
+        (2, 0.60, [0.0, 1.0, 0.0, 0.0], 2),
+        (2, 0.30, [0.0, 1.0, 0.0, 0.0], 0),
+    ],
+)
+def test_the_model_and_the_reader_decide_together(monkeypatch, seen, sure, legible, turns):
+    monkeypatch.setattr(facing, "_looked", lambda _: (seen, sure))
+    monkeypatch.setattr(Facing, "_legible", lambda _self, _page, turned: legible[turned])
+    assert Facing("rapidocr")(Page(1, 300, 400, "scanned", np.full((800, 600, 3), 255, np.uint8), 2.0)) == turns
