@@ -2,7 +2,8 @@
 
 `0.138` beside `93.84` would read `0.13893.84`.  Where a column's border, as the other rows have it, falls into a blank
 of such a cell, its parts are read by themselves; they are cells of their own if one of them is a figure, or all are
-words.  A figure beside a blank belongs to the column where it stands.
+words.  A figure beside a blank belongs to the column where it stands.  As many figures as rows, `0.000.00`, are one in
+each row.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ from extractor.reading.reader import Reader
 
 # A figure, or a target with its sign and unit.
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?|[≤≥=<>]\d[\d,.]*\D{0,4}", re.ASCII)
+# Figures that run together.
+_FIGURES = re.compile(r"[-.\d, ]*\d[-.\d, ]*", re.ASCII)
+# Amounts that run together; each has two decimals.
+_AMOUNTS = re.compile(r"-?\d[\d,]*\.\d\d", re.ASCII)
 # What OCR reads of specks and of the rest of a border at a text's ends.
 _DIRT = " .,:;'|!"
 # What is left of the border reaches so far (points) to both sides of it; beyond, so much is blank.
@@ -44,9 +49,9 @@ def texts_apart(
     """
     cells = [(grid, cell) for grid in grids for cell in grid.cells]
     parts = {
-        at: _parts(page, mask, grid, cell)
+        at: _parts(page, mask, grid, cell) if cell.column_span > 1 else _rows(grid, cell)
         for at, ((grid, cell), reading) in enumerate(zip(cells, readings, strict=True))
-        if cell.column_span > 1 and (len(reading.text) >= 2 * LEAST_WORD or any(map(str.isdigit, reading.text)))
+        if _may_be_columns(cell, reading, noisy=page.noisy) or _may_be_rows(cell, reading)
     }
     flat = [part for cell in parts.values() for part in cell]
     read = iter(reader.read(page, [part.box for part in flat]) if flat else [])
@@ -61,10 +66,32 @@ def texts_apart(
             for at in range(start, end)
             for pair in (apart[at] if _are_cells(apart.get(at, [])) else [(cells[at][1], readings[at])])
         ]
+        own.sort(key=lambda pair: pair[0])
         found.append(replace(grid, cells=tuple(cell for cell, _ in own)))
         texts += [reading for _, reading in own]
         start = end
     return found, texts
+
+
+def _may_be_columns(cell: Cell, reading: Reading, *, noisy: bool) -> bool:
+    """Whether a cell's text may be several: figures alone, or where borders are lost among specks, words."""
+    several = len(reading.text) >= 2 * LEAST_WORD or any(map(str.isdigit, reading.text))
+    return cell.column_span > 1 and (several if noisy else bool(_FIGURES.fullmatch(reading.text)))
+
+
+def _may_be_rows(cell: Cell, reading: Reading) -> bool:
+    """Whether a cell's text is as many amounts as the cell has rows."""
+    amounts = _AMOUNTS.findall(reading.text) if cell.row_span > 1 else []
+    return len(amounts) == cell.row_span and "".join(amounts) == reading.text
+
+
+def _rows(grid: Grid, cell: Cell) -> list[Cell]:
+    """A cell's parts between the rows' borders."""
+    edges = [cell.box.y0, *grid.rows[cell.row + 1 : cell.row + cell.row_span], cell.box.y1]
+    return [
+        Cell(cell.row + k, cell.column, 1, cell.column_span, Box(cell.box.x0, top, cell.box.x1, bottom))
+        for k, (top, bottom) in enumerate(pairwise(edges))
+    ]
 
 
 def _are_cells(parts: Sequence[tuple[Cell, Reading]]) -> bool:

@@ -32,7 +32,7 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
         page = replace(page, ink=ink, pale=pale_ink(page, ink, NOISY_SPECK) if page.noisy else None)
     boxes = [cell.box for grid in grids for cell in grid.cells]
     readings = reader.read(page, boxes) if boxes else []
-    if page.noisy:
+    if page.kind == "scanned":
         grids, readings = texts_apart(page, text_mask(page), grids, readings, reader)
     cells = [cell for grid in grids for cell in grid.cells]
     readings = [_sealed(reading, cell.box, page) for reading, cell in zip(readings, cells, strict=True)]

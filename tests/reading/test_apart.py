@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from extractor.geometry import Box
 from extractor.model import Cell, Grid, Reading
-from extractor.reading.apart import _are_cells, texts_apart
+from extractor.reading.apart import _are_cells, _may_be_columns, texts_apart
 from extractor.reading.engines import reader_named
 from extractor.reading.segments import text_mask
 from tests.drawing import Sheet
@@ -23,7 +25,7 @@ def read(*texts: tuple[float, str], rest: bool = False, speck: bool = False) -> 
     if speck:
         sheet.fill(Box(122.2, 39, 123.2, 40), 0)
         sheet.fill(Box(121.8, 46.6, 124.2, 49.4), 0)  # of the row's border
-    page, reader = sheet.page(), reader_named("rapidocr")
+    page, reader = replace(sheet.page(), noisy=True), reader_named("rapidocr")
     grid = Grid(WHOLE, (30, 50), COLUMNS, (Cell(0, 0, 1, 3, WHOLE),), "")
     (found,), readings = texts_apart(page, text_mask(page), [grid], reader.read(page, [WHOLE]), reader)
     return [(c.column, c.column_span, r.text) for c, r in zip(found.cells, readings, strict=True)]
@@ -65,6 +67,31 @@ def test_words_far_apart_are_cells_of_their_own():
 
 def test_the_characters_of_a_word_set_apart_are_one_cell():
     assert len(read((70, "ab"), (150, "cd"))) == 1
+
+
+def test_as_many_amounts_as_rows_are_one_in_each():
+    sheet = Sheet(200, height=90)
+    sheet.text(50, 34, "Name", 10)
+    for y, text in ((34, "0.00"), (54, "1,291.46")):
+        sheet.text(150, y, text, 10)
+    page, reader = sheet.page(), reader_named("rapidocr")
+    cells = (
+        Cell(0, 0, 1, 1, Box(40, 30, 120, 50)),
+        Cell(0, 1, 2, 1, Box(120, 30, 280, 70)),
+        Cell(1, 0, 1, 1, Box(40, 50, 120, 70)),
+    )
+    grid = Grid(Box(40, 30, 280, 70), (30, 50, 70), (40, 120, 280), cells, "")
+    (found,), readings = texts_apart(page, text_mask(page), [grid], reader.read(page, [c.box for c in cells]), reader)
+    read = [(cell.row, cell.column, reading.text) for cell, reading in zip(found.cells, readings, strict=True)]
+    assert read == [(0, 0, "Name"), (0, 1, "0.00"), (1, 0, ""), (1, 1, "1,291.46")]
+
+
+@pytest.mark.parametrize(
+    ("text", "noisy", "several"), [("470.00", False, True), ("Total 3", False, False), ("Total 3", True, True)]
+)
+def test_on_clean_paper_only_figures_may_run_together(text, noisy, several):
+    cell, reading = Cell(0, 0, 1, 2, WHOLE), Reading(text, 0.9, "rapidocr")
+    assert _may_be_columns(cell, reading, noisy=noisy) == several
 
 
 @pytest.mark.parametrize("text", [" 1,291.46", "1,291.46|", ".1,291.46"])
