@@ -169,7 +169,9 @@ def _certain(lines: list[list[Rule]], both: Both, across: list[list[Rule]] | Non
     for k in (0, 1):
         seen, scale = [line_of(rule, crossed[k], both[k]) for rule in lines[k]], both[k].scale
         mask = drawn(seen, [certain_in(line, both[k]) for line in seen], both[k].thin.shape)
-        certain.append(_apart([line for line in lines[k] if _is_drawn(line, mask, both[k])], mask, scale))
+        kept = [line for line in lines[k] if _is_drawn(line, mask, both[k])]
+        # Of a stretch on clean paper a few pixels may be left.
+        certain.append(_apart(kept, mask & both[k].thick if both[k].clean else mask, scale))
     return certain
 
 

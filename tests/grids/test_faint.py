@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from extractor.grids.faint import _is_drawn, faint_rules
+from extractor.grids.faint import _certain, _is_drawn, faint_rules
 from extractor.grids.marks import Marks, marks_of
 from extractor.grids.rules import Rule, Rules, ink_of, rules_of
 from tests.drawing import Sheet, pictured
@@ -189,3 +189,13 @@ def test_rules_that_a_fax_wore_away_in_part_are_worth_a_second_look():
     assert faint_of(sheet) is not None
     (grid,) = pictured(sheet.page())
     assert len(grid.cells) == 13 * 9
+
+
+def test_of_two_lines_without_room_between_the_one_with_more_left_of_it_is_there():
+    thin = np.zeros((100, 400), np.uint8)
+    thin[50, 10:100:3] = thin[55, 150:170] = 1
+    text = np.zeros_like(thin)
+    both = tuple(Marks(turned, text, text, 1.0, clean=True, turned=k == 1) for k, turned in enumerate((thin, thin.T)))
+    worn_rule, stroke = (Rule(at + 0.5, 10, 394, 0.8) for at in (50, 55))
+    uprights = [Rule(at + 0.5, 0, 100, 0.8) for at in (10, 40, 70, 100, 393)]
+    assert _certain([[worn_rule, stroke], []], both, [uprights, []])[0] == [worn_rule]
