@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Hamming
 
 from extractor.forms.amounts import parse_amount
 from extractor.forms.match import between
@@ -33,7 +34,7 @@ LEAST_NAMED = {"funds": 3, "goal": 2, "indicators": 4}
 
 class Header(NamedTuple):
     """A block's header: its first row, the row after it, and the grid columns (first, end) of each key; `by_place`
-    are those whose words OCR could not read.
+    are those whose words OCR could not read, or not whole.
     """
 
     start: int
@@ -154,8 +155,25 @@ def header_in(
     unread = {cell.column: cell for cell in left if cell not in found.values()}
     known = {key: cell.column for key, cell in found.items()}
     by_place = {key: unread[at] for key, at in between([column.key for column in columns], known, unread).items()}
+    others = [column for column in columns if column.key not in {*found, *by_place, *parted}]
+    by_place |= _misread([cell for cell in unread.values() if cell not in by_place.values()], others)
     places = {key: _beside_label(cell, by_row.get(end, [])) for key, cell in (found | by_place).items()}
     return Header(start, end, places | parted, frozenset(by_place))
+
+
+def _misread(cells: Sequence[TableCell], columns: Sequence[CardColumn]) -> dict[str, TableCell]:
+    """Key → the short word that OCR read with one wrong character of a name of it, and of no other's."""
+    found: dict[str, TableCell] = {}
+    for cell in cells:
+        text = key_text(cell.text)
+        near = [
+            c.key
+            for c in columns
+            if any(len(n) == len(text) == SHORT and Hamming.distance(n, text) == 1 for n in c.texts)
+        ]
+        if len(near) == 1:
+            found[near[0]] = cell
+    return found
 
 
 def _beside_label(cell: TableCell, below: Sequence[TableCell]) -> tuple[int, int]:

@@ -508,3 +508,12 @@ def test_a_heading_that_reaches_into_the_column_of_the_lines_labels_names_its_ow
 
     assert values["funds/资金总额", "年初预算数/目标申报数"] == "0"
     assert values["funds/市县区财政资金", "全年执行数"] == "4.5"
+
+
+@pytest.mark.parametrize(("heading", "known"), [("执行常", True), ("执彳常", False)])
+def test_a_short_heading_with_one_wrong_character_is_known_and_doubted(form, heading, known):
+    rows = [list(row) for row in ROWS]
+    rows[2][8] = heading
+    found = [v for v in ocr(form, rows) if v.column == "执行率"]
+    assert [v.value for v in found] == ["90", "90.00"] * known
+    assert all(v.doubts for v in found)
