@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.forms.amounts import parse_amount
-from extractor.forms.scorecards.blocks import Blocks, Header, blocks_of, is_heading, likeness
+from extractor.forms.scorecards.blocks import Blocks, blocks_of, is_heading, likeness
 from extractor.forms.scorecards.cells import (
     Cells,
     Row,
@@ -15,22 +15,15 @@ from extractor.forms.scorecards.cells import (
     is_cut_off,
     join_below,
     join_over_page,
-    spanned,
     whole,
 )
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
 from extractor.forms.scorecards.lines import beside_heading, is_line, known_line, may_be_label
+from extractor.forms.scorecards.rows import LEAST_TEXT_CONFIDENCE, cell_value, found_row, is_marks
 from extractor.forms.scorecards.signs import checked_signs
-from extractor.forms.scorecards.words import mended
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import has_words, key_text
-from extractor.forms.values import LEAST_CONFIDENCE, MOST_SPECK, Value, hardly_seen
-
-# A text that is no word of the form has no other witness than its reader; a lost full stop is read at 0.91, a wrong
-# character of small print on a fax or under a seal at 0.95 to 0.98.
-LEAST_TEXT_CONFIDENCE = 0.98
-# The amount unit of a column stands for the card's own.
-AMOUNT = "amount"
+from extractor.forms.text import key_text
+from extractor.forms.values import Value, hardly_seen
 
 
 @dataclass(slots=True)
@@ -93,7 +86,7 @@ def _code_and_name(cell: TableCell, label: CardLabel, form: ScorecardForm) -> It
     parts = [(label.key, None)] if match is None else [(label.code, match["code"]), (label.key, match["name"])]
     unlikely = not cell.reading.exact and re.search(form.unlikely_name_pattern, cell.text)
     for key, text in parts:
-        for value in _value(cell, "head", key, None, None, text):
+        for value in cell_value(cell, "head", key, None, None, text):
             if unlikely and key == label.key:
                 value.doubts.append("a bracket of the name was not read")
             yield value
@@ -120,7 +113,7 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
             # The first line is the total of the others.
             label, doubtful = form.funds.lines[0].key, True
         found = by_column([c for c in inside if c.column >= header.first], header, cells.table.borders)
-        values = list(_found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label))
+        values = list(found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label))
         if is_line(values):
             cells.use(labels)
             if doubtful:
@@ -148,7 +141,7 @@ def _goal(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
     found = by_column(body, blocks.goal, cells.table.borders)
     for column in form.goal.columns:
         cells.use(found.get(column.key, []))
-        yield from _value(whole(found.get(column.key, [])), "goal", column.key, None, None)
+        yield from cell_value(whole(found.get(column.key, [])), "goal", column.key, None, None)
 
 
 def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
@@ -159,6 +152,7 @@ def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[V
     columns = form.indicators.columns
     own = [column for column in columns if column.own]
     rows: list[Row] = []
+    cut: set[int] = set()
     for row in blocks.body(header):
         found = by_column([c for c in cells.covering(row) if c.row >= header.end], header, cells.table.borders)
         if _repeats_header(found, columns):
@@ -166,17 +160,20 @@ def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[V
             continue
         if rows and is_cut_off(row, found, [column.key for column in own]):
             join_below(rows[-1], found)
+            cut.add(len(rows))
             continue
         # What a stray rule cuts off below has nothing but halves of characters of its own.
-        if any(c.row == row and c.text and not _is_marks(c, o) for o in own for c in found.get(o.key, [])):
+        if any(c.row == row and c.text and not is_marks(c, o) for o in own for c in found.get(o.key, [])):
             rows.append(found)
             for column in columns:
                 if column.merged and len(rows) > 1:
                     join_over_page(rows, column)
     for number, found in enumerate(rows, 1):
-        values = list(_found_row(f"indicator/{number}", found, columns, header, cells))
+        values = list(found_row(f"indicator/{number}", found, columns, header, cells))
         checked_signs(values, form)
         _doubt_nameless(values, next(column.key for column in columns if column.own))
+        if number in cut:
+            _doubt(values, "a rule cuts a text of the row in two, or there are two rows")
         yield from values
 
 
@@ -210,10 +207,10 @@ def _total(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]
         v
         for key in form.total.numbers
         for c in found.get(key, [])
-        for v in _value(c, "total", key, units.get(key), None)
+        for v in cell_value(c, "total", key, units.get(key), None)
     ]
     grades = [c for c in beside if c.text and c not in numbers]
-    values += _value(whole(grades), "total", form.total.grade, None, None, words=form.total.grades)
+    values += cell_value(whole(grades), "total", form.total.grade, None, None, words=form.total.grades)
     if not likeness(key_text(label.text), [key_text(name) for name in form.total.labels]):
         _doubt(values, f"the total's label was read {label.text}")
     yield from values
@@ -229,86 +226,4 @@ def _analysis(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Val
             first = label.column + label.column_span
             beside += [c for c in cells.covering(after) if c.row == after and c.column >= first]
         cells.use([*cells.under(label), *beside])
-        yield from _value(whole(beside), "analysis", key, None, None)
-
-
-def _found_row(
-    row: str,
-    found: Row,
-    columns: Sequence[CardColumn],
-    header: Header,
-    cells: Cells,
-    unit: str | None = None,
-    label: str | None = None,
-) -> Iterator[Value]:
-    """The values of one row in the order of the columns."""
-    for column in columns:
-        held = found.get(column.key, [])
-        cells.use(held)
-        of = unit if column.unit == AMOUNT else column.unit
-        cell = whole(held)
-        if cell is not None and _is_strokes(cell, column):
-            continue
-        text = _without_blanks(cell) if column.target else None
-        for value in _value(cell, row, column.key, of, label, text, column.words):
-            if not column.target and _is_strange(value, column.words):
-                value.doubts.append("none of the form's own words")
-            over = spanned(value.cell, header)
-            if len(over) > 1:
-                value.doubts.append(f"the cell covers {', '.join(over)}")
-            if column.key in header.by_place:
-                value.doubts.append("the column's heading was not read")
-            yield value
-
-
-def _is_strokes(cell: TableCell, column: CardColumn) -> bool:
-    """Whether OCR hardly saw something, as below a seal, or a sign or two without a digit, that has no words where the
-    column's texts have.
-    """
-    few = len(cell.text) <= MOST_SPECK and not any(map(str.isdigit, cell.text))
-    return (few or hardly_seen(cell.reading)) and _is_marks(cell, column)
-
-
-def _is_marks(cell: TableCell, column: CardColumn) -> bool:
-    """Whether OCR read no words where the column's texts have."""
-    return not cell.reading.exact and column.unit is None and not column.target and not has_words(cell.text)
-
-
-def _is_strange(value: Value, words: Sequence[str]) -> bool:
-    """Whether OCR read what its column does not print: a word cut short, or two of cells that ran together."""
-    return bool(words) and not value.cell.reading.exact and value.value not in words
-
-
-def _without_blanks(cell: TableCell | None) -> str | None:
-    """A target's text as OCR read it, without the blanks that it puts beside signs; None for a text layer's."""
-    if cell is None or cell.reading.engine == "text-layer":
-        return None
-    return re.sub(r"\s+", "", cell.text)
-
-
-def _value(
-    cell: TableCell | None,
-    row: str,
-    column: str,
-    unit: str | None,
-    label: str | None,
-    text: str | None = None,
-    words: Sequence[str] = (),
-) -> Iterator[Value]:
-    """A cell as a value: a number where the column has a unit, else text; none where blank or a dash."""
-    if cell is None or parse_amount(cell.text).kind in ("blank", "dash"):
-        return
-    value = Value(row, column, cell.text if text is None else text, unit, label, cell)
-    if unit is not None:
-        amount = parse_amount(cell.reading.text.strip().rstrip("%％"))
-        if amount.kind == "number":
-            value.value = amount.text
-        else:
-            value.reading_doubts.append("the text is no number")
-        if amount.mended:
-            value.reading_doubts.append("separators or digits were mended")
-    value = mended(value, words)
-    least = LEAST_CONFIDENCE if unit is not None or value.value in words else LEAST_TEXT_CONFIDENCE
-    if cell.reading.confidence < least:
-        value.reading_doubts.append(f"read with confidence {cell.reading.confidence:.2f}")
-    yield value
+        yield from cell_value(whole(beside), "analysis", key, None, None)

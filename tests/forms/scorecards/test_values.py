@@ -355,6 +355,7 @@ def test_an_indicator_whose_name_a_stray_rule_cuts_into_lines_is_one(form, engin
     assert len({v.row for v in values if v.row.startswith("indicator/")}) == indicators
     if engine == "rapidocr":
         assert {v.column: v.value for v in values if v.row == "indicator/2"}["三级指标"] == "律师工作能力"
+        assert {v.row for v in values if v.row.startswith("indicator/") and v.doubts} == {"indicator/2"}
 
 
 def ocr(form, rows, merged=MERGED):

@@ -1,0 +1,103 @@
+"""The values of one row of a scorecard, cell by cell, and the doubts that a reader's mistakes leave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.forms.amounts import parse_amount
+from extractor.forms.scorecards.blocks import Header
+from extractor.forms.scorecards.cells import Cells, Row, spanned, whole
+from extractor.forms.scorecards.layout import CardColumn
+from extractor.forms.scorecards.words import mended
+from extractor.forms.table import TableCell
+from extractor.forms.text import has_words
+from extractor.forms.values import LEAST_CONFIDENCE, MOST_SPECK, Value, hardly_seen
+
+# A text that is no word of the form has no other witness than its reader; a lost full stop is read at 0.91, a wrong
+# character of small print on a fax or under a seal at 0.95 to 0.98.
+LEAST_TEXT_CONFIDENCE = 0.98
+# The amount unit of a column stands for the card's own.
+AMOUNT = "amount"
+
+
+def found_row(
+    row: str,
+    found: Row,
+    columns: Sequence[CardColumn],
+    header: Header,
+    cells: Cells,
+    unit: str | None = None,
+    label: str | None = None,
+) -> Iterator[Value]:
+    """The values of one row in the order of the columns."""
+    for column in columns:
+        held = found.get(column.key, [])
+        cells.use(held)
+        of = unit if column.unit == AMOUNT else column.unit
+        cell = whole(held)
+        if cell is not None and _is_strokes(cell, column):
+            continue
+        text = _without_blanks(cell) if column.target else None
+        for value in cell_value(cell, row, column.key, of, label, text, column.words):
+            if not column.target and _is_strange(value, column.words):
+                value.doubts.append("none of the form's own words")
+            over = spanned(value.cell, header)
+            if len(over) > 1:
+                value.doubts.append(f"the cell covers {', '.join(over)}")
+            if column.key in header.by_place:
+                value.doubts.append("the column's heading was not read")
+            yield value
+
+
+def _is_strokes(cell: TableCell, column: CardColumn) -> bool:
+    """Whether OCR hardly saw something, as below a seal, or a sign or two without a digit, that has no words where the
+    column's texts have.
+    """
+    few = len(cell.text) <= MOST_SPECK and not any(map(str.isdigit, cell.text))
+    return (few or hardly_seen(cell.reading)) and is_marks(cell, column)
+
+
+def is_marks(cell: TableCell, column: CardColumn) -> bool:
+    """Whether OCR read no words where the column's texts have."""
+    return not cell.reading.exact and column.unit is None and not column.target and not has_words(cell.text)
+
+
+def _is_strange(value: Value, words: Sequence[str]) -> bool:
+    """Whether OCR read what its column does not print: a word cut short, or two of cells that ran together."""
+    return bool(words) and not value.cell.reading.exact and value.value not in words
+
+
+def _without_blanks(cell: TableCell | None) -> str | None:
+    """A target's text as OCR read it, without the blanks that it puts beside signs; None for a text layer's."""
+    if cell is None or cell.reading.engine == "text-layer":
+        return None
+    return re.sub(r"\s+", "", cell.text)
+
+
+def cell_value(
+    cell: TableCell | None,
+    row: str,
+    column: str,
+    unit: str | None,
+    label: str | None,
+    text: str | None = None,
+    words: Sequence[str] = (),
+) -> Iterator[Value]:
+    """A cell as a value: a number where the column has a unit, else text; none where blank or a dash."""
+    if cell is None or parse_amount(cell.text).kind in ("blank", "dash"):
+        return
+    value = Value(row, column, cell.text if text is None else text, unit, label, cell)
+    if unit is not None:
+        amount = parse_amount(cell.reading.text.strip().rstrip("%％"))
+        if amount.kind == "number":
+            value.value = amount.text
+        else:
+            value.reading_doubts.append("the text is no number")
+        if amount.mended:
+            value.reading_doubts.append("separators or digits were mended")
+    value = mended(value, words)
+    least = LEAST_CONFIDENCE if unit is not None or value.value in words else LEAST_TEXT_CONFIDENCE
+    if cell.reading.confidence < least:
+        value.reading_doubts.append(f"read with confidence {cell.reading.confidence:.2f}")
+    yield value
