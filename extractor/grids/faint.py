@@ -18,11 +18,12 @@ from extractor.grids.lost_rows import lost_rows, missed_rows
 from extractor.grids.marks import THICK, Both, Marks, lines_in, lines_through, with_text
 from extractor.grids.rules import Inked, Rule, Rules, is_crossed, listed_rules
 from extractor.grids.sides import REACH, SAME_LINE, Table, ends_of, lines_of, tables_of, with_last_rules
-from extractor.grids.stretches import MOSTLY, Line, certain_in, drawn, likely_in, line_of, runs_through_words
+from extractor.grids.stretches import MOSTLY, certain_in, drawn, likely_in, line_of
+from extractor.grids.unseen import joining, with_unseen
 from extractor.model import Image
 
-# The window and least length of the uprights of tables lower than that; how near to a level rule they end.
-LOW_WINDOW, LOW_LENGTH, LOW_REACH = 12.0, 12.0, 5.0
+# The window and least length of the uprights of tables lower than that.
+LOW_WINDOW, LOW_LENGTH = 12.0, 12.0
 # A level rule that fewer long uprights cross may be of such a table; fewer of them alone are strokes of characters.
 FEW = 3
 # So close (points) to another line there is no room for text.
@@ -30,8 +31,6 @@ LEAST_ROOM = 8.5
 # So long (points) in one piece, or among specks in all pieces, a line is there, whatever the rest of it: on clean
 # paper pieces in a line may be strokes of words that stand in a column.
 LONG, LONG_IN_ALL = 40.0, 60.0
-# A dotted upright so long is missed by the rules usually found.
-LEAST_UNSEEN = 24.0
 # The rules usually found are trusted where they have this share of the length drawn here, level ones each in one
 # piece.  Measured: 0.87 and 0.83 and more on whole paper, 0.76 one way or the other and less on worn-out paper.
 ENOUGH = 0.8, 0.8
@@ -45,7 +44,7 @@ def faint_rules(rules: Rules, both: Both) -> Rules | None:
         found[1] += _through_tables(found[0], found[1], both[1])
     low = [rule for rule in found[0] if sum(_crosses(rule, other) for other in found[1]) < FEW]
     if low:
-        found[1] += _joining(low, lines_in(both[1], LOW_WINDOW, LOW_LENGTH))
+        found[1] += joining(low, lines_in(both[1], LOW_WINDOW, LOW_LENGTH))
     if not found[0]:
         return None
     both = with_text(both, *found)
@@ -64,7 +63,7 @@ def faint_rules(rules: Rules, both: Both) -> Rules | None:
     # Thick rules are not sought here; where they are left, so is the rest.
     more = both[0].clean and _length(rules.level) >= _length(anew[0])
     if not anew[0] or ((whole[0] or more) and (whole[1] or not rules.upright)):
-        return _with_unseen(rules, anew, upright, both[1]) if both[1].clean and rules.upright else None
+        return with_unseen(rules, anew, upright, both[1]) if both[1].clean and rules.upright else None
     level |= lost
     anew = listed_rules(level, scale), anew[1]
     blank = Inked(np.full_like(grey, 255), np.zeros_like(ink), scale)
@@ -184,58 +183,12 @@ def _in_one_piece(rules: list[Rule], lines: list[Rule]) -> float:
     return sum(max([0.0, *lengths]) for lengths in pieces)
 
 
-def _with_unseen(rules: Rules, anew: tuple[list[Rule], list[Rule]], mask: Image, marks: Marks) -> Rules | None:
-    """The rules usually found, with uprights that those missed, dark where no text is: dotted ones; None without any.
-
-    `anew` are level and upright lines, `mask` has the stretches of the upright ones.
-    """
-    missed = [
-        rule
-        for rule in _joining(rules.level, anew[1])
-        if rule.end - rule.start >= LEAST_UNSEEN and not _has_near(rule, rules.upright)
-    ]
-    lines = [line_of(rule, anew[0], marks) for rule in missed]
-    unseen = [
-        rule
-        for rule, line in zip(missed, lines, strict=True)
-        if _is_dark_near_crossings(line) and not runs_through_words(line, marks)
-    ]
-    if not unseen:
-        return None
-    more = np.zeros_like(mask)
-    for rule in unseen:
-        at = round(rule.at * marks.scale - 0.5)
-        along = slice(max(at - 1, 0), at + 2), slice(round(rule.start * marks.scale), round(rule.end * marks.scale) + 1)
-        more[along] = mask[along]
-    return rules._replace(upright=rules.upright + unseen, upright_mask=rules.upright_mask | more.T)
-
-
-def _is_dark_near_crossings(line: Line) -> bool:
-    near = sum(stretch.near for stretch in line.stretches)
-    dark = sum(stretch.dark_near for stretch in line.stretches)
-    return dark >= MOSTLY * near > 0
-
-
-def _has_near(rule: Rule, others: list[Rule]) -> bool:
-    """Whether one of the others runs beside a rule, or is the same."""
-    return any(abs(o.at - rule.at) <= SAME_LINE and o.start < rule.end and rule.start < o.end for o in others)
-
-
 def _length(rules: list[Rule]) -> float:
     return sum(rule.end - rule.start for rule in rules)
 
 
 def _crosses(rule: Rule, other: Rule) -> bool:
     return rule.start - REACH <= other.at <= rule.end + REACH and other.start <= rule.at <= other.end
-
-
-def _joining(level: list[Rule], upright: list[Rule]) -> list[Rule]:
-    """The short uprights that join two of the level rules: the borders of a low table."""
-
-    def ends_at(at: float, end: float) -> bool:
-        return any(abs(rule.at - end) <= LOW_REACH and rule.start - REACH <= at <= rule.end + REACH for rule in level)
-
-    return [rule for rule in upright if ends_at(rule.at, rule.start) and ends_at(rule.at, rule.end)]
 
 
 def _uncrossed(rules: list[Rule], across: list[Rule], marks: Marks) -> list[Rule]:

@@ -1,0 +1,21 @@
+import pytest
+
+from tests.drawing import Sheet, pictured
+
+ROWS = [60, 82, 104, 126, 148]
+COLUMNS = [40, 120, 200, 280, 380]
+
+
+@pytest.mark.parametrize(("every", "columns"), [(3, 6), (9, 5)])
+def test_a_dotted_upright_of_the_last_rows_is_a_border_though_no_dot_is_near_to_its_crossings(every, columns):
+    sheet = Sheet(dpi=100, width=420, height=240)
+    sheet.table(ROWS, COLUMNS, merged=[(0, 0, 1, 4)], texts=False)
+    # Of other columns than the upright's.
+    sheet.level(93, 200, 380)
+    for row in ROWS[2:4]:
+        sheet.text(50, row + 6, "34.1", 9)
+        sheet.text(90, row + 6, "24.5", 9)
+        at, start, end = (round(place * sheet.scale) for place in (80, row + 4, row + 18))
+        sheet.image[start:end:every, at] = 0
+    (grid,) = pictured(sheet.page())
+    assert len(grid.columns) == columns
