@@ -46,9 +46,13 @@ def test_blank_paper_stays_as_it_lies():
         # What the model does not see has to be read clearly better.
         (0, 0.60, [40.0, 45.0, 1.0, 1.0], 0),
         (0, 0.60, [20.0, 45.0, 1.0, 1.0], 1),
-        # Nothing is legible: the model, if it is sure of anything.
-        (2, 0.60, [0.0, 1.0, 0.0, 0.0], 2),
-        (2, 0.30, [0.0, 1.0, 0.0, 0.0], 0),
+        # Surely seen upright; upside down has to be seen more surely.
+        (0, 0.86, [0.0, 90.0, 0.0, 0.0], 0),
+        (2, 0.86, [95.9, 0.0, 2.6, 0.0], 0),
+        (2, 0.96, [95.9, 0.0, 2.6, 0.0], 2),
+        # Nothing is legible.
+        (2, 0.78, [2.9, 0.0, 1.9, 0.0], 0),
+        (2, 0.90, [2.9, 0.0, 1.9, 0.0], 2),
     ],
 )
 def test_the_model_and_the_reader_decide_together(monkeypatch, seen, sure, legible, turns):
