@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from extractor.geometry import runs
 from extractor.grids.marks import Marks
 from extractor.grids.rules import Rule, Rules
 from extractor.grids.sides import REACH, SAME_LINE
@@ -29,10 +30,11 @@ def with_unseen(rules: Rules, anew: tuple[list[Rule], list[Rule]], mask: Image, 
     ]
     lines = [line_of(rule, anew[0], marks) for rule in missed]
     unseen = [
-        rule
+        rule if _is_dark_near_crossings(line) else _dotted_part(rule, line, marks.scale)
         for rule, line in zip(missed, lines, strict=True)
-        if (_is_dark_near_crossings(line) or _is_dotted(line)) and not runs_through_words(line, marks)
+        if not runs_through_words(line, marks)
     ]
+    unseen = [rule for rule in unseen if rule.end - rule.start >= LEAST_UNSEEN]
     if not unseen:
         return None
     more = np.zeros_like(mask)
@@ -61,9 +63,16 @@ def _between(level: list[Rule], rule: Rule) -> Rule:
     return rule._replace(start=min(met), end=max(met)) if met else rule
 
 
-def _is_dotted(line: Line) -> bool:
-    """Whether all of a line is there alike, clear of text."""
-    return all(s.share >= LEAST_DOTTED and not s.crossed and s.hemmed is Hemmed.NOT for s in line.stretches)
+def _dotted_part(rule: Rule, line: Line, scale: float) -> Rule:
+    """A rule where it is there alike between any two level rules, clear of text, as below a heading over two columns;
+    of no length where that is not one piece.
+    """
+    dotted = [s.share >= LEAST_DOTTED and not s.crossed and s.hemmed is Hemmed.NOT for s in line.stretches]
+    parts = runs(np.array(dotted, bool))
+    if len(parts) != 1:
+        return rule._replace(end=rule.start)
+    first, last = parts[0]
+    return rule._replace(start=line.ends[first] / scale, end=line.ends[last] / scale)
 
 
 def _has_near(rule: Rule, others: list[Rule]) -> bool:

@@ -6,6 +6,18 @@ ROWS = [60, 82, 104, 126, 148]
 COLUMNS = [40, 120, 200, 280, 380]
 
 
+def test_a_dotted_upright_ends_at_the_heading_over_its_two_columns():
+    sheet = Sheet(dpi=100, width=420, height=240)
+    sheet.table(ROWS, COLUMNS, texts=False)
+    for row in ROWS[2:4]:
+        sheet.text(50, row + 6, "34.1", 9)
+        sheet.text(90, row + 6, "24.5", 9)
+        at, start, end = (round(place * sheet.scale) for place in (80, row + 4, row + 18))
+        sheet.image[start:end:2, at] = 0
+    (grid,) = pictured(sheet.page())
+    assert [cell.column_span for cell in grid.cells if cell.column == 0] == [2, 2, 1, 1]
+
+
 @pytest.mark.parametrize(("every", "columns"), [(3, 6), (9, 5)])
 def test_a_dotted_upright_of_the_last_rows_is_a_border_though_no_dot_is_near_to_its_crossings(every, columns):
     sheet = Sheet(dpi=100, width=420, height=240)

@@ -16,6 +16,7 @@ from extractor.forms.match import between
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, without_ordinal
+from extractor.forms.values import hardly_seen
 
 # Of 100.  A word of a header is taken for the name it is most like, one name a word; words of two or three
 # characters must be exact.
@@ -220,7 +221,8 @@ def _only_header_words(cells: Sequence[TableCell], columns: Sequence[CardColumn]
         text, least = key_text(cell.text), ALIKE if cell.reading.exact else LEFT_ALIKE
         return bool(likeness(text, names, least)) or is_heading(text, form)
 
-    printed = [cell for cell in cells if cell.text]
+    # What OCR hardly saw beside words of the header is one of them.
+    printed = [cell for cell in cells if cell.text and not hardly_seen(cell.reading)]
     cut = [cell for cell in _cut_in_two(printed) if is_word(cell)]
     return bool(printed) and all(
         is_word(cell) or any(c.column <= cell.column < c.column + c.column_span for c in cut) for cell in printed
@@ -228,9 +230,15 @@ def _only_header_words(cells: Sequence[TableCell], columns: Sequence[CardColumn]
 
 
 def _leaves(cells: Sequence[TableCell]) -> list[TableCell]:
-    """The cells with no other cell of the header below them."""
+    """The cells with no other cell of the header below them; what OCR hardly saw, where a stray rule cuts one, is none."""
+    whole = [
+        c
+        for c in cells
+        if not hardly_seen(c.reading)
+        or not any(o.row < c.row and (o.column, o.column_span) == (c.column, c.column_span) for o in cells)
+    ]
     return [
-        c for c in cells if not any(o.row > c.row and c.column <= o.column < c.column + c.column_span for o in cells)
+        c for c in whole if not any(o.row > c.row and c.column <= o.column < c.column + c.column_span for o in whole)
     ]
 
 

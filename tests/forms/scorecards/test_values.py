@@ -518,3 +518,16 @@ def test_a_short_heading_with_one_wrong_character_is_known_and_doubted(form, hea
     found = [v for v in ocr(form, rows) if v.column == "执行率"]
     assert [v.value for v in found] == ["90", "90.00"] * known
     assert all(v.doubts for v in found)
+
+
+def test_a_heading_that_a_stray_rule_cuts_does_not_end_the_header(form):
+    rows = [list(row) for row in ROWS]
+    rows[2][7], rows[3][7] = "资个结（转含", "员金口"
+    merged = [m for m in MERGED if m[:2] != (2, 7)]
+    table = card(rows=rows, merged=merged, engine="rapidocr", confidence=0.9)
+    table.cells = [
+        c._replace(reading=replace(c.reading, confidence=0.2)) if c.text in (rows[2][7], rows[3][7]) else c
+        for c in table.cells
+    ]
+    total = {v.column: v.value for v in card_values(table, form).values if v.row == "funds/资金总额"}
+    assert (total["年初预算数/目标申报数"], total["资金结（转）余"]) == ("0", "0.5")
