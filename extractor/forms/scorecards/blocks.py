@@ -230,7 +230,9 @@ def _only_header_words(cells: Sequence[TableCell], columns: Sequence[CardColumn]
 
 
 def _leaves(cells: Sequence[TableCell]) -> list[TableCell]:
-    """The cells with no other cell of the header below them; what OCR hardly saw, where a stray rule cuts one, is none."""
+    """The cells with no other cell of the header below them, but for what OCR hardly saw, as where a stray rule cuts
+    one in two.
+    """
     whole = [
         c
         for c in cells
