@@ -158,8 +158,23 @@ def header_in(
     by_place = {key: unread[at] for key, at in between([column.key for column in columns], known, unread).items()}
     others = [column for column in columns if column.key not in {*found, *by_place, *parted}]
     by_place |= _misread([cell for cell in unread.values() if cell not in by_place.values()], others)
+    by_place |= _in_order(found | by_place, columns)
     places = {key: _beside_label(cell, by_row.get(end, [])) for key, cell in (found | by_place).items()}
     return Header(start, end, places | parted, frozenset(by_place))
+
+
+def _in_order(found: dict[str, TableCell], columns: Sequence[CardColumn]) -> dict[str, TableCell]:
+    """Key → its heading, of headings that differ in their first character alone, where what OCR read of that is not
+    the order in which the form has them.
+    """
+    moved: dict[str, TableCell] = {}
+    alike = sorted((column.key for column in columns if column.key in found), key=lambda key: key[1:])
+    for _, group in itertools.groupby(alike, lambda key: key[1:]):
+        keys = list(group)
+        cells = sorted((found[key] for key in keys), key=lambda cell: cell.column)
+        if not any(cell.reading.exact for cell in cells):
+            moved |= {key: cell for key, cell in zip(keys, cells, strict=True) if found[key] is not cell}
+    return moved
 
 
 def _misread(cells: Sequence[TableCell], columns: Sequence[CardColumn]) -> dict[str, TableCell]:

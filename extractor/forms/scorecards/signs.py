@@ -21,8 +21,8 @@ def checked_signs(row: Sequence[Value], form: ScorecardForm) -> None:
     """Mend or doubt the signs of one indicator's targets as OCR read them, by the others of its row.
 
     A character that is known to be read for a sign becomes the sign where another target of the row bears it
-    with the same unit; a target without the sign that others with its unit bear, or without the unit that all others
-    have, or with one that none of them has, is doubted.
+    with the same unit; a target without the sign that others with its unit bear, or without a unit where another has
+    one, or with one that none of them has, is doubted.
     """
     columns = {column.key for column in form.indicators.columns if column.target}
     targets = [value for value in row if value.column in columns]
@@ -52,7 +52,7 @@ def _check(value: Value, others: set[_Parts], form: ScorecardForm) -> None:
     doubtful = bool(sign) and own is not None and bool(own.relation)
     bare = own is not None and not own.relation and any(other.unit == own.unit for other in others)
     same_unit = rest is not None and any(other.unit == rest.unit for other in others)
-    if own is not None and own.relation and not own.unit and others and all(other.unit for other in others):
+    if own is not None and own.relation and not own.unit and any(other.unit for other in others):
         value.doubts.append("the row's other targets have a unit")
     if doubtful or bare or same_unit:
         value.doubts.append("the sign is not that of the row's other targets")

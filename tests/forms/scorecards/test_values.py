@@ -531,3 +531,19 @@ def test_a_heading_that_a_stray_rule_cuts_does_not_end_the_header(form):
     ]
     total = {v.column: v.value for v in card_values(table, form).values if v.row == "funds/资金总额"}
     assert (total["年初预算数/目标申报数"], total["资金结（转）余"]) == ("0", "0.5")
+
+
+def test_headings_that_differ_in_their_ordinals_alone_keep_the_form_s_order_whatever_was_read_of_those(form):
+    rows = [list(row) for row in ROWS]
+    rows[8][1:4] = "--级指标", "级指标", "二级指标"
+    first = {v.column: v for v in ocr(form, rows) if v.row == "indicator/1"}
+    assert (first["二级指标"].value, first["三级指标"].value) == ("数量指标", "聘请律师人数")
+    assert first["二级指标"].doubts and first["三级指标"].doubts
+    assert not first["一级指标"].doubts
+
+
+def test_a_target_without_the_unit_of_any_other_is_doubted(form):
+    rows = [list(row) for row in ROWS]
+    rows[9][4:7] = "≤心", "≤13", "≤12"
+    first = {v.column: v for v in ocr(form, rows) if v.row == "indicator/1"}
+    assert first["调整后指标值"].doubts and first["实际完成值"].doubts
