@@ -5,6 +5,7 @@ import pytest
 from extractor.forms.scorecards.layout import ScorecardForm
 from extractor.forms.scorecards.targets import targets_of
 from extractor.forms.scorecards.values import card_values
+from extractor.forms.table import Table
 from tests.forms.scorecards.cards import HEAD, MERGED, ROWS, card
 
 
@@ -325,16 +326,21 @@ def test_an_indicator_whose_name_was_hardly_seen_is_doubted(form, name, confiden
     assert not any("hardly" in doubt for v in values if v.row == "indicator/1" for doubt in v.doubts)
 
 
-@pytest.mark.parametrize(("engine", "indicators"), [("rapidocr", 3), ("text-layer", 4)])
-def test_an_indicator_that_a_stray_rule_cuts_through_its_name_is_one(form, engine, indicators):
+def with_cut_name(above: str, below: str, engine: str) -> Table:
+    """A card in which a stray rule cuts the name of the second indicator; all else of it spans both rows."""
     rows = [list(row) for row in ROWS]
-    rows[10][3] = "-"
-    rows.insert(11, ["", "", "", "-", *[""] * 7])
+    rows[10][3] = above
+    rows.insert(11, ["", "", "", below, *[""] * 7])
     merged = [
         (row + (row > 10), column, *span) for row, column, *span in MERGED if (row, column) not in ((8, 0), (9, 1))
     ]
     merged += [(8, 0, 5, 1), (9, 1, 3, 1), *((10, column, 2, 1) for column in (2, *range(4, 11)))]
-    values = card_values(card(rows=rows, merged=merged, engine=engine), form).values
+    return card(rows=rows, merged=merged, engine=engine)
+
+
+@pytest.mark.parametrize(("engine", "indicators"), [("rapidocr", 3), ("text-layer", 4)])
+def test_an_indicator_that_a_stray_rule_cuts_through_its_name_is_one(form, engine, indicators):
+    values = card_values(with_cut_name("-", "-", engine), form).values
     assert len({v.row for v in values if v.row.startswith("indicator/")}) == indicators
     last = {v.column: v.value for v in values if v.row == f"indicator/{indicators}"}
     assert last["一级指标"] == "满意度指标"
@@ -344,14 +350,7 @@ def test_an_indicator_that_a_stray_rule_cuts_through_its_name_is_one(form, engin
 
 @pytest.mark.parametrize(("engine", "indicators"), [("rapidocr", 3), ("text-layer", 4)])
 def test_an_indicator_whose_name_a_stray_rule_cuts_into_lines_is_one(form, engine, indicators):
-    rows = [list(row) for row in ROWS]
-    rows[10][3] = "律师工作"
-    rows.insert(11, ["", "", "", "能力", *[""] * 7])
-    merged = [
-        (row + (row > 10), column, *span) for row, column, *span in MERGED if (row, column) not in ((8, 0), (9, 1))
-    ]
-    merged += [(8, 0, 5, 1), (9, 1, 3, 1), *((10, column, 2, 1) for column in (2, *range(4, 11)))]
-    values = card_values(card(rows=rows, merged=merged, engine=engine), form).values
+    values = card_values(with_cut_name("律师工作", "能力", engine), form).values
     assert len({v.row for v in values if v.row.startswith("indicator/")}) == indicators
     if engine == "rapidocr":
         assert {v.column: v.value for v in values if v.row == "indicator/2"}["三级指标"] == "律师工作能力"
