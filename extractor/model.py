@@ -140,12 +140,16 @@ class Alternative(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one engine saw in one box: nothing normalised, nothing repaired."""
+    """What one engine saw in one box: nothing normalised, nothing repaired.
+
+    `unread` are the places in the text before which ink stands that no character accounts for.
+    """
 
     text: str
     confidence: float
     engine: str
     alternatives: tuple[Alternative, ...] = ()
+    unread: tuple[int, ...] = ()
 
     @property
     def exact(self) -> bool:

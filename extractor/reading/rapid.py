@@ -26,6 +26,7 @@ from extractor.picture import in_colour, shrunk
 from extractor.reading.reader import blank, level_groups
 from extractor.reading.segments import Place, crop, lines_around, read_boxes, text_mask
 from extractor.reading.signs import BARRED, bar_odds
+from extractor.reading.unread import unread_in
 
 # The recogniser's own input height (pixels).  OpenVINO prepares, and keeps, a program for every shape it meets, so
 # there are few: widths in so many steps an octave, each of so many pixels, and numbers of lines in a batch that are
@@ -34,6 +35,8 @@ HEIGHT, LEAST_WIDTH, LEAST_STEP, MOST_STEP, STEPS = 48, 48, 16, 128, 4
 # Lines less sure than this are looked at once more, with a margin of so many points, blurred by so many pixels: bilevel
 # strokes are jagged, and specks smaller than they.
 UNSURE, WIDER, SOFTER = 0.9, 3.0, 0.8
+# A line of which something was not read is no surer.
+UNREAD = 0.8
 # Pixels of width a batch may hold together.
 BATCH_WIDTH = 1024
 # A runner-up at least this probable is an alternative.
@@ -134,11 +137,11 @@ class RapidReader:
         for batch in _batches([image.shape[2] for image in inputs]):
             block = np.stack([inputs[index] for index in batch])
             for index, probabilities in zip(batch, self._recogniser.session(block), strict=True):
-                results[index] = self._decoded(probabilities, crops[index])
+                results[index] = self._decoded(probabilities, crops[index], inputs[index].shape[2])
         return results
 
-    def _decoded(self, probabilities: NDArray[np.float32], line: Image) -> Reading:
-        """CTC: the best class of every step, repeats and blanks (class 0) dropped."""
+    def _decoded(self, probabilities: NDArray[np.float32], line: Image, width: int) -> Reading:
+        """CTC: the best class of every step, repeats and blanks (class 0) dropped; `width` is the input's (pixels)."""
         best, steps = _characters_of(probabilities)
         if not len(steps):
             return blank(self.name)
@@ -155,7 +158,10 @@ class RapidReader:
         # Only where the best class leaves room can another be probable.
         doubtful = np.flatnonzero(sure <= 1 - LEAST_ALTERNATIVE).tolist()
         alternatives = self._alternatives(probabilities, [(place, steps[place]) for place in doubtful], text)
-        return Reading("".join(text), round(float(sure.min()), 4), self.name, alternatives)
+        step = width / len(best) * line.shape[0] / HEIGHT
+        unread = unread_in("".join(text), (_middles(best, steps) + 0.5) * step, line)
+        confidence = min(float(sure.min()), UNREAD if unread else 1.0)
+        return Reading("".join(text), round(confidence, 4), self.name, alternatives, unread)
 
     def _alternatives(
         self, probabilities: NDArray[np.float32], doubtful: Sequence[tuple[int, int]], text: list[str]
@@ -205,6 +211,12 @@ def _characters_of(probabilities: NDArray[np.float32]) -> tuple[NDArray[np.intp]
     best = probabilities.argmax(axis=1)
     fresh = np.concatenate([[True], best[1:] != best[:-1]]) & (best != 0)
     return best, np.flatnonzero(fresh)
+
+
+def _middles(best: NDArray[np.intp], steps: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The middle of the steps of each character."""
+    changes = np.append(np.flatnonzero(best[1:] != best[:-1]) + 1, len(best))
+    return np.asarray((steps + changes[np.searchsorted(changes, steps, side="right")] - 1) / 2)
 
 
 def _weighed(pair: NDArray[np.float32], odds: float) -> NDArray[np.float32]:

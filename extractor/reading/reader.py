@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -37,7 +38,9 @@ def joined(pieces: Sequence[Reading], engine: str) -> Reading:
         for place, piece in enumerate(pieces)
         for other in piece.alternatives
     )
-    return Reading("".join(texts), min(piece.confidence for piece in pieces), engine, others)
+    starts = itertools.accumulate(map(len, texts), initial=0)
+    unread = tuple(start + place for start, piece in zip(starts, pieces, strict=False) for place in piece.unread)
+    return Reading("".join(texts), min(piece.confidence for piece in pieces), engine, others, unread)
 
 
 def level_groups(boxes: Sequence[Box]) -> list[list[int]]:

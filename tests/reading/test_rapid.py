@@ -5,7 +5,17 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.reading import reader_named
-from extractor.reading.rapid import BATCH_WIDTH, UNSURE, RapidReader, _batches, _padded, _surer, _weighed
+from extractor.reading.rapid import (
+    BATCH_WIDTH,
+    UNREAD,
+    UNSURE,
+    RapidReader,
+    _batches,
+    _middles,
+    _padded,
+    _surer,
+    _weighed,
+)
 from tests.building import reading
 from tests.drawing import Sheet
 from tests.reading.test_signs import BARE, drawn
@@ -39,6 +49,21 @@ def test_figures_are_read(reader, sheet):
     assert [reading.text for reading in readings] == [*FIGURES, ""]
     assert all(reading.confidence > 0.5 for reading in readings)
     assert readings[0].engine == "rapidocr"
+    assert not any(reading.unread for reading in readings)
+
+
+def test_where_nothing_tells_what_ink_is_the_line_is_unsure(reader):
+    sheet = Sheet(200)
+    sheet.text(60, 50, "157.88", 12)
+    sheet.fill(Box(110, 53, 122, 59), 0)
+    (found,) = reader.read(sheet.page(), [Box(50, 40, 200, 70)])
+    assert (found.text, found.unread) == ("157.88", (6,))
+    assert found.confidence <= UNREAD
+
+
+def test_the_middle_of_a_character_is_that_of_its_steps():
+    best = np.array([0, 5, 5, 5, 0, 7, 8, 8])
+    assert _middles(best, np.array([1, 5, 6])).tolist() == [2, 5, 6.5]
 
 
 def test_two_lines_of_a_cell_are_one_reading(reader, sheet):
@@ -90,7 +115,7 @@ def test_which_width_a_sign_has_is_no_doubt(reader):
     classes = [reader._characters.index(character) for character in ("，", ",", "。")]
     steps = np.zeros((1, len(reader._characters)), np.float32)
     steps[0, classes] = 0.6, 0.3, 0.1
-    found = reader._decoded(steps, np.full((30, 30), 255, np.uint8))
+    found = reader._decoded(steps, np.full((30, 30), 255, np.uint8), 48)
     assert (found.text, found.confidence) == ("，", pytest.approx(0.9))
     assert [other.text for other in found.alternatives] == ["。"]
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from extractor.geometry import Box
 from extractor.reading.reader import blank, joined, level_groups
 from tests.building import reading
@@ -16,6 +18,11 @@ def test_one_line_keeps_its_alternatives():
 def test_joined_lines_keep_the_alternatives_of_each():
     both = joined([reading("尤偏", others=["无偏"]), reading("差", others=["羞"])], "x")
     assert [other.text for other in both.alternatives] == ["无偏差", "尤偏羞"]
+
+
+def test_joined_lines_keep_the_places_where_a_character_was_not_read():
+    both = joined([replace(reading("尤偏"), unread=(1,)), reading("差"), replace(reading("无"), unread=(0, 1))], "x")
+    assert both.unread == (1, 3, 4)
 
 
 def test_no_line_is_blank_and_sure():

@@ -22,7 +22,7 @@ def checked_signs(row: Sequence[Value], form: ScorecardForm) -> None:
 
     A character that is known to be read for a sign becomes the sign where another target of the row bears it
     with the same unit; a target without the sign that others with its unit bear, or without a unit where another has
-    one, or with one that none of them has, is doubted.
+    one or behind a sign and a number, or with one that none of them has, is doubted.
     """
     columns = {column.key for column in form.indicators.columns if column.target}
     targets = [value for value in row if value.column in columns]
@@ -52,8 +52,11 @@ def _check(value: Value, others: set[_Parts], form: ScorecardForm) -> None:
     doubtful = bool(sign) and own is not None and bool(own.relation)
     bare = own is not None and not own.relation and any(other.unit == own.unit for other in others)
     same_unit = rest is not None and any(other.unit == rest.unit for other in others)
-    if own is not None and own.relation and not own.unit and any(other.unit for other in others):
-        value.doubts.append("the row's other targets have a unit")
+    if own is not None and own.relation and not own.unit:
+        if any(other.unit for other in others):
+            value.doubts.append("the row's other targets have a unit")
+        elif own.counted:
+            value.doubts.append("a number without a unit")
     if doubtful or bare or same_unit:
         value.doubts.append("the sign is not that of the row's other targets")
 

@@ -31,11 +31,16 @@ def mended(value: Value, words: Collection[str]) -> Value:
 
 
 def nearest(text: str, reading: Reading, words: Collection[str]) -> list[str]:
-    """The known words that a doubtful reading may stand for; none where it is exact, sure or a known word."""
+    """The known words that a doubtful reading may stand for; none where it is exact, sure or a known word.
+
+    Where a character was seen but not read, a word has more of them.
+    """
     if reading.engine == "text-layer" or reading.confidence >= SURE:
         return []
     text = key_text(text)
     known = list(dict.fromkeys(words))
+    if reading.unread:
+        known = [word for word in known if len(key_text(word)) > len(text) or key_text(word) == text]
     if not text or any(key_text(word) == text for word in known):
         return []
     distances = {word: Levenshtein.distance(text, key_text(word)) for word in known}

@@ -412,6 +412,15 @@ def test_a_line_that_may_be_several_is_no_fact_and_left_in_its_cells(form, read)
     assert f"funds/{read}" in {row for row, _ in found(form, rows=rows)}
 
 
+def test_of_a_line_a_character_of_which_was_not_read_the_name_is_longer(form):
+    table = with_unread_label(card(engine="rapidocr", confidence=0.99), 5, "市区财政资金")
+    assert "funds/市县区财政资金" not in {v.row for v in card_values(table, form).values}
+    cells = [
+        c._replace(reading=replace(c.reading, unread=(1,))) if c.text == "市区财政资金" else c for c in table.cells
+    ]
+    assert "funds/市县区财政资金" in {v.row for v in card_values(replace(table, cells=cells), form).values}
+
+
 def test_a_row_without_a_figure_is_no_line_of_funds(form):
     rows = [list(row) for row in ROWS]
     rows[5] = ["", "为群众发放补贴，应补尽补", "", "", "", "", "按时发放", "", "", "", ""]
@@ -546,3 +555,15 @@ def test_a_target_without_the_unit_of_any_other_is_doubted(form):
     rows[9][4:7] = "≤心", "≤13", "≤12"
     first = {v.column: v for v in ocr(form, rows) if v.row == "indicator/1"}
     assert first["调整后指标值"].doubts and first["实际完成值"].doubts
+
+
+@pytest.mark.parametrize(
+    ("target", "engine", "doubted"),
+    [("≤13", "rapidocr", True), ("13", "rapidocr", False), ("≤13", "text-layer", False)],
+)
+def test_a_sign_and_a_number_without_a_unit_are_doubted_where_ocr_read_them(form, target, engine, doubted):
+    rows = [list(row) for row in ROWS]
+    rows[9][4:7] = "", target, target
+    values = card_values(card(rows=rows, engine=engine, confidence=0.999), form).values
+    (got,) = [v for v in values if (v.row, v.column) == ("indicator/1", "调整后指标值")]
+    assert bool(got.doubts) == doubted
