@@ -13,6 +13,7 @@ from extractor.geometry import Box, runs
 from extractor.ghosts import depth_of, least_depth
 from extractor.model import Image, Page, Reading
 from extractor.picture import dilated, grey_of, local_ink, opened
+from extractor.reading.dirt import is_bar, is_dust, without_corners
 from extractor.reading.ends import lacks_its_end, without_its_end
 from extractor.reading.faded import SLIVER, pieces_of, with_pale_ends
 from extractor.reading.reader import joined
@@ -40,10 +41,6 @@ STEM_ROOM = 0.08
 APART = 2.5
 # A line lower than this share of the usual, wider than so many times its height, is a dash.
 DASH, DASH_HEIGHT, DASH_WIDTH = "-", 0.3, 1.5
-# Lines lower than this share of the usual and no wider than high are dust; a dash is wide.
-DUST_HEIGHT = 0.4
-# On noisy paper what is so narrow (points) and so many times as high is what is left of a rule: a 1 is wider than 2.
-BAR, BAR_HIGH = 1.6, 3.0
 # Outside tables what is lower than a line of text and shorter than so many points is dust.
 DUST_WIDTH = 24.0
 # A line higher than this many usual lines is several that touch.
@@ -103,13 +100,14 @@ def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
     """For each box the boxes of its lines of text, top to bottom; none where it is blank."""
     found = _without_ghosts(page, mask, [_cell_lines(page, mask, box) for box in boxes])
     usual = _usual(found)
-    kept = [[line for line in lines if not _is_dust(line, usual)] for lines in found]
+    kept = [[line for line in lines if not is_dust(line, usual)] for lines in found]
     if page.pale is not None:
         kept = [
             _with_pale_ends(page, mask, page.pale, box, lines, usual) for lines, box in zip(kept, boxes, strict=True)
         ]
+    kept = [without_corners(lines, box, usual) for lines, box in zip(kept, boxes, strict=True)]
     if page.noisy:  # of a pale word no more than a bar may be dark
-        kept = [[line for line in lines if not _is_bar(line)] for lines in kept]
+        kept = [[line for line in lines if not is_bar(line)] for lines in kept]
     # Beside other lines a dash is what is left of a rule, not a minus.
     whole = [[line for line in lines if not _is_dash(line, usual)] or lines[:1] for lines in kept]
     return [[part for line in lines for part in _parted(page, mask, line, usual)] for lines in whole]
@@ -181,14 +179,6 @@ def _apart(page: Page, mask: Image, line: Box) -> list[Box]:
         Box(float(columns.start + a) / page.scale, line.y0, float(columns.start + b + 1) / page.scale, line.y1)
         for a, b in zip(starts, ends, strict=True)
     ]
-
-
-def _is_dust(line: Box, usual: float) -> bool:
-    return line.height < DUST_HEIGHT * usual and line.width < 1.5 * max(line.height, DUST_HEIGHT * usual / 2)
-
-
-def _is_bar(line: Box) -> bool:
-    return line.width <= BAR and line.height >= BAR_HIGH * line.width
 
 
 def _cell_lines(page: Page, mask: Image, box: Box) -> list[Box]:

@@ -52,6 +52,15 @@ def test_dust_beside_text_is_dropped():
     assert line.y1 < 75
 
 
+@pytest.mark.parametrize(("x", "y", "lines"), [(195, 84, 1), (195, 78, 2), (188, 84, 2)])
+def test_a_small_thing_in_a_corner_below_text_is_left_of_the_rules(x, y, lines):
+    sheet = Sheet(200)
+    sheet.text(120, 50, "1234.56", 12)
+    sheet.fill(Box(x, y, x + 4, y + 5), 0)
+    (found,) = lines_of(sheet)
+    assert len(found) == lines
+
+
 @pytest.mark.parametrize(("wide", "noisy", "lines"), [(1.1, True, 0), (1.1, False, 1), (2.2, True, 1)])
 def test_on_noisy_paper_a_bare_bar_is_what_is_left_of_a_rule(wide, noisy, lines):
     sheet = Sheet(200)
