@@ -266,5 +266,10 @@ def _inner(start: int, end: int, scale: float) -> slice:
 
 def runs_through_words(line: Line, marks: Marks) -> bool:
     """Whether an upright is strokes of words somewhere: text stands at both sides of it and runs over it."""
-    inner = [_inner(start, end, marks.scale) for start, end in pairwise(line.ends)]
+    inner = inner_parts(line, marks.scale)
     return any(hemmed(marks, line.at, at, text_over(marks, line.at, at)) == Hemmed.OVER for at in inner)
+
+
+def inner_parts(line: Line, scale: float) -> list[slice]:
+    """Each stretch of a line without its ends."""
+    return [_inner(start, end, scale) for start, end in pairwise(line.ends)]

@@ -22,8 +22,9 @@ HEMMED, TOUCHED = 2.7, 0.4
 # What is dark of a stretch of so many points alone may be a comma, and a figure's point where text stands so near to
 # both sides.
 MARK, FIGURE = 3.0, 5.0
-# So much (points) of a digit's stroke is dark at least; its ends are so near to those of the digit beside it.
-DIGIT, AS_HIGH = 4.0, 1.2
+# So much (points) of a digit's stroke is dark at least; its ends are so near to those of the digit beside it, whose
+# strokes are so near to a 1 that stands free.
+DIGIT, AS_HIGH, FREE = 4.0, 1.2, 6.0
 
 
 class Hemmed(IntEnum):
@@ -75,13 +76,15 @@ def is_point(marks: Marks, at: int, columns: slice) -> bool:
     return all(text.any() for text in _beside(marks, at, slice(first, first + high), FIGURE))
 
 
-def is_digit(marks: Marks, at: int, columns: slice) -> bool:
-    """Whether what is dark of an upright is as high as the text close to one side of it: a 1 beside another digit."""
+def is_digit(marks: Marks, at: int, columns: slice, reach: float = HEMMED) -> bool:
+    """Whether what is dark of an upright is as high as the text so close (points) to one side of it: a 1 beside another
+    digit.
+    """
     dark = np.flatnonzero(marks.thick[at, columns])
     if not marks.turned or len(dark) < DIGIT * marks.scale:
         return False
     ends = dark[[0, -1]]
-    sides = [np.flatnonzero(text.any(axis=0)) for text in _beside(marks, at, columns, HEMMED)]
+    sides = [np.flatnonzero(text.any(axis=0)) for text in _beside(marks, at, columns, reach)]
     return any(bool(np.abs(text[[0, -1]] - ends).max() <= AS_HIGH * marks.scale) for text in sides if len(text))
 
 

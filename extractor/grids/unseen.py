@@ -8,8 +8,8 @@ from extractor.geometry import runs
 from extractor.grids.marks import Marks
 from extractor.grids.rules import Rule, Rules
 from extractor.grids.sides import REACH, SAME_LINE
-from extractor.grids.stretches import MOSTLY, Line, line_of, runs_through_words
-from extractor.grids.strokes import Hemmed
+from extractor.grids.stretches import MOSTLY, Line, inner_parts, line_of, runs_through_words
+from extractor.grids.strokes import FREE, Hemmed, is_digit
 from extractor.model import Image
 
 # They are so long (points), and end so near to a level rule.
@@ -30,7 +30,7 @@ def with_unseen(rules: Rules, anew: tuple[list[Rule], list[Rule]], mask: Image, 
     ]
     lines = [line_of(rule, anew[0], marks) for rule in missed]
     unseen = [
-        rule if _is_dark_near_crossings(line) else _dotted_part(rule, line, marks.scale)
+        rule if _is_dark_near_crossings(line) else _dotted_part(rule, line, marks)
         for rule, line in zip(missed, lines, strict=True)
         if not runs_through_words(line, marks)
     ]
@@ -63,16 +63,19 @@ def _between(level: list[Rule], rule: Rule) -> Rule:
     return rule._replace(start=min(met), end=max(met)) if met else rule
 
 
-def _dotted_part(rule: Rule, line: Line, scale: float) -> Rule:
+def _dotted_part(rule: Rule, line: Line, marks: Marks) -> Rule:
     """A rule where it is there alike between any two level rules, clear of text, as below a heading over two columns;
     of no length where that is not one piece.
     """
-    dotted = [s.share >= LEAST_DOTTED and not s.crossed and s.hemmed is Hemmed.NOT for s in line.stretches]
+    dotted = [
+        s.share >= LEAST_DOTTED and not s.crossed and s.hemmed is Hemmed.NOT and not is_digit(marks, line.at, at, FREE)
+        for s, at in zip(line.stretches, inner_parts(line, marks.scale), strict=True)
+    ]
     parts = runs(np.array(dotted, bool))
     if len(parts) != 1:
         return rule._replace(end=rule.start)
     first, last = parts[0]
-    return rule._replace(start=line.ends[first] / scale, end=line.ends[last] / scale)
+    return rule._replace(start=line.ends[first] / marks.scale, end=line.ends[last] / marks.scale)
 
 
 def _has_near(rule: Rule, others: list[Rule]) -> bool:

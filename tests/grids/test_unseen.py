@@ -1,5 +1,6 @@
 import pytest
 
+from extractor.geometry import Box
 from tests.drawing import Sheet, pictured
 
 ROWS = [60, 82, 104, 126, 148]
@@ -31,3 +32,13 @@ def test_a_dotted_upright_of_the_last_rows_is_a_border_though_no_dot_is_near_to_
         sheet.image[start:end:every, at] = 0
     (grid,) = pictured(sheet.page())
     assert len(grid.columns) == columns
+
+
+def test_ones_of_figures_one_above_the_other_are_no_dotted_upright():
+    sheet = Sheet(dpi=100, width=420, height=240)
+    sheet.table(ROWS, COLUMNS, texts=False)
+    for row, rest in zip(ROWS[2:4], ("7.70", "0.72"), strict=True):
+        sheet.text(234, row + 5, rest, 10)
+        sheet.fill(Box(230, row + 8, 231, row + 14.5), 0)
+    (grid,) = pictured(sheet.page())
+    assert len(grid.columns) == len(COLUMNS)
