@@ -8,14 +8,12 @@ from rapidfuzz import fuzz
 
 from extractor.forms.layouts import Layouts
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text
+from extractor.forms.text import key_text, without_strokes
 
 _DECIMAL = re.compile(r"-?[\d,]*\d[.,]\d+")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _LINE_ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
-# What OCR reads of a border beside a heading; no heading begins or ends with it.
-_STROKES = re.compile("^[-–—_.·,:'|]+|[-–—_.·,:'|]+$")
 # Of 100: a row whose figures together are this like 1234… numbers its columns, whatever borders were lost between them.
 LIKE_ORDINALS, LEAST_ORDINALS = 80.0, 3
 # Codes stand in the first columns; further right the same digits are amounts.
@@ -81,7 +79,7 @@ def header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[s
     for cell in sorted(header_cells(table, start), key=lambda cell: (cell.row, cell.column)):
         text = key_text(cell.text)
         if not cell.reading.exact:
-            text = _STROKES.sub("", text)
+            text = without_strokes(text)
         if not any(character.isalpha() for character in text) or text in layouts.numbering:
             continue
         for column in range(cell.column, min(cell.column + cell.column_span, table.columns)):

@@ -17,6 +17,8 @@ _QUOTES = re.compile("[\u301d\u301e\u201f\u201e]")
 _ORDINAL = re.compile(
     r"^(?:其中：)?(?:[一二三四五六七八九十]+[、.．，,·]|（[一二三四五六七八九十\d]+）|\d+[.、．](?!\d))"
 )
+# What OCR reads of a border beside a heading, or of a worn 一; no heading begins or ends with it.
+_STROKES = "-–—_.·,:'|"
 _CHINESE_ORDINAL = re.compile(r"^[一二三四五六七八九十]+[、.．，,·]")
 # Radicals supplement: what NFKC leaves (it folds the Kangxi block only).
 _RADICALS = str.maketrans(
@@ -56,6 +58,11 @@ def ideographs(text: str) -> int:
 def has_words(text: str, least: int = 1) -> bool:
     """Whether a text has so many Chinese characters."""
     return ideographs(text) >= least
+
+
+def without_strokes(heading: str) -> str:
+    """A heading without what OCR reads of strokes beside it."""
+    return heading.strip(_STROKES)
 
 
 def without_ordinal(label: str) -> str:

@@ -15,7 +15,7 @@ from extractor.forms.amounts import parse_amount
 from extractor.forms.match import between
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import has_words, key_text, without_ordinal
+from extractor.forms.text import has_words, key_text, without_ordinal, without_strokes
 from extractor.forms.values import hardly_seen
 
 # Of 100.  A word of a header is taken for the name it is most like, one name a word; words of two or three
@@ -25,7 +25,7 @@ ALIKE, SHORT = 70.0, 3
 LEFT_ALIKE = 55.0
 # Two names in one cell.
 BOTH_ALIKE = 85.0
-# What OCR reads of a border that was no rule.
+# What OCR reads of a border between two headings.
 _STROKES = re.compile("[!-~]+")
 # The label of a total has no more characters.
 LONGEST_TOTAL = 6
@@ -86,8 +86,7 @@ def blocks_of(table: Table, form: ScorecardForm) -> Blocks:
 
 def likeness(text: str, names: Iterable[str], least: float = ALIKE) -> float:
     """How like (0 … 100) a printed word is to the nearest of the names; 0 where it is less than `least`."""
-    # A worn 一 may be read as dashes.
-    ways = {text, without_ordinal(text), text.lstrip("-–—_.")}
+    ways = {text, without_ordinal(text), without_strokes(text)}
     best = 0.0
     for name in names:
         score = max(fuzz.ratio(way, name) for way in ways)
