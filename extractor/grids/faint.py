@@ -18,6 +18,7 @@ from extractor.grids.lost_rows import lost_rows, missed_rows
 from extractor.grids.marks import THICK, Both, Marks, lines_in, lines_through, with_text
 from extractor.grids.rules import Inked, Rule, Rules, is_crossed, listed_rules
 from extractor.grids.sides import REACH, SAME_LINE, Table, ends_of, lines_of, tables_of, with_last_rules
+from extractor.grids.solid import with_solid
 from extractor.grids.stretches import MOSTLY, certain_in, drawn, likely_in, line_of
 from extractor.grids.unseen import joining, with_unseen
 from extractor.model import Image
@@ -57,6 +58,9 @@ def faint_rules(rules: Rules, both: Both) -> Rules | None:
     for table in without if both[0].clean else with_last_rules(without):
         draw_level(level, table, both[0])
     anew = listed_rules(level, scale), listed_rules(upright, scale)
+    if both[1].clean:
+        upright = with_solid(upright, anew, rules)
+        anew = anew[0], listed_rules(upright, scale)
     # Where no upright is found on paper whose level rules are whole, none is printed.
     usual = _in_one_piece(rules.level, anew[0]), _length(rules.upright)
     whole = [length >= enough * _length(one) for length, one, enough in zip(usual, anew, ENOUGH, strict=True)]
