@@ -26,7 +26,7 @@ from extractor.picture import in_colour, shrunk
 from extractor.reading.reader import blank, level_groups
 from extractor.reading.segments import Place, crop, lines_around, read_boxes, text_mask
 from extractor.reading.signs import BARRED, bar_odds
-from extractor.reading.unread import unread_in
+from extractor.reading.unread import unread_in, width_of
 
 # The recogniser's own input height (pixels).  OpenVINO prepares, and keeps, a program for every shape it meets, so
 # there are few: widths in so many steps an octave, each of so many pixels, and numbers of lines in a batch that are
@@ -80,6 +80,7 @@ class RapidReader:
         self._detector = TextDetector(settings.Det)
         self._characters: list[str] = self._recogniser.postprocess_op.character
         self._twins = _twins(self._characters)
+        self._widths = np.array([width_of(character) for character in self._characters])
         # Classes of each angle, bare and with a bar.
         self._angles = [[self._characters.index(sign) for sign in signs] for signs in BARRED.items()]
 
@@ -159,7 +160,7 @@ class RapidReader:
         doubtful = np.flatnonzero(sure <= 1 - LEAST_ALTERNATIVE).tolist()
         alternatives = self._alternatives(probabilities, [(place, steps[place]) for place in doubtful], text)
         step = width / len(best) * line.shape[0] / HEIGHT
-        unread = unread_in("".join(text), (_middles(best, steps) + 0.5) * step, line)
+        unread = unread_in(self._widths[classes], (_middles(best, steps) + 0.5) * step, line)
         confidence = min(float(sure.min()), UNREAD if unread else 1.0)
         return Reading("".join(text), round(confidence, 4), self.name, alternatives, unread)
 

@@ -7,7 +7,6 @@ than that is inked, as between 市 and 区 of a worn 市县区, something was no
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,25 +24,32 @@ OF_HEIGHT = 0.75
 DARK, PALE = 2, 90
 
 
-def unread_in(text: str, centres: Sequence[float], line: Image) -> tuple[int, ...]:
+def unread_in(widths: NDArray[np.float64], centres: NDArray[np.float64], line: Image) -> tuple[int, ...]:
     """The places in a line's text before which something is printed that was not read.
 
-    `centres` are where each character was seen, in pixels from the left of the picture of the line.
+    `widths` are those of its characters (`width_of`), `centres` where each was seen, in pixels from the left of the
+    picture of the line.
     """
-    if not text:
+    if not len(widths):
+        return ()
+    apart = np.diff(centres) / ((widths[1:] + widths[:-1]) / 2)
+    full = float(np.median(apart)) if len(apart) > 1 else OF_HEIGHT * line.shape[0]
+    starts = np.concatenate([[0], centres + widths * full / 2])
+    ends = np.concatenate([centres - widths * full / 2, [line.shape[1]]])
+    if (ends - starts).max() < LEAST_CLEAR * full:  # so nearly always: what is inked need not be known
         return ()
     inked = _inked(grey_of(line))
     if not len(inked):
         return ()
-    at = np.asarray(centres, float)
-    widths = np.array([_width(character) for character in text])
-    apart = np.diff(at) / ((widths[1:] + widths[:-1]) / 2)
-    full = float(np.median(apart)) if len(apart) > 1 else OF_HEIGHT * line.shape[0]
-    starts = np.concatenate([inked[:1], at + widths * full / 2])
-    ends = np.concatenate([at - widths * full / 2, inked[-1:] + 1])
+    starts[0], ends[-1] = inked[0], inked[-1] + 1
     inks = np.searchsorted(inked, ends) - np.searchsorted(inked, starts)
     unread = (ends - starts >= LEAST_CLEAR * full) & (inks >= LEAST_INKED * full)
     return tuple(np.flatnonzero(unread).tolist())
+
+
+def width_of(character: str) -> float:
+    """A character's width, in that of a full one."""
+    return 0.5 if unicodedata.east_asian_width(character[:1] or " ") in ("Na", "N", "H") else 1.0
 
 
 def _inked(grey: Image) -> NDArray[np.intp]:
@@ -51,8 +57,3 @@ def _inked(grey: Image) -> NDArray[np.intp]:
     edge = round(ROOM * len(grey))
     least = np.percentile(grey, (DARK, PALE)).mean()
     return np.flatnonzero((grey[edge : len(grey) - edge] < least).any(axis=0))
-
-
-def _width(character: str) -> float:
-    """A character's width, in that of a full one."""
-    return 0.5 if unicodedata.east_asian_width(character) in ("Na", "N", "H") else 1.0
