@@ -15,7 +15,6 @@ from extractor.forms.match import SAME_WORDS, assigned, assigned_between, guesse
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
 from extractor.forms.values import (
-    LEAST_CONFIDENCE,
     MISREAD_HEADING,
     RowKey,
     Value,
@@ -23,16 +22,22 @@ from extractor.forms.values import (
     hardly_seen,
     value_of,
 )
+from extractor.reading.reader import joined
 
-# An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too; or
-# signs that are no part of a label.
-_MISREAD_ORDINAL = re.compile(r"[^、：）]{0,3}[、：）]|[!-~]{1,2}(?=[\u4e00-\u9fff])")
+# An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too.
+_MISREAD_ORDINAL = re.compile(r"[^、：）]{0,3}[、：）]")
+# Signs that are no part of a label: another ordinal, or what is left of a worn character.
+_SIGNS = re.compile(r"[!-~]{1,2}(?=[\u4e00-\u9fff])")
 # An ordinal whose mark was not seen.
 _BARE_ORDINAL = re.compile("[一二三四五六七八九十]+(?=[\u4e00-\u9fff])")
 # A worn 一 may be read as dashes or dots.
 _WORN_ONE = re.compile("[-–—_.·]+(?=[\u4e00-\u9fff])")
 # A figure that ran into the label before or after it, the border between them lost.
 _RUN_IN = re.compile(r"^\d[\d,]*\.\d+|[-—.·:]*\d[\d,.]*$", re.ASCII)
+
+
+# What OCR read as a label that the form does not know is one where it read no less surely, and so many characters.
+LEAST_NEW_CONFIDENCE, LEAST_NEW = 0.95, 2
 
 
 class Known(NamedTuple):
@@ -128,17 +133,23 @@ def _block_values(
 
 
 def _heads(cells: Sequence[TableCell], column: int, values: int) -> list[TableCell]:
-    """What a row's label may be: what stands in the label column, and all that stands there and before the values,
-    where a stray rule cuts through the label or the blank before it.
+    """What a row's label may be: what stands in the label column, and with that what stands right before it and between
+    it and the values, where a stray rule cuts through the label or the blank before it.
     """
     label = [c for c in cells if c.column <= column < c.column + c.column_span and key_text(c.text)]
-    beside = [c for c in cells if column < c.column < values and not c.reading.exact and has_words(c.text)]
-    parts = [*label, *beside]
+    words = [c for c in cells if not c.reading.exact and has_words(c.text)]
+    before = [c for c in words if c.column + c.column_span == column]
+    parts = [*label, *(c for c in words if column < c.column < values)]
     if not parts or parts[0].reading.exact:
         return parts[:1]
-    whole = parts[0]._replace(text="".join(part.text for part in parts))
     # Every label has words; what has none is dirt.
-    return [head for head in dict.fromkeys([parts[0], whole]) if has_words(head.text)]
+    return [head for head in dict.fromkeys([parts[0], _one(parts), _one([*before, *parts])]) if has_words(head.text)]
+
+
+def _one(parts: Sequence[TableCell]) -> TableCell:
+    """The parts of a label as one, where the first is."""
+    reading = joined([part.reading for part in parts], parts[0].reading.engine)
+    return parts[0]._replace(text="".join(part.text for part in parts), reading=reading)
 
 
 def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str) -> tuple[RowKey, RowSpec | None]:
@@ -157,7 +168,8 @@ def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str)
         best = 100 - guess.distance, False, next(entry for entry in within if entry.text == guess.choice)
     if best is None:
         label = without_chinese_ordinal(printed)
-        unread = not cell.reading.exact and cell.reading.confidence < LEAST_CONFIDENCE
+        unsure = cell.reading.confidence < LEAST_NEW_CONFIDENCE or not has_words(label, LEAST_NEW)
+        unread = unsure and not cell.reading.exact
         return RowKey(prefix + label, printed, doubts=[f"the label {label} is not known"], unread=unread), None
     entry = best[2]
     key = RowKey(prefix + (entry.spec.key or entry.label), printed, entry.spec.unit, round(100 - best[0], 1))
@@ -176,6 +188,7 @@ def _ways(printed: str, run_in: re.Match[str] | None, *, exact: bool) -> list[st
             texts.append(key_text(printed[misread.end() :]))
         if bare := _BARE_ORDINAL.match(printed):
             texts.append(key_text(printed[bare.end() :]))
+        texts += [text[signs.end() :] for text in texts if (signs := _SIGNS.match(text))]
         texts += [_WORN_ONE.sub("一", text) for text in texts]
     if run_in:
         texts.append(without_ordinal(key_text(printed[: run_in.start()] + printed[run_in.end() :])))

@@ -39,7 +39,9 @@ def test_two_blocks_side_by_side(layouts):
     assert found[0].label is not None
 
 
-@pytest.mark.parametrize("label", ["T、教育支出", "五：教育支出", "B.教育支出", "一）教育支出", "十五教育支出"])
+@pytest.mark.parametrize(
+    "label", ["T、教育支出", "五、11教育支出", "五：教育支出", "B.教育支出", "一）教育支出", "十五教育支出"]
+)
 def test_an_ordinal_that_ocr_misread_does_not_hide_the_label(layouts, label):
     rows = [list(row) for row in INCOME_EXPENDITURE]
     rows[4][3], rows[4][5] = label, "7.00"
@@ -48,6 +50,15 @@ def test_an_ordinal_that_ocr_misread_does_not_hide_the_label(layouts, label):
     assert read["支出/教育支出", "金额"] == "7.00"
     printed = as_dict(values(layouts, "income_expenditure", rows, merged=merged))
     assert ("支出/教育支出", "金额") not in printed
+
+
+def test_a_label_that_a_stray_rule_cuts_is_one(layouts):
+    rows = [[*row[:3], "", *row[3:]] for row in INCOME_EXPENDITURE]
+    rows[0][3], rows[6][3:5] = "支出", ["总", "计"]
+    merged = [(0, 0, 1, 3), (0, 3, 1, 4)]
+    read = as_dict(values(layouts, "income_expenditure", rows, merged=merged, engine="rapidocr"))
+    assert read["支出/总计", "金额"] == "584.83"
+    assert not any(row == "支出/计" for row, _ in read)
 
 
 def test_a_stray_rule_through_the_blank_left_of_a_label_does_not_hide_it(layouts):
@@ -73,12 +84,17 @@ def test_a_label_hardly_seen_is_the_one_it_is_clearly_most_like_or_none(layouts,
 
 
 @pytest.mark.parametrize(
-    ("engine", "confidence", "unread"),
-    [("rapidocr", 0.75, True), ("rapidocr", 0.9, False), ("text-layer", 0.75, False)],
+    ("label", "engine", "confidence", "unread"),
+    [
+        ("和结金", "rapidocr", 0.9, True),
+        ("和结金", "rapidocr", 0.96, False),
+        ("结", "rapidocr", 0.99, True),
+        ("和结金", "text-layer", 0.75, False),
+    ],
 )
-def test_an_unknown_label_that_ocr_was_not_sure_of_names_no_row(layouts, engine, confidence, unread):
+def test_an_unknown_label_that_ocr_was_not_sure_of_names_no_row(layouts, label, engine, confidence, unread):
     rows = [list(row) for row in INCOME_EXPENDITURE]
-    rows[5][3] = "和结金"
+    rows[5][3] = label
     table = table_of(rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)], engine=engine, confidence=confidence)
     found = labelled_values(table, layouts.forms["income_expenditure"], layouts, "万元")
     (value,) = [value for value in found if value.cell.row == 5 and value.cell.column == 5]
