@@ -139,7 +139,9 @@ def _lined(table: Table, both: Both) -> Lined | None:
     """The lines of a table that are certain; None where it has no uprights."""
     whole = _whole(table, both[0])
     level, uprights = _certain([_lines(table.level, table.upright), _lines(table.upright, whole)], both)
-    lost = lost_rows(level, table.upright, both[0]) or missed_rows(level, uprights, both[0]) if both[0].clean else []
+    lost = []
+    if both[0].clean:
+        lost = lost_rows(level, table.upright, both[0]) or missed_rows(level, uprights, table.upright, both[0])
     if lost:
         uprights = _certain([level + lost, _lines(table.upright, whole + lost)], both)[1]
     short = all(rule.end - rule.start < LONG for rule in table.upright)

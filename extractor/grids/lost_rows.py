@@ -32,11 +32,10 @@ BEYOND, ROOM = 12.0, 2.0
 
 def lost_rows(level: Sequence[Rule], uprights: Sequence[Rule], marks: Marks) -> list[Rule]:
     """Level rules where text leaves room for them, and those that are left; none where most of `level` are left."""
-    long = [rule for rule in uprights if rule.end - rule.start >= LONG]
+    long = _long(uprights)
     if len(long) < LEAST_UPRIGHTS or not level:
         return []
-    top, bottom = min(rule.at for rule in level), float(np.median([rule.end for rule in long])) - WINDOW / 2
-    scale = marks.scale
+    top, bottom, scale = min(rule.at for rule in level), _bottom(long, marks), marks.scale
     inked = marks.text[round(top * scale) : round(bottom * scale)]
     left, right = _sides(inked, long, scale)
     there = _inked_rows(inked, scale)
@@ -52,12 +51,16 @@ def lost_rows(level: Sequence[Rule], uprights: Sequence[Rule], marks: Marks) -> 
     return [Rule(at, left, right, THICK) for at in places + ends + free]
 
 
-def missed_rows(level: Sequence[Rule], uprights: Sequence[Rule], marks: Marks) -> list[Rule]:
-    """Level rules of which nothing is left between rows a row's height apart that fill the same columns."""
+def missed_rows(level: Sequence[Rule], uprights: Sequence[Rule], pieces: Sequence[Rule], marks: Marks) -> list[Rule]:
+    """Level rules of which nothing is left between rows a row's height apart that fill the same columns, and below the
+    last of such rows; `pieces` of the uprights may go on where no level rule is left.
+    """
     lines = sorted(rule.at for rule in level)
     if len(lines) < 2 or len(uprights) < 2:
         return []
-    inked, scale = marks.text[round(lines[0] * marks.scale) : round(lines[-1] * marks.scale)], marks.scale
+    long = _long(pieces)
+    bottom = max(lines[-1], _bottom(long, marks)) if len(long) >= LEAST_UPRIGHTS else lines[-1]
+    inked, scale = marks.text[round(lines[0] * marks.scale) : round(bottom * marks.scale)], marks.scale
     borders = sorted(round(rule.at * scale) for rule in uprights)
     step = float(np.median(np.diff(lines)))
 
@@ -67,13 +70,33 @@ def missed_rows(level: Sequence[Rule], uprights: Sequence[Rule], marks: Marks) -
 
     bands = _bands(_inked_rows(inked, scale), lines[0], scale)
     least = max(LEAST_COLUMNS, MOSTLY * (len(borders) - 1))
-    missed = []
+    missed: list[float] = []
+    end: list[float] = []
     for (above, before), (below, after) in pairwise((band, filled(band)) for band in bands):
         apart = (sum(below) - sum(above)) / 2 >= LEAST_STEP * step
         alike = np.count_nonzero(before & after) >= least
-        if apart and alike and not any(above[1] <= line <= below[0] for line in lines):
-            missed.append(Rule((above[1] + below[0]) / 2, borders[0] / scale, borders[-1] / scale, THICK))
-    return missed
+        if apart and alike:
+            if not any(above[1] <= line <= below[0] for line in lines):
+                missed.append((above[1] + below[0]) / 2)
+            if below[0] >= lines[-1]:
+                end = [below[1] + (below[0] - above[1]) / 2]
+        elif below[0] >= lines[-1]:
+            break
+    return [Rule(at, borders[0] / scale, borders[-1] / scale, THICK) for at in missed + end]
+
+
+def _long(uprights: Sequence[Rule]) -> list[Rule]:
+    return [rule for rule in uprights if rule.end - rule.start >= LONG]
+
+
+def _bottom(long: Sequence[Rule], marks: Marks) -> float:
+    """How far down long uprights go: seen in windows, they seem to go further than what is left of them."""
+    ends = []
+    for rule in long:
+        at, first, last = (round(place * marks.scale) for place in (rule.at - 0.5, rule.end - WINDOW / 2, rule.end))
+        inked = np.flatnonzero(marks.dark[first:last, max(at - 1, 0) : at + 2].any(axis=1))
+        ends.append((first + (inked[-1] if len(inked) else 0)) / marks.scale)
+    return float(np.median(ends))
 
 
 def _inked_rows(inked: Image, scale: float) -> Flags:

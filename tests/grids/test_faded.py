@@ -75,15 +75,23 @@ def lined() -> tuple[list[Rule], list[Rule], Marks]:
 
 def test_a_rule_missed_between_rows_of_a_usual_height_is_put_in():
     level, upright, marks = lined()
-    assert missed_rows(level, upright, marks) == []
-    (missed,) = missed_rows([rule for rule in level if abs(rule.at - ROWS[5]) > 4], upright, marks)
+    assert missed_rows(level, upright, upright, marks) == []
+    (missed,) = missed_rows([rule for rule in level if abs(rule.at - ROWS[5]) > 4], upright, upright, marks)
     assert missed.at == pytest.approx(ROWS[5], abs=4)
 
 
 def test_between_rows_that_share_few_columns_no_rule_is_missed():
     level, upright, marks = lined()
     sides = [upright[0], upright[-1]]
-    assert missed_rows([rule for rule in level if abs(rule.at - ROWS[5]) > 4], sides, marks) == []
+    assert missed_rows([rule for rule in level if abs(rule.at - ROWS[5]) > 4], sides, sides, marks) == []
+
+
+def test_rows_below_the_last_rule_that_is_left_go_on_as_far_as_the_uprights():
+    level, upright, marks = lined()
+    left = [rule for rule in level if rule.at < ROWS[-3] + 4]
+    cut = [rule._replace(end=ROWS[-3]) for rule in upright]
+    assert [rule.at for rule in missed_rows(left, cut, upright, marks)] == pytest.approx(ROWS[-2:], abs=5)
+    assert missed_rows(left, cut, cut, marks) == []
 
 
 @pytest.mark.parametrize(("above", "below", "there"), [(88, 106, True), (94, 102, False), (88, None, False)])
