@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from extractor.forms.scorecards.blocks import Header
 from extractor.forms.scorecards.layout import CardColumn
@@ -12,6 +13,8 @@ from extractor.reading.reader import joined
 
 # A cell belongs to the column that it covers by at least this share of the narrower of the two.
 LEAST_COVER = 0.5
+# What stands in several cells side by side is no surer.
+CUT_CONFIDENCE = 0.75
 # Of a row cut off so many texts are those of the row above; a name or a score alone may be another row's.
 LEAST_SHARED = 2
 
@@ -124,10 +127,15 @@ def spanned(cell: TableCell, header: Header) -> list[str]:
 
 
 def whole(cells: Iterable[TableCell]) -> TableCell | None:
-    """Several cells' texts as one cell, placed where the first is; None where none has a text."""
+    """Several cells' texts as one cell, placed where the first is; None where none has a text.
+
+    Where a stray rule cuts a text in two, a sign may be lost with it: what OCR read side by side is unsure.
+    """
     filled = [cell for cell in cells if cell.text]
     if len(filled) < 2:
         return filled[0] if filled else None
     first = filled[0]
     reading = joined([cell.reading for cell in filled], first.reading.engine)
+    if not reading.exact and len({cell.row for cell in filled}) < len(filled):
+        reading = replace(reading, confidence=min(reading.confidence, CUT_CONFIDENCE))
     return first._replace(text="".join(cell.text for cell in filled), reading=reading)

@@ -557,6 +557,16 @@ def test_a_target_without_the_unit_of_any_other_is_doubted(form):
     assert first["调整后指标值"].doubts and first["实际完成值"].doubts
 
 
+@pytest.mark.parametrize(("engine", "doubted"), [("rapidocr", True), ("text-layer", False)])
+def test_a_text_that_a_stray_rule_cuts_in_two_is_doubted(form, engine, doubted):
+    rows = [list(row) for row in ROWS]
+    rows[14][4:6] = "规范", "有序。"
+    merged = [place for place in MERGED if place[:2] != (14, 4)]
+    values = card_values(card(rows=rows, merged=merged, engine=engine, confidence=0.999), form).values
+    (got,) = [v for v in values if v.row == "analysis" and v.value == "规范有序。"]
+    assert bool(got.reading_doubts) == doubted
+
+
 @pytest.mark.parametrize(
     ("target", "engine", "doubted"),
     [("≤13", "rapidocr", True), ("13", "rapidocr", False), ("≤13", "text-layer", False)],
