@@ -35,6 +35,9 @@ LONG, LONG_IN_ALL = 40.0, 60.0
 # The rules usually found are trusted where they have this share of the length drawn here, level ones each in one
 # piece.  Measured: 0.87 and 0.83 and more on whole paper, 0.76 one way or the other and less on worn-out paper.
 ENOUGH = 0.8, 0.8
+# Or where this share of the uprights' ends are so near (points) to a level rule: lines drawn here may be strokes of
+# words.  Measured: 0.98 and more on whole paper, 0.5 and less on worn-out paper.
+MEETING, NEAR = 0.9, 4.0
 
 
 def faint_rules(rules: Rules, both: Both) -> Rules | None:
@@ -66,7 +69,7 @@ def faint_rules(rules: Rules, both: Both) -> Rules | None:
     whole = [length >= enough * _length(one) for length, one, enough in zip(usual, anew, ENOUGH, strict=True)]
     # Thick rules are not sought here; where they are left, so is the rest.
     more = both[0].clean and _length(rules.level) >= _length(anew[0])
-    if not anew[0] or ((whole[0] or more) and (whole[1] or not rules.upright)):
+    if not anew[0] or ((whole[0] or more) and (whole[1] or _meeting(rules) >= MEETING)):
         return with_unseen(rules, anew, upright, both[1]) if both[1].clean and rules.upright else None
     level |= lost
     anew = listed_rules(level, scale), anew[1]
@@ -187,6 +190,16 @@ def _in_one_piece(rules: list[Rule], lines: list[Rule]) -> float:
         for line in lines
     ]
     return sum(max([0.0, *lengths]) for lengths in pieces)
+
+
+def _meeting(rules: Rules) -> float:
+    """The share of the uprights' ends that meet a level rule; 1 where there is none."""
+    met = [
+        any(abs(o.at - end) <= NEAR and o.start - NEAR <= rule.at <= o.end + NEAR for o in rules.level)
+        for rule in rules.upright
+        for end in (rule.start, rule.end)
+    ]
+    return float(np.mean(met)) if met else 1.0
 
 
 def _length(rules: list[Rule]) -> float:

@@ -29,7 +29,8 @@ DASH, DASH_STRAIGHT, DASH_THICK, DASH_GAP = 1.5, 0.85, 2.0, 4.3
 LEAST_DASHED, LEAST_DASHES = 0.6, 24.0
 # Pieces smaller than this both ways are dots; apart by at most this much they make a dash.
 DOT, DOT_GAP = 2.2, 1.5
-SHORTEST_DASHED = 40.0
+# Such a rule is not quite level: its pieces of so many points lie a row of pixels apart.
+SHORTEST_DASHED, DASHED_PIECE = 40.0, 16.0
 # A rule is at most this thick; thicker dark bars are fills or borders drawn as boxes.
 THICKEST = 5.0
 # An upright this long is a rule wherever it ends; a shorter one must run from rule to rule.
@@ -149,14 +150,15 @@ def _dashed(pieces: Image, solid: Image, row: Image, scale: float) -> Image:
 
     A solid rule with a stroke of a character in its line has few dashes.
     """
-    runs = _opened(row, SHORTEST_DASHED * scale)
+    runs = _opened(row, DASHED_PIECE * scale)
     rows = inked_rows(runs)
     if not len(rows):
         return runs
-    count, labels = cv2.connectedComponents(runs[rows])
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs[rows])
     loose = runs[rows] & ~solid[rows]
     dashes, rest = (np.bincount(labels[mask > 0], minlength=count) for mask in (pieces[rows], loose))
     keep = (dashes >= LEAST_DASHED * rest) & (dashes >= LEAST_DASHES * scale)
+    keep &= stats[:, cv2.CC_STAT_WIDTH] >= SHORTEST_DASHED * scale
     keep[0] = False
     runs[rows] = chosen(keep, labels)
     return runs

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from extractor.grids.faint import _certain, _is_drawn, faint_rules
+from extractor.grids.faint import _certain, _is_drawn, _meeting, faint_rules
 from extractor.grids.marks import Marks, marks_of
 from extractor.grids.rules import Rule, Rules, ink_of, rules_of
 from tests.drawing import Sheet, pictured
@@ -169,6 +169,16 @@ def test_a_dotted_upright_close_to_text_is_a_border_among_whole_ones():
     sheet.upright(221, rows[0], rows[-1], 0.5, "dotted")
     (grid,) = pictured(sheet.page())
     assert len(grid.cells) == 4 * 4
+
+
+def test_on_whole_paper_uprights_begin_and_end_at_level_rules():
+    sheet = Sheet(dpi=150, width=420, height=340)
+    sheet.table(ROWS, COLUMNS)
+    whole = rules_of(ink_of(sheet.page()))
+    assert _meeting(whole) == 1.0
+    short = [rule._replace(start=ROWS[0] + 9.0) for rule in whole.upright]
+    assert _meeting(whole._replace(upright=short)) == 0.5
+    assert _meeting(whole._replace(upright=[])) == 1.0
 
 
 def test_rules_that_a_fax_wore_away_in_part_are_worth_a_second_look():

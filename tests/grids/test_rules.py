@@ -83,3 +83,12 @@ def test_a_page_at_any_resolution_is_looked_at_with_few_pixels():
         _, ink, scale = ink_of(Sheet(dpi).page())
         assert ink.shape[1] == pytest.approx(420 * 100 / 72, rel=0.02)
         assert scale == pytest.approx(100 / 72, rel=0.02)
+
+
+@pytest.mark.parametrize(("aslant", "uprights"), [(0.0, 1), (0.75, 1), (3.0, 0)])
+def test_a_low_dotted_upright_may_lean_by_a_pixel(aslant, uprights):
+    sheet = Sheet(100)
+    sheet.table([60, 116], [40, 380], texts=False)
+    sheet.upright(200, 60, 88, style="dotted")
+    sheet.upright(200 + aslant, 88, 116, style="dotted")
+    assert len([rule for rule in rules_on(sheet).upright if 190 < rule.at < 210]) == uprights
