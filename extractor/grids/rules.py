@@ -150,18 +150,32 @@ def _dashed(pieces: Image, solid: Image, row: Image, scale: float) -> Image:
 
     A solid rule with a stroke of a character in its line has few dashes.
     """
-    runs = _opened(row, DASHED_PIECE * scale)
+    runs = _opened(row, SHORTEST_DASHED * scale) | _leaning(_opened(row, DASHED_PIECE * scale), solid, scale)
     rows = inked_rows(runs)
     if not len(rows):
         return runs
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs[rows])
+    count, labels = cv2.connectedComponents(runs[rows])
     loose = runs[rows] & ~solid[rows]
     dashes, rest = (np.bincount(labels[mask > 0], minlength=count) for mask in (pieces[rows], loose))
     keep = (dashes >= LEAST_DASHED * rest) & (dashes >= LEAST_DASHES * scale)
-    keep &= stats[:, cv2.CC_STAT_WIDTH] >= SHORTEST_DASHED * scale
     keep[0] = False
     runs[rows] = chosen(keep, labels)
     return runs
+
+
+def _leaning(runs: Image, solid: Image, scale: float) -> Image:
+    """The pieces of dashed rules, hardly solid, that lie so little apart across that they are one."""
+    rows = inked_rows(runs)
+    leaning = np.zeros_like(runs)
+    if len(rows):
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(runs[rows])
+        solids = np.bincount(labels[solid[rows] > 0], minlength=count)
+        wide, high, area = (stats[:, k] for k in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+        thin = high <= DASH_THICK * scale
+        keep = (wide >= SHORTEST_DASHED * scale) & thin & (solids <= LEAST_DASHED * area)
+        keep[0] = False
+        leaning[rows] = chosen(keep, labels)
+    return leaning
 
 
 def _opened(ink: Image, length: float) -> Image:
