@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from extractor.forms.layouts import Layouts
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text, without_strokes
+from extractor.forms.text import has_words, key_text, without_strokes
 
 _DECIMAL = re.compile(r"-?[\d,]*\d[.,]\d+")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -74,12 +74,14 @@ def _are_ordinals(printed: str) -> bool:
 
 
 def header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[str]]:
-    """Column index → texts above it from the outermost inwards; column numbers and specks read left out."""
+    """Column index → texts above it from the outermost inwards; column numbers, and what OCR read without words, are
+    left out.
+    """
     paths: dict[int, list[str]] = {column: [] for column in range(table.columns)}
     for cell in sorted(header_cells(table, start), key=lambda cell: (cell.row, cell.column)):
         text = key_text(cell.text)
         if not cell.reading.exact:
-            text = without_strokes(text)
+            text = without_strokes(text) if has_words(text) else ""
         if not any(character.isalpha() for character in text) or text in layouts.numbering:
             continue
         for column in range(cell.column, min(cell.column + cell.column_span, table.columns)):

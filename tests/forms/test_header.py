@@ -33,6 +33,12 @@ def test_what_ocr_reads_of_a_border_is_not_of_a_heading(layouts, engine, found):
     assert header_paths(table, 1, layouts)[1] == [found]
 
 
+@pytest.mark.parametrize(("engine", "path"), [("rapidocr", ["小计"]), ("text-layer", ["小计", "i"])])
+def test_a_columns_number_that_ocr_read_as_a_letter_is_no_heading(layouts, engine, path):
+    table = table_of([["科目名称", "小计", "基本支出"], ["栏次", "i", "2"], ["合计", "3.00", "2.00"]], engine=engine)
+    assert header_paths(table, 2, layouts)[1] == path
+
+
 def test_a_header_that_names_a_total_column_is_no_body(layouts):
     table = table_of([["科目名称", "合计", "基本支出"], ["一、教育支出", "1.00", "1.00"]])
     assert body_start(table, layouts) == 1
