@@ -168,13 +168,28 @@ def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[V
             for column in columns:
                 if column.merged and len(rows) > 1:
                     join_over_page(rows, column)
+    miscounted = False
     for number, found in enumerate(rows, 1):
         values = list(found_row(f"indicator/{number}", found, columns, header, cells))
         checked_signs(values, form)
         _doubt_nameless(values, next(column.key for column in columns if column.own))
+        if miscounted:
+            _doubt(values, "a row above may be two")
         if number in cut:
             _doubt(values, "a rule cuts a text of the row in two, or there are two rows")
+        miscounted |= number in cut or _may_be_two(values, columns)
         yield from values
+
+
+def _may_be_two(values: Sequence[Value], columns: Sequence[CardColumn]) -> bool:
+    """Whether OCR read two words of the form in one cell of a row: the rule between two rows was not seen."""
+    words = {column.key: set(column.words) for column in columns}
+    return any(
+        value.value[:at] in words[value.column] and value.value[at:] in words[value.column]
+        for value in values
+        if not value.cell.reading.exact
+        for at in range(1, len(value.value))
+    )
 
 
 def _doubt_nameless(values: Sequence[Value], name: str) -> None:
