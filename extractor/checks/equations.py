@@ -93,9 +93,13 @@ class Relation(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Linear(Relation):
-    """Σ factor · figure = 0: the first term is the sum of the others, negated; `bound`: or less than it."""
+    """Σ factor · figure = 0: the first term is the sum of the others, negated; `bound`: or less than it.
+
+    `numbered` is what the names of rows begin with that it sums and that are named by their place.
+    """
 
     bound: bool = False
+    numbered: str = ""
 
     def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
         """See `Relation.outcome`; differences are in the unit of the first figure there is."""

@@ -150,7 +150,8 @@ class _Maker:
         parts = [Term(ONE, Key(self.table, row, identity.column), name=row) for row in rows]
         total = self._term(identity.total)
         if parts and (total.key is None or total.key in self.ledger.values):
-            yield from self._linear("", total, parts + [self._term(cell) for cell in identity.plus])
+            numbered = identity.prefix if identity.numbered else ""
+            yield from self._linear("", total, parts + [self._term(cell) for cell in identity.plus], numbered=numbered)
 
     def _code_lines(self) -> Iterator[Relation]:
         assert isinstance(self.identity, declared.CodeLines)
@@ -189,7 +190,9 @@ class _Maker:
 
     # -- parts ---------------------------------------------------------------------------------------------
 
-    def _linear(self, where: str, total: Term, parts: Sequence[Term], *, bound: bool = False) -> Iterator[Relation]:
+    def _linear(
+        self, where: str, total: Term, parts: Sequence[Term], *, bound: bool = False, numbered: str = ""
+    ) -> Iterator[Relation]:
         """Total − Σ parts = 0 (or less, if `bound`), where every table that takes part is in the document.
 
         What is only usual needs something printed on both sides.
@@ -199,7 +202,7 @@ class _Maker:
             return
         sides = [any(term.key in self.ledger.values for term in side) for side in ([total], parts)]
         if self.identity.level == "error" or all(sides):
-            yield Linear(self.name, where, self.identity.level, self.identity.trimmed, terms, bound)
+            yield Linear(self.name, where, self.identity.level, self.identity.trimmed, terms, bound, numbered)
 
     def _by_column(self, total: str, rows: Sequence[str]) -> Iterator[Relation]:
         """One relation a column: the total's row and the other rows."""

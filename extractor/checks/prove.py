@@ -11,6 +11,7 @@ from extractor.checks.candidates import Candidate, candidates, filled
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.expand import relations
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
+from extractor.checks.miscounted import miscounted
 from extractor.checks.prose import prose_relations
 from extractor.checks.repair import Change, repaired
 from extractor.checks.report import reported
@@ -91,6 +92,8 @@ def settled(case: Case, again: Again) -> Proof:
     printed = _in_print(case, ledger, checked, agreed, possible)
     corrected = {change.key: _why(change, case) for change in changes}
     doubts = _doubts(ledger, seen, ambiguous, corrected)
+    for key, why in miscounted(ledger, checked).items():
+        doubts.setdefault(key, []).extend(why)
     evidence = evidence_of(ledger, checked, printed, doubts, agreed, corrected)
     dropped = [change for change in changes if change.key not in ledger.values]
     return Proof(

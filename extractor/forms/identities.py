@@ -137,7 +137,10 @@ class SumOfLines(_Declared):
 
 
 class SumOfPrefix(_Declared):
-    """A cell is the sum of a column's rows that start with `prefix` and end with `suffix`, and of `plus`."""
+    """A cell is the sum of a column's rows that start with `prefix` and end with `suffix`, and of `plus`.
+
+    `numbered`: such a row is named by its place among them.
+    """
 
     kind: Literal["sum-of-prefix"]
     total: Cell
@@ -146,6 +149,7 @@ class SumOfPrefix(_Declared):
     column: str
     plus: tuple[Cell, ...] = ()
     omit: tuple[str, ...] = ()
+    numbered: bool = False
 
 
 class CodeLines(_Declared):
