@@ -37,7 +37,7 @@ MOST_APART, LEAST_APART = 0.16, 0.006
 ROW_SEARCH = ((2.0, 0.5, MOST_APART, 0.02, 4), (0.25, 0.125, 0.01, 0.005, 4), (0.0625, 0.03125, 0.0025, 0.00125, 1))
 # Uprights lean against the rows by at most so much (tangent) beside their converging.  Rounds of their search: its
 # reach and step, the pixels of a line, how many of the best are gone into further.
-MOST_SLANT = 0.08
+MOST_SLANT = 0.12
 COLUMN_SEARCH = ((MOST_SLANT, 0.01, 4.0, 8), (0.005, 0.0025, 2.0, 4), (0.0025, 0.0008, 1.0, 1))
 # Converging lines are believed where they make the sums sharper by this factor.
 CLEARER = 1.05

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from extractor.geometry import Box, turned
+from extractor.pages.column_edges import uprights_of
 from extractor.pages.perspective import LEAST_SKEW, view_of
 from extractor.pages.search import searched
 from extractor.pages.source import as_it_lies
@@ -96,6 +97,24 @@ def test_rows_and_columns_seen_aslant_come_out_level_and_upright(sheet, aside):
     corner, right, below = place(0.1, 0.15), place(0.9, 0.15), place(0.1, 0.9)
     assert abs(right[1] - corner[1]) < 0.004 * wide
     assert abs(below[0] - corner[0]) < 0.006 * high
+
+
+@pytest.mark.parametrize("slant", [0.05, 0.1, -0.1])
+def test_uprights_that_lean_against_level_rows_come_out_upright(sheet, slant):
+    high, wide = sheet.image.shape
+    view = np.array([[1, slant, -slant * high / 2], [0, 1, 0], [0, 0, 1]])
+    place = straightened_places(cv2.warpPerspective(sheet.image, view, (wide, high), borderValue=(255,)), view)
+    for across in (0.15, 0.5, 0.85):
+        assert place(across, 0.2)[0] == pytest.approx(place(across, 0.8)[0], abs=2)
+
+
+@pytest.mark.parametrize(("step", "there"), [(12, True), (3, False)])
+def test_hairlines_that_lean_are_uprights_though_broken_from_pixel_to_pixel(step, there):
+    ink = np.zeros((400, 900), np.uint8)
+    for left in range(100, 800, 150):
+        for y in range(60, 260):
+            ink[y, left + (y - 60) // step] = 1
+    assert (uprights_of(ink) is not None) == there
 
 
 @pytest.mark.parametrize("narrower", [0.03, 0.06])
