@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -22,6 +22,8 @@ LEAST_ROOM = 8.0
 FEW_ROWS = 4
 # In a larger one the uprights in one line are together at least so long.
 LEAST_COMPANY = 24.0
+# So many rules across tell where a table ends.
+MANY = 4
 # Rules this near to each other belong to one table.
 CONNECTED = 2.5
 # A border is there when this share of its length is inked.
@@ -105,6 +107,7 @@ def _grid(level: list[Rule], upright: list[Rule], rules: Rules, covered: Image |
     box = _box((level, upright))
     if box.width < SMALLEST_TABLE[0] or box.height < SMALLEST_TABLE[1]:
         return None
+    box = Box(*_ends(level, upright, min)[::-1], *_ends(level, upright, max)[::-1])
     rows = _positions([r.at for r in level], box.y0, box.y1)
     columns = _positions(_supported(upright, len(rows)), box.x0, box.x1)
     if len(rows) < 2 or len(columns) < 3:
@@ -122,6 +125,18 @@ def _grid(level: list[Rule], upright: list[Rule], rules: Rules, covered: Image |
     if len(kept) < 2:
         return None
     return Grid(box, kept_rows, kept_columns, kept, "opencv")
+
+
+def _ends(level: list[Rule], upright: list[Rule], outer: Callable[[list[float]], float]) -> tuple[float, float]:
+    """Where a table's rows and its columns begin (`min`) or end (`max`): at a rule, or where rules across do; of many,
+    one alone sticks out by a stroke of a character that it touches.
+    """
+    found = []
+    for rules, across in (level, upright), (upright, level):
+        ends = [outer([rule.start, rule.end]) for rule in across]
+        company = [a for a in ends if len(ends) < MANY or sum(abs(a - b) <= SAME_RULE for b in ends) > 1]
+        found.append(outer([rule.at for rule in rules] + company))
+    return found[0], found[1]
 
 
 def _supported(upright: list[Rule], rows: int) -> list[float]:

@@ -113,6 +113,16 @@ def test_low_rows_stay_rows(dpi):
     assert shape(grid) == (19, 5)
 
 
+@pytest.mark.parametrize(("longer", "rows"), [(1, 7), (2, 8)])
+def test_one_upright_that_sticks_out_makes_no_row(longer, rows):
+    sheet = Sheet(200)
+    sheet.table(ROWS, COLUMNS)
+    for x in COLUMNS[1 : 1 + longer]:
+        sheet.upright(x, ROWS[-1], ROWS[-1] + 14)
+    (grid,) = grids_on(sheet)
+    assert shape(grid) == (rows, 5)
+
+
 def test_strokes_beside_each_other_in_one_low_row_make_no_column():
     sheet = Sheet()
     rows = [40 + 13.0 * i for i in range(8)]
