@@ -17,7 +17,7 @@ from extractor.grids.level_only import draw_level
 from extractor.grids.lost_rows import lost_rows, missed_rows
 from extractor.grids.marks import THICK, Both, Marks, lines_in, lines_through, with_text
 from extractor.grids.rules import Inked, Rule, Rules, is_crossed, listed_rules
-from extractor.grids.sides import REACH, SAME_LINE, Table, ends_of, lines_of, tables_of, with_last_rules
+from extractor.grids.sides import REACH, SAME_LINE, Table, ends_of, lines_of, tables_of, with_last_rules, without_strays
 from extractor.grids.solid import with_solid
 from extractor.grids.stretches import MOSTLY, certain_in, drawn, likely_in, line_of
 from extractor.grids.unseen import joining, with_unseen
@@ -55,7 +55,8 @@ def faint_rules(rules: Rules, both: Both) -> Rules | None:
     found = [_uncrossed(found[k], found[1 - k], both[k]) for k in (0, 1)]
     level, upright = (np.zeros_like(marks.thin) for marks in both)
     lost = np.zeros_like(level)
-    alone = [rule for table in tables_of(*found) for rule in _draw(table, (level, upright, lost), both)]
+    tables = [without_strays(table) for table in tables_of(*found)]
+    alone = [rule for table in tables for rule in _draw(table, (level, upright, lost), both)]
     without = tables_of(alone, [])
     # Of thick rules on clean paper both edges are found: the usual ones tell.
     for table in without if both[0].clean else with_last_rules(without):

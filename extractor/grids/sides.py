@@ -26,7 +26,8 @@ REACH = 16.0
 SAME_END = 20.0
 # Its widest rules have this share of the longest one's length.
 WIDEST = 0.9
-# Uprights side by side over this share of the shorter one are of one table.
+# Uprights side by side over this share of the shorter one are of one table; shorter than that share of the longest one,
+# it is short.
 BESIDE = 0.5
 
 Flags = NDArray[np.bool_]
@@ -59,6 +60,17 @@ def tables_of(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Table]:
     for group in clusters([one.at for one in alone], APART):
         tables.append(Table([one for one in alone if group[0] <= one.at <= group[-1]], []))
     return [table for table in tables if table.level]
+
+
+def without_strays(table: Table) -> Table:
+    """The table without short uprights that none of its level rules reaches, as the edge of a sheet beside it."""
+    longest = max((rule.end - rule.start for rule in table.upright), default=0.0)
+    kept = [
+        rule
+        for rule in table.upright
+        if rule.end - rule.start >= BESIDE * longest or any(_crosses(one, rule) for one in table.level)
+    ]
+    return Table(table.level, kept)
 
 
 def with_last_rules(tables: Sequence[Table]) -> list[Table]:
