@@ -22,6 +22,8 @@ LEAST_SUFFIX = 4
 LEAST_MISREAD = 4
 # A name may be wrapped over so many header rows of a table without rules between them.
 MOST_WRAPPED = 3
+# Of 100: so much is a heading like that is known by its order.
+SOMEWHAT = 70.0
 # Of 100: a text hardly seen stands for the words that it is so much like, if it is by so much less like any others.
 HARDLY_ALIKE, CLEARLY = 65.0, 10.0
 
@@ -112,10 +114,24 @@ def assigned_misread(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], f
 
 
 def assigned_between(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], found: dict[int, str]) -> dict[int, str]:
-    """Column index → key for headings that OCR could not read, by their order."""
+    """Column index → key for headings that OCR could not read, by their order; of those behind the last that it could,
+    the words are somewhat like.
+    """
     known = {key: column for column, key in found.items()}
-    named = between([spec.key for spec in specs], known, [column for column, path in paths.items() if path])
+    headed = [column for column, path in paths.items() if path]
+    named = between([spec.key for spec in specs], known, headed)
+    last = max((index for index, spec in enumerate(specs) if spec.key in known), default=len(specs))
+    behind = [column for column in sorted(headed) if column > max(found, default=0)]
+    left = specs[last + 1 :]
+    if len(behind) == len(left) and all(_somewhat(paths[c], spec) for c, spec in zip(behind, left, strict=True)):
+        named |= {spec.key: column for spec, column in zip(left, behind, strict=True)}
     return {column: key for key, column in named.items()}
+
+
+def _somewhat(path: Sequence[str], spec: ColumnSpec) -> bool:
+    """Whether a heading's own words are somewhat like a column's."""
+    words = [key_text(name.split("/")[-1]) for name in spec.names]
+    return max(fuzz.ratio(path[-1], word) for word in words) >= SOMEWHAT
 
 
 def between(keys: Sequence[str], found: Mapping[str, int], headed: Iterable[int]) -> dict[str, int]:
