@@ -41,8 +41,8 @@ SIDE_ROOM, END_ROOM, MOST_BESIDE = 3.5, 3.0, 0.12
 CROSSING, UNCROSSED = 2.5, 24.0
 # Pieces of one broken rule: each at least so long, in line within so much, together at least so long.
 LEAST_PIECE, SAME_LINE, LEAST_PIECES = 12.0, 0.8, 48.0
-# Rule ends and rules closer than this are taken to meet.
-REACH = 1.3
+# Rule ends and rules closer than this are taken to meet, and those between which this share is inked.
+REACH, LEAST_LED = 1.3, 0.8
 
 
 class Rule(NamedTuple):
@@ -108,6 +108,7 @@ def rules_of(inked: Inked) -> Rules:
     upright_rules = listed_rules(np.ascontiguousarray(upright.T), scale)
     # The strokes of a character may meet each other.
     level_rules = _borders(level_rules, upright_rules)
+    upright_rules = [_led_on(rule, level_rules, ink.T, scale) for rule in upright_rules]
     others = (ink & ~dilated(level, (3, 1))).T
     upright_rules = [
         r
@@ -262,6 +263,21 @@ def is_crossed(rule: Rule, others: Image, scale: float, least: int = 1) -> bool:
     crossed = np.concatenate([[False], (above > 0).all(axis=0) & (below > 0).all(axis=0)])
     crossings = int(np.count_nonzero(crossed[1:] & ~crossed[:-1]))
     return crossings >= least and crossings * UNCROSSED > rule.end - rule.start
+
+
+def _led_on(rule: Rule, across: list[Rule], ink: Image, scale: float) -> Rule:
+    """A rule as far as the rules across that its ends are near to, where it is inked up to them: a last piece that lies
+    a pixel aside is too short for a solid one.  In `ink` the rule is level.
+    """
+
+    def inked(start: float, end: float) -> bool:
+        at, first, last = (round(place * scale) for place in (rule.at - 0.5 / scale, start, end))
+        return float((ink[max(at - 1, 0) : at + 2, first:last] > 0).any(axis=0).mean()) >= LEAST_LED
+
+    places = [o.at for o in across if o.start <= rule.at <= o.end]
+    starts = [at for at in places if REACH < rule.start - at <= SHORTEST + REACH and inked(at, rule.start)]
+    ends = [at for at in places if REACH < at - rule.end <= SHORTEST + REACH and inked(rule.end, at)]
+    return rule._replace(start=max(starts, default=rule.start), end=min(ends, default=rule.end))
 
 
 def _is_piece(rule: Rule, along: list[Rule]) -> bool:

@@ -92,3 +92,12 @@ def test_a_low_dotted_upright_may_lean_by_a_pixel(aslant, uprights):
     sheet.upright(200, 60, 88, style="dotted")
     sheet.upright(200 + aslant, 88, 116, style="dotted")
     assert len([rule for rule in rules_on(sheet).upright if 190 < rule.at < 210]) == uprights
+
+
+@pytest.mark.parametrize(("aside", "uprights"), [(0.0, 1), (0.72, 1), (3.0, 0)])
+def test_a_short_upright_is_led_on_to_the_rule_that_a_piece_beside_it_reaches(aside, uprights):
+    sheet = Sheet(100)
+    sheet.table([60, 96], [40, 380], texts=False)
+    sheet.upright(200, 60, 90)
+    sheet.upright(200 + aside, 90, 96)
+    assert len([rule for rule in rules_on(sheet).upright if 190 < rule.at < 210]) == uprights
