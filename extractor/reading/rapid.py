@@ -15,6 +15,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -86,7 +87,7 @@ class RapidReader:
 
     def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
         """Lines of ink in each box, recognised in batches of like width."""
-        return read_boxes(page, boxes, self._looked, self.name)
+        return read_boxes(page, boxes, partial(self._looked, wary=True), self.name)
 
     def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
         """Lines where none of the boxes is.
@@ -113,12 +114,13 @@ class RapidReader:
         boxes = [around(Box(x, y, x, y) for x, y in (quad / scale).tolist()) for quad in found.boxes]
         return [_lower(boxes[i]) for line in level_groups(boxes) for i in line]
 
-    def _looked(self, page: Page, places: list[Place]) -> list[Reading]:
+    def _looked(self, page: Page, places: list[Place], *, wary: bool = False) -> list[Reading]:
         """Lines read; where a reading is unsure, the line is looked at again, softer and with more paper around it.
 
-        What is left of a character below a seal is not: blurred, it looks like another one.
+        What is left of a character below a seal is not: blurred, it looks like another one.  `wary`: a line of which
+        something was not read is unsure; outside tables it may be the dots that lead to a page's number.
         """
-        readings = self._recognised([crop(page, place) for place in places])
+        readings = _doubted(self._recognised([crop(page, place) for place in places]), wary=wary)
         sealed = page.hidden + page.crossed
         unsure = [
             index
@@ -128,7 +130,7 @@ class RapidReader:
         again = [
             cv2.GaussianBlur(crop(page, places[index], WIDER), (0, 0), SOFTER).astype(np.uint8) for index in unsure
         ]
-        for index, second in zip(unsure, self._recognised(again), strict=True):
+        for index, second in zip(unsure, _doubted(self._recognised(again), wary=wary), strict=True):
             readings[index] = _surer(readings[index], second)
         return readings
 
@@ -161,8 +163,7 @@ class RapidReader:
         alternatives = self._alternatives(probabilities, [(place, steps[place]) for place in doubtful], text)
         step = width / len(best) * line.shape[0] / HEIGHT
         unread = unread_in(self._widths[classes], (_middles(best, steps) + 0.5) * step, line)
-        confidence = min(float(sure.min()), UNREAD if unread else 1.0)
-        return Reading("".join(text), round(confidence, 4), self.name, alternatives, unread)
+        return Reading("".join(text), round(float(sure.min()), 4), self.name, alternatives, unread)
 
     def _alternatives(
         self, probabilities: NDArray[np.float32], doubtful: Sequence[tuple[int, int]], text: list[str]
@@ -180,6 +181,11 @@ class RapidReader:
                     Alternative("".join(text[:place]) + other + "".join(text[place + 1 :]), round(probability, 4))
                 )
         return tuple(sorted(found, key=lambda a: -a.confidence))
+
+
+def _doubted(readings: list[Reading], *, wary: bool) -> list[Reading]:
+    """The readings; where one is wary, unsure of lines of which something was not read."""
+    return [replace(r, confidence=min(r.confidence, UNREAD)) if wary and r.unread else r for r in readings]
 
 
 def _lower(box: Box) -> Box:

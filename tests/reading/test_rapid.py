@@ -163,3 +163,13 @@ def test_a_bar_blurred_into_the_angle_decides_the_sign(reader):
     bare, barred = (reader._recognised([drawn(*strokes, soft=2.0)])[0] for strokes in (BARE, (*BARE, close)))
     assert bare.text[0] == ">"
     assert barred.text[0] == "≥"
+
+
+def test_outside_tables_what_was_not_read_may_be_dots(reader):
+    sheet = Sheet(200)
+    sheet.text(60, 50, "157.88", 12)
+    sheet.fill(Box(110, 53, 122, 59), 0)
+    sheet.table([100, 140], [40, 300], texts=False)
+    (found,) = reader.lines(sheet.page(), [Box(40, 100, 300, 140)])
+    assert (found.text, found.reading.unread) == ("157.88", (6,))
+    assert found.reading.confidence > UNSURE
