@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import BlockSpec, Form, Layouts, RowSpec
 from extractor.forms.match import SAME_WORDS, assigned, assigned_between, guessed
-from extractor.forms.table import Table, TableCell
+from extractor.forms.table import Table, TableCell, as_one
 from extractor.forms.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
 from extractor.forms.values import (
     MISREAD_HEADING,
@@ -22,7 +22,6 @@ from extractor.forms.values import (
     hardly_seen,
     value_of,
 )
-from extractor.reading.reader import joined
 
 # An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too.
 _MISREAD_ORDINAL = re.compile(r"[^、：）]{0,3}[、：）]")
@@ -34,8 +33,6 @@ _BARE_ORDINAL = re.compile("[一二三四五六七八九十]+(?=[\u4e00-\u9fff])
 _WORN_ONE = re.compile("[-–—_.·]+(?=[\u4e00-\u9fff])")
 # A figure that ran into the label before or after it, the border between them lost.
 _RUN_IN = re.compile(r"^\d[\d,]*\.\d+|[-—.·:]*\d[\d,.]*$", re.ASCII)
-
-
 # What OCR read as a label that the form does not know is one where it read no less surely, and so many characters.
 LEAST_NEW_CONFIDENCE, LEAST_NEW = 0.95, 2
 
@@ -143,13 +140,9 @@ def _heads(cells: Sequence[TableCell], column: int, values: int) -> list[TableCe
     if not parts or parts[0].reading.exact:
         return parts[:1]
     # Every label has words; what has none is dirt.
-    return [head for head in dict.fromkeys([parts[0], _one(parts), _one([*before, *parts])]) if has_words(head.text)]
-
-
-def _one(parts: Sequence[TableCell]) -> TableCell:
-    """The parts of a label as one, where the first is."""
-    reading = joined([part.reading for part in parts], parts[0].reading.engine)
-    return parts[0]._replace(text="".join(part.text for part in parts), reading=reading)
+    return [
+        head for head in dict.fromkeys([parts[0], as_one(parts), as_one([*before, *parts])]) if has_words(head.text)
+    ]
 
 
 def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str) -> tuple[RowKey, RowSpec | None]:

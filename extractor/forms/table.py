@@ -19,6 +19,7 @@ from extractor.forms.running import is_dirt, is_running, running_texts
 from extractor.forms.text import key_text, normalised, without_ordinal
 from extractor.geometry import Box, around
 from extractor.model import Half, Line, ReadGrid, Reading, ReadPage
+from extractor.reading.reader import joined
 
 # Column borders of pieces are compared as shares of the table's width.
 SAME_BORDER = 0.02
@@ -45,6 +46,12 @@ class TableCell(NamedTuple):
     def on(self) -> tuple[int, Half]:
         """The page, and which one where two are on one sheet."""
         return self.page, self.half
+
+
+def as_one(cells: Sequence[TableCell]) -> TableCell:
+    """Several cells' texts and readings as one cell's, placed where the first is."""
+    reading = joined([cell.reading for cell in cells], cells[0].reading.engine)
+    return cells[0]._replace(text="".join(cell.text for cell in cells), reading=reading)
 
 
 @dataclass(slots=True)

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from extractor.forms.scorecards.blocks import Header
 from extractor.forms.scorecards.layout import CardColumn
-from extractor.forms.table import Table, TableCell
+from extractor.forms.table import Table, TableCell, as_one
 from extractor.forms.text import key_text
-from extractor.reading.reader import joined
 
 # A cell belongs to the column that it covers by at least this share of the narrower of the two.
 LEAST_COVER = 0.5
@@ -134,8 +133,7 @@ def whole(cells: Iterable[TableCell]) -> TableCell | None:
     filled = [cell for cell in cells if cell.text]
     if len(filled) < 2:
         return filled[0] if filled else None
-    first = filled[0]
-    reading = joined([cell.reading for cell in filled], first.reading.engine)
-    if not reading.exact and len({cell.row for cell in filled}) < len(filled):
-        reading = replace(reading, confidence=min(reading.confidence, CUT_CONFIDENCE))
-    return first._replace(text="".join(cell.text for cell in filled), reading=reading)
+    one = as_one(filled)
+    if one.reading.exact or len({cell.row for cell in filled}) == len(filled):
+        return one
+    return one._replace(reading=replace(one.reading, confidence=min(one.reading.confidence, CUT_CONFIDENCE)))

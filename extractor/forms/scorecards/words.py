@@ -39,10 +39,10 @@ def nearest(text: str, reading: Reading, words: Collection[str]) -> list[str]:
         return []
     text = key_text(text)
     known = list(dict.fromkeys(words))
-    if reading.unread:
-        known = [word for word in known if len(key_text(word)) > len(text) or key_text(word) == text]
     if not text or any(key_text(word) == text for word in known):
         return []
+    if reading.unread:
+        known = [word for word in known if len(key_text(word)) > len(text)]
     distances = {word: Levenshtein.distance(text, key_text(word)) for word in known}
     least = min(distances.values(), default=0)
     return [w for w, d in distances.items() if d == least <= max(len(w), len(text)) // CHARACTERS_A_SLIP]
