@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.checks.equations import Linear, Outcome
 from extractor.checks.ledger import Key, Ledger
 from extractor.checks.verdicts import Checked
 from extractor.forms.amounts import parse_amount
+from extractor.forms.values import Value
 
 
 def miscounted(ledger: Ledger, checked: Checked) -> dict[Key, list[str]]:
@@ -18,25 +18,30 @@ def miscounted(ledger: Ledger, checked: Checked) -> dict[Key, list[str]]:
     doubts: dict[Key, list[str]] = {}
     for relation, outcome in checked:
         if isinstance(relation, Linear) and relation.numbered and outcome.result == "fails":
-            two = {key.row for key in _two(relation, outcome, ledger)}
-            rows = [key.row for key in relation.keys if key.row.startswith(relation.numbered)]
-            below = set(rows[min((rows.index(row) for row in two & set(rows)), default=len(rows)) :])
-            for key, value in ledger.values.items():
-                if key.table == relation.keys[0].table and key.row in below and not value.cell.reading.exact:
-                    doubts[key] = [f"a row may be two: so the check {relation.id} would hold"]
+            for key in _below(relation, outcome, ledger):
+                doubts[key] = [f"a row may be two: so the check {relation.id} would hold"]
     return doubts
 
 
-def _two(relation: Linear, outcome: Outcome, ledger: Ledger) -> Iterator[Key]:
-    """The places whose figure, read as two, would make a relation hold."""
-    for term in relation.terms:
-        value = ledger.values.get(term.key) if term.key is not None else None
-        if term.key is None or value is None or value.cell.reading.exact or term.key not in ledger.figures:
+def _below(relation: Linear, outcome: Outcome, ledger: Ledger) -> list[Key]:
+    """What OCR read in the first row that may be two, and below it."""
+    counted = [(term, term.key) for term in relation.terms if term.key and term.key.row.startswith(relation.numbered)]
+    two = [_may_be_two(term.factor, ledger.values.get(key), outcome) for term, key in counted]
+    if True not in two:
+        return []
+    places = {(key.table, key.row) for _, key in counted[two.index(True) :]}
+    return [key for key, value in ledger.values.items() if key[:2] in places and not value.cell.reading.exact]
+
+
+def _may_be_two(factor: Decimal, value: Value | None, outcome: Outcome) -> bool:
+    """Whether a figure that OCR read, as two, would make its relation hold."""
+    if value is None or value.cell.reading.exact or not value.is_number:
+        return False
+    for at in range(1, len(value.value)):
+        first, second = (parse_amount(part).value for part in (value.value[:at], value.value[at:]))
+        if first is None or second is None:
             continue
-        for at in range(1, len(value.value)):
-            parts = [parse_amount(part) for part in (value.value[:at], value.value[at:])]
-            if all(part.kind == "number" for part in parts):
-                both = sum(Decimal(part.text) for part in parts)
-                off = (outcome.difference or 0) + term.factor * (both - Decimal(value.value))
-                if abs(off) <= (outcome.tolerance or 0):
-                    yield term.key
+        off = (outcome.difference or 0) + factor * (first + second - Decimal(value.value))
+        if abs(off) <= (outcome.tolerance or 0):
+            return True
+    return False

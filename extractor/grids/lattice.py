@@ -107,7 +107,7 @@ def _grid(level: list[Rule], upright: list[Rule], rules: Rules, covered: Image |
     box = _box((level, upright))
     if box.width < SMALLEST_TABLE[0] or box.height < SMALLEST_TABLE[1]:
         return None
-    box = Box(*_ends(level, upright, min)[::-1], *_ends(level, upright, max)[::-1])
+    box = Box(*_ends(level, upright, min), *_ends(level, upright, max))
     rows = _positions([r.at for r in level], box.y0, box.y1)
     columns = _positions(_supported(upright, len(rows)), box.x0, box.x1)
     if len(rows) < 2 or len(columns) < 3:
@@ -128,11 +128,11 @@ def _grid(level: list[Rule], upright: list[Rule], rules: Rules, covered: Image |
 
 
 def _ends(level: list[Rule], upright: list[Rule], outer: Callable[[list[float]], float]) -> tuple[float, float]:
-    """Where a table's rows and its columns begin (`min`) or end (`max`): at a rule, or where rules across do; of many,
+    """Where a table's columns and its rows begin (`min`) or end (`max`): at a rule, or where rules across do; of many,
     one alone sticks out by a stroke of a character that it touches.
     """
     found = []
-    for rules, across in (level, upright), (upright, level):
+    for rules, across in (upright, level), (level, upright):
         ends = [outer([rule.start, rule.end]) for rule in across]
         company = [a for a in ends if len(ends) < MANY or sum(abs(a - b) <= SAME_RULE for b in ends) > 1]
         found.append(outer([rule.at for rule in rules] + company))
