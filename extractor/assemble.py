@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from extractor.checks import Key, Proof, card_name, told_key
+from extractor.account import Account, Item
+from extractor.account.cells import spot_of
+from extractor.account.items import Spot
+from extractor.account.messages import account_messages
+from extractor.checks import Key, Proof, told_key
 from extractor.document import (
     Document,
     Fact,
@@ -22,8 +27,10 @@ from extractor.document import (
     ScorecardTarget,
     SectionRecord,
     Source,
+    State,
     TableRecord,
     TextLine,
+    Unplaced,
 )
 from extractor.errors import PageError
 from extractor.forms import Interpretation, KnownTable
@@ -39,12 +46,25 @@ from extractor.geometry import around
 from extractor.model import ReadPage
 from extractor.reading.quality import of_sheet
 
+# Messages that say that something printed is no fact.
+INCOMPLETE = frozenset({"table-missing", "page-failed", "page-not-read"})
 
-def assembled(source: Source, pages: Sequence[ReadPage | PageError], found: Interpretation, proof: Proof) -> Document:
-    """Tables, pages and messages under their published names."""
-    records = tuple(_page(list(group), found.prose.running) for _, group in groupby(pages, _number))
+
+def assembled(
+    source: Source, pages: Sequence[ReadPage | PageError], found: Interpretation, proof: Proof, account: Account
+) -> Document:
+    """Tables, pages, messages and the account under their published names."""
+    account = account.without(_dropped(found, proof))
+    counts = account.by_page()
+    records = tuple(
+        _page(list(group), found.prose.running, counts.get(number, Counter()))
+        for number, group in groupby(pages, _number)
+    )
+    messages = (*_messages(pages, records, found, proof), *account_messages(account, found))
     return Document(
         source=source,
+        kind=found.kind or "unknown",
+        state=_state(records, found, account, messages),
         unit_name=found.unit_name,
         year=found.year,
         pages=records,
@@ -53,10 +73,40 @@ def assembled(source: Source, pages: Sequence[ReadPage | PageError], found: Inte
         other_tables=tuple(_other(table, context) for table, context in found.others),
         checks=proof.checks,
         read_again=proof.read_again,
-        messages=tuple(_messages(pages, records, found, proof)),
+        messages=messages,
+        unplaced=tuple(_unplaced(item) for item in account.unplaced),
         sections=tuple(_section(section) for section in found.prose.sections),
         glossary=tuple(GlossaryTerm(**term._asdict()) for term in found.prose.glossary),
         narrative=tuple(_figure(number, figure, proof) for number, figure in enumerate(found.narrative, 1)),
+    )
+
+
+def _dropped(found: Interpretation, proof: Proof) -> set[Spot]:
+    """The cells whose values the proof took away."""
+    before = [value for known in found.known for value in known.values]
+    before += [value for card in found.scorecards for value in card.values]
+    kept = {spot_of(value.cell) for values in proof.values.values() for value in values}
+    return {spot_of(value.cell) for value in before} - kept
+
+
+def _state(
+    records: Sequence[PageRecord], found: Interpretation, account: Account, messages: Sequence[Message]
+) -> State:
+    """Whether the result holds all that is printed, as far as the document can tell."""
+    if not (found.known or found.scorecards or found.others):
+        return "nothing-found"
+    failed = any(record.kind == "failed" for record in records)
+    missing = any(message.code in INCOMPLETE for message in messages)
+    return "incomplete" if failed or missing or account.unplaced else "complete"
+
+
+def _unplaced(item: Item) -> Unplaced:
+    return Unplaced(
+        page=item.spot.page,
+        bbox=item.spot.box.rounded(),
+        text=item.reading.text,
+        table=item.table,
+        reason=item.reason or "",
     )
 
 
@@ -64,7 +114,7 @@ def _number(page: ReadPage | PageError) -> int:
     return page.number if isinstance(page, ReadPage) else page.page or 1
 
 
-def _page(shown: Sequence[ReadPage | PageError], running: Sequence[Row]) -> PageRecord:
+def _page(shown: Sequence[ReadPage | PageError], running: Sequence[Row], counts: Mapping[str, int]) -> PageRecord:
     """A page of the file, whatever it shows: one page, or two side by side."""
     page = shown[0]
     if isinstance(page, PageError):
@@ -81,6 +131,7 @@ def _page(shown: Sequence[ReadPage | PageError], running: Sequence[Row]) -> Page
         quality=QualityRecord(**of_sheet(qualities)._asdict()) if qualities else None,
         note=page.trust,
         running=tuple(TextLine(text=r.text, bbox=r.shown.rounded()) for r in running if r.page == page.number),
+        account={"read": sum(counts.values()), **{place: counts[place] for place in sorted(counts) if counts[place]}},
     )
 
 
@@ -124,7 +175,6 @@ def _fact(table: str, value: Value, proof: Proof) -> Fact:
 
 
 def _scorecard(card: Scorecard, proof: Proof) -> ScorecardRecord:
-    name = card_name(card.number)
     targets = (
         ScorecardTarget(
             row=target.value.row,
@@ -142,7 +192,7 @@ def _scorecard(card: Scorecard, proof: Proof) -> ScorecardRecord:
         project=card.project,
         form=card.form.id,
         places=_places(card.table),
-        facts=tuple(_fact(name, value, proof) for value in proof.values[name]),
+        facts=tuple(_fact(card.name, value, proof) for value in proof.values[card.name]),
         targets=tuple(targets),
         grid_source=card.table.source,
         cells=_cells(card.table),

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from extractor.model import PageKind
 
 Status = Literal["verified", "read", "corrected", "suspect"]
+Kind = Literal["final", "budget", "unknown"]
+State = Literal["complete", "incomplete", "nothing-found"]
 BBox = tuple[float, float, float, float]
 
 
@@ -164,6 +166,10 @@ class PageRecord(_Published):
     quality: QualityRecord | None = Field(default=None, description="of scanned pages")
     note: str = Field(default="", description="why a text layer was not used, or why the page failed")
     running: tuple[TextLine, ...] = Field(default=(), description="header, footer and page number")
+    account: dict[str, int] = Field(
+        default={},
+        description="words (of a text layer) or lines (of a scan) that were read, by the place where they ended",
+    )
 
 
 class ParagraphRecord(_Published):
@@ -220,6 +226,16 @@ class NarrativeFigure(_Published):
     notes: tuple[str, ...] = ()
 
 
+class Unplaced(_Published):
+    """Something that was read, or ink that could not be read, and ended in no fact, label, heading or text."""
+
+    page: int = Field(ge=1)
+    bbox: BBox
+    text: str = Field(description="as read; empty where ink was seen and not read")
+    table: str | None = Field(description="id of the table that it stands in, if it is known")
+    reason: str = Field(description="one of the reasons of docs/facts.md")
+
+
 class Message(_Published):
     """Something a person should know."""
 
@@ -242,8 +258,13 @@ class Document(_Published):
 
     version: Literal[1] = 1
     source: Source
-    unit_name: str
-    year: int | None
+    kind: Kind = Field(default="unknown", description="of final accounts or of a budget, by its tables' titles")
+    state: State = Field(
+        default="complete",
+        description="incomplete: something is unplaced, a page failed or a table is missing; nothing-found: no table",
+    )
+    unit_name: str | None = Field(description="as printed on the cover, in unit lines or the running header")
+    year: int | None = Field(description="the year that the figures are for")
     pages: tuple[PageRecord, ...]
     tables: tuple[TableRecord, ...]
     scorecards: tuple[ScorecardRecord, ...]
@@ -253,6 +274,7 @@ class Document(_Published):
         default=0, description="cells that no check proved, or one contradicts, and were read again"
     )
     messages: tuple[Message, ...]
+    unplaced: tuple[Unplaced, ...] = Field(default=(), description="printed figures and texts that are no facts")
     sections: tuple[SectionRecord, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
     narrative: tuple[NarrativeFigure, ...] = ()

@@ -150,6 +150,7 @@ class Reading:
     engine: str
     alternatives: tuple[Alternative, ...] = ()
     unread: tuple[int, ...] = ()
+    pieces: int = 1
 
     @property
     def exact(self) -> bool:

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from extractor.account import account_of
 from extractor.assemble import assembled
 from extractor.checks import SecondReader, proved
 from extractor.document import Document, Source
@@ -70,9 +71,11 @@ def _extracted(path: Path, settings: Settings, layouts: Layouts, progress: Progr
     found = interpreted([page for page in pages if isinstance(page, ReadPage)], layouts)
     clock.lap(f"forms: {len(found.known)} known tables, {len(found.others)} others")
     again = SecondReader(lambda: _opened(path, settings))
-    proof = proved(found, layouts, again)
+    account = account_of([page for page in pages if isinstance(page, ReadPage)], found, layouts)
+    clock.lap(f"account: {len(account.items)} items, {len(account.unplaced)} unplaced")
+    proof = proved(found, layouts, account, again)
     clock.lap(f"checks: {len(proof.checks)}")
-    return assembled(_source(path), pages, found, proof)
+    return assembled(_source(path), pages, found, proof, account)
 
 
 def _opened(path: Path, settings: Settings) -> PageSource:

@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from extractor.account import Account
 from extractor.checks.blanks import blank_cells
 from extractor.checks.candidates import Candidate, candidates, filled
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.expand import relations
+from extractor.checks.gaps import INCOMPLETE, NO_GAPS, Gaps, gaps_of, without_gaps
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
 from extractor.checks.miscounted import miscounted
 from extractor.checks.prose import prose_relations
@@ -44,15 +46,23 @@ class Proof(NamedTuple):
 
 @dataclass(slots=True)
 class Case:
-    """What is known of a document's figures: the ledger, the blank cells, and the declared identities expanded."""
+    """What is known of a document's figures: the ledger, the blank cells, the declared identities expanded, and what
+    figures without a place take from them.
+    """
 
     ledger: Ledger
     blanks: Mapping[Key, TableCell]
     made: Sequence[Relation]
     idle: Sequence[str]
+    gaps: Gaps = NO_GAPS
+
+    def outcomes(self, ledger: Ledger) -> list[tuple[Relation, Outcome]]:
+        """Every relation evaluated on the figures of a ledger."""
+        checked = outcomes(ledger, self.made)
+        return [(relation, without_gaps(relation, outcome, self.gaps)) for relation, outcome in checked]
 
 
-def proved(found: Interpretation, layouts: Layouts, again: Again = nobody) -> Proof:
+def proved(found: Interpretation, layouts: Layouts, account: Account, again: Again = nobody) -> Proof:
     """Evaluate every declared identity on what was found; `again` reads doubtful cells a second time."""
     ledger = Ledger(layouts.common.amount_units)
     blanks: dict[Key, TableCell] = {}
@@ -60,13 +70,9 @@ def proved(found: Interpretation, layouts: Layouts, again: Again = nobody) -> Pr
         ledger.add(known.form.id, known.values, blank_is_zero=known.form.blank_is_zero)
         blanks |= blank_cells(known.form.id, known.values, known.table.cells)
     for card in found.scorecards:
-        ledger.add(card_name(card.number), card.values, blank_is_zero=False)
-    return settled(case_of(ledger, blanks, layouts, found.narrative), again)
-
-
-def card_name(number: int) -> str:
-    """The table id of the n-th scorecard."""
-    return f"scorecard/{number}"
+        ledger.add(card.name, card.values, blank_is_zero=False)
+    case = case_of(ledger, blanks, layouts, found.narrative)
+    return settled(replace(case, gaps=gaps_of(found, account)), again)
 
 
 def case_of(
@@ -81,20 +87,22 @@ def case_of(
 
 def settled(case: Case, again: Again) -> Proof:
     """Outcomes, second readings, repair, verdicts."""
-    checked = outcomes(case.ledger, case.made)
+    checked = case.outcomes(case.ledger)
     seen = _read_again(case, checked, again)
     possible = _possible(case, seen)
     changes, ambiguous = repaired(case.ledger, checked, possible) if _contradicted(checked) else ([], set())
     ledger = _changed(case, changes)
     if changes:
-        checked = outcomes(ledger, case.made)
+        checked = case.outcomes(ledger)
     agreed = {key for key, reading in seen.items() if _same(reading, ledger, key)}
     printed = _in_print(case, ledger, checked, agreed, possible)
     corrected = {change.key: _why(change, case) for change in changes}
     doubts = _doubts(ledger, seen, ambiguous, corrected)
     for key, why in miscounted(ledger, checked).items():
         doubts.setdefault(key, []).extend(why)
-    evidence = evidence_of(ledger, checked, printed, doubts, agreed, corrected)
+    for key, whys in _doubts_of_gaps(case, ledger, checked).items():
+        doubts.setdefault(key, []).extend(whys)
+    evidence = evidence_of(ledger, checked, printed, doubts, agreed, corrected, case.gaps.beside)
     dropped = [change for change in changes if change.key not in ledger.values]
     return Proof(
         {table: ledger.table(table) for table in case.ledger.sheets},
@@ -116,7 +124,7 @@ def _contradicted(checked: Checked) -> bool:
 
 def _read_again(case: Case, checked: Checked, again: Again) -> dict[Key, Reading]:
     """Second readings of the amounts that nothing proves or that a check contradicts, and of its blank cells."""
-    evidence = evidence_of(case.ledger, checked)
+    evidence = evidence_of(case.ledger, checked, unproved=case.gaps.beside)
     places = {
         key: value.cell
         for key, value in case.ledger.values.items()
@@ -233,6 +241,17 @@ def _doubts(
             doubts.setdefault(key, []).append(f"the second reader saw {reading.text}")
     for key in ambiguous:
         doubts.setdefault(key, []).append("more than one correction would make the checks hold")
+    return doubts
+
+
+def _doubts_of_gaps(case: Case, ledger: Ledger, checked: Checked) -> dict[Key, list[str]]:
+    """Doubts about values that something unplaced may be a part of, and about OCR readings whose sum lacks a figure."""
+    doubts = {key: list(whys) for key, whys in case.gaps.doubts.items() if key in ledger.values}
+    for relation, outcome in checked:
+        if outcome.why == INCOMPLETE and relation.level == "error":
+            for key in relation.keys:
+                if key in ledger.values and not ledger.values[key].cell.reading.exact:
+                    doubts.setdefault(key, []).append(f"the check {relation.id} cannot be evaluated: {INCOMPLETE}")
     return doubts
 
 

@@ -24,6 +24,9 @@ DOUBTFUL = 0.95
 LIKE_NAME = 20.0
 # Of the amounts of a table so many have the same number of decimals; an OCR reading with another is doubted.
 USUAL_SHARE = 0.8
+# With this share of a table's amounts, a number of decimals is printed in it: one column of five, as in the narrowest
+# tables with sums.
+FAIR_SHARE = 0.2
 
 Checked = Sequence[tuple[Relation, Outcome]]
 
@@ -94,8 +97,11 @@ def evidence_of(
     doubts: Mapping[Key, Sequence[str]] | None = None,
     agreed: Collection[Key] = (),
     corrected: Mapping[Key, str] | None = None,
+    unproved: Collection[Key] = (),
 ) -> Evidence:
-    """Proofs and failures; `printed` names the relations that fail in print; the rest as in `Evidence`."""
+    """Proofs and failures; `printed` names the relations that fail in print, `unproved` the places that no relation can
+    prove; the rest as in `Evidence`.
+    """
     failing: dict[Key, list[str]] = defaultdict(list)
     in_print: dict[Key, list[str]] = defaultdict(list)
     for relation, outcome in checked:
@@ -108,10 +114,7 @@ def evidence_of(
     doubtful = doubtful_keys(ledger) | set(doubts or ())
     usual = usual_places(ledger)
     odd = _odd(ledger, usual)
-    # A last decimal that was not read leaves a figure that fits within its own, coarser rounding.
-    short = {key for key in odd if ledger.figures[key].places < usual[key.table, ledger.figures[key].unit]}
-    cut = {key for key in short if ledger.figures[key].amount}
-    proofs = _proofs(ledger, checked, doubtful, set(failing), cut)
+    proofs = _proofs(ledger, checked, doubtful, set(failing), set(unproved))
     weak = {key for key, count in proofs.items() if count == 1 and _rounded(key, ledger)}
     return Evidence(proofs, failing, in_print, doubts or {}, agreed, corrected or {}, weak, odd)
 
@@ -159,22 +162,62 @@ def usual_places(ledger: Ledger) -> dict[tuple[str, str | None], int]:
     }
 
 
-def _proofs(ledger: Ledger, checked: Checked, doubtful: set[Key], failing: set[Key], cut: set[Key]) -> dict[Key, int]:
+def _proofs(
+    ledger: Ledger, checked: Checked, doubtful: set[Key], failing: set[Key], unproved: set[Key]
+) -> dict[Key, int]:
     """How many relations prove each place; proved readings are no longer doubtful and help to prove others.
 
-    None proves those that may be `cut` short.
+    None proves those that are `unproved`.
     """
-    holding = [(relation, outcome) for relation, outcome in checked if outcome.proves]
+    short = short_figures(ledger)
+    holding = [
+        (relation, outcome)
+        for relation, outcome in checked
+        if outcome.proves and _as_printed(relation, outcome, ledger, short)
+    ]
     open_keys = set(doubtful)
     while True:
         proofs: Counter[Key] = Counter()
         for relation, outcome in holding:
             if sum(key in open_keys for key in relation.keys) <= 1:
-                proofs.update(key for key in outcome.proves if key not in cut and _provable(ledger.values[key]))
+                proofs.update(key for key in outcome.proves - unproved if _provable(ledger.values[key]))
         cleared = {key for key in open_keys if proofs[key] and key not in failing and not ledger.values[key].doubts}
         if not cleared:
             return {key: count for key, count in proofs.items() if key not in open_keys}
         open_keys -= cleared
+
+
+def short_figures(ledger: Ledger) -> set[Key]:
+    """Figures other than zero with fewer decimals than are printed in their table: the last may have been cut off.
+
+    Printed in a table are as many decimals as a fair share of its amounts in that unit has.
+    """
+    counts: dict[tuple[str, str | None], Counter[int]] = defaultdict(Counter)
+    for key, figure in ledger.figures.items():
+        if figure.amount and key.table != NARRATIVE:  # prose drops zeros at a figure's end
+            counts[key.table, figure.unit][figure.places] += 1
+    printed = {
+        place: max((places for places, n in count.items() if n >= FAIR_SHARE * count.total()), default=0)
+        for place, count in counts.items()
+    }
+    return {
+        key
+        for key, figure in ledger.figures.items()
+        if figure.amount and figure.places < printed.get((key.table, figure.unit), 0)
+    }
+
+
+def _as_printed(relation: Relation, outcome: Outcome, ledger: Ledger, short: set[Key]) -> bool:
+    """Whether a relation's figures have the decimals of their tables, so that it can prove any of them.
+
+    Within rounding, a figure whose last decimals were cut off fits as well as the whole one.
+    """
+    if relation.trimmed is not None:
+        return True
+    figures = [ledger.figures[key] for key in relation.keys if key in ledger.figures]
+    places = {(figure.unit, figure.places) for figure in figures if figure.amount}
+    one_each = len(places) == len({unit for unit, _ in places})
+    return short.isdisjoint(relation.keys) and (one_each or outcome.difference == 0)
 
 
 def _provable(value: Value) -> bool:

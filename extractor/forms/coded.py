@@ -81,14 +81,12 @@ def _row_keys(
         if _is_code(key.key):
             _checked_code(key, cells, left, known, layouts, year)
             known.add(key.key)
-    named = [
-        key
-        for key, cells in found
-        if not (_is_code(key.key) or key.key in layouts.totals or all(cell.reading.exact for cell in cells))
-    ]
-    if any(code.isdigit() for code in known):
-        for key in named:
-            _code_by_name(key, known, layouts, year)
+    for key, cells in found:
+        if not (_is_code(key.key) or key.key in layouts.totals):
+            if all(cell.reading.exact for cell in cells):
+                key.unread = True
+            else:
+                _code_by_name(key, known, layouts, year)
     return keys
 
 
@@ -132,7 +130,7 @@ def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], l
         return RowKey(code, name, doubts=["the section of the code was not read"] if skipped and not exact else [])
     if name is None:
         return None
-    return RowKey(name, name, doubts=["the row has no code"])
+    return RowKey(name, name)
 
 
 def _texts_in(cell: TableCell) -> list[str]:

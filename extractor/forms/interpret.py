@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from extractor.forms.across import take_codes
 from extractor.forms.coded import coded_values
 from extractor.forms.economic import economic_values
+from extractor.forms.identity import LONGEST_LINE, identify
+from extractor.forms.kinds import kind_of_document
 from extractor.forms.labelled import labelled_values
-from extractor.forms.layouts import Form, Layouts
+from extractor.forms.layouts import DocumentKind, Form, Layouts
 from extractor.forms.matrix import matrix_values
+from extractor.forms.prose.contents import missing_tables
 from extractor.forms.prose.figures import NarrativeFigure
 from extractor.forms.prose.read import Prose, read_prose
-from extractor.forms.recognise import Context, Evidence, context_of, recognised
+from extractor.forms.recognise import (
+    Context,
+    Evidence,
+    context_of,
+    is_foreign,
+    kind_of,
+    may_be_known,
+    recognised,
+)
+from extractor.forms.running import running_texts
 from extractor.forms.scorecards.find import Scorecard, sorted_tables
 from extractor.forms.table import Table, joined_tables
 from extractor.forms.text import key_text
 from extractor.forms.usage import doubt_unusual, usage_of
 from extractor.forms.values import Value, without_strokes
 from extractor.model import ReadPage
+
+# Why a table is none of a known form, though its figures may be facts.
+Refusal = Literal["form-not-known", "repeated-form", "scorecard-not-understood"]
+# The cover and the contents stand on the first pages.
+COVER_PAGES = 3
 
 
 @dataclass(slots=True)
@@ -38,12 +54,17 @@ class KnownTable:
 
 @dataclass(slots=True)
 class Interpretation:
-    """All that the forms room found; `remarks` are (code, text, page)."""
+    """All that the forms room found; `remarks` are (code, text, page).
+
+    `refused` are those of `others` whose figures may be facts, each with the reason why they are not.
+    """
 
     known: list[KnownTable] = field(default_factory=list)
     others: list[tuple[Table, Context]] = field(default_factory=list)
+    refused: list[tuple[Table, Refusal]] = field(default_factory=list)
     scorecards: list[Scorecard] = field(default_factory=list)
-    unit_name: str = ""
+    kind: DocumentKind | None = None
+    unit_name: str | None = None
     year: int | None = None
     remarks: list[tuple[str, str, int | None]] = field(default_factory=list)
     prose: Prose = field(default_factory=Prose)
@@ -59,44 +80,89 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
     tables = joined_tables(pages, layouts)
     contexts = [context_of(table, layouts) for table in tables]
     found = Interpretation()
-    found.unit_name, found.year = _identity(pages, contexts, layouts)
-    seen: set[str] = set()
-    unit: str | None = None
-    for table, context in zip(tables, contexts, strict=True):
-        evidence = recognised(table, context, layouts)
-        if evidence is None or evidence.form in seen:
-            if evidence is not None:
-                page = table.places[0][0]
-                found.remarks.append(
-                    ("repeated-form", f"a second table of the form {evidence.form} is kept as a grid", page)
-                )
-            found.others.append((table, context))
-            continue
-        seen.add(evidence.form)
-        form = layouts.forms[evidence.form]
-        if context.unit is None:
-            found.remarks.append(
-                ("no-unit", f"{form.title}: no unit line; taken from the table before", table.places[0][0])
-            )
-        unit = context.unit or unit
-        values = without_strokes(_values(table, form, layouts, unit, found.year))
-        found.known.append(KnownTable(table, form, context, evidence, unit, values))
+    _identify(found, pages, tables, contexts, layouts)
+    _recognise(found, tables, contexts, layouts)
     take_codes([known.values for known in found.known if known.form.rows == "functional"], layouts.functional)
     for known in found.known:
         found.remarks += _unread_rows(known)
         known.values = _without_repeats([value for value in known.values if not value.unread])
     _take_scorecards(found, layouts, pages)
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
+    found.remarks += missing_tables(found.prose, {known.form.id for known in found.known}, found.kind, layouts)
     return found
 
 
+def _identify(
+    found: Interpretation,
+    pages: Sequence[ReadPage],
+    tables: Sequence[Table],
+    contexts: Sequence[Context],
+    layouts: Layouts,
+) -> None:
+    """What kind of document it is, whose and of which year."""
+    kinds = [kind_of(table, context, layouts) for table, context in zip(tables, contexts, strict=True)]
+    cover = [key_text(line.text) for page in pages[:COVER_PAGES] for line in page.lines]
+    short = [text for text in cover if len(text) <= LONGEST_LINE]
+    found.kind = kind_of_document(kinds, short, layouts.common.kinds)
+    names = [context.unit_name for context in contexts]
+    years = [context.year for context in contexts if context.year]
+    running = running_texts(pages, layouts.common)
+    found.unit_name, found.year = identify(pages, names, years, sorted(running), layouts.common)
+
+
+def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequence[Context], layouts: Layouts) -> None:
+    """Sort the tables into those of a known form, with their values, and others."""
+    by_form: dict[str, KnownTable] = {}
+    unit: str | None = None
+    for table, context in zip(tables, contexts, strict=True):
+        page = table.places[0][0]
+        kind = kind_of(table, context, layouts) or found.kind
+        evidence = recognised(table, context, layouts, kind)
+        if evidence is None:
+            found.others.append((table, context))
+            if is_foreign(context.title, layouts):
+                continue
+            if all(form.kind != kind for form in layouts.forms.values()) and kind is not None:
+                text = f"{context.title or 'a table'}: no form of a {kind} is known; kept as a grid"
+                found.remarks.append(("form-not-known", text, page))
+            elif not context.title or may_be_known(table, context, layouts):
+                found.refused.append((table, "form-not-known"))
+            continue
+        form = layouts.forms[evidence.form]
+        if context.unit is None:
+            found.remarks.append(("no-unit", f"{form.title}: no unit line; taken from the table before", page))
+        unit = context.unit or unit
+        values = without_strokes(_values(table, form, layouts, unit, found.year))
+        if form.id in by_form:
+            text = f"a second table of the form {form.title} is kept as a grid"
+            found.remarks.append(("repeated-form", text, page))
+            found.others.append((table, context))
+            found.refused.append((table, "repeated-form"))
+            _doubt_contradicted(by_form[form.id].values, values)
+            continue
+        by_form[form.id] = KnownTable(table, form, context, evidence, unit, values)
+        found.known.append(by_form[form.id])
+
+
+def _doubt_contradicted(values: Sequence[Value], again: Sequence[Value]) -> None:
+    """Doubt the values of which a second table of the same form prints others: either may be the valid edition."""
+    printed = {(value.row, value.column): value for value in again}
+    for value in values:
+        other = printed.get((value.row, value.column))
+        if other is not None and other.value != value.value:
+            value.doubts.append(f"a second table of the form, on page {other.cell.page}, prints {other.value}")
+
+
 def _unread_rows(known: KnownTable) -> list[tuple[str, str, int | None]]:
-    """A remark for every row whose code or label could not be read: without a key its amounts are no facts."""
+    """A remark for every row whose code or label was not read, or is not known: its amounts are no facts."""
     rows = {value.cell.row: value for value in known.values if value.unread}
-    title = known.form.title
     return [
-        ("row-not-read", f"{title}: a row was read {v.row} {v.label or ''}; see the table's cells", v.cell.page)
-        for v in rows.values()
+        (
+            "row-not-known" if value.cell.reading.exact else "row-not-read",
+            f"{known.form.title}: the row {value.label or value.row} is not known; its figures are in unplaced",
+            value.cell.page,
+        )
+        for value in rows.values()
     ]
 
 
@@ -111,6 +177,7 @@ def _take_scorecards(found: Interpretation, layouts: Layouts, pages: Sequence[Re
         doubt_unusual(values, usage_of(pages, phrases))
     for table, _, reason in sorted_.failed:
         found.remarks.append(("scorecard-not-understood", reason, table.places[0][0]))
+        found.refused.append((table, "scorecard-not-understood"))
     for card in sorted_.cards:
         if card.left:
             text = f"scorecard {card.number}: texts without a known place, kept in its cells: "
@@ -139,18 +206,3 @@ def _without_repeats(values: list[Value]) -> list[Value]:
         elif first[place].value != value.value:
             first[place].doubts.append(f"printed again as {value.value}")
     return list(first.values())
-
-
-def _identity(pages: Sequence[ReadPage], contexts: Sequence[Context], layouts: Layouts) -> tuple[str, int | None]:
-    """The unit's name and the fiscal year, from the cover and the tables' own lines."""
-    cover = [key_text(line.text) for page in pages[:3] for line in page.lines]
-    covers = [m for text in cover if (m := re.search(layouts.common.cover_pattern, text))]
-    names = Counter(context.unit_name for context in contexts if context.unit_name)
-    years = Counter(context.year for context in contexts if context.year)
-    years.update(int(m["year"]) for m in covers)
-    name = names.most_common(1)[0][0] if names else next((m["name"] for m in covers if m["name"]), "")
-    return name or _first_line(cover), years.most_common(1)[0][0] if years else None
-
-
-def _first_line(lines: Sequence[str]) -> str:
-    return next((line for line in lines if len(line) > 3 and not line[0].isdigit()), "")

@@ -33,8 +33,6 @@ _BARE_ORDINAL = re.compile("[一二三四五六七八九十]+(?=[\u4e00-\u9fff])
 _WORN_ONE = re.compile("[-–—_.·]+(?=[\u4e00-\u9fff])")
 # A figure that ran into the label before or after it, the border between them lost.
 _RUN_IN = re.compile(r"^\d[\d,]*\.\d+|[-—.·:]*\d[\d,.]*$", re.ASCII)
-# What OCR read as a label that the form does not know is one where it read no less surely, and so many characters.
-LEAST_NEW_CONFIDENCE, LEAST_NEW = 0.95, 2
 
 
 class Known(NamedTuple):
@@ -160,10 +158,7 @@ def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str)
     if best is None and hardly and (guess := guessed(texts[0], [entry.text for entry in within])):
         best = 100 - guess.distance, False, next(entry for entry in within if entry.text == guess.choice)
     if best is None:
-        label = without_chinese_ordinal(printed)
-        unsure = cell.reading.confidence < LEAST_NEW_CONFIDENCE or not has_words(label, LEAST_NEW)
-        unread = unsure and not cell.reading.exact
-        return RowKey(prefix + label, printed, doubts=[f"the label {label} is not known"], unread=unread), None
+        return RowKey(prefix + without_chinese_ordinal(printed), printed, unread=True), None
     entry = best[2]
     key = RowKey(prefix + (entry.spec.key or entry.label), printed, entry.spec.unit, round(100 - best[0], 1))
     if run_in:

@@ -23,6 +23,8 @@ from extractor.forms.text import key_text
 
 Model = TypeVar("Model", bound=BaseModel)
 
+DocumentKind = Literal["final", "budget"]
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -60,6 +62,7 @@ class Form(_Strict):
     """One printed form."""
 
     id: str
+    kind: DocumentKind = "final"
     title: str
     titles: tuple[str, ...]
     numbers: tuple[str, ...] = ()
@@ -78,6 +81,16 @@ class Form(_Strict):
         return self.columns + tuple(column for block in self.blocks for column in block.columns)
 
 
+class KindPatterns(_Strict):
+    """How titles and heads of columns say whether they are a budget's or final accounts'."""
+
+    fund_names_pattern: str
+    final_pattern: str
+    budget_pattern: str
+    final_heads_pattern: str
+    budget_heads_pattern: str
+
+
 class Common(_Strict):
     """What all forms share; see the comments in `layouts/common.yaml`."""
 
@@ -91,11 +104,13 @@ class Common(_Strict):
     title_pattern: str
     title_addition_pattern: str
     foreign_title_pattern: str
-    own_title_pattern: str
+    kinds: KindPatterns
+    no_name_pattern: str
     numbering_labels: tuple[str, ...]
     total_labels: tuple[str, ...]
     structural_labels: tuple[str, ...]
     amount_units: dict[str, Decimal]
+    count_units: tuple[str, ...]
 
 
 class Layouts:

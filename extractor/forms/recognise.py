@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from extractor.forms.header import body_start, header_paths
+from extractor.forms.header import body_start, header_cells, header_paths
+from extractor.forms.identity import years_in
+from extractor.forms.kinds import kind_of_table
 from extractor.forms.labelled import vocabulary
-from extractor.forms.layouts import Form, Layouts
+from extractor.forms.layouts import DocumentKind, Form, Layouts
 from extractor.forms.match import column_likeness, same
 from extractor.forms.table import Table
 from extractor.forms.text import key_text, without_ordinal
@@ -19,6 +21,8 @@ from extractor.forms.text import key_text, without_ordinal
 LEAST_TITLE = 80.0
 # Where header and rows are complete, a title that OCR read may be so far from the form's.
 LEAST_MISREAD = 55.0
+# With this share of its title, columns or rows a table that was not recognised may still be a form's.
+SUSPECTED = 0.5
 WEIGHTS = {"title": 3.0, "number": 0.3, "columns": 2.0, "rows": 2.0}
 # Without a title, header and rows must be nearly complete; with one they must not contradict it.
 LEAST_SCORE, LEAST_COLUMNS_TITLED, LEAST_UNTITLED = 3.0, 0.3, 1.4
@@ -54,7 +58,7 @@ def context_of(table: Table, layouts: Layouts) -> Context:
     units = [m["unit"] for text in texts if (m := re.search(common.unit_pattern, text))]
     numbers = [m["number"] or m["other"] for text in texts if (m := re.search(common.form_number_pattern, text))]
     names = [m["name"] for text in texts if (m := re.search(common.unit_name_pattern, text))]
-    years = [int(m["year"]) for text in texts if (m := re.search(common.year_pattern, text))]
+    years = [year for text in texts for year in years_in(text, common)]
     return Context(
         _title(texts, layouts),
         (numbers or [""])[-1].lstrip("0"),
@@ -82,14 +86,21 @@ def _bare(text: str, layouts: Layouts) -> str:
     return re.sub(layouts.common.title_addition_pattern, "", without_ordinal(text))
 
 
-def recognised(table: Table, context: Context, layouts: Layouts) -> Evidence | None:
-    """The form with the most evidence, if that is enough."""
-    common = layouts.common
+def kind_of(table: Table, context: Context, layouts: Layouts) -> DocumentKind | None:
+    """The kind of document that a table's title, or else its heads, names."""
+    heads = [cell.text for cell in header_cells(table, body_start(table, layouts))]
+    return kind_of_table(context.title, heads, layouts.common.kinds)
+
+
+def recognised(table: Table, context: Context, layouts: Layouts, kind: DocumentKind | None = None) -> Evidence | None:
+    """The form with the most evidence, if that is enough; `kind` is the table's, where it is known."""
+    kind = kind or kind_of(table, context, layouts)
+    forms = [form for form in layouts.forms.values() if kind in (None, form.kind)]
     title = context.title
-    if title and not re.search(common.own_title_pattern, title) and re.search(common.foreign_title_pattern, title):
+    if not forms or is_foreign(title, layouts):
         return None
     paths = [path for path in header_paths(table, body_start(table, layouts), layouts).values() if path]
-    evidence = [_evidence(table, paths, context, form, layouts) for form in layouts.forms.values()]
+    evidence = [_evidence(table, paths, context, form, layouts) for form in forms]
     best = max(evidence, key=lambda e: e.score)
     titled = best.title >= LEAST_TITLE / 100 and (best.columns >= LEAST_COLUMNS_TITLED or best.rows >= 0.5)
     if titled and best.score >= LEAST_SCORE:
@@ -99,6 +110,13 @@ def recognised(table: Table, context: Context, layouts: Layouts) -> Evidence | N
         foreign = _likeness(title, layouts.forms[best.form], layouts) < LEAST_MISREAD
     complete = best.columns + best.rows >= LEAST_UNTITLED and min(best.columns, best.rows) >= 0.4
     return best if complete and not foreign else None
+
+
+def is_foreign(title: str, layouts: Layouts) -> bool:
+    """Whether a title is of a kind of table that no form is (a form's own title, also a user's, never is)."""
+    if not re.search(layouts.common.foreign_title_pattern, title):
+        return False
+    return all(_likeness(title, form, layouts) < LEAST_TITLE for form in layouts.forms.values())
 
 
 def _likeness(title: str, form: Form, layouts: Layouts) -> float:
@@ -116,6 +134,13 @@ def _evidence(table: Table, paths: Sequence[Sequence[str]], context: Context, fo
     }
     score = sum(WEIGHTS[name] * share for name, share in shares.items())
     return Evidence(form.id, round(score, 3), *(round(share, 3) for share in shares.values()))
+
+
+def may_be_known(table: Table, context: Context, layouts: Layouts) -> bool:
+    """Whether a table that was not recognised has a form's title, columns or rows: its figures may be facts."""
+    paths = [path for path in header_paths(table, body_start(table, layouts), layouts).values() if path]
+    evidence = [_evidence(table, paths, context, form, layouts) for form in layouts.forms.values()]
+    return any(max(each.title, each.columns, each.rows) >= SUSPECTED for each in evidence)
 
 
 def _column_share(table: Table, paths: Sequence[Sequence[str]], form: Form, layouts: Layouts) -> float:

@@ -20,9 +20,11 @@ _ORDINAL = re.compile(
 # What OCR reads of a border beside a heading, or of a worn 一; no heading begins or ends with it.
 _STROKES = "-–—_.·,:'|"
 _CHINESE_ORDINAL = re.compile(r"^[一二三四五六七八九十]+[、.．，,·]")
-# Radicals supplement: what NFKC leaves (it folds the Kangxi block only).
+# Radicals that some fonts' text layers have for characters: those that NFKC leaves (it folds the Kangxi block only),
+# and those of the Kangxi block that it folds to a traditional character where the glyph is the simplified one.
 _RADICALS = str.maketrans(
-    "⺠⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻩⻬⻰⻳⺟⻄⻨⻮", "民见角贝车长门青韦页风飞食马骨鬼鱼鸟卤黄齐龙龟母西麦齿"
+    "⺠⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻩⻬⻰⻳⺟⻄⻨⻮⼾⾭⿈",
+    "民见角贝车长门青韦页风飞食马骨鬼鱼鸟卤黄齐龙龟母西麦齿户青黄",
 )
 
 # Other forms of characters that readers put for the printed ones; keys compare without the difference.

@@ -23,7 +23,7 @@ class Reader(Protocol):
 
 def blank(engine: str) -> Reading:
     """The reading of a box without ink."""
-    return Reading(BLANK, 1.0, engine)
+    return Reading(BLANK, 1.0, engine, pieces=0)
 
 
 def joined(pieces: Sequence[Reading], engine: str) -> Reading:

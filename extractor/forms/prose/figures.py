@@ -52,7 +52,7 @@ class NarrativeFigure:
 
 
 def narrative(
-    roots: Sequence[Section], known: Sequence[HasValues], layouts: Layouts, unit_name: str, year: int | None
+    roots: Sequence[Section], known: Sequence[HasValues], layouts: Layouts, unit_name: str | None, year: int | None
 ) -> list[NarrativeFigure]:
     """Every figure of the explanation in document order."""
     links = Links(known, layouts)

@@ -9,7 +9,7 @@ from extractor.forms.layouts import Layouts
 from extractor.forms.prose.figures import NarrativeFigure, narrative
 from extractor.forms.prose.glossary import Term, glossary
 from extractor.forms.prose.links import HasValues
-from extractor.forms.prose.paragraphs import paragraphs
+from extractor.forms.prose.paragraphs import Paragraph, paragraphs
 from extractor.forms.prose.rows import Row, text_pages
 from extractor.forms.prose.sections import Section, sectioned
 from extractor.model import ReadPage
@@ -17,8 +17,9 @@ from extractor.model import ReadPage
 
 @dataclass(slots=True)
 class Prose:
-    """All text outside tables; `running` holds headers, footers and page numbers."""
+    """All text outside tables; `running` holds headers, footers and page numbers, `paragraphs` all else in order."""
 
+    paragraphs: list[Paragraph] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     glossary: list[Term] = field(default_factory=list)
     narrative: list[NarrativeFigure] = field(default_factory=list)
@@ -26,12 +27,14 @@ class Prose:
 
 
 def read_prose(
-    pages: Sequence[ReadPage], known: Sequence[HasValues], layouts: Layouts, unit_name: str, year: int | None
+    pages: Sequence[ReadPage], known: Sequence[HasValues], layouts: Layouts, unit_name: str | None, year: int | None
 ) -> Prose:
     """Rows → paragraphs → sections → terms and figures."""
     texts = text_pages(pages)
-    sections = sectioned(paragraphs(texts, layouts.sections), layouts.sections)
+    items = paragraphs(texts, layouts.sections)
+    sections = sectioned(items, layouts.sections)
     return Prose(
+        [item for item in items if isinstance(item, Paragraph)],
         sections,
         glossary(sections, layouts.sections),
         narrative(sections, known, layouts, unit_name, year),

@@ -29,8 +29,13 @@ class Row:
     box: Box
     shown: Box
     text: str
-    readings: tuple[Reading, ...]
+    lines: tuple[Line, ...]
     half: Half = "whole"
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The readings of the row's lines, left to right."""
+        return tuple(line.reading for line in self.lines)
 
     @property
     def on(self) -> tuple[int, Half]:
@@ -110,7 +115,7 @@ def _level(one: Box, other: Box) -> bool:
 def _row(page: ReadPage, lines: Sequence[Line]) -> Row:
     box = around(line.box for line in lines)
     text = " ".join(line.text for line in lines)
-    return Row(page.number, box, page.shown(box), text, tuple(line.reading for line in lines), page.half)
+    return Row(page.number, box, page.shown(box), text, tuple(lines), page.half)
 
 
 def _mark(page: ReadPage, row: Row) -> _Mark:

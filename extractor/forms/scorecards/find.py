@@ -37,6 +37,11 @@ class Scorecard:
     targets: list[Target]
     left: list[TableCell]
 
+    @property
+    def name(self) -> str:
+        """The table id of its facts."""
+        return f"scorecard/{self.number}"
+
 
 @dataclass(slots=True)
 class Sorted:

@@ -1,0 +1,81 @@
+"""The account of a document: every cell and line that was read, once, with the place where it ended.
+
+Rule 2 of the design: nothing is lost, and the page's account shows it.  The account looks at what the stages return and
+at what is printed; it does not ask them what they left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.account.cells import card_cells, known_cells, other_cells, spot_of, units_of
+from extractor.account.items import Item, Spot
+from extractor.account.lines import LinePlaces, spot_of_line
+from extractor.forms import Interpretation, Layouts
+from extractor.model import ReadPage
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All items of a document, page by page."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def unplaced(self) -> list[Item]:
+        """What ended in no fact, label, heading or text, in the order of the pages."""
+        return [item for item in self.items if item.unplaced]
+
+    def by_page(self) -> Mapping[int, Counter[str]]:
+        """For each page how many words (of a text layer) or lines (of a scan) ended in each place; `read` is the number
+        of all that were read, counted before they were placed.
+        """
+        counts: dict[int, Counter[str]] = defaultdict(Counter)
+        for item in self.items:
+            counts[item.spot.page][item.place] += item.reading.pieces
+        return counts
+
+    def without(self, spots: Iterable[Spot]) -> Account:
+        """The account after the facts at some spots were dropped: what was read there is unplaced."""
+        gone = set(spots)
+        return Account(
+            tuple(
+                item._replace(place="unplaced", reason="dropped")
+                if item.place == "fact" and item.spot in gone
+                else item
+                for item in self.items
+            )
+        )
+
+
+def account_of(pages: Sequence[ReadPage], found: Interpretation, layouts: Layouts) -> Account:
+    """Place everything that was read on the pages."""
+    cells = {item.spot: item for item in _table_items(found, layouts)}
+    lines = LinePlaces(found, layouts, units_of(layouts))
+    return Account(tuple(item for page in pages for item in _page_items(page, cells, lines)))
+
+
+def _page_items(page: ReadPage, cells: Mapping[Spot, Item], lines: LinePlaces) -> Iterator[Item]:
+    """Every reading of a page once: those of its cells, then those of its lines."""
+    for table in page.tables:
+        for cell, reading in zip(table.grid.cells, table.readings, strict=True):
+            if reading.text or reading.pieces:
+                spot = Spot(page.number, page.half, page.shown(cell.box))
+                yield cells.get(spot) or Item(spot, reading, "unplaced", None, "not-taken")
+    for line in page.lines:
+        place, reason = lines.of(line, page)
+        yield Item(spot_of_line(line, page), line.reading, place, None, reason)
+
+
+def _table_items(found: Interpretation, layouts: Layouts) -> Iterator[Item]:
+    """The cells of all tables."""
+    for known in found.known:
+        yield from known_cells(known, layouts)
+    for card in found.scorecards:
+        yield from card_cells(card)
+    refused = {spot_of(cell): reason for table, reason in found.refused for cell in table.cells}
+    for table, _ in found.others:
+        reason = next((refused[spot] for cell in table.cells if (spot := spot_of(cell)) in refused), None)
+        yield from other_cells(table, reason, layouts)

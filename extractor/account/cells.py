@@ -1,0 +1,207 @@
+"""Where the texts of a table's cells ended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from extractor.account.figures import has_amount, has_digits, in_sequence, is_figure, is_integer, is_name, is_sentence
+from extractor.account.items import Item, Place, Reason, Spot
+from extractor.forms import KnownTable, Layouts
+from extractor.forms.amounts import parse_amount
+from extractor.forms.header import body_start, is_numbering
+from extractor.forms.scorecards.blocks import is_heading, likeness
+from extractor.forms.scorecards.find import Scorecard
+from extractor.forms.scorecards.layout import ScorecardForm
+from extractor.forms.table import Table, TableCell
+from extractor.forms.text import key_text
+
+# Digits of a code or of a piece of one.
+_CODE_LENGTHS = (2, 3, 5, 7)
+
+
+def spot_of(cell: TableCell) -> Spot:
+    """The cell's name in the account."""
+    return Spot(cell.page, cell.half, cell.box)
+
+
+def known_cells(known: KnownTable, layouts: Layouts) -> Iterator[Item]:
+    """The cells of a table of a known form.  A figure that is no fact, code or row number is unplaced."""
+    return _KnownCells(known, layouts).items()
+
+
+class _KnownCells:
+    """Classifies the cells of one known table."""
+
+    def __init__(self, known: KnownTable, layouts: Layouts) -> None:
+        self._table, self._form, self._layouts = known.table, known.form, layouts
+        self._units = units_of(layouts)
+        self._facts = {spot_of(value.cell) for value in known.values}
+        self._start = body_start(known.table, layouts)
+        self._keys: dict[int, set[str]] = defaultdict(set)
+        for value in known.values:
+            self._keys[value.cell.row].add(value.row)
+        self._fact_columns = {value.cell.column for value in known.values}
+        self._numbering = set(_numbering_rows(known.table, self._start, layouts))
+        self._ordinals = self._ordinal_columns()
+        self._codes = self._code_columns()
+
+    def items(self) -> Iterator[Item]:
+        """An item a cell with text, or with ink that was not read."""
+        for cell in self._table.cells:
+            if spot_of(cell) in self._facts:
+                yield Item(spot_of(cell), cell.reading, "fact", self._form.id)
+            elif cell.text or cell.reading.pieces:
+                place, reason = self._place(cell)
+                yield Item(spot_of(cell), cell.reading, place, self._form.id, reason)
+
+    def _place(self, cell: TableCell) -> tuple[Place, Reason | None]:
+        text = key_text(cell.text)
+        if not text:
+            return "unplaced", "not-read"
+        if parse_amount(cell.text).kind == "dash":
+            return "dash", None
+        if not has_digits(text) or is_sentence(text):
+            return self._words(cell), None
+        if cell.row in self._numbering:
+            return "ordinal", None
+        if is_integer(text) and cell.column in self._codes:
+            return "code", None
+        if is_integer(text) and cell.column in self._ordinals:
+            return "ordinal", None
+        if is_name(text) and not is_figure(text, self._units):
+            return self._words(cell), None
+        if cell.row < self._start and not has_amount(text) and not is_figure(text, self._units):
+            return "heading", None
+        return "unplaced", self._reason(cell)
+
+    def _words(self, cell: TableCell) -> Place:
+        if cell.column_span == self._table.columns:
+            return "title" if cell.row < self._start else "note"
+        return "heading" if cell.row < self._start else "label"
+
+    def _reason(self, cell: TableCell) -> Reason:
+        if cell.row < self._start:
+            return "in-header"
+        if not self._keys.get(cell.row) and cell.column in self._fact_columns:
+            return "row-not-known"
+        return "column-not-known"
+
+    def _code_columns(self) -> set[int]:
+        """The columns of which most digits stand before a name, as codes and their pieces do."""
+        if self._form.rows not in ("functional", "economic"):
+            return set()
+        before_name = {cell.column: 0 for cells in self._integers().values() for cell in cells}
+        for _, cells in self._table.by_row():
+            named = False
+            for cell in sorted(cells, key=lambda cell: -cell.column):
+                text = key_text(cell.text)
+                if is_integer(text):
+                    if named and len(text) in _CODE_LENGTHS and cell.column in before_name:
+                        before_name[cell.column] += 1
+                elif text:
+                    named = is_name(text)
+        return {
+            column
+            for column, cells in self._integers().items()
+            if 2 * before_name[column] > len(cells) and column not in self._fact_columns
+        }
+
+    def _ordinal_columns(self) -> set[int]:
+        """The columns that number the rows: headed so, or counting up by one."""
+        headed = {
+            column
+            for cell in self._table.cells
+            if cell.row < self._start and key_text(cell.text) in self._layouts.numbering
+            for column in range(cell.column, cell.column + cell.column_span)
+        }
+        counting = {
+            column
+            for column, cells in self._integers().items()
+            if in_sequence(int(key_text(cell.text)) for cell in cells)
+        }
+        return (headed & self._integers().keys() | counting) - self._fact_columns
+
+    def _integers(self) -> dict[int, list[TableCell]]:
+        """The cells of the body that hold digits alone, by column."""
+        found: dict[int, list[TableCell]] = defaultdict(list)
+        for cell in self._table.cells:
+            if cell.row >= self._start and cell.row not in self._numbering and is_integer(cell.text):
+                found[cell.column].append(cell)
+        return found
+
+
+def _numbering_rows(table: Table, start: int, layouts: Layouts) -> Iterator[int]:
+    """The rows that number the columns; above the body, also those in which other words stand beside the numbers."""
+    for row, cells in table.by_row():
+        texts = [key_text(cell.text) for cell in cells]
+        counting = row < start and in_sequence(int(text) for text in texts if is_integer(text))
+        if counting or is_numbering(texts, layouts):
+            yield row
+
+
+def card_cells(card: Scorecard) -> Iterator[Item]:
+    """The cells of a scorecard: facts, words of the form, and what is in neither."""
+    name = card.name
+    facts = {spot_of(value.cell) for value in card.values}
+    taken = [key_text(value.cell.text) for value in card.values]
+    left = {spot_of(cell) for cell in card.left}
+    for cell in card.table.cells:
+        text = key_text(cell.text)
+        if spot_of(cell) in facts:
+            yield Item(spot_of(cell), cell.reading, "fact", name)
+        elif not text and cell.reading.pieces:
+            yield Item(spot_of(cell), cell.reading, "unplaced", name, "not-read")
+        elif not text:
+            continue
+        elif parse_amount(cell.text).kind == "dash":
+            yield Item(spot_of(cell), cell.reading, "dash", name)
+        elif _is_word(text, card.form):
+            yield Item(spot_of(cell), cell.reading, "heading", name)
+        elif spot_of(cell) in left:
+            yield Item(spot_of(cell), cell.reading, "unplaced", name, "scorecard-cell")
+        elif any(text in other for other in taken):
+            yield Item(spot_of(cell), cell.reading, "fact", name)
+        elif cell.column_span == card.table.columns:
+            yield Item(spot_of(cell), cell.reading, "title", name)
+        else:
+            yield Item(spot_of(cell), cell.reading, "unplaced", name, "not-taken")
+
+
+def _is_word(text: str, form: ScorecardForm) -> bool:
+    """Whether a text is a heading or a label of the form."""
+    labels = [*form.head, *form.funds.columns, *form.goal.columns, *form.indicators.columns, *form.analysis]
+    names = [name for label in labels for name in label.texts]
+    lines = [key_text(line.key) for line in form.funds.lines]
+    totals = [key_text(name) for name in form.total.labels]
+    return bool(likeness(text, [*names, *totals, *lines])) or is_heading(text, form)
+
+
+def other_cells(table: Table, refused: Reason | None, layouts: Layouts) -> Iterator[Item]:
+    """The cells of a table of no form; where it may be a form's (`refused` says why it is not), its figures and, of a
+    scorecard, its texts are unplaced.
+    """
+    units = units_of(layouts)
+    card = refused == "scorecard-not-understood"
+    if not card and not any(has_amount(cell.text) for cell in table.cells):
+        refused = None
+    numbering = set(_numbering_rows(table, body_start(table, layouts), layouts))
+    for cell in table.cells:
+        text = key_text(cell.text)
+        if not text and not cell.reading.pieces:
+            continue
+        figure = is_figure(text, units) or has_amount(text)
+        lost = bool(refused) and (card or (figure and cell.row not in numbering)) and not _is_dash(cell)
+        if lost or not text:
+            yield Item(spot_of(cell), cell.reading, "unplaced", None, refused or "not-read")
+        else:
+            yield Item(spot_of(cell), cell.reading, "other-table")
+
+
+def _is_dash(cell: TableCell) -> bool:
+    return parse_amount(cell.text).kind == "dash"
+
+
+def units_of(layouts: Layouts) -> frozenset[str]:
+    """The units that may stand behind a figure, as keys compare."""
+    return frozenset(map(key_text, (*layouts.common.amount_units, *layouts.common.count_units)))

@@ -1,0 +1,84 @@
+"""What figures without a place take from the proof: sums may lack them, and a value beside one may be cut."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from extractor.account import Account, Item
+from extractor.account.cells import spot_of
+from extractor.checks.equations import Outcome, Relation
+from extractor.checks.ledger import Key
+from extractor.forms import Interpretation
+from extractor.forms.amounts import parse_amount
+from extractor.forms.table import Table, TableCell
+from extractor.forms.values import Value
+
+INCOMPLETE = "a figure without a place stands in a row or column of it"
+
+
+class Gaps(NamedTuple):
+    """`beside` are the values with something unplaced in their row; `near` those with it in their row or column;
+    `doubts` say of which values the unplaced text may be a part.
+    """
+
+    beside: frozenset[Key] = frozenset()
+    near: frozenset[Key] = frozenset()
+    doubts: Mapping[Key, Sequence[str]] = {}
+
+
+NO_GAPS = Gaps()
+
+
+def gaps_of(found: Interpretation, account: Account) -> Gaps:
+    """The values of known tables and scorecards that unplaced figures stand beside."""
+    unplaced = {item.spot: item for item in account.unplaced}
+    beside: set[Key] = set()
+    near: set[Key] = set()
+    doubts: dict[Key, list[str]] = defaultdict(list)
+    for name, table, values in _tables(found):
+        cells = [(cell, unplaced[spot]) for cell in table.cells if (spot := spot_of(cell)) in unplaced]
+        rows = {row for cell, _ in cells for row in range(cell.row, cell.row + cell.row_span)}
+        columns = {column for cell, _ in cells for column in range(cell.column, cell.column + cell.column_span)}
+        for value in values if cells else ():
+            key = Key(name, value.row, value.column)
+            if value.cell.row in rows:
+                beside.add(key)
+                doubts[key] += [why for cell, item in cells if (why := _may_be_part(value, cell, item))]
+            if value.cell.row in rows or value.cell.column in columns:
+                near.add(key)
+    return Gaps(frozenset(beside), frozenset(near), {key: whys for key, whys in doubts.items() if whys})
+
+
+def _tables(found: Interpretation) -> Iterator[tuple[str, Table, Sequence[Value]]]:
+    """Every table with facts: its id, its cells and its values."""
+    for known in found.known:
+        yield known.form.id, known.table, known.values
+    for card in found.scorecards:
+        yield card.name, card.table, card.values
+
+
+def _may_be_part(value: Value, cell: TableCell, item: Item) -> str | None:
+    """Why an unplaced text may be a part of the figure in the cell beside it; None where it is a figure of its own."""
+    own = value.cell
+    if cell.row != own.row or cell.on != own.on:
+        return None
+    if cell.column not in (own.column + own.column_span, own.column - cell.column_span):
+        return None
+    if not item.reading.text:
+        return "ink beside it was not read"
+    other = parse_amount(item.reading.text)
+    whole = other.kind == "number" and not other.mended and _places(other.text) <= _places(value.value)
+    return None if whole else f"{item.reading.text} beside it has no place"
+
+
+def _places(number: str) -> int:
+    return len(number.partition(".")[2])
+
+
+def without_gaps(relation: Relation, outcome: Outcome, gaps: Gaps) -> Outcome:
+    """An outcome, not evaluable where the relation fails and a figure without a place may belong to it."""
+    if outcome.result != "fails" or gaps.near.isdisjoint(relation.keys):
+        return outcome
+    return Outcome("not evaluable", outcome.difference, outcome.tolerance, outcome.unit, why=INCOMPLETE)

@@ -1,0 +1,79 @@
+"""The unit's name and the fiscal year, as printed on the cover, in the tables' own lines or in the running header."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.forms.layouts import Common
+from extractor.forms.text import key_text
+from extractor.model import ReadPage
+
+# A line of a cover, or a title, is no longer (characters).
+LONGEST_LINE = 60
+# A unit's name has no fewer characters.
+SHORTEST_NAME = 3
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+class Identity(NamedTuple):
+    """Whose figures these are, and of which year; None where the document does not print it."""
+
+    unit_name: str | None
+    year: int | None
+
+
+def identify(
+    pages: Sequence[ReadPage],
+    names: Iterable[str],
+    years: Iterable[int],
+    running: Iterable[str],
+    common: Common,
+) -> Identity:
+    """The unit's name and the year.
+
+    `names` and `years` are those of the tables' own lines, `running` the texts of running headers.  Prose and notes
+    are never asked.
+    """
+    cover = list(_cover_names(pages, common))
+    headers = [match["name"] for text in running if (match := re.search(common.cover_pattern, text))]
+    of_unit_lines = Counter(name for name in names if name)
+    in_order = [
+        *(name for name, _ in of_unit_lines.most_common(1)),
+        *(name for name, _ in cover),
+        *headers,
+    ]
+    name = next((name for name in in_order if _may_be_name(name, common)), None)
+    found = Counter([*years, *(year for _, year in cover)])
+    return Identity(name, found.most_common(1)[0][0] if found else None)
+
+
+def years_in(text: str, common: Common) -> list[int]:
+    """The years that a title or a head names, in digits or in Chinese numerals (二〇二四年)."""
+    if len(text) > LONGEST_LINE:
+        return []
+    return [as_year(match["year"]) for match in re.finditer(common.year_pattern, text)]
+
+
+def as_year(text: str) -> int:
+    """A year's number, of digits or Chinese numerals."""
+    return int(text.translate(_CHINESE_DIGITS))
+
+
+def _cover_names(pages: Sequence[ReadPage], common: Common) -> Iterator[tuple[str, int]]:
+    """(name, year) of the lines of the cover that name the year's accounts; the name may stand in the line above."""
+    for page in pages[:1]:
+        if page.tables:
+            return
+        lines = [key_text(line.text) for line in page.lines]
+        for index, line in enumerate(lines):
+            match = re.search(common.cover_pattern, line) if len(line) <= LONGEST_LINE else None
+            if match is not None:
+                above = next((text for text in reversed(lines[:index]) if _may_be_name(text, common)), "")
+                yield match["name"] or above, as_year(match["year"])
+
+
+def _may_be_name(text: str, common: Common) -> bool:
+    return SHORTEST_NAME <= len(text) <= LONGEST_LINE and not re.search(common.no_name_pattern, text)

@@ -1,0 +1,40 @@
+"""The tables that the contents page names and that were not found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from extractor.forms.layouts import DocumentKind, Layouts
+from extractor.forms.match import best_match
+from extractor.forms.prose.read import Prose
+from extractor.forms.prose.sections import Section
+from extractor.forms.text import key_text
+
+# Of 100: an entry of the contents this like a form's title names the form.
+SAME_TITLE = 90.0
+
+
+def contents_of(prose: Prose) -> Iterator[Section]:
+    """The sections that are the contents page."""
+    for root in prose.sections:
+        yield from (section for section, _ in root.walk() if section.kind == "contents")
+
+
+def missing_tables(
+    prose: Prose, found: Collection[str], kind: DocumentKind | None, layouts: Layouts
+) -> list[tuple[str, str, int | None]]:
+    """A remark for every form that an entry of the contents names and no table of the document is."""
+    if kind is None:
+        return []
+    sections = layouts.sections
+    titles = {key_text(title): form for form in layouts.forms.values() if form.kind == kind for title in form.titles}
+    remarks: dict[str, tuple[str, str, int | None]] = {}
+    for section in contents_of(prose):
+        for paragraph in section.paragraphs:
+            entry = sections.bare(sections.leader_pattern.sub("", paragraph.key))
+            match = best_match(entry, titles, SAME_TITLE)
+            form = titles[match.choice] if match else None
+            if form is not None and form.id not in found:
+                text = f"{form.title}: named in the contents, but no such table was found"
+                remarks[form.id] = ("table-missing", text, paragraph.page)
+    return list(remarks.values())
