@@ -9,19 +9,13 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from extractor.forms.doubts import hardly_seen, is_doubtful
 from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import BlockSpec, Form, Layouts, RowSpec
 from extractor.forms.match import SAME_WORDS, assigned, assigned_between, guessed
 from extractor.forms.table import Table, TableCell, as_one
 from extractor.forms.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
-from extractor.forms.values import (
-    MISREAD_HEADING,
-    RowKey,
-    Value,
-    doubt_spanning,
-    hardly_seen,
-    value_of,
-)
+from extractor.forms.values import MISREAD_HEADING, RowKey, Value, doubt_spanning, value_of
 
 # An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too.
 _MISREAD_ORDINAL = re.compile(r"[^、：）]{0,3}[、：）]")
@@ -33,8 +27,9 @@ _BARE_ORDINAL = re.compile("[一二三四五六七八九十]+(?=[\u4e00-\u9fff])
 _WORN_ONE = re.compile("[-–—_.·]+(?=[\u4e00-\u9fff])")
 # A figure that ran into the label before or after it, the border between them lost.
 _RUN_IN = re.compile(r"^\d[\d,]*\.\d+|[-—.·:]*\d[\d,.]*$", re.ASCII)
-# What OCR read as a label that the form does not know is one where it read no less surely, and so many characters.
-LEAST_NEW_CONFIDENCE, LEAST_NEW = 0.95, 2
+# What OCR read as a label that the form does not know is one where the reading is not doubtful, and has so many
+# characters.
+LEAST_NEW = 2
 
 
 class Known(NamedTuple):
@@ -161,8 +156,7 @@ def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str)
         best = 100 - guess.distance, False, next(entry for entry in within if entry.text == guess.choice)
     if best is None:
         label = without_chinese_ordinal(printed)
-        unsure = cell.reading.confidence < LEAST_NEW_CONFIDENCE or not has_words(label, LEAST_NEW)
-        unread = unsure and not cell.reading.exact
+        unread = is_doubtful(cell.reading) or (not cell.reading.exact and not has_words(label, LEAST_NEW))
         return RowKey(prefix + label, printed, doubts=[f"the label {label} is not known"], unread=unread), None
     entry = best[2]
     key = RowKey(prefix + (entry.spec.key or entry.label), printed, entry.spec.unit, round(100 - best[0], 1))

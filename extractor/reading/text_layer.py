@@ -51,7 +51,7 @@ class TextLayerReader:
             return blank(self.name)
         groups = level_groups([word.box for word in words])
         text = "".join(" ".join(words[i].text for i in line) for line in groups)
-        return Reading(text, 1.0, self.name)
+        return Reading(text, 1.0, self.name, pieces=len(words))
 
 
 def _placed(words: list[Word], edges: np.ndarray) -> list[tuple[Word, int | None]]:

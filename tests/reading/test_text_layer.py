@@ -10,6 +10,10 @@ def texts(words: list[Word], boxes: list[Box] = CELLS) -> list[str]:
     return [reading.text for reading in TextLayerReader().read(page_of(words), boxes)]
 
 
+def pieces(words: list[Word], boxes: list[Box] = CELLS) -> list[int]:
+    return [reading.pieces for reading in TextLayerReader().read(page_of(words), boxes)]
+
+
 def test_words_go_to_the_cell_that_holds_them():
     assert texts([word("12.30", 60, 45), word("9", 160, 45)]) == ["12.30", "", "9"]
 
@@ -23,6 +27,7 @@ def test_a_word_with_a_gap_at_the_border_is_split_there():
     glyphs = ((80, 84), (85, 89), (90, 94), (106, 110), (111, 115))
     run = Word("12345", Box(80, 45, 115, 55), tuple((float(a), float(b)) for a, b in glyphs))
     assert texts([run]) == ["123", "45", ""]
+    assert pieces([run]) == [1, 1, 0]
 
 
 def test_a_word_over_three_cells_is_split_twice():
@@ -41,7 +46,9 @@ def test_an_overlong_figure_set_to_the_right_stays_in_its_own_cell():
 
 def test_lines_of_a_cell_join_and_words_of_a_line_keep_their_blank():
     cell = [Box(50, 40, 200, 80)]
-    assert texts([word("beta", 60, 60), word("al", 60, 45), word("pha", 90, 45)], cell) == ["al phabeta"]
+    words = [word("beta", 60, 60), word("al", 60, 45), word("pha", 90, 45)]
+    assert texts(words, cell) == ["al phabeta"]
+    assert pieces(words, cell) == [3]
 
 
 def test_words_outside_the_tables_are_lines():
@@ -53,7 +60,8 @@ def test_words_outside_the_tables_are_lines():
 
 def test_words_near_each_other_are_one_line():
     page = page_of([word("two", 60, 10), word("words", 80, 10)])
-    assert [line.text for line in TextLayerReader().lines(page, [])] == ["two words"]
+    (line,) = TextLayerReader().lines(page, [])
+    assert (line.text, line.reading.pieces) == ("two words", 2)
 
 
 def test_no_words():
