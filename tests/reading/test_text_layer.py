@@ -35,6 +35,13 @@ def test_a_word_over_three_cells_is_split_twice():
     assert texts([Word("123", Box(85, 45, 165, 55), glyphs)]) == ["1", "2", "3"]
 
 
+def test_the_rest_of_a_word_that_crosses_the_last_border_is_a_line_outside():
+    glyphs = ((180.0, 184.0), (185.0, 189.0), (206.0, 210.0), (211.0, 215.0))
+    run = Word("1234", Box(180, 45, 215, 55), glyphs)
+    assert texts([run]) == ["", "", "12"]
+    assert [line.text for line in TextLayerReader().lines(page_of([run]), [Box(50, 40, 200, 60)])] == ["34"]
+
+
 def test_an_overlong_figure_that_runs_over_a_border_stays_whole():
     assert texts([word("123,456,789.01", 52, 45)]) == ["123,456,789.01", "", ""]
 
