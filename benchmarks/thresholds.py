@@ -32,7 +32,7 @@ Words = list[tuple[float, float]]
 
 
 def amounts(found: Document, truth: dict[tuple[str, str, str], str]) -> Iterator[tuple[float, bool]]:
-    """(confidence, right) of every fact that reads as a plain amount; nothing else would mark it."""
+    """(confidence, right) of every fact that reads as a plain amount, whatever its flags."""
     for fact in found.facts:
         amount = parse_amount(fact.raw)
         if amount.kind == "number" and not amount.mended:

@@ -43,7 +43,7 @@ from extractor.forms.scorecards.find import Scorecard
 from extractor.forms.table import Table
 from extractor.forms.values import Value
 from extractor.geometry import around
-from extractor.model import ReadPage
+from extractor.model import Flag, ReadPage
 from extractor.reading.quality import of_sheet
 
 # Messages that say that something printed is no fact.
@@ -225,6 +225,7 @@ def _cells(table: Table) -> tuple[GridCell, ...]:
             column_span=c.column_span,
             text=c.text,
             confidence=c.reading.confidence,
+            flags=tuple(flag for flag in Flag if flag in c.reading.flags),
             page=c.page,
             bbox=c.box.rounded(),
         )
@@ -269,7 +270,7 @@ def _figure(number: int, figure: Figure, proof: Proof) -> NarrativeFigure:
         sentence=figure.sentence,
         page=figure.page,
         bbox=figure.bbox.rounded(),
-        confidence=figure.confidence,
+        confidence=figure.reading.confidence,
         status=figure.status if verdict.status == "read" else verdict.status,
         notes=(*figure.notes, *verdict.notes),
     )

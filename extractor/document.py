@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extractor.model import PageKind
+from extractor.model import Flag, PageKind
 
 Status = Literal["verified", "read", "corrected", "suspect"]
 Kind = Literal["final", "budget", "unknown"]
@@ -46,7 +46,8 @@ class GridCell(_Published):
     row_span: int
     column_span: int
     text: str
-    confidence: float
+    confidence: float = Field(description="the reader's own, 0 … 1")
+    flags: tuple[Flag, ...] = Field(default=(), description="why the text may differ from what is printed")
     page: int
     bbox: BBox
 

@@ -7,7 +7,8 @@ takes them to the page as displayed, which is what facts carry.  Nothing here kn
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -138,11 +139,33 @@ class Alternative(NamedTuple):
     confidence: float
 
 
+class Flag(StrEnum):
+    """Why the text of a reading may differ from what is printed, however confident the engine is."""
+
+    HIDDEN = "hidden"
+    """A seal covers part of the box: more may be printed than can be seen."""
+    CROSSED = "crossed"
+    """Strokes of a seal were removed from the box, and strokes of characters may be gone with them."""
+    POOR_PAGE = "poor-page"
+    """The whole page is hard to read (`Quality`)."""
+    CUT = "cut"
+    """The text was joined from cells side by side: a stray line cuts it, and may hide a character."""
+    UNREAD = "unread"
+    """The box holds ink that no character accounts for; the text may be empty."""
+    SECOND_LOOK = "second-look"
+    """The engine was not confident of the line, and read a softened picture of it with more confidence."""
+    LOST_END = "lost-end"
+    """The line ends with a small low mark (。，；) that the text does not have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one engine saw in one box: nothing normalised, nothing repaired.
 
+    `confidence` (0 to 1) is the engine's own, `flags` are this program's reasons to distrust the text.
     `unread` are the places in the text before which ink stands that no character accounts for.
+    `pieces` counts the words of the text layer, or the text lines of the scan, that the reading was made of; 0 for a
+    blank box.
     """
 
     text: str
@@ -150,12 +173,17 @@ class Reading:
     engine: str
     alternatives: tuple[Alternative, ...] = ()
     unread: tuple[int, ...] = ()
+    flags: frozenset[Flag] = frozenset()
     pieces: int = 1
 
     @property
     def exact(self) -> bool:
         """Whether the document itself says what is printed: nothing was guessed from a picture."""
         return self.engine == TEXT_LAYER
+
+    def flagged(self, *flags: Flag) -> Reading:
+        """The reading with these flags as well."""
+        return replace(self, flags=self.flags.union(flags))
 
 
 class Line(NamedTuple):

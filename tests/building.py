@@ -7,14 +7,20 @@ import numpy as np
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import normalised
 from extractor.geometry import Box
-from extractor.model import Alternative, Cell, Grid, Half, Line, Page, ReadGrid, Reading, ReadPage, Word
+from extractor.model import Alternative, Cell, Flag, Grid, Half, Line, Page, ReadGrid, Reading, ReadPage, Word
 from tests.drawing import Merged, cells_of
 
 WIDE, HIGH = 60.0, 16.0
 
 
-def reading(text: str, engine: str = "text-layer", confidence: float = 1.0, others: Sequence[str] = ()) -> Reading:
-    return Reading(text, confidence, engine, tuple(Alternative(other, 0.1) for other in others))
+def reading(
+    text: str,
+    engine: str = "text-layer",
+    confidence: float = 1.0,
+    others: Sequence[str] = (),
+    flags: Iterable[Flag] = (),
+) -> Reading:
+    return Reading(text, confidence, engine, tuple(Alternative(other, 0.1) for other in others), flags=frozenset(flags))
 
 
 def line(text: str, x: float = 100, y: float = 20) -> Line:

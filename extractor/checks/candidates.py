@@ -8,13 +8,12 @@ from typing import NamedTuple
 from extractor.checks.ledger import Figure, Key, Ledger
 from extractor.forms.amounts import parse_amount
 from extractor.forms.values import Value
-from extractor.model import Reading
-from extractor.reading.page import POOR_CONFIDENCE
+from extractor.model import Flag, Reading
 
 # What taking a candidate costs, by its evidence; a lower sum of costs is a likelier explanation.
 BY_SECOND_READER, BY_ALTERNATIVE, BY_POINT, BY_BLANK = 10, 11, 12, 13
-# A reading less sure than this (on poor paper nothing is surer than it) may be no writing at all; a longer one is some.
-MAYBE_BLANK, MOST_BLOTCH = POOR_CONFIDENCE, 3
+# A reading of so few characters may be no writing at all where it has less confidence than this or lies below a seal.
+MAYBE_BLANK, MOST_BLOTCH = 0.75, 3
 # An engine's runner-up is evidence from this probability on.
 LEAST_ALTERNATIVE = 0.02
 
@@ -66,7 +65,9 @@ def _all(value: Value, ledger: Ledger, again: Reading | None, usual: int | None)
     if usual and "." not in digits and digits.isdigit() and len(digits) > usual:
         text = value.value[:-usual] + "." + value.value[-usual:]
         yield from _candidate(text, value, ledger, BY_POINT, f"a lost point: {text}")
-    if short and value.cell.reading.confidence < MAYBE_BLANK:
+    if short and Flag.HIDDEN in value.cell.reading.flags:
+        yield Candidate("", None, BY_BLANK, "read below a seal")
+    elif short and value.cell.reading.confidence < MAYBE_BLANK:
         yield Candidate("", None, BY_BLANK, f"read with confidence {value.cell.reading.confidence:.2f} only")
 
 

@@ -12,13 +12,10 @@ from extractor.forms.layouts import Layouts
 from extractor.forms.prose.figures import NarrativeFigure
 from extractor.forms.table import TableCell
 from extractor.forms.values import Value
-from extractor.model import TEXT_LAYER, Reading
 
 ONE, PERCENT = Decimal(1), Decimal(100)
 # A plan or a change belongs to a rate that follows it by no more figures than this.
 NEAR = 6
-# The prose of a scan is read by one engine; what was surely read by it is still no text layer.
-OCR = "ocr"
 
 
 def told_key(number: int, figure: NarrativeFigure) -> Key:
@@ -41,9 +38,7 @@ def prose_relations(
 
 
 def _value(number: int, figure: NarrativeFigure) -> Value:
-    engine = TEXT_LAYER if figure.confidence >= 1 else OCR
-    reading = Reading(figure.raw, figure.confidence, engine)
-    cell = TableCell(number, 0, 1, 1, figure.raw, reading, figure.page, figure.bbox)
+    cell = TableCell(number, 0, 1, 1, figure.raw, figure.reading, figure.page, figure.bbox)
     return Value(str(number), figure.measure, figure.value, figure.unit, figure.item, cell)
 
 

@@ -22,12 +22,14 @@ from extractor.checks.verdicts import LIKE_NAME, Checked, Verdict, evidence_of, 
 from extractor.document import Check
 from extractor.forms import Interpretation, Layouts
 from extractor.forms.amounts import parse_amount
+from extractor.forms.doubts import SUSPECT
 from extractor.forms.prose.figures import NarrativeFigure
 from extractor.forms.table import TableCell
 from extractor.forms.values import Value
-from extractor.model import Reading
+from extractor.model import Flag, Reading
 
-# A reading at least so sure may be called printed as it is read, if the second reader agrees.
+# A reading at least so confident may be called printed as it is read, if nothing hides print from both readers and the
+# second agrees.
 SURE = 0.8
 
 
@@ -216,7 +218,8 @@ def _in_print(
             return True
         if value is not None and value.distance > LIKE_NAME:  # it may stand in another row
             return False
-        return cell.reading.confidence >= SURE and key in agreed and not possible.get(key)
+        plain = cell.reading.confidence >= SURE and not cell.reading.flags & (SUSPECT | {Flag.UNREAD})
+        return plain and key in agreed and not possible.get(key)
 
     return frozenset(
         relation.id

@@ -19,7 +19,7 @@ from extractor.pages import PageSource
 from extractor.reading.specks import without_specks
 from extractor.reading.tesseract import TesseractReader
 
-# A second reading less sure than this says nothing.
+# A second reading with less confidence than this says nothing; that no figure was seen does.
 LEAST_CONFIDENCE = 0.3
 
 log = logging.getLogger(__name__)
@@ -98,4 +98,4 @@ def _readings(reader: TesseractReader, page: Page, cells: Sequence[TableCell]) -
     except EngineError as error:
         log.warning("page %d is not read again: %s", page.number, error)
         return [None] * len(cells)
-    return [reading if reading.confidence >= LEAST_CONFIDENCE else None for reading in readings]
+    return [reading if reading.confidence >= LEAST_CONFIDENCE or not reading.text else None for reading in readings]

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
 from extractor.document import Status
+from extractor.forms.doubts import SUSPECT, is_doubtful
 from extractor.forms.values import Value
-from extractor.reading.page import POOR_CONFIDENCE
 
-# An OCR reading less sure than this is doubted until a relation proves it.
-DOUBTFUL = 0.95
+# A doubt about a reading with no more confidence than this is not settled by the second reader.
+SETTLED = 0.75
 # A row's code is what its name says it is while the printed name differs from the book's by no more (of 100).
 LIKE_NAME = 20.0
 # Of the amounts of a table so many have the same number of decimals; an OCR reading with another is doubted.
@@ -82,7 +82,8 @@ def _verdict(key: Key, value: Value, evidence: Evidence) -> Verdict:
     if key in evidence.corrected:
         return Verdict("suspect", notes=(evidence.corrected[key], *notes))
     # Of what hardly can be read, two readers may read the same wrong thing.
-    settled = seen_twice and value.cell.reading.confidence > POOR_CONFIDENCE
+    reading = value.cell.reading
+    settled = seen_twice and reading.confidence > SETTLED and not reading.flags & SUSPECT
     doubts = (*(() if settled else value.reading_doubts), *doubts)
     if key in evidence.odd:
         doubts = (*doubts, "other decimals than the table's other amounts")
@@ -129,11 +130,7 @@ def _rounded(key: Key, ledger: Ledger) -> bool:
 
 def doubtful_keys(ledger: Ledger) -> set[Key]:
     """Readings that nothing but a proof would make sure."""
-    unsure = {
-        key
-        for key, value in ledger.values.items()
-        if not value.cell.reading.exact and value.cell.reading.confidence < DOUBTFUL
-    }
+    unsure = {key for key, value in ledger.values.items() if is_doubtful(value.cell.reading)}
     doubted = {key for key, value in ledger.values.items() if value.doubts or value.reading_doubts}
     return doubted | unsure | _odd(ledger, usual_places(ledger))
 

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import Hamming
 
+from extractor.forms.doubts import is_certain
 from extractor.forms.text import has_words
 from extractor.forms.values import Value
 from extractor.model import Reading, ReadPage
 
-# Readings less sure than this say nothing of what is usual.
+# Readings less confident than this, or with a flag, say nothing of what is usual.
 SURE = 0.98
 # What was read counts as seen so often where its pairs never are.
 UNSEEN = 0.5
@@ -48,7 +49,7 @@ class Usage:
             place = _replaced(reading.text, other.text)
             if place is None:
                 continue
-            own = 2 if reading.confidence >= SURE else 0
+            own = 2 if is_certain(reading, SURE) else 0
             read = max(0, self._seen(reading.text, place) - own) + UNSEEN
             usual = self._seen(other.text, place)
             if usual and read < LEAST_ODDS * other.confidence * usual:
@@ -66,7 +67,7 @@ def usage_of(pages: Sequence[ReadPage], phrases: Iterable[str]) -> Usage:
         itertools.chain((line.reading for line in page.lines), *(table.readings for table in page.tables))
         for page in pages
     )
-    sure = (reading.text for reading in readings if reading.exact or reading.confidence >= SURE)
+    sure = (reading.text for reading in readings if is_certain(reading, SURE))
     return Usage(sure, phrases)
 
 

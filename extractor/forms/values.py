@@ -7,20 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.forms.amounts import parse_amount
+from extractor.forms.doubts import hardly_seen, suspicions
 from extractor.forms.table import TableCell
-from extractor.model import Reading
-from extractor.reading.page import HIDDEN_CONFIDENCE
+from extractor.model import Flag, Reading
 
-# An OCR reading whose least sure character is below this is doubted.
-LEAST_CONFIDENCE = 0.80
 # What is left of a rule reads as such signs alone; among so many amounts of which this share has decimals it is none.
 _STROKES = re.compile(r"[1IilL|!¦]{1,2}")
 _DECIMAL = re.compile(r"\d\.\d")
 LEAST_AMOUNTS, DECIMALS = 3, 0.9
 # Nor is what was hardly seen, as below a seal, with fewer digits than this.
 MOST_HARDLY_SEEN = 3
-# So many signs without a digit are no amount.
+# So many signs without a digit are no amount where the reading has little confidence, or one of these flags: below a
+# seal and on a poor page they may be no print at all.
 MOST_SPECK = 2
+SPECK_FLAGS = frozenset({Flag.HIDDEN, Flag.POOR_PAGE})
 MISREAD_HEADING = "the column's heading was not read as it is printed"
 
 
@@ -65,18 +65,13 @@ class RowKey:
     unread: bool = False
 
 
-def hardly_seen(reading: Reading) -> bool:
-    """Whether an engine read something below a seal, or no surer than that."""
-    return not reading.exact and reading.confidence <= HIDDEN_CONFIDENCE
-
-
 def _is_speck(reading: Reading) -> bool:
     """Whether an engine saw nothing but marks, or, unsurely, one or two signs without a digit: what is left of a
     rule, dirt.
     """
     if reading.exact:
         return False
-    unsure = reading.confidence < LEAST_CONFIDENCE and len(reading.text) <= MOST_SPECK
+    unsure = bool(suspicions(reading, flags=SPECK_FLAGS)) and len(reading.text) <= MOST_SPECK
     return not any(map(str.isalnum, reading.text)) or (unsure and not any(map(str.isdigit, reading.text)))
 
 
@@ -101,8 +96,7 @@ def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Val
         value.reading_doubts.append("the text is no amount")
     if amount.mended:
         value.reading_doubts.append("separators or digits were mended")
-    if cell.reading.confidence < LEAST_CONFIDENCE:
-        value.reading_doubts.append(f"read with confidence {cell.reading.confidence:.2f}")
+    value.reading_doubts += suspicions(cell.reading)
     return value
 
 

@@ -5,16 +5,12 @@ The ink tells of them: a last piece low in the line, small, and apart from the c
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from extractor.model import Image, Reading
+from extractor.model import Image
 
 # Of a line's height: what such a sign measures at least and at most, how low it begins, how far it is apart.
 LEAST_SIZE, MOST_SIZE, LOW, APART = 0.12, 0.45, 0.5, 0.08
-# Where the reader did not see it, as likely as not something else is lost, too.
-LOST_CONFIDENCE = 0.5
 
 
 def lacks_its_end(text: str, ink: Image) -> bool:
@@ -32,11 +28,6 @@ def lacks_its_end(text: str, ink: Image) -> bool:
     piece = ink[:, across[low[0]] : across[-1] + 1]
     sizes = piece.shape[1], int(np.count_nonzero(piece.any(axis=1)))
     return all(LEAST_SIZE * high <= size <= MOST_SIZE * high for size in sizes)
-
-
-def without_its_end(reading: Reading) -> Reading:
-    """The reading, no longer sure."""
-    return replace(reading, confidence=min(reading.confidence, LOST_CONFIDENCE))
 
 
 def _is_ideograph(character: str) -> bool:

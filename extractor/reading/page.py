@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.geometry import Box
-from extractor.model import Grid, Page, ReadGrid, Reading, ReadPage
+from extractor.model import Flag, Grid, Page, ReadGrid, Reading, ReadPage
 from extractor.reading.apart import texts_apart
 from extractor.reading.engines import OcrName, reader_named
 from extractor.reading.faded import pale_ink
@@ -14,13 +14,6 @@ from extractor.reading.quality import quality_of
 from extractor.reading.segments import NOISY_SPECK, text_mask
 from extractor.reading.specks import without_specks
 from extractor.reading.text_layer import TextLayerReader
-
-# As likely as not, a cell with a seal over it holds more than can be seen.
-HIDDEN_CONFIDENCE = 0.5
-# With a seal's strokes some of a character's may be gone: no word is sure that nothing else vouches for.
-CROSSED_CONFIDENCE = 0.95
-# On a poor page nothing is sure before sums prove it.
-POOR_CONFIDENCE = 0.75
 
 
 def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
@@ -38,7 +31,7 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     readings = [_sealed(reading, cell.box, page) for reading, cell in zip(readings, cells, strict=True)]
     quality = None if page.ink is None else quality_of(page, page.ink, readings)
     if quality is not None and quality.verdict == "poor":
-        readings = [_doubted(reading, POOR_CONFIDENCE) if reading.text else reading for reading in readings]
+        readings = [reading.flagged(Flag.POOR_PAGE) if reading.text else reading for reading in readings]
     tables = []
     start = 0
     for grid in grids:
@@ -65,12 +58,7 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
 
 
 def _sealed(reading: Reading, box: Box, page: Page) -> Reading:
-    """A cell's reading, no surer than what a seal leaves of it."""
+    """A cell's reading, flagged where a seal covers the cell or was removed from its text."""
     if box.meets(page.hidden):
-        return _doubted(reading, HIDDEN_CONFIDENCE)
-    return _doubted(reading, CROSSED_CONFIDENCE) if reading.text and box.meets(page.crossed) else reading
-
-
-def _doubted(reading: Reading, most: float) -> Reading:
-    """A reading of what may be only a part of the print, no surer than that."""
-    return replace(reading, confidence=min(reading.confidence, most))
+        reading = reading.flagged(Flag.HIDDEN)
+    return reading.flagged(Flag.CROSSED) if reading.text and box.meets(page.crossed) else reading

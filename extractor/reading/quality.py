@@ -11,11 +11,13 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from extractor.model import Image, Page, Quality, Reading
+from extractor.model import Flag, Image, Page, Quality, Reading
 from extractor.picture import grey_of, percentile
 
-# A reading less sure than this is unsure; a page of so many cells with this share of them is poor.
+# A reading less confident than this, or with one of these flags, is unsure; a page of so many cells with this share of
+# them is poor.
 UNSURE, LEAST_CELLS, MOST_UNSURE = 0.8, 8, 0.2
+UNSURE_FLAGS = frozenset({Flag.HIDDEN, Flag.LOST_END})
 # Fewer dots an inch leave a figure of 9 points too few pixels to tell a 3 from an 8.
 LEAST_RESOLUTION = 120.0
 # Ink is darker than paper by this share of black at least; its edges are at most so many points wide.
@@ -29,7 +31,7 @@ def quality_of(page: Page, ink: Image, readings: Sequence[Reading]) -> Quality:
     """The report on a scanned page; `ink` is its mask of text (0 or 1), `readings` are those of its cells."""
     contrast, blur = _contrast(page, ink)
     printed = [reading for reading in readings if reading.text]
-    unsure = sum(reading.confidence < UNSURE for reading in printed) / len(printed) if printed else 0.0
+    unsure = sum(map(_is_unsure, printed)) / len(printed) if printed else 0.0
     why = []
     if page.resolution and page.resolution < LEAST_RESOLUTION:
         why.append(f"{page.resolution:.0f} dots an inch")
@@ -50,6 +52,10 @@ def quality_of(page: Page, ink: Image, readings: Sequence[Reading]) -> Quality:
         None if blur is None else round(blur, 2),
         round(unsure, 3),
     )
+
+
+def _is_unsure(reading: Reading) -> bool:
+    return reading.confidence < UNSURE or bool(reading.flags & UNSURE_FLAGS)
 
 
 def of_sheet(halves: Sequence[Quality]) -> Quality:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box, around
-from extractor.model import Alternative, Image, Line, Page, Reading
+from extractor.model import Alternative, Flag, Image, Line, Page, Reading
 from extractor.picture import in_colour, shrunk
 from extractor.reading.reader import blank, level_groups
 from extractor.reading.segments import Place, crop, lines_around, read_boxes, text_mask
@@ -36,8 +36,9 @@ HEIGHT, LEAST_WIDTH, LEAST_STEP, MOST_STEP, STEPS = 48, 48, 16, 128, 4
 # Lines less sure than this are looked at once more, with a margin of so many points, blurred by so many pixels: bilevel
 # strokes are jagged, and specks smaller than they.
 UNSURE, WIDER, SOFTER = 0.9, 3.0, 0.8
-# A line of which something was not read is no surer.
-UNREAD = 0.8
+# Of two looks at a line, one that left ink unread counts as no more confident than this: a look that accounts for all
+# ink is better from there on.
+MOST_WITH_UNREAD = 0.8
 # Pixels of width a batch may hold together.
 BATCH_WIDTH = 1024
 # A runner-up at least this probable is an alternative.
@@ -118,19 +119,19 @@ class RapidReader:
         """Lines read; where a reading is unsure, the line is looked at again, softer and with more paper around it.
 
         What is left of a character below a seal is not: blurred, it looks like another one.  `wary`: a line of which
-        something was not read is unsure; outside tables it may be the dots that lead to a page's number.
+        something was not read is flagged; outside tables it may be the dots that lead to a page's number.
         """
-        readings = _doubted(self._recognised([crop(page, place) for place in places]), wary=wary)
+        readings = _flagged(self._recognised([crop(page, place) for place in places]), wary=wary)
         sealed = page.hidden + page.crossed
         unsure = [
             index
             for index, (reading, place) in enumerate(zip(readings, places, strict=True))
-            if reading.confidence < UNSURE and not place.line.meets(sealed)
+            if _worth(reading) < UNSURE and not place.line.meets(sealed)
         ]
         again = [
             cv2.GaussianBlur(crop(page, places[index], WIDER), (0, 0), SOFTER).astype(np.uint8) for index in unsure
         ]
-        for index, second in zip(unsure, _doubted(self._recognised(again), wary=wary), strict=True):
+        for index, second in zip(unsure, _flagged(self._recognised(again), wary=wary), strict=True):
             readings[index] = _surer(readings[index], second)
         return readings
 
@@ -183,9 +184,14 @@ class RapidReader:
         return tuple(sorted(found, key=lambda a: -a.confidence))
 
 
-def _doubted(readings: list[Reading], *, wary: bool) -> list[Reading]:
-    """The readings; where one is wary, unsure of lines of which something was not read."""
-    return [replace(r, confidence=min(r.confidence, UNREAD)) if wary and r.unread else r for r in readings]
+def _flagged(readings: list[Reading], *, wary: bool) -> list[Reading]:
+    """The readings; where `wary`, those that left ink unread are flagged."""
+    return [reading.flagged(Flag.UNREAD) if wary and reading.unread else reading for reading in readings]
+
+
+def _worth(reading: Reading) -> float:
+    """How good a look at a line is compared with another: its confidence, limited where ink was left unread."""
+    return min(reading.confidence, MOST_WITH_UNREAD) if Flag.UNREAD in reading.flags else reading.confidence
 
 
 def _lower(box: Box) -> Box:
@@ -194,13 +200,13 @@ def _lower(box: Box) -> Box:
 
 
 def _surer(first: Reading, second: Reading) -> Reading:
-    """The surer of two looks at a line, the other as an alternative; no look makes sure what another was not."""
-    if not second.text or second.confidence <= first.confidence:
+    """The better of two looks at a line, the other as an alternative; the second is flagged as such."""
+    if not second.text or _worth(second) <= _worth(first):
         return first
     others = second.alternatives
     if first.text != second.text:
         others = (Alternative(first.text, first.confidence), *others)
-    return replace(second, confidence=min(second.confidence, UNSURE), alternatives=others)
+    return replace(second, alternatives=others).flagged(Flag.SECOND_LOOK)
 
 
 def _twins(characters: Sequence[str]) -> NDArray[np.intp]:

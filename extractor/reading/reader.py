@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from extractor.geometry import Box
-from extractor.model import Alternative, Page, Reading
+from extractor.model import Alternative, Flag, Page, Reading
 
 BLANK = ""
 
@@ -18,7 +18,9 @@ class Reader(Protocol):
     name: str
 
     def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
-        """Readings of `boxes` (upright points); a blank box has the empty text with confidence 1."""
+        """Readings of `boxes` (upright points); a box without ink has the empty text with confidence 1, one whose ink
+        gave no text has it with confidence 0 and `Flag.UNREAD`.
+        """
 
 
 def blank(engine: str) -> Reading:
@@ -26,8 +28,16 @@ def blank(engine: str) -> Reading:
     return Reading(BLANK, 1.0, engine, pieces=0)
 
 
+def unrecognised(engine: str) -> Reading:
+    """The reading of a line of ink in which the engine saw no character."""
+    return Reading(BLANK, 0.0, engine, flags=frozenset({Flag.UNREAD}))
+
+
 def joined(pieces: Sequence[Reading], engine: str) -> Reading:
-    """Lines of one cell as one reading: no break between them, as sure as the least sure of them."""
+    """Lines of one cell as one reading: no break between them, the least confidence and all flags of them.
+
+    A line without text has no character to be confident of; it counts by its flag.
+    """
     if not pieces:
         return blank(engine)
     if len(pieces) == 1:
@@ -40,7 +50,15 @@ def joined(pieces: Sequence[Reading], engine: str) -> Reading:
     )
     starts = itertools.accumulate(map(len, texts), initial=0)
     unread = tuple(start + place for start, piece in zip(starts, pieces, strict=False) for place in piece.unread)
-    return Reading("".join(texts), min(piece.confidence for piece in pieces), engine, others, unread)
+    return Reading(
+        "".join(texts),
+        min(piece.confidence for piece in [each for each in pieces if each.text] or pieces),
+        engine,
+        others,
+        unread,
+        frozenset().union(*(piece.flags for piece in pieces)),
+        sum(piece.pieces for piece in pieces),
+    )
 
 
 def level_groups(boxes: Sequence[Box]) -> list[list[int]]:

@@ -11,12 +11,12 @@ import numpy as np
 
 from extractor.geometry import Box, runs
 from extractor.ghosts import depth_of, least_depth
-from extractor.model import Image, Page, Reading
+from extractor.model import Flag, Image, Page, Reading
 from extractor.picture import dilated, grey_of, local_ink, opened
 from extractor.reading.dirt import is_bar, is_dust, without_corners
-from extractor.reading.ends import lacks_its_end, without_its_end
+from extractor.reading.ends import lacks_its_end
 from extractor.reading.faded import SLIVER, pieces_of, with_pale_ends
-from extractor.reading.reader import joined
+from extractor.reading.reader import joined, unrecognised
 
 # Ink that runs down further (points) is the edge of a sheet or of the shadow of a binding, no text.
 TALLEST = 50.0
@@ -69,7 +69,8 @@ def read_boxes(
 ) -> list[Reading]:
     """One reading a box: its lines of ink cut out, recognised together and joined.
 
-    A lone dash is known by its shape; recognisers take it for anything flat.
+    A lone dash is known by its shape; recognisers take it for anything flat.  A line of which nothing was recognised,
+    or not the mark at its end, is flagged.
     """
     mask = text_mask(page)
     places = lines_in(page, mask, boxes)
@@ -81,11 +82,18 @@ def read_boxes(
         if not _is_dash(line, usual)
     ]
     texts = (
-        without_its_end(reading) if lacks_its_end(reading.text, mask[page.pixels(place.line)]) else reading
+        _checked(reading, mask[page.pixels(place.line)])
         for reading, place in zip(recognise(page, whole), whole, strict=True)
     )
     dash = Reading(DASH, 1.0, engine)
     return [joined([dash if _is_dash(line, usual) else next(texts) for line in lines], engine) for lines in places]
+
+
+def _checked(reading: Reading, ink: Image) -> Reading:
+    """A line's reading, flagged where its ink shows that something was not read."""
+    if not reading.text:
+        return unrecognised(reading.engine)
+    return reading.flagged(Flag.LOST_END) if lacks_its_end(reading.text, ink) else reading
 
 
 def _rooms(lines: Sequence[Box], cell: Box) -> list[Box]:

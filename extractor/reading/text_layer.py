@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -26,19 +26,14 @@ class TextLayerReader:
     def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
         """Every word goes to the box that holds its middle, split at borders that it crosses."""
         inside: list[list[Word]] = [[] for _ in boxes]
-        edges = np.array(boxes).reshape(-1, 4)
-        for word, index in _placed(list(page.words), edges):
-            part: Word | None = word
-            while part is not None and index is not None:
-                here, part = _split(part, boxes[index].x1)
-                inside[index].append(here)
-                index = _holder(part, edges) if part is not None else None
+        for part, index in _parts(page, boxes):
+            if index is not None:
+                inside[index].append(part)
         return [self._reading(words) for words in inside]
 
     def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
-        """Lines of the words whose middle lies in none of the boxes."""
-        edges = np.array(outside).reshape(-1, 4)
-        words = [word for word, index in _placed(list(page.words), edges) if index is None]
+        """Lines of the words, or parts of words, whose middle lies in none of the boxes."""
+        words = [part for part, index in _parts(page, outside) if index is None]
         boxes = [word.box for word in words]
         lines: list[Line] = []
         for indices in level_groups(boxes):
@@ -51,7 +46,20 @@ class TextLayerReader:
             return blank(self.name)
         groups = level_groups([word.box for word in words])
         text = "".join(" ".join(words[i].text for i in line) for line in groups)
-        return Reading(text, 1.0, self.name)
+        return Reading(text, 1.0, self.name, pieces=len(words))
+
+
+def _parts(page: Page, boxes: Sequence[Box]) -> Iterator[tuple[Word, int | None]]:
+    """Every word of the page, in parts where it crosses borders, with the index of its box; None where it has none."""
+    edges = np.array(boxes).reshape(-1, 4)
+    for word, index in _placed(list(page.words), edges):
+        rest: Word | None = word
+        while rest is not None and index is not None:
+            here, rest = _split(rest, edges[index][2])
+            yield here, index
+            index = _holder(rest, edges) if rest is not None else None
+        if rest is not None:
+            yield rest, None
 
 
 def _placed(words: list[Word], edges: np.ndarray) -> list[tuple[Word, int | None]]:

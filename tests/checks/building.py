@@ -1,6 +1,6 @@
 """Ledgers of the checks room, built from plain figures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from extractor.forms.table import TableCell
 from extractor.forms.text import normalised
 from extractor.forms.values import RowKey, Value, value_of
 from extractor.geometry import Box
-from extractor.model import Reading
+from extractor.model import Flag, Reading
 
 __all__ = ["example", "ledger_with", "printed"]
 
@@ -20,10 +20,17 @@ EXAMPLE = Path(__file__).with_name("example.yaml")
 
 
 def printed(
-    row: str, column: str, text: str, unit: str | None = "万元", engine: str = "text-layer", confidence: float = 1.0
+    row: str,
+    column: str,
+    text: str,
+    unit: str | None = "万元",
+    engine: str = "text-layer",
+    confidence: float = 1.0,
+    flags: Iterable[Flag] = (),
 ) -> Value:
     """A value as the forms room makes it from a cell."""
-    cell = TableCell(0, 0, 1, 1, normalised(text), Reading(text, confidence, engine), 1, Box(0, 0, 9, 9))
+    reading = Reading(text, confidence, engine, flags=frozenset(flags))
+    cell = TableCell(0, 0, 1, 1, normalised(text), reading, 1, Box(0, 0, 9, 9))
     value = value_of(cell, RowKey(row, row), column, unit)
     assert value is not None
     return value

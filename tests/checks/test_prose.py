@@ -6,6 +6,7 @@ from extractor.checks.ledger import NARRATIVE, Key
 from extractor.checks.prove import case_of, outcomes, settled
 from extractor.checks.second import nobody
 from extractor.geometry import Box
+from extractor.model import Reading
 from tests.checks.building import example, ledger_with
 
 GENERAL = ("general_budget", "205", "合计")
@@ -24,13 +25,17 @@ class Figure:
     unit: str = "万元"
     of: tuple[str, str, str] | None = None
     item: str = "教育支出"
-    confidence: float = 1.0
+    engine: str = "text-layer"
     page: int = 1
     bbox: Box = BOX
 
     @property
     def raw(self) -> str:
         return self.value.lstrip("-")
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.raw, 1.0, self.engine)
 
     table = property(lambda self: self.cell and self.cell[0])
     row = property(lambda self: self.cell and self.cell[1])
@@ -75,7 +80,7 @@ def test_a_figure_without_a_cell_is_not_checked(layouts):
 
 
 def test_a_wrong_figure_of_the_prose_says_nothing_against_the_table(layouts):
-    figure = Figure("本年决算", "110.00", confidence=0.98)
+    figure = Figure("本年决算", "110.00", engine="rapidocr")
     found = settled(case_of(ledger_with(example(), layouts), {}, layouts, [figure]), nobody)
     assert found.verdicts[Key(*GENERAL)].status == "verified"
     assert found.verdicts[Key(NARRATIVE, "1", "本年决算")].status == "suspect"

@@ -7,6 +7,7 @@ from extractor.checks.ledger import Key
 from extractor.checks.prove import outcomes
 from extractor.checks.verdicts import evidence_of, verdicts
 from extractor.forms.values import Value
+from extractor.model import Flag
 from tests.checks.building import example, ledger_with, printed
 
 ROW = "2010301"
@@ -59,6 +60,32 @@ def test_a_sum_settles_one_doubtful_reading_but_not_two(layouts):
     assert statuses(layouts, values) == ["verified"] * 3
     values[1] = printed(ROW, "基本支出", "1.00", "元", engine="rapidocr", confidence=0.5)
     assert statuses(layouts, values) == ["suspect", "suspect", "read"]
+
+
+@pytest.mark.parametrize(
+    ("flag", "status", "words"),
+    [
+        (Flag.HIDDEN, "suspect", "a seal covers part of the cell"),
+        (Flag.POOR_PAGE, "suspect", "the page is hard to read"),
+        (Flag.CUT, "suspect", "the text was joined from cells side by side"),
+        (Flag.CROSSED, "read", ""),
+        (Flag.SECOND_LOOK, "read", ""),
+    ],
+)
+def test_a_flagged_reading_that_no_sum_proves_is_suspect_and_says_why(layouts, flag, status, words):
+    values = [printed(ROW, "合计", "3.00", "元", engine="rapidocr", confidence=0.99, flags=[flag])]
+    (verdict,) = found(layouts, values).values()
+    assert verdict.status == status
+    assert verdict.notes == ((words,) if words else ())
+
+
+@pytest.mark.parametrize("flag", [Flag.HIDDEN, Flag.POOR_PAGE, Flag.CUT, Flag.UNREAD, Flag.SECOND_LOOK])
+def test_a_sum_settles_one_flagged_reading_but_not_two(layouts, flag):
+    values = row("3.00", "1.00", "2.00", engine="rapidocr")
+    values[0] = printed(ROW, "合计", "3.00", "元", engine="rapidocr", flags=[flag])
+    assert statuses(layouts, values) == ["verified"] * 3
+    values[1] = printed(ROW, "基本支出", "1.00", "元", engine="rapidocr", flags=[flag])
+    assert "verified" not in statuses(layouts, values)
 
 
 def test_a_doubtful_row_is_not_proved_by_its_sum(layouts):

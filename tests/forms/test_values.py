@@ -1,15 +1,17 @@
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
 from extractor.forms.values import RowKey, value_of, without_strokes
+from extractor.model import Flag
 from tests.building import table_of
 
 
-def kept(texts: list[str], engine: str = "rapidocr", last: float = 1.0) -> list[str]:
-    """The values of a table in 万元 that are kept; `last` is the confidence of the last one's reading."""
+def kept(texts: list[str], engine: str = "rapidocr", last: float = 1.0, flags: Iterable[Flag] = ()) -> list[str]:
+    """The values of a table in 万元 that are kept; `last` and `flags` are the confidence and flags of the last one."""
     cells = table_of([[text] for text in texts], engine=engine).cells
-    cells[-1] = cells[-1]._replace(reading=replace(cells[-1].reading, confidence=last))
+    cells[-1] = cells[-1]._replace(reading=replace(cells[-1].reading, confidence=last).flagged(*flags))
     values = [value_of(cell, RowKey(str(cell.row), None), "金额", "万元") for cell in cells]
     return [value.cell.text for value in without_strokes([value for value in values if value is not None])]
 
@@ -22,7 +24,12 @@ def test_strokes_that_ocr_made_digits_of_are_no_amounts_where_those_have_decimal
 @pytest.mark.parametrize("text", ["7", "政事", "EF1", "1.", "rd."])
 def test_what_was_hardly_seen_is_no_amount_without_decimals_where_others_have_them(text):
     assert kept(["3.00", "4.10", "0.11", text], last=0.5) == ["3.00", "4.10", "0.11"]
+    assert kept(["3.00", "4.10", "0.11", text], flags=[Flag.HIDDEN]) == ["3.00", "4.10", "0.11"]
     assert kept(["3.00", "4.10", "0.11", text], last=0.9)[-1] == text
+
+
+def test_a_lost_mark_at_a_line_s_end_is_not_taken_for_a_seal():
+    assert kept(["3.00", "4.10", "0.11", "政事"], flags=[Flag.LOST_END])[-1] == "政事"
 
 
 @pytest.mark.parametrize("text", ["345", "0.7"])

@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
 
-from extractor.reading.ends import LOST_CONFIDENCE, lacks_its_end, without_its_end
-from tests.building import reading
+from extractor.reading.ends import lacks_its_end
 
 LINE = np.zeros((30, 120), np.uint8)
 LINE[:, :28] = LINE[:, 34:62] = LINE[:, 68:96] = 1
@@ -31,7 +30,3 @@ def signed(top: int, bottom: int, left: int = 100, right: int = 107) -> np.ndarr
 )
 def test_a_line_that_ends_in_a_small_low_sign(text, ink, lacking):
     assert lacks_its_end(text, ink) is lacking
-
-
-def test_the_reading_is_no_longer_sure():
-    assert without_its_end(reading("供查询", "rapidocr", 0.99)).confidence == LOST_CONFIDENCE

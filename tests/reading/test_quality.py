@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractor.model import Reading
+from extractor.model import Flag, Reading
 from extractor.reading.quality import of_sheet, quality_of
 from extractor.reading.segments import text_mask
 from tests.drawing import Sheet
@@ -46,6 +46,12 @@ def test_what_is_wrong_with_a_poor_page_is_said(sheet, change, said):
 def test_a_page_that_the_reader_is_unsure_of_is_poor(sheet):
     unsure = [Reading("1.0O", 0.4, "test")] * 5
     assert verdict(sheet.page(), SURE[:15] + unsure).why == ("25% of the cells read without certainty",)
+
+
+def test_cells_below_a_seal_are_unsure_whatever_the_confidence(sheet):
+    hidden = [SURE[0].flagged(Flag.HIDDEN)] * 5
+    assert verdict(sheet.page(), SURE[:15] + hidden).unsure == 0.25
+    assert verdict(sheet.page(), SURE[:15] + [SURE[0].flagged(Flag.CROSSED)] * 5).unsure == 0
 
 
 def test_a_sheet_of_two_pages_is_as_bad_as_the_worse_in_everything(sheet):

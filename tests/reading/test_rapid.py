@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from extractor.geometry import Box
+from extractor.model import Flag
 from extractor.reading import reader_named
 from extractor.reading.rapid import (
     BATCH_WIDTH,
-    UNREAD,
     UNSURE,
     RapidReader,
     _batches,
@@ -49,16 +49,17 @@ def test_figures_are_read(reader, sheet):
     assert [reading.text for reading in readings] == [*FIGURES, ""]
     assert all(reading.confidence > 0.5 for reading in readings)
     assert readings[0].engine == "rapidocr"
-    assert not any(reading.unread for reading in readings)
+    assert not any(reading.unread or reading.flags for reading in readings)
+    assert [reading.pieces for reading in readings] == [1] * len(FIGURES) + [0]
 
 
-def test_where_nothing_tells_what_ink_is_the_line_is_unsure(reader):
+def test_a_line_with_ink_that_no_character_accounts_for_is_flagged(reader):
     sheet = Sheet(200)
     sheet.text(60, 50, "157.88", 12)
     sheet.fill(Box(110, 53, 122, 59), 0)
     (found,) = reader.read(sheet.page(), [Box(50, 40, 200, 70)])
     assert (found.text, found.unread) == ("157.88", (6,))
-    assert found.confidence <= UNREAD
+    assert found.flags >= {Flag.UNREAD}
 
 
 def test_the_middle_of_a_character_is_that_of_its_steps():
@@ -68,7 +69,7 @@ def test_the_middle_of_a_character_is_that_of_its_steps():
 
 def test_two_lines_of_a_cell_are_one_reading(reader, sheet):
     (both,) = reader.read(sheet.page(), [Box(50, 35, 200, 90)])
-    assert both.text == FIGURES[0] + FIGURES[1]
+    assert (both.text, both.pieces) == (FIGURES[0] + FIGURES[1], 2)
 
 
 def test_grey_pages_are_read_like_coloured_ones(reader, sheet):
@@ -120,11 +121,18 @@ def test_which_width_a_sign_has_is_no_doubt(reader):
     assert [other.text for other in found.alternatives] == ["。"]
 
 
-def test_the_surer_of_two_looks_is_taken_and_the_other_remembered():
+def test_the_more_confident_of_two_looks_is_taken_and_flagged_and_the_other_remembered():
     first, second = reading("产山指标", "rapidocr", 0.6), reading("产出指标", "rapidocr", 0.99, ["产山指标"])
     found = _surer(first, second)
-    assert (found.text, found.confidence) == ("产出指标", UNSURE)
+    assert (found.text, found.confidence, found.flags) == ("产出指标", 0.99, {Flag.SECOND_LOOK})
     assert [(other.text, other.confidence) for other in found.alternatives] == [("产山指标", 0.6), ("产山指标", 0.1)]
+
+
+def test_a_look_that_accounts_for_all_ink_is_better_than_a_more_confident_one_that_does_not():
+    first = reading("≤1710", "rapidocr", 0.99, flags=[Flag.UNREAD])
+    second = reading("≤1710元", "rapidocr", 0.95)
+    found = _surer(first, second)
+    assert (found.text, found.confidence, found.flags) == ("≤1710元", 0.95, {Flag.SECOND_LOOK})
 
 
 @pytest.mark.parametrize("second", [("", 1.0), ("产士指标", 0.5)])
@@ -172,4 +180,4 @@ def test_outside_tables_what_was_not_read_may_be_dots(reader):
     sheet.table([100, 140], [40, 300], texts=False)
     (found,) = reader.lines(sheet.page(), [Box(40, 100, 300, 140)])
     assert (found.text, found.reading.unread) == ("157.88", (6,))
-    assert found.reading.confidence > UNSURE
+    assert not found.reading.flags

@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from extractor.geometry import Box
-from extractor.reading.reader import blank, joined, level_groups
+from extractor.model import Flag
+from extractor.reading.reader import blank, joined, level_groups, unrecognised
 from tests.building import reading
 
 
@@ -27,7 +28,21 @@ def test_joined_lines_keep_the_places_where_a_character_was_not_read():
 
 def test_no_line_is_blank_and_sure():
     assert joined([], "x") == blank("x")
-    assert (blank("x").text, blank("x").confidence) == ("", 1.0)
+    assert (blank("x").text, blank("x").confidence, blank("x").pieces) == ("", 1.0, 0)
+
+
+def test_joined_lines_have_the_flags_of_each_and_count_as_many_pieces():
+    lines = [reading("一般公共", flags=[Flag.CROSSED]), reading("服务支出", flags=[Flag.LOST_END]), reading("等")]
+    both = joined(lines, "x")
+    assert (both.flags, both.pieces) == ({Flag.CROSSED, Flag.LOST_END}, 3)
+    assert joined([both, reading("。")], "x").pieces == 4
+
+
+def test_a_line_of_which_nothing_was_read_is_flagged_and_leaves_the_confidence_of_the_others():
+    both = joined([reading("12.30", confidence=0.98), unrecognised("x")], "x")
+    assert (both.text, both.confidence, both.flags, both.pieces) == ("12.30", 0.98, {Flag.UNREAD}, 2)
+    only = joined([unrecognised("x")], "x")
+    assert (only.text, only.confidence, only.flags, only.pieces) == ("", 0.0, {Flag.UNREAD}, 1)
 
 
 def test_boxes_in_lines_of_text():

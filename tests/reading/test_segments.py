@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from extractor.geometry import Box
-from extractor.model import Reading
+from extractor.model import Flag, Reading
 from extractor.reading.segments import Place, crop, lines_around, lines_in, read_boxes, text_mask
 from tests.drawing import Sheet
 
@@ -105,6 +105,30 @@ def test_the_short_dash_of_a_fax_is_no_figure():
         sheet.page(), [CELL, Box(50, 100, 200, 120)], lambda _, lines: [Reading("4", 0.9, "test")] * len(lines), "test"
     )
     assert [reading.text for reading in seen] == ["4", "-"]
+
+
+def test_ink_of_which_nothing_is_recognised_is_not_presented_as_blank():
+    sheet = Sheet(200)
+    sheet.text(60, 50, "1234.56", 12)
+    blank = Box(50, 100, 200, 120)
+    nothing = Reading("", 1.0, "test")
+    inked, empty = read_boxes(sheet.page(), [CELL, blank], lambda _, lines: [nothing] * len(lines), "test")
+    assert (inked.text, inked.flags, inked.pieces) == ("", {Flag.UNREAD}, 1)
+    assert (empty.text, empty.flags, empty.pieces) == ("", set(), 0)
+
+
+def test_a_line_without_the_mark_that_its_ink_ends_with_is_flagged():
+    sheet = Sheet(200)
+    for left in (60, 74, 88):
+        sheet.fill(Box(left, 50, left + 12, 62), 0)
+    sheet.fill(Box(103, 59, 106, 62), 0)
+
+    def read(text: str) -> Reading:
+        (found,) = read_boxes(sheet.page(), [CELL], lambda _, lines: [Reading(text, 0.99, "test")] * len(lines), "test")
+        return found
+
+    assert (read("供查询").flags, read("供查询").confidence) == ({Flag.LOST_END}, 0.99)
+    assert not read("供查询。").flags
 
 
 def test_lines_around_tables_part_at_wide_blanks():

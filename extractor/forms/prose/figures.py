@@ -10,15 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.document import Status
+from extractor.forms.doubts import suspicions
 from extractor.forms.layouts import Layouts
 from extractor.forms.prose.clauses import Mention, Told, compared_to, item_words, mentions, sentence_around, told
 from extractor.forms.prose.links import HasValues, Link, Links, path_of
 from extractor.forms.prose.paragraphs import Paragraph
-from extractor.forms.prose.places import part_of, sureness
+from extractor.forms.prose.places import number_reading, part_of
 from extractor.forms.prose.sections import Section
 from extractor.forms.text import normalised
-from extractor.forms.values import LEAST_CONFIDENCE
 from extractor.geometry import Box
+from extractor.model import Reading
 
 # A paragraph's first sentence is its subject if it has a numbering and is no longer than this.
 LONGEST_SUBJECT = 90
@@ -46,7 +47,7 @@ class NarrativeFigure:
     sentence: str
     page: int
     bbox: Box
-    confidence: float
+    reading: Reading
     status: Status = "read"
     notes: list[str] = field(default_factory=list)
 
@@ -250,11 +251,9 @@ class _Teller:
         self, mention: Mention, words: Told, item: str, link: Link | None, of: Link | None, paragraph: Paragraph
     ) -> NarrativeFigure:
         row, start = paragraph.row_at(mention.start)
-        confidence = min((sureness(r, mention.number) for r in row.readings if mention.number in r.text), default=1.0)
+        reading = number_reading(row.readings, mention.number)
         plain = mention.number.replace(",", "")
-        doubts = []
-        if confidence < LEAST_CONFIDENCE:
-            doubts.append(f"read with confidence {confidence:.2f}")
+        doubts = suspicions(reading)
         if words.unsure:
             doubts.append("the direction is left open")
         if not words.measure:
@@ -277,7 +276,7 @@ class _Teller:
             sentence=sentence_around(paragraph.text, mention.start),
             page=row.page,
             bbox=part_of(row.shown, normalised(row.text), mention.start - start, mention.end - start),
-            confidence=round(confidence, 4),
+            reading=reading,
             status="suspect" if doubts else "read",
             notes=doubts,
         )

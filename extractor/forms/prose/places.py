@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from extractor.geometry import Box
-from extractor.model import Reading
+from extractor.model import Flag, Reading
 
 
-def sureness(reading: Reading, number: str) -> float:
+def number_reading(readings: Sequence[Reading], number: str) -> Reading:
+    """A number in a row of text as a reading of its own, by the readings of the row that have it."""
+    seen = [reading for reading in readings if number in reading.text] or readings
+    confidence = round(min(_confidence(reading, number) for reading in seen), 4)
+    flags = frozenset[Flag]().union(*map(_flags, seen))
+    return Reading(number, confidence, seen[0].engine, flags=flags)
+
+
+def _flags(reading: Reading) -> frozenset[Flag]:
+    """The flags that concern a number in the text.  What two looks saw differently is among the alternatives, and so
+    part of the number's confidence.
+    """
+    return reading.flags - {Flag.SECOND_LOOK} if reading.alternatives else reading.flags
+
+
+def _confidence(reading: Reading, number: str) -> float:
     """How sure a reading is of a number in it: as its line, or (where the engine names other readings) as sure
     as no other reading changes the number.
     """

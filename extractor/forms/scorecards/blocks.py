@@ -12,11 +12,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Hamming
 
 from extractor.forms.amounts import parse_amount
+from extractor.forms.doubts import hardly_seen
 from extractor.forms.match import between
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, without_ordinal, without_strokes
-from extractor.forms.values import hardly_seen
 
 # Of 100.  A word of a header is taken for the name it is most like, one name a word; words of two or three
 # characters must be exact.

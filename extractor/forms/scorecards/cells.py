@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from extractor.forms.scorecards.blocks import Header
 from extractor.forms.scorecards.layout import CardColumn
 from extractor.forms.table import Table, TableCell, as_one
 from extractor.forms.text import key_text
+from extractor.model import Flag
 
 # A cell belongs to the column that it covers by at least this share of the narrower of the two.
 LEAST_COVER = 0.5
-# What stands in several cells side by side is no surer.
-CUT_CONFIDENCE = 0.75
 # Of a row cut off so many texts are those of the row above; a name or a score alone may be another row's.
 LEAST_SHARED = 2
 
@@ -128,7 +126,7 @@ def spanned(cell: TableCell, header: Header) -> list[str]:
 def whole(cells: Iterable[TableCell]) -> TableCell | None:
     """Several cells' texts as one cell, placed where the first is; None where none has a text.
 
-    Where a stray rule cuts a text in two, a sign may be lost with it: what OCR read side by side is unsure.
+    Where a stray rule cuts a text in two, a sign may be lost with it: what OCR read side by side is flagged.
     """
     filled = [cell for cell in cells if cell.text]
     if len(filled) < 2:
@@ -136,4 +134,4 @@ def whole(cells: Iterable[TableCell]) -> TableCell | None:
     one = as_one(filled)
     if one.reading.exact or len({cell.row for cell in filled}) == len(filled):
         return one
-    return one._replace(reading=replace(one.reading, confidence=min(one.reading.confidence, CUT_CONFIDENCE)))
+    return one._replace(reading=one.reading.flagged(Flag.CUT))

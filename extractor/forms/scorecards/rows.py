@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.forms.amounts import parse_amount
+from extractor.forms.doubts import hardly_seen, suspicions
 from extractor.forms.scorecards.blocks import Header
 from extractor.forms.scorecards.cells import Cells, Row, spanned, whole
 from extractor.forms.scorecards.layout import CardColumn
 from extractor.forms.scorecards.words import mended
 from extractor.forms.table import TableCell
 from extractor.forms.text import has_words
-from extractor.forms.values import LEAST_CONFIDENCE, MOST_SPECK, Value, hardly_seen
+from extractor.forms.values import MOST_SPECK, Value
+from extractor.model import Flag
 
 # A text that is no word of the form has no other witness than its reader, who tells what was not read.  Measured on
 # faxes: of what is wrong in all that was read nothing is surer than 0.989 (、 for ，).
@@ -97,7 +99,10 @@ def cell_value(
         if amount.mended:
             value.reading_doubts.append("separators or digits were mended")
     value = mended(value, words)
-    least = LEAST_CONFIDENCE if unit is not None or value.value in words else LEAST_TEXT_CONFIDENCE
-    if cell.reading.confidence < least:
-        value.reading_doubts.append(f"read with confidence {cell.reading.confidence:.2f}")
+    has_witness = unit is not None or value.value in words
+    value.reading_doubts += (
+        suspicions(cell.reading)
+        if has_witness
+        else suspicions(cell.reading, LEAST_TEXT_CONFIDENCE, flags=frozenset(Flag))
+    )
     yield value

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.forms.amounts import parse_amount
+from extractor.forms.doubts import hardly_seen, is_certain
 from extractor.forms.scorecards.blocks import Blocks, blocks_of, is_heading, likeness
 from extractor.forms.scorecards.cells import (
     Cells,
@@ -23,7 +24,7 @@ from extractor.forms.scorecards.rows import LEAST_TEXT_CONFIDENCE, cell_value, f
 from extractor.forms.scorecards.signs import checked_signs
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
-from extractor.forms.values import Value, hardly_seen
+from extractor.forms.values import Value
 
 
 @dataclass(slots=True)
@@ -130,7 +131,7 @@ def _doubt(values: Sequence[Value], why: str) -> None:
 
 def _is_strange_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> bool:
     """Whether OCR read, unsurely, a line's label that is none of the usual ones."""
-    unsure = any(c.reading.confidence < LEAST_TEXT_CONFIDENCE for c in cells if not c.reading.exact)
+    unsure = any(not is_certain(c.reading, LEAST_TEXT_CONFIDENCE) for c in cells if not c.reading.exact)
     return unsure and all(label != line.key for line in form.funds.lines)
 
 

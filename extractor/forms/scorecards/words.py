@@ -6,11 +6,12 @@ from collections.abc import Collection
 
 from rapidfuzz.distance import Levenshtein
 
+from extractor.forms.doubts import is_certain
 from extractor.forms.text import ideographs, key_text
 from extractor.forms.values import Value
 from extractor.model import Reading
 
-# A word is mended only where the reader was less sure of a character than this; above, it stands as read.
+# A word is mended only where the reader was less confident of a character than this, or its reading has a flag.
 SURE = 0.97
 # At most one character in so many may differ, and no other word may be as near.
 CHARACTERS_A_SLIP = 4
@@ -35,7 +36,7 @@ def nearest(text: str, reading: Reading, words: Collection[str]) -> list[str]:
 
     Where a character was seen but not read, a word has more of them.
     """
-    if reading.engine == "text-layer" or reading.confidence >= SURE:
+    if reading.exact or is_certain(reading, SURE):
         return []
     text = key_text(text)
     known = list(dict.fromkeys(words))

@@ -94,7 +94,7 @@ def test_a_number_that_was_read_unsurely_is_doubted(tell):
     text = "收入总计584.83万元，支出总计12.00万元。"
     found = tell("一、总体", paragraph(text, others=[(text.replace("584.83", "504.83"), 0.4)], confidence=0.5))
     assert [f.status for f in found] == ["suspect", "read"]
-    assert found[0].confidence == 0.6
+    assert found[0].reading.confidence == 0.6
 
 
 def test_the_box_is_the_number_s(tell):

@@ -6,6 +6,7 @@ from extractor.forms.scorecards.layout import ScorecardForm
 from extractor.forms.scorecards.targets import targets_of
 from extractor.forms.scorecards.values import card_values
 from extractor.forms.table import Table
+from extractor.model import Flag
 from tests.forms.scorecards.cards import HEAD, MERGED, ROWS, card
 
 
@@ -311,18 +312,16 @@ def test_a_line_s_label_that_was_not_surely_read_and_is_unknown_is_doubted(form)
     assert not any("label" in doubt for v in other for doubt in v.doubts)
 
 
-@pytest.mark.parametrize(("name", "confidence"), [("", 0.99), ("总", 0.5)])
-def test_an_indicator_whose_name_was_hardly_seen_is_doubted(form, name, confidence):
+@pytest.mark.parametrize(("name", "flags", "doubted"), [("", [], True), ("总", [Flag.HIDDEN], True), ("总", [], False)])
+def test_an_indicator_whose_name_was_hardly_seen_is_doubted(form, name, flags, doubted):
     rows = [list(row) for row in ROWS]
     rows[10][3] = name
     table = card(rows=rows, engine="rapidocr", confidence=0.99)
-    table.cells = [
-        c._replace(reading=replace(c.reading, confidence=confidence)) if c.text == name else c for c in table.cells
-    ]
+    table.cells = [c._replace(reading=c.reading.flagged(*flags)) if c.text == name else c for c in table.cells]
     values = card_values(table, form).values
     nameless = [v for v in values if v.row == "indicator/2"]
     assert nameless
-    assert all(v.doubts for v in nameless)
+    assert all(any("hardly" in doubt for doubt in v.doubts) is doubted for v in nameless)
     assert not any("hardly" in doubt for v in values if v.row == "indicator/1" for doubt in v.doubts)
 
 
@@ -382,7 +381,7 @@ def test_the_end_of_a_line_s_label_tells_of_it_but_is_doubted(form):
 def with_unread_label(table, row: int, text: str):
     """The card with the label of a line of funds read so below a seal."""
     cells = [
-        c._replace(text=text, reading=replace(c.reading, text=text, confidence=0.5))
+        c._replace(text=text, reading=replace(c.reading, text=text).flagged(Flag.HIDDEN))
         if (c.row, c.column) == (row, 1)
         else c
         for c in table.cells
