@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from extractor.forms.doubts import hardly_seen, is_doubtful
+from extractor.forms.doubts import hardly_seen
 from extractor.forms.header import body_start, header_paths, is_numbering
 from extractor.forms.layouts import BlockSpec, Form, Layouts, RowSpec
 from extractor.forms.match import SAME_WORDS, assigned, assigned_between, guessed
