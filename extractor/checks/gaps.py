@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from extractor.account import Account, Item
 from extractor.account.cells import spot_of
+from extractor.account.figures import figures_apart
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import Key
 from extractor.forms import Interpretation
@@ -64,6 +65,8 @@ def _may_be_part(value: Value, cell: TableCell, item: Item) -> str | None:
     own = value.cell
     if cell.row != own.row or cell.on != own.on:
         return None
+    if len(figures_apart(item.reading.text)) > 1:
+        return f"{item.reading.text} in its row is the text of several cells"
     if cell.column not in (own.column + own.column_span, own.column - cell.column_span):
         return None
     if not item.reading.text:
