@@ -63,7 +63,7 @@ class Page:
     `crossed` where strokes of it may be lost with those of a seal;
     `noisy` that specks were taken off and others are left; `resolution` is the scan's own in dots an inch (0 if
     unknown); `ink` the mask (0 or 1) of a scan's ink, once it was made, and `pale` that of paler ink, where the paper
-    is noisy.
+    is noisy.  `bare` is an exported page drawn in grey without its text and pictures: its lines and fills.
     """
 
     number: int
@@ -85,6 +85,7 @@ class Page:
     bend: Bend | None = None
     ink: Image | None = None
     pale: Image | None = None
+    bare: Image | None = None
 
     @property
     def displayed(self) -> tuple[float, float]:
@@ -121,6 +122,8 @@ class Grid:
     """A table's cells in reading order; `rows` and `columns` hold the borders' positions in points.
 
     `ruled` tells whether columns come from printed rules (they do not in three-line tables).
+    `row_margins` and `column_margins` say by how much the structure with a border beats the best one without it
+    (log-odds, one for each of `rows` and `columns`, infinite at the table's sides); empty where nothing is known.
     """
 
     box: Box
@@ -129,6 +132,8 @@ class Grid:
     cells: tuple[Cell, ...]
     source: str
     ruled: bool = True
+    row_margins: tuple[float, ...] = ()
+    column_margins: tuple[float, ...] = ()
 
 
 class Alternative(NamedTuple):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractor.geometry import Box, clusters
-from extractor.grids.spans import merged_cells, without_unused
+from extractor.structure.cells import merged_cells, without_unused
 from extractor.model import Grid
 
 if TYPE_CHECKING:

@@ -1,0 +1,196 @@
+"""The tables of a page, decoded at once: which strips are a table, and which borders its columns have.
+
+A page is a sequence of segments, each prose or a table that keeps one set of borders.  For every segment the best set
+is found by dynamic programming over the places across it; the segments by dynamic programming down the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.structure.candidates import Candidates
+from extractor.structure.paths import NEVER, Scores, best_path, best_without
+from extractor.structure.weights import COLUMN, STYLES
+
+# A column is wider than so much of a letter; the price of a narrower one.
+NARROWEST, TOO_NARROW = 0.5, -100.0
+
+
+class Segment(NamedTuple):
+    """A table: its strips first..end-1, its style, and its borders' indices in `Candidates.x`, the page's sides too.
+
+    `margins` (one a border) say by how much it beats the best table of the same strips without that border.
+    """
+
+    first: int
+    end: int
+    style: str
+    borders: tuple[int, ...]
+    score: float
+    margins: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Every span of strips that may be a table, and running sums over strips of what borders and cells score.
+
+    `first`, `end` (P): the spans.  `border[style]`, `stop[style]` (n+1 × m), `cell`, `conflict` (n+1 × m × m).
+    """
+
+    first: NDArray[np.intp]
+    end: NDArray[np.intp]
+    border: dict[str, Scores]
+    stop: dict[str, Scores]
+    cell: Scores
+    conflict: Scores
+    base: dict[str, Scores]
+    prior: Scores
+    narrow: Scores
+
+
+def decoded(found: Candidates, em: float) -> list[Segment]:
+    """The tables of a page from top to bottom; `em` is the size of a letter."""
+    spans = _spans(found, em)
+    if not len(spans.first):
+        return []
+    scores = np.stack([_best_scores(spans, style) + spans.base[style] for style in STYLES])
+    best = scores.argmax(axis=0)
+    chosen = _segments(spans, scores.max(axis=0), len(found.edges) - 1)
+    return [_segment(spans, index, list(STYLES)[best[index]], float(scores[best[index], index])) for index in chosen]
+
+
+def _spans(found: Candidates, em: float) -> _Spans:
+    """What every span of strips scores."""
+    inked, text = found.inked, found.text
+    any_line = inked.any(axis=1)
+    count = found.left[:, None, :] - found.left[:, :, None]
+    numbers = found.numbers_left[:, None, :] - found.numbers_left[:, :, None]
+    cell = COLUMN.filled_cell * (count > 0) + COLUMN.single_number * ((numbers == 1) & (count == 1))
+    first, end = _bounds(found, any_line)
+    border, stop, base = {}, {}, {}
+    unlined = _summed(COLUMN.no_vertical_line * (~any_line & text))
+    one_cell = _summed(-COLUMN.filled_cell * text)
+    edges = COLUMN.edge_line * (found.long_line[first].astype(np.float32) + found.long_line[end])
+    lined, opened = _border_scores(found, any_line)
+    for style, by_text in STYLES.items():
+        border[style] = _summed((1 - by_text) * lined + by_text * opened)
+        stop[style] = _summed((1 - by_text) * np.where(inked, lined, 0) + by_text * opened)
+        rest = by_text * one_cell + (1 - by_text) * unlined
+        base[style] = (rest[end] - rest[first] + COLUMN.table + edges).astype(np.float32)
+    width = found.x[None, :] - found.x[:, None]
+    narrow = np.where(width < NARROWEST * em, TOO_NARROW, 0.0).astype(np.float32)
+    narrow[0] = narrow[:, -1] = 0.0  # beside a table may be as little room as there is
+    prior = (COLUMN.column + COLUMN.as_before * found.expected).astype(np.float32)
+    conflict = _summed(COLUMN.two_numbers * np.maximum(numbers - 1, 0))
+    return _Spans(first, end, border, stop, _summed(cell), conflict, base, prior, narrow)
+
+
+def _bounds(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Every first and last strip of a table: one with text or a line."""
+    there = np.flatnonzero(found.text | any_line)
+    first, last = np.meshgrid(there, there, indexing="ij")
+    kept = first <= last
+    return first[kept], last[kept] + 1
+
+
+def _border_scores(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[Scores, Scores]:
+    """What a border scores in each strip, by its lines and by texts (n × m)."""
+    inked, crossed = found.inked, found.crossed
+    with_line = COLUMN.line + COLUMN.line_under_text * crossed
+    lined = np.where(inked, with_line, np.where(crossed, COLUMN.no_line_text_across, COLUMN.no_line))
+    lined[~found.text & ~any_line] = 0.0
+    opened = np.where(crossed & ~inked, COLUMN.text_across, 0.0)
+    return lined.astype(np.float32), opened.astype(np.float32)
+
+
+def _summed(scores: NDArray[np.generic]) -> Scores:
+    """Running sums over strips, from none to all."""
+    start = np.zeros((1, *scores.shape[1:]), np.float32)
+    return np.concatenate([start, np.cumsum(scores.astype(np.float32), axis=0)])
+
+
+def _borders(spans: _Spans, style: str, at: NDArray[np.intp]) -> Scores:
+    """What each border scores in spans (P × m); the page's sides score nothing."""
+    first, end = spans.first[at], spans.end[at]
+    whole = spans.border[style][end] - spans.border[style][first]
+    least = spans.stop[style][end] - spans.stop[style][first] + (1 - STYLES[style]) * COLUMN.missing_at_most
+    scores = np.maximum(whole, least) + spans.prior
+    scores[:, 0] = scores[:, -1] = 0.0
+    return np.asarray(scores)
+
+
+def _cells(spans: _Spans, style: str, at: NDArray[np.intp], border: int) -> Scores:
+    """What the column from each earlier border to this one scores in spans (P × border)."""
+    first, end = spans.first[at], spans.end[at]
+    cell = spans.cell[end, :border, border] - spans.cell[first, :border, border]
+    conflict = spans.conflict[end, :border, border] - spans.conflict[first, :border, border]
+    return np.asarray(STYLES[style] * cell + conflict + spans.narrow[:border, border])
+
+
+def _best_scores(spans: _Spans, style: str) -> Scores:
+    """The best score of every span's columns from the page's left side to its right one."""
+    at = np.arange(len(spans.first))
+    borders = _borders(spans, style, at)
+    value = np.full(borders.shape, NEVER, np.float32)
+    value[:, 0] = 0.0
+    for border in range(1, borders.shape[1]):
+        ways = value[:, :border] + _cells(spans, style, at, border)
+        value[:, border] = ways.max(axis=1) + borders[:, border]
+    return np.asarray(value[:, -1])
+
+
+def _segments(spans: _Spans, scores: Scores, strips: int) -> list[int]:
+    """The spans that together are the best page: prose between them scores nothing."""
+    prose, table = np.zeros(strips + 1), np.full(strips + 1, NEVER)
+    last = np.zeros(strips + 1, np.intp)
+    good = np.flatnonzero(scores > 0)
+    by_end = {int(end): good[spans.end[good] == end] for end in np.unique(spans.end[good])}
+    for end in range(1, strips + 1):
+        prose[end] = max(prose[end - 1], table[end - 1])
+        ways = by_end.get(end)
+        if ways is not None:
+            first = spans.first[ways]
+            value = np.maximum(prose[first], table[first] + COLUMN.next_table) + scores[ways]
+            table[end], last[end] = value.max(), ways[value.argmax()]
+    chosen: list[int] = []
+    at, in_table = strips, table[strips] > prose[strips]
+    while at > 0:
+        if in_table:
+            chosen.append(int(last[at]))
+            at = int(spans.first[last[at]])
+            in_table = table[at] + COLUMN.next_table > prose[at]
+        else:
+            at -= 1
+            in_table = table[at] > prose[at]
+    return chosen[::-1]
+
+
+def _segment(spans: _Spans, index: int, style: str, score: float) -> Segment:
+    """A span decoded again, with its borders and their margins."""
+    _, borders = best_path(_steps(spans, style, index), _borders(spans, style, np.array([index]))[0])
+    margins = _margins(spans, index, borders, score)
+    return Segment(int(spans.first[index]), int(spans.end[index]), style, borders, score, margins)
+
+
+def _margins(spans: _Spans, index: int, borders: tuple[int, ...], score: float) -> tuple[float, ...]:
+    """By how much the table beats the best one of the same strips, of any style, without each of its borders."""
+    inner = borders[1:-1]
+    without = np.full(len(inner), NEVER)
+    for style in STYLES:
+        place = _borders(spans, style, np.array([index]))[0]
+        ways = best_without(_steps(spans, style, index), place, inner)
+        without = np.maximum(without, np.array(ways) + float(spans.base[style][index]))
+    return (np.inf, *np.maximum(score - without, 0.0).tolist(), np.inf)
+
+
+def _steps(spans: _Spans, style: str, index: int) -> Scores:
+    """What the column between any two borders scores in a span (m × m); none runs backwards."""
+    size = len(spans.prior)
+    steps = np.full((size, size), NEVER, np.float32)
+    for border in range(1, size):
+        steps[:border, border] = _cells(spans, style, np.array([index]), border)[0]
+    return steps
