@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.geometry import clusters, runs
+from extractor.geometry import Box, clusters, runs
 from extractor.structure.evidence import Evidence
-from extractor.structure.lines import Stroke
+from extractor.structure.strokes import Stroke, along_horizontal, along_vertical
 from extractor.structure.weights import LINE_THERE
 
 Floats = NDArray[np.float64]
@@ -102,14 +102,14 @@ def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
 def vertical_cover(page: Evidence, x: Floats, edges: Floats) -> Floats:
     """The share of the height between neighbouring edges in which a vertical line runs at x (n × m)."""
     reach = max(LEAST_REACH, REACH * page.em)
-    inked = [page.lines.along_vertical(float(at), reach) for at in x]
+    inked = [along_vertical(page.lines, float(at), reach) for at in x]
     return _shares(inked, edges, page.lines.scale, ENDS_DOWN).T
 
 
 def horizontal_cover(page: Evidence, edges: Floats, x: Floats) -> Floats:
     """The share of the width between neighbouring x in which a horizontal line runs at each edge (n+1 × m-1)."""
     reach = max(LEAST_REACH, REACH * page.em)
-    inked = [page.lines.along_horizontal(float(at), reach) for at in edges]
+    inked = [along_horizontal(page.lines, float(at), reach) for at in edges]
     return _shares(inked, x, page.lines.scale, ENDS_ACROSS)
 
 
@@ -137,7 +137,7 @@ def _edges(page: Evidence, lines: Sequence[Stroke]) -> Floats:
     cuts += _between_numbers(page, cuts)
     edges = [0.0]
     for cut in sorted(cuts):
-        if 0.5 < cut - edges[-1] and cut < page.height - 0.5:
+        if cut - edges[-1] > 0.5 and cut < page.height - 0.5:
             edges.append(cut)
     return np.array([*edges, page.height])
 
@@ -161,9 +161,7 @@ def _blanks(page: Evidence, lines: Sequence[float]) -> list[float]:
     blanks = [(first / BANDS_A_POINT, end / BANDS_A_POINT) for first, end in runs(~busy)]
     places = np.array(lines)
     return [
-        (top + bottom) / 2
-        for top, bottom in blanks
-        if not np.any((places >= top - near) & (places <= bottom + near))
+        (top + bottom) / 2 for top, bottom in blanks if not np.any((places >= top - near) & (places <= bottom + near))
     ]
 
 
@@ -195,14 +193,16 @@ def _places(page: Evidence, edges: Floats, strip: NDArray[np.intp], before: Sequ
 
 
 def _gutters(page: Evidence, strip: NDArray[np.intp]) -> list[float]:
-    """Where texts of a strip end before a blank, and begin after it; the commonest places."""
+    """Where texts of a strip end before a blank without a line, and begin after it; the commonest places."""
     ends: list[float] = []
-    reach: dict[int, float] = {}
+    before: dict[int, Box] = {}
     for run, at in zip(page.runs, strip.tolist(), strict=True):  # from left to right
-        end = reach.get(at)
-        if end is not None and run.box.x0 - end > LEAST_GUTTER * run.em:
-            ends += [end + ROOM * page.em, run.box.x0 - ROOM * page.em]
-        reach[at] = run.box.x1 if end is None else max(end, run.box.x1)
+        box, left = run.box, before.get(at)
+        if left is not None and box.x0 - left.x1 > LEAST_GUTTER * run.em:
+            gap = Box(left.x1, min(left.y0, box.y0), box.x0, max(left.y1, box.y1))
+            ends += [] if page.lines.parts(gap) else [left.x1 + ROOM * page.em, box.x0 - ROOM * page.em]
+        if left is None or box.x1 > left.x1:
+            before[at] = box
     places = [sum(group) / len(group) for group in clusters(ends, SAME_END * page.em)]
     every = np.array(ends)
     support = {place: np.count_nonzero(np.abs(every - place) < NEAR_END * page.em) for place in places}

@@ -38,7 +38,8 @@ class Segment(NamedTuple):
 class _Spans:
     """Every span of strips that may be a table, and running sums over strips of what borders and cells score.
 
-    `first`, `end` (P): the spans.  `border[style]`, `stop[style]` (n+1 × m), `cell`, `conflict` (n+1 × m × m).
+    `first`, `end` (P): the spans.  `border[style]`, `stop[style]` (n+1 × m), `cell`, `conflict` (n+1 × m × m: up to a border,
+    from an earlier one).
     """
 
     first: NDArray[np.intp]
@@ -57,7 +58,7 @@ def decoded(found: Candidates, em: float) -> list[Segment]:
     spans = _spans(found, em)
     if not len(spans.first):
         return []
-    scores = np.stack([_best_scores(spans, style) + spans.base[style] for style in STYLES])
+    scores = _best_scores(spans)
     best = scores.argmax(axis=0)
     chosen = _segments(spans, scores.max(axis=0), len(found.edges) - 1)
     return [_segment(spans, index, list(STYLES)[best[index]], float(scores[best[index], index])) for index in chosen]
@@ -67,8 +68,8 @@ def _spans(found: Candidates, em: float) -> _Spans:
     """What every span of strips scores."""
     inked, text = found.inked, found.text
     any_line = inked.any(axis=1)
-    count = found.left[:, None, :] - found.left[:, :, None]
-    numbers = found.numbers_left[:, None, :] - found.numbers_left[:, :, None]
+    count = found.left[:, :, None] - found.left[:, None, :]
+    numbers = found.numbers_left[:, :, None] - found.numbers_left[:, None, :]
     cell = COLUMN.filled_cell * (count > 0) + COLUMN.single_number * ((numbers == 1) & (count == 1))
     first, end = _bounds(found, any_line)
     border, stop, base = {}, {}, {}
@@ -90,8 +91,9 @@ def _spans(found: Candidates, em: float) -> _Spans:
 
 
 def _bounds(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Every first and last strip of a table: one with text or a line."""
-    there = np.flatnonzero(found.text | any_line)
+    """Every first and last strip of a table: one with several texts, with a vertical line, or beside a long line."""
+    beside = found.long_line[:-1] | found.long_line[1:]
+    there = np.flatnonzero((found.left[:, -1] > 1) | any_line | (beside & found.text))
     first, last = np.meshgrid(there, there, indexing="ij")
     kept = first <= last
     return first[kept], last[kept] + 1
@@ -123,24 +125,26 @@ def _borders(spans: _Spans, style: str, at: NDArray[np.intp]) -> Scores:
     return np.asarray(scores)
 
 
-def _cells(spans: _Spans, style: str, at: NDArray[np.intp], border: int) -> Scores:
-    """What the column from each earlier border to this one scores in spans (P × border)."""
+def _cells(spans: _Spans, at: NDArray[np.intp], border: int) -> tuple[Scores, Scores]:
+    """What the column from each earlier border to this one scores in spans by its texts, and in any style (P × border)."""
     first, end = spans.first[at], spans.end[at]
-    cell = spans.cell[end, :border, border] - spans.cell[first, :border, border]
-    conflict = spans.conflict[end, :border, border] - spans.conflict[first, :border, border]
-    return np.asarray(STYLES[style] * cell + conflict + spans.narrow[:border, border])
+    cell = spans.cell[end, border, :border] - spans.cell[first, border, :border]
+    conflict = spans.conflict[end, border, :border] - spans.conflict[first, border, :border]
+    return cell, conflict + spans.narrow[:border, border]
 
 
-def _best_scores(spans: _Spans, style: str) -> Scores:
-    """The best score of every span's columns from the page's left side to its right one."""
+def _best_scores(spans: _Spans) -> Scores:
+    """The best score of every span as a table of each style (styles × P)."""
     at = np.arange(len(spans.first))
-    borders = _borders(spans, style, at)
+    borders = np.stack([_borders(spans, style, at) for style in STYLES])
+    by_text = np.array(list(STYLES.values()), np.float32)[:, None, None]
     value = np.full(borders.shape, NEVER, np.float32)
-    value[:, 0] = 0.0
-    for border in range(1, borders.shape[1]):
-        ways = value[:, :border] + _cells(spans, style, at, border)
-        value[:, border] = ways.max(axis=1) + borders[:, border]
-    return np.asarray(value[:, -1])
+    value[:, :, 0] = 0.0
+    for border in range(1, borders.shape[2]):
+        cell, fixed = _cells(spans, at, border)
+        ways = value[:, :, :border] + by_text * cell + fixed
+        value[:, :, border] = ways.max(axis=2) + borders[:, :, border]
+    return np.asarray(value[:, :, -1] + np.stack([spans.base[style] for style in STYLES]))
 
 
 def _segments(spans: _Spans, scores: Scores, strips: int) -> list[int]:
@@ -192,5 +196,6 @@ def _steps(spans: _Spans, style: str, index: int) -> Scores:
     size = len(spans.prior)
     steps = np.full((size, size), NEVER, np.float32)
     for border in range(1, size):
-        steps[:border, border] = _cells(spans, style, np.array([index]), border)[0]
+        cell, fixed = _cells(spans, np.array([index]), border)
+        steps[:border, border] = STYLES[style] * cell[0] + fixed[0]
     return steps

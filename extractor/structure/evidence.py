@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.model import Page
-from extractor.structure.lines import LineMaps, Stroke, line_maps, no_lines
+from extractor.model import LineMaps, Page
 from extractor.structure.runs import Run, runs_of
+from extractor.structure.strokes import Stroke, strokes_of
 
 # The size of a letter on a page without any.
 USUAL_LETTER = 9.0
@@ -33,13 +33,13 @@ class Evidence(NamedTuple):
 
 
 def evidence_of(page: Page) -> Evidence:
-    """The evidence of an exported page: its words, and the lines of its picture without text."""
-    lines = no_lines(page.width, page.height) if page.bare is None else line_maps(page.bare, _scale(page))
+    """The evidence of an exported page: its words and its lines."""
+    lines = page.lines or _no_lines(page.width, page.height)
     runs = runs_of(page.words, lines)
     em = float(np.median([run.em for run in runs])) if runs else USUAL_LETTER
-    return Evidence(page.width, page.height, em, runs, lines, *lines.strokes())
+    return Evidence(page.width, page.height, em, runs, lines, *strokes_of(lines))
 
 
-def _scale(page: Page) -> float:
-    assert page.bare is not None
-    return page.bare.shape[1] / page.width
+def _no_lines(width: float, height: float) -> LineMaps:
+    empty = np.zeros((int(height) + 1, int(width) + 1), np.uint8)
+    return LineMaps(empty, empty, 1.0)

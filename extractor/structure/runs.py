@@ -6,11 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from extractor.geometry import Box
-from extractor.model import Word
-from extractor.structure.lines import LineMaps
+from extractor.model import LineMaps, Word
 
 # A figure, a share or a dash that stands for none.
 _NUMBER = re.compile(r"[-−–(（]?[\d,，]*\.?\d+[%％]?[)）]?|[-—－–]{1,2}", re.ASCII)
@@ -23,9 +20,7 @@ BODY = 0.9
 # Words on one line, with middles so near (letters), are one run up to such blanks (letters): two figures are apart
 # sooner than two words.
 SAME_LINE = 0.4
-BLANK, BLANK_BESIDE_FIGURE, BLANK_OF_FIGURES = 0.8, 0.35, 0.25
-# Glyphs with less than this blank (letters) between them overlap: no line runs there.
-OVERLAP = -0.05
+BLANK, BLANK_BESIDE_FIGURE, BLANK_OF_FIGURES = 0.8, 0.35, 0.1
 
 
 class Run(NamedTuple):
@@ -38,8 +33,8 @@ class Run(NamedTuple):
 
 
 def runs_of(words: Iterable[Word], lines: LineMaps) -> list[Run]:
-    """The texts of a page, from left to right: words joined over small blanks, apart where a line runs between."""
-    parts = sorted((run for word in words for run in _between_lines(word, lines)), key=lambda run: run.box.centre[1])
+    """The texts of a page, from left to right: words joined over small blanks, not over lines."""
+    parts = sorted(map(_run, words), key=lambda run: run.box.centre[1])
     return sorted(run for level in _levels(parts) for run in _joined(level, lines))
 
 
@@ -58,35 +53,22 @@ def _on_one_line(run: Run, part: Run) -> bool:
     return abs(run.box.centre[1] - part.box.centre[1]) < SAME_LINE * max(run.em, part.em)
 
 
-def _between_lines(word: Word, lines: LineMaps) -> Iterator[Run]:
-    """The word, in parts where a vertical line runs between its glyphs."""
-    em = _letter(word)
-    middle = word.box.centre[1]
-    half = min(BODY * em, word.box.height) / 2
-    y0, y1 = middle - half, middle + half
-    start = 0
-    for index in range(1, len(word.glyphs)) if lines.any_vertical(Box(word.box.x0, y0, word.box.x1, y1)) else ():
-        left, right = word.glyphs[index - 1][1], word.glyphs[index][0]
-        if right - left > OVERLAP * em and lines.divides(_gap(left, right, y0, y1)):
-            yield _run(word, start, index, em, y0, y1)
-            start = index
-    yield _run(word, start, len(word.glyphs), em, y0, y1)
-
-
 def _letter(word: Word) -> float:
     """The size of a letter: the width of a full-width one, twice that of a digit, at most the height of the glyph box."""
-    widths = [
+    widths = sorted(
         right - left if ord(character) >= FULL_WIDTH else 2 * (right - left)
         for character, (left, right) in zip(word.text, word.glyphs, strict=False)
         if ord(character) >= FULL_WIDTH or character.isdigit()
-    ]
-    return float(np.median(widths)) if widths else word.box.height
+    )
+    return widths[len(widths) // 2] if widths else word.box.height
 
 
-def _run(word: Word, start: int, end: int, em: float, y0: float, y1: float) -> Run:
-    text = word.text[start:end]
-    box = Box(word.glyphs[start][0], y0, word.glyphs[end - 1][1], y1)
-    return Run(box, text, em, bool(_NUMBER.fullmatch(text)))
+def _run(word: Word) -> Run:
+    em = _letter(word)
+    middle = word.box.centre[1]
+    half = min(BODY * em, word.box.height) / 2
+    box = Box(word.box.x0, middle - half, word.box.x1, middle + half)
+    return Run(box, word.text, em, bool(_NUMBER.fullmatch(word.text)))
 
 
 def _joined(parts: Sequence[Run], lines: LineMaps) -> list[Run]:
@@ -110,7 +92,7 @@ def _continues(run: Run, part: Run, lines: LineMaps) -> bool:
     if blank < -0.2 * part.em or (blank >= _most_blank(run, part) * em and not leads):
         return False
     y0, y1 = min(run.box.y0, part.box.y0), max(run.box.y1, part.box.y1)
-    return not lines.divides(_gap(run.box.x1, part.box.x0, y0, y1))
+    return not lines.parts(_gap(run.box.x1, part.box.x0, y0, y1))
 
 
 def _most_blank(run: Run, part: Run) -> float:

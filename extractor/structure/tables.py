@@ -13,7 +13,7 @@ from extractor.structure.cells import without_unused
 from extractor.structure.columns import Columns, columns_of
 from extractor.structure.decode import Segment, decoded
 from extractor.structure.evidence import Evidence, evidence_of
-from extractor.structure.rows import Rows, rows_of
+from extractor.structure.rows import rows_of
 from extractor.structure.spans import cells_of
 
 # The name of grids found here.
