@@ -27,11 +27,13 @@ LEAST_GUTTER, ROOM = 0.25, 0.12
 # An end of text near a line says no more than the line; one near others counts for them.
 NEAR_LINE, NEAR_END = 0.25, 0.3
 # More gutters than these, those that most texts end at, are not examined.
-MOST_GUTTERS = 40
+MOST_GUTTERS = 60
 # Texts lie over each other by so much of a letter's height and are still in two bands; numbers by so much in two rows.
 OVERLAP, NUMBERS_OVERLAP = 0.08, 0.25
 # Numbers one below the other are in two rows up to such a distance (letters).
 FAR_BELOW = 4.0
+# A table that goes on from the page before has so many lines of text above it at most.
+MOST_ABOVE = 1
 # A border's line runs within so many points of it, or so many letters.
 LEAST_REACH, REACH = 1.0, 0.15
 # A line's ends are where it meets another: so much of a cell's height, and width, says nothing at each end.
@@ -50,7 +52,8 @@ class Candidates(NamedTuple):
     `edges` (n+1) part the page into n strips; `x` (m) are places of borders, the page's sides the first and last.
     `strip` is each run's strip.  `line` (n × m): share of the strip in which the border has a line; `crossed`
     (n × m): whether text runs over it.  `left` and `numbers_left` (n × m): runs, and numbers, left of it.
-    `long_line` (n+1): whether a long line runs along an edge; `expected` (m): whether the page before had a border.
+    `long_line` (n+1): whether a long line runs along an edge.  `expected` (n × m): whether a table that begins with a
+    strip may go on from the page before and has a border there.
     """
 
     edges: Floats
@@ -75,7 +78,7 @@ class Candidates(NamedTuple):
 
 
 def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
-    """The candidates of a page; `before` are the borders of the last table on the page before."""
+    """The candidates of a page; `before` are the borders and sides of a table that may go on from the page before."""
     lines = [stroke for stroke in page.horizontal if stroke.end - stroke.start > SHORTEST_LINE * page.em]
     edges = _edges(page, lines)
     boxes, numbers = page.boxes, np.array([run.number for run in page.runs], bool)
@@ -95,8 +98,16 @@ def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
         _sum(strip, is_left, shape),
         _sum(strip, is_left & numbers[:, None], shape),
         _near(edges, long_lines, SAME_CUT * page.em),
-        _near(x, before, NEAR_END * page.em),
+        _expected(strip, _near(x, before, NEAR_END * page.em), shape),
     )
+
+
+def _expected(strip: NDArray[np.intp], near: Flags, shape: tuple[int, int]) -> Flags:
+    """A table goes on where hardly anything is printed above it: a running head."""
+    filled = np.zeros(shape[0], bool)
+    filled[strip] = True
+    above = np.cumsum(filled) - filled
+    return np.asarray((above <= MOST_ABOVE)[:, None] & near)
 
 
 def vertical_cover(page: Evidence, x: Floats, edges: Floats) -> Floats:

@@ -74,7 +74,7 @@ def _columns(runs: Sequence[Run], at: Floats) -> NDArray[np.intp]:
 def _in_gutters(page: Evidence, runs: Sequence[Run], column: NDArray[np.intp], edges: Floats, at: Floats) -> Floats:
     """The borders, those without any line in the middle of the blank between their columns' texts."""
     moved = at.copy()
-    lined = (vertical_cover(page, at, edges) > LINE_THERE).any(axis=0)
+    lined = np.asarray((vertical_cover(page, at, edges) > LINE_THERE).any(axis=0))
     near = NEAR_GUTTER * page.em
     for k in range(1, len(at) - 1):
         before = [run.box.x1 for run, c in zip(runs, column, strict=True) if c == k - 1 and run.box.x1 <= at[k] + near]

@@ -12,12 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.structure.candidates import Candidates
+from extractor.structure.candidates import Candidates, Counts
 from extractor.structure.paths import NEVER, Scores, best_path, best_without
 from extractor.structure.weights import COLUMN, STYLES
 
 # A column is wider than so much of a letter; the price of a narrower one.
 NARROWEST, TOO_NARROW = 0.5, -100.0
+# Borders that part the texts in this share of a table's strips alike are one and the same.
+MOST_STRIPS = 0.8
 
 
 class Segment(NamedTuple):
@@ -38,8 +40,10 @@ class Segment(NamedTuple):
 class _Spans:
     """Every span of strips that may be a table, and running sums over strips of what borders and cells score.
 
-    `first`, `end` (P): the spans.  `border[style]`, `stop[style]` (n+1 × m), `cell`, `conflict` (n+1 × m × m: up to a border,
-    from an earlier one).
+    `first`, `end` (P): the spans.  `border[style]`, `stop[style]` (n+1 × m): all strips, and but those in which a
+    border's line is missing.  `cell`, `conflict` (n+1 × m × m): of the column up to a border from an earlier one.
+    `base[style]` (P): whatever the columns.  `prior` (n × m, by the first
+    strip), `narrow` (m × m, from a border to a later one).
     """
 
     first: NDArray[np.intp]
@@ -61,13 +65,14 @@ def decoded(found: Candidates, em: float) -> list[Segment]:
     scores = _best_scores(spans)
     best = scores.argmax(axis=0)
     chosen = _segments(spans, scores.max(axis=0), len(found.edges) - 1)
-    return [_segment(spans, index, list(STYLES)[best[index]], float(scores[best[index], index])) for index in chosen]
+    styles = list(STYLES)
+    return [_segment(found, spans, index, styles[best[index]], float(scores[best[index], index])) for index in chosen]
 
 
 def _spans(found: Candidates, em: float) -> _Spans:
     """What every span of strips scores."""
     inked, text = found.inked, found.text
-    any_line = inked.any(axis=1)
+    any_line = np.asarray(inked.any(axis=1))
     count = found.left[:, :, None] - found.left[:, None, :]
     numbers = found.numbers_left[:, :, None] - found.numbers_left[:, None, :]
     cell = COLUMN.filled_cell * (count > 0) + COLUMN.single_number * ((numbers == 1) & (count == 1))
@@ -120,13 +125,13 @@ def _borders(spans: _Spans, style: str, at: NDArray[np.intp]) -> Scores:
     first, end = spans.first[at], spans.end[at]
     whole = spans.border[style][end] - spans.border[style][first]
     least = spans.stop[style][end] - spans.stop[style][first] + (1 - STYLES[style]) * COLUMN.missing_at_most
-    scores = np.maximum(whole, least) + spans.prior
+    scores = np.maximum(whole, least) + spans.prior[first]
     scores[:, 0] = scores[:, -1] = 0.0
     return np.asarray(scores)
 
 
 def _cells(spans: _Spans, at: NDArray[np.intp], border: int) -> tuple[Scores, Scores]:
-    """What the column from each earlier border to this one scores in spans by its texts, and in any style (P × border)."""
+    """What the column from each earlier border to this one scores in spans by its texts, and in any case."""
     first, end = spans.first[at], spans.end[at]
     cell = spans.cell[end, border, :border] - spans.cell[first, border, :border]
     conflict = spans.conflict[end, border, :border] - spans.conflict[first, border, :border]
@@ -173,16 +178,26 @@ def _segments(spans: _Spans, scores: Scores, strips: int) -> list[int]:
     return chosen[::-1]
 
 
-def _segment(spans: _Spans, index: int, style: str, score: float) -> Segment:
+def _segment(found: Candidates, spans: _Spans, index: int, style: str, score: float) -> Segment:
     """A span decoded again, with its borders and their margins."""
+    first, end = int(spans.first[index]), int(spans.end[index])
     _, borders = best_path(_steps(spans, style, index), _borders(spans, style, np.array([index]))[0])
-    margins = _margins(spans, index, borders, score)
-    return Segment(int(spans.first[index]), int(spans.end[index]), style, borders, score, margins)
+    alike = [_alike(found.left[first:end], border) for border in borders[1:-1]]
+    return Segment(first, end, style, borders, score, _margins(spans, index, alike, score))
 
 
-def _margins(spans: _Spans, index: int, borders: tuple[int, ...], score: float) -> tuple[float, ...]:
-    """By how much the table beats the best one of the same strips, of any style, without each of its borders."""
-    inner = borders[1:-1]
+def _alike(left: Counts, border: int) -> tuple[int, int]:
+    """The first and last place that part the texts of most strips as a border does."""
+    alike = np.mean(left == left[:, [border]], axis=0) >= MOST_STRIPS
+    alike[0] = alike[-1] = False
+    before, after = np.flatnonzero(~alike[:border]), np.flatnonzero(~alike[border:])
+    return int(before[-1]) + 1, border + int(after[0]) - 1
+
+
+def _margins(spans: _Spans, index: int, inner: list[tuple[int, int]], score: float) -> tuple[float, ...]:
+    """By how much the table beats the best one of the same strips, of any style, without each of its borders; `inner`
+    are the places of each.
+    """
     without = np.full(len(inner), NEVER)
     for style in STYLES:
         place = _borders(spans, style, np.array([index]))[0]
@@ -193,7 +208,7 @@ def _margins(spans: _Spans, index: int, borders: tuple[int, ...], score: float) 
 
 def _steps(spans: _Spans, style: str, index: int) -> Scores:
     """What the column between any two borders scores in a span (m × m); none runs backwards."""
-    size = len(spans.prior)
+    size = spans.prior.shape[1]
     steps = np.full((size, size), NEVER, np.float32)
     for border in range(1, size):
         cell, fixed = _cells(spans, np.array([index]), border)

@@ -31,8 +31,8 @@ def best_path(step: Scores, place: Scores) -> tuple[float, tuple[int, ...]]:
     return float(value[-1]), tuple(path[::-1])
 
 
-def best_without(step: Scores, place: Scores, places: Sequence[int]) -> list[float]:
-    """For each of some inner places: the score of the best way that does not pass through it."""
+def best_without(step: Scores, place: Scores, ranges: Sequence[tuple[int, int]]) -> list[float]:
+    """For each range of inner places, first and last: the score of the best way that passes through none of them."""
     size = len(place)
     ahead, behind = np.full(size, NEVER, np.float32), np.full(size, NEVER, np.float32)
     ahead[0], behind[-1] = place[0], place[-1]
@@ -41,4 +41,4 @@ def best_without(step: Scores, place: Scores, places: Sequence[int]) -> list[flo
         last = size - 1 - k
         behind[last] = (behind[last + 1 :] + step[last, last + 1 :]).max() + place[last]
     ways = ahead[:, None] + step + behind[None, :]
-    return [float(ways[:k, k + 1 :].max()) for k in places]
+    return [float(ways[:first, last + 1 :].max()) for first, last in ranges]

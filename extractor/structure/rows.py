@@ -54,7 +54,7 @@ def rows_of(page: Evidence, table: Columns) -> Rows:
     by_lines = score >= score_open + unused
     if not by_lines:
         score, edges = score_open + unused, edges_open
-    inner = edges[1:-1]
+    inner = [(edge, edge) for edge in edges[1:-1]]
     others = zip(best_without(step, lined, inner), best_without(step, opened, inner), strict=True)
     margins = [max(0.0, score - max(a, b + unused)) for a, b in others]
     kept = list(edges)
@@ -85,10 +85,11 @@ def _steps(page: Evidence, table: Columns) -> Scores:
 
 def _by_lines(there: Flags, crossed: Flags) -> Scores:
     """What each edge scores as a border where rows come from lines."""
-    scores = np.where(there, ROW.line, np.where(crossed, ROW.text_across, ROW.no_line)).sum(axis=1)
+    # Text that goes on where no line is stands in a merged cell.
+    scores = np.where(there, ROW.line + ROW.text_across * crossed, ROW.no_line).sum(axis=1)
     scores[~there.any(axis=1)] = ROW.unruled
     scores[0] = scores[-1] = 0.0
-    return scores.astype(np.float32)
+    return np.asarray(scores, np.float32)
 
 
 def _by_blanks(page: Evidence, table: Columns, there: Flags, crossed: Flags) -> Scores:

@@ -17,10 +17,10 @@ _LEADER = re.compile(r"[.．…·⋯]{4,}\d*$")
 FULL_WIDTH = 0x2E80
 # A word's glyph box reaches over the line; the body of its letters, in the middle, is so high (letters).
 BODY = 0.9
-# Words on one line, with middles so near (letters), are one run up to such blanks (letters): two figures are apart
-# sooner than two words.
+# Words on one line, with middles so near (letters), are one run up to such blanks (letters): an amount fills its
+# column, and is apart from its neighbour sooner than a word; a count may stand in a text.
 SAME_LINE = 0.4
-BLANK, BLANK_BESIDE_FIGURE, BLANK_OF_FIGURES = 0.8, 0.35, 0.1
+BLANK, BLANK_BESIDE_COUNT, BLANK_BESIDE_AMOUNT = 0.8, 0.35, 0.1
 
 
 class Run(NamedTuple):
@@ -54,7 +54,7 @@ def _on_one_line(run: Run, part: Run) -> bool:
 
 
 def _letter(word: Word) -> float:
-    """The size of a letter: the width of a full-width one, twice that of a digit, at most the height of the glyph box."""
+    """The size of a letter: the width of a full-width one, twice that of a digit."""
     widths = sorted(
         right - left if ord(character) >= FULL_WIDTH else 2 * (right - left)
         for character, (left, right) in zip(word.text, word.glyphs, strict=False)
@@ -96,9 +96,13 @@ def _continues(run: Run, part: Run, lines: LineMaps) -> bool:
 
 
 def _most_blank(run: Run, part: Run) -> float:
-    if run.number and part.number:
-        return BLANK_OF_FIGURES
-    return BLANK_BESIDE_FIGURE if run.number or part.number else BLANK
+    if (run.number and part.number) or _is_amount(run) or _is_amount(part):
+        return BLANK_BESIDE_AMOUNT
+    return BLANK_BESIDE_COUNT if run.number or part.number else BLANK
+
+
+def _is_amount(run: Run) -> bool:
+    return run.number and not run.text.isdigit()
 
 
 def _together(run: Run, part: Run) -> Run:

@@ -24,9 +24,9 @@ class _Pieces:
     """The pieces of a table, joined to groups that hold one number at most."""
 
     def __init__(self, numbers: NDArray[np.int32]) -> None:
-        self._columns = numbers.shape[1]
+        self._columns: int = numbers.shape[1]
         self._parent = list(range(numbers.size))
-        self._numbers = numbers.ravel().tolist()
+        self._numbers: list[int] = numbers.ravel().tolist()
 
     def join(self, one: Place, other: Place) -> None:
         """Make two pieces one cell, unless it would hold two numbers."""

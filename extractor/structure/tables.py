@@ -23,7 +23,7 @@ SOURCE = "structure"
 def grids_of(page: Page, before: Sequence[float] = ()) -> list[Grid]:
     """The grids of an exported page from top to bottom.
 
-    `before` are the borders of the columns of the last table on the page before, which may go on here.
+    `before` are the borders and sides of the columns of a table that may go on from the page before.
     """
     evidence = evidence_of(page)
     if not evidence.runs:

@@ -30,7 +30,7 @@ class ColumnWeights:
     next_table: float = -8.0  # prior of a table that begins where another ends
     edge_line: float = 1.5  # for a long horizontal line at the top, or bottom, of a table
     missing_at_most: float = -4.0  # ruled: all strips together in which the line of a border is missing
-    as_before: float = 1.5  # for a border where the table on the page before had one
+    as_before: float = 3.0  # for a border where a table that goes on had one; an empty column keeps its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class RowWeights:
     """For and against the border between two rows, cell by cell."""
 
     line: float = 1.0  # a cell's side has a line
-    no_line: float = -0.3  # ruled: a cell's side without
-    text_across: float = -1.0  # text runs over the border
+    no_line: float = -0.05  # ruled: a cell's side without; a line along one cell of twenty is a border
+    text_across: float = -1.0  # text runs over the border, ruled: over its line
     wide_blank: float = 1.0  # open: for a blank as wide as between rows, against one as narrow as between lines
     unruled: float = -4.0  # ruled: a border without any line
     line_unused: float = -0.7  # open: for each line there
