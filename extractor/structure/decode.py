@@ -12,12 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.structure.candidates import Candidates, Counts
+from extractor.structure.candidates import Candidates, Counts, Flags
 from extractor.structure.paths import NEVER, Scores, best_path, best_without
 from extractor.structure.weights import COLUMN, STYLES
 
 # A column is wider than so much of a letter; the price of a narrower one.
 NARROWEST, TOO_NARROW = 0.5, -100.0
+# Between long lines text is a table's where they are no further apart (letters).
+HIGHEST_LINE = 4.0
 # Borders that part the texts in this share of a table's strips alike are one and the same.
 MOST_STRIPS = 0.8
 
@@ -63,10 +65,8 @@ def decoded(found: Candidates, em: float) -> list[Segment]:
     if not len(spans.first):
         return []
     scores = _best_scores(spans)
-    best = scores.argmax(axis=0)
-    chosen = _segments(spans, scores.max(axis=0), len(found.edges) - 1)
-    styles = list(STYLES)
-    return [_segment(found, spans, index, styles[best[index]], float(scores[best[index], index])) for index in chosen]
+    chosen = _segments(spans, scores, _prose(found, em), found.long_line)
+    return [_segment(found, spans, index, list(STYLES)[style], float(scores[style, index])) for index, style in chosen]
 
 
 def _spans(found: Candidates, em: float) -> _Spans:
@@ -152,29 +152,63 @@ def _best_scores(spans: _Spans) -> Scores:
     return np.asarray(value[:, :, -1] + np.stack([spans.base[style] for style in STYLES]))
 
 
-def _segments(spans: _Spans, scores: Scores, strips: int) -> list[int]:
-    """The spans that together are the best page: prose between them scores nothing."""
-    prose, table = np.zeros(strips + 1), np.full(strips + 1, NEVER)
-    last = np.zeros(strips + 1, np.intp)
-    good = np.flatnonzero(scores > 0)
-    by_end = {int(end): good[spans.end[good] == end] for end in np.unique(spans.end[good])}
+def _prose(found: Candidates, em: float) -> Scores:
+    """What every strip scores outside of tables (n)."""
+    between = found.long_line[:-1] & found.long_line[1:] & (np.diff(found.edges) < HIGHEST_LINE * em)
+    return np.asarray(COLUMN.prose_between_lines * (between & found.text), np.float32)
+
+
+def _segments(spans: _Spans, scores: Scores, outside: Scores, long_line: Flags) -> list[tuple[int, int]]:
+    """The spans, and styles, that together are the best page; `outside` is what strips between them score."""
+    strips = len(outside)
+    prose, table = np.zeros(strips + 1), np.full((len(STYLES), strips + 1), NEVER)
+    # The span of the best table that ends with a strip, and what comes before it: a style, or none for prose.
+    last, before = np.zeros(table.shape, np.intp), np.zeros(table.shape, np.intp)
+    next_table = _next_table(long_line)
+    by_end = {int(end): np.flatnonzero(spans.end == end) for end in np.unique(spans.end)}
     for end in range(1, strips + 1):
-        prose[end] = max(prose[end - 1], table[end - 1])
+        prose[end] = max(prose[end - 1], table[:, end - 1].max()) + outside[end - 1]
         ways = by_end.get(end)
-        if ways is not None:
-            first = spans.first[ways]
-            value = np.maximum(prose[first], table[first] + COLUMN.next_table) + scores[ways]
-            table[end], last[end] = value.max(), ways[value.argmax()]
-    chosen: list[int] = []
-    at, in_table = strips, table[strips] > prose[strips]
+        if ways is None:
+            continue
+        first = spans.first[ways]
+        for style in range(len(STYLES)):
+            ahead = np.vstack([table[:, first] + next_table[:, style, first], prose[first]])
+            value = ahead.max(axis=0) + np.where(scores[style, ways] > 0, scores[style, ways], NEVER)
+            best = int(value.argmax())
+            table[style, end], last[style, end] = value[best], ways[best]
+            before[style, end] = ahead[:, best].argmax()
+    return _traced(spans, prose, table, last, before)
+
+
+def _next_table(long_line: Flags) -> Scores:
+    """What it scores that a table of one style is followed by one of another, at every edge."""
+    ruled = np.array([by_text == 0 for by_text in STYLES.values()])
+    other = ruled[:, None] != ruled
+    return np.where(other[:, :, None] & long_line, COLUMN.other_part, COLUMN.next_table).astype(np.float32)
+
+
+def _traced(
+    spans: _Spans,
+    prose: NDArray[np.float64],
+    table: NDArray[np.float64],
+    last: NDArray[np.intp],
+    before: NDArray[np.intp],
+) -> list[tuple[int, int]]:
+    """The tables' spans and styles from the best end back, from top to bottom."""
+    none = len(STYLES)
+    best = np.where(table.max(axis=0) > prose, table.argmax(axis=0), none)
+    at = len(prose) - 1
+    style = int(best[at])
+    chosen: list[tuple[int, int]] = []
     while at > 0:
-        if in_table:
-            chosen.append(int(last[at]))
-            at = int(spans.first[last[at]])
-            in_table = table[at] + COLUMN.next_table > prose[at]
-        else:
+        if style == none:
             at -= 1
-            in_table = table[at] > prose[at]
+            style = int(best[at])
+        else:
+            span = int(last[style, at])
+            chosen.append((span, style))
+            style, at = int(before[style, at]), int(spans.first[span])
     return chosen[::-1]
 
 

@@ -13,11 +13,14 @@ from extractor.structure.cells import without_unused
 from extractor.structure.columns import Columns, columns_of
 from extractor.structure.decode import Segment, decoded
 from extractor.structure.evidence import Evidence, evidence_of
+from extractor.structure.frames import joined
 from extractor.structure.rows import rows_of
 from extractor.structure.spans import cells_of
 
 # The name of grids found here.
 SOURCE = "structure"
+# Borders of two parts of a frame so near (letters) are one.
+NEAR = 0.3
 
 
 def grids_of(page: Page, before: Sequence[float] = ()) -> list[Grid]:
@@ -30,10 +33,22 @@ def grids_of(page: Page, before: Sequence[float] = ()) -> list[Grid]:
         return []
     found = candidates_of(evidence, before)
     return [
-        _grid(evidence, found, segment)
-        for segment in decoded(found, evidence.em)
-        if np.any((segment.first <= found.strip) & (found.strip < segment.end))
+        joined([_grid(evidence, found, segment) for segment in frame], NEAR * evidence.em)
+        for frame in _frames(decoded(found, evidence.em), found)
     ]
+
+
+def _frames(segments: Sequence[Segment], found: Candidates) -> list[list[Segment]]:
+    """Segments with text, those together that touch: one frame whose columns change, as below a title in it."""
+    frames: list[list[Segment]] = []
+    for segment in segments:
+        if not np.any((segment.first <= found.strip) & (found.strip < segment.end)):
+            continue
+        if frames and frames[-1][-1].end == segment.first:
+            frames[-1].append(segment)
+        else:
+            frames.append([segment])
+    return frames
 
 
 def _grid(page: Evidence, found: Candidates, segment: Segment) -> Grid:
