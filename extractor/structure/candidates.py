@@ -32,6 +32,10 @@ MOST_GUTTERS = 60
 OVERLAP, NUMBERS_OVERLAP = 0.08, 0.25
 # Numbers one below the other are in two rows up to such a distance (letters).
 FAR_BELOW = 4.0
+# A place so near (points) to a border of the page before is that border.
+SAME_PLACE = 0.01
+# Places that part the texts of this share of all strips with several texts alike are one gutter.
+ALIKE = 0.9
 # A table that goes on from the page before has so many lines of text above it at most.
 MOST_ABOVE = 1
 # A border's line runs within so many points of it, or so many letters.
@@ -84,7 +88,7 @@ def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
     boxes, numbers = page.boxes, np.array([run.number for run in page.runs], bool)
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     strip = np.clip(np.searchsorted(edges, middles) - 1, 0, len(edges) - 2)
-    x = _places(page, edges, strip, before)
+    x = _without_repeats(page, strip, _places(page, edges, strip, before), before)
     long_lines = [stroke.at for stroke in lines if stroke.end - stroke.start > LONG_LINE * page.em]
     centre = (boxes[:, 0] + boxes[:, 2]) / 2
     shape = (len(edges) - 1, len(x))
@@ -201,6 +205,22 @@ def _places(page: Evidence, edges: Floats, strip: NDArray[np.intp], before: Sequ
     inner = np.sort(np.concatenate([lines, free]))
     inner = inner[(inner > 0) & (inner < page.width)]
     return np.concatenate([[0.0], inner, [page.width]])
+
+
+def _without_repeats(page: Evidence, strip: NDArray[np.intp], x: Floats, before: Sequence[float]) -> Floats:
+    """The places without gutters that part the texts as a border of the page before does."""
+    own = _near(x, before, SAME_PLACE)
+    lined = _near(x, [stroke.at for stroke in page.vertical], NEAR_LINE * page.em)
+    if not own.any():
+        return x
+    boxes, shape = page.boxes, (int(strip.max()) + 1, len(x))
+    begun, ended = _sum(strip, boxes[:, [0]] < x, shape), _sum(strip, boxes[:, [2]] < x, shape)
+    several = ended[:, -1] > 1
+    same = [counts[several][:, :, None] == counts[several][:, None, own] for counts in (begun, ended)]
+    alike = np.mean(same[0] & same[1], axis=0) >= ALIKE if several.any() else np.zeros((len(x), 1), bool)
+    kept = own | lined | ~alike.any(axis=1)
+    kept[0] = kept[-1] = True
+    return x[kept]
 
 
 def _gutters(page: Evidence, strip: NDArray[np.intp]) -> list[float]:

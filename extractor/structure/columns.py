@@ -40,9 +40,10 @@ class Columns(NamedTuple):
 def columns_of(page: Evidence, found: Candidates, segment: Segment) -> Columns:
     """The columns of a segment, without the empty ones between the page's sides and the table's."""
     inside = np.flatnonzero((segment.first <= found.strip) & (found.strip < segment.end))
+    at = found.x[list(segment.borders)]
     runs = [page.runs[k] for k in inside.tolist()]
     edges = found.edges[segment.first : segment.end + 1]
-    at, margins = _with_sides(page, runs, edges, found.x[list(segment.borders)], segment.margins)
+    at, margins = _with_sides(page, runs, edges, at, segment.margins)
     column = _columns(runs, at)
     if segment.style != "ruled":
         at = _in_gutters(page, runs, column, edges, at)
@@ -53,16 +54,19 @@ def _with_sides(
     page: Evidence, runs: Sequence[Run], edges: Floats, at: Floats, margins: tuple[float, ...]
 ) -> tuple[Floats, tuple[float, ...]]:
     """The borders with the table's sides instead of the page's: an outer line, or around all texts and lines."""
-    middles = np.array([run.box.centre[0] for run in runs])
     lines = [stroke for stroke in page.horizontal if edges[0] - 1 <= stroke.at <= edges[-1] + 1]
-    if len(at) > 2 and not (middles < at[1]).any():
+    left = min([run.box.x0 for run in runs] + [line.start for line in lines])
+    right = max([run.box.x1 for run in runs] + [line.end for line in lines])
+    middles = np.array([run.box.centre[0] for run in runs])
+    # A column may hold nothing but its rows' lines.
+    if len(at) > 2 and not (middles < at[1]).any() and left > at[1] - page.em:
         at, margins = at[1:], (np.inf, *margins[2:])
     else:
-        at[0] = min([run.box.x0 for run in runs] + [line.start for line in lines] + [at[1] - 1 + ROOM]) - ROOM
-    if len(at) > 2 and not (middles > at[-2]).any():
+        at[0] = min(left - ROOM, at[1] - 1)
+    if len(at) > 2 and not (middles > at[-2]).any() and right < at[-2] + page.em:
         at, margins = at[:-1], (*margins[:-2], np.inf)
     else:
-        at[-1] = max([run.box.x1 for run in runs] + [line.end for line in lines] + [at[-2] + 1 - ROOM]) + ROOM
+        at[-1] = max(right + ROOM, at[-2] + 1)
     return at, margins
 
 

@@ -154,7 +154,13 @@ def _best_scores(spans: _Spans) -> Scores:
 
 def _prose(found: Candidates, em: float) -> Scores:
     """What every strip scores outside of tables (n)."""
-    between = found.long_line[:-1] & found.long_line[1:] & (np.diff(found.edges) < HIGHEST_LINE * em)
+    lines = found.edges[found.long_line]
+    if len(lines) < 2:
+        return np.zeros(len(found.text), np.float32)
+    middle = (found.edges[:-1] + found.edges[1:]) / 2
+    below = np.clip(np.searchsorted(lines, middle), 1, len(lines) - 1)
+    inside = (lines[0] < middle) & (middle < lines[-1])
+    between = inside & (lines[below] - lines[below - 1] < HIGHEST_LINE * em)
     return np.asarray(COLUMN.prose_between_lines * (between & found.text), np.float32)
 
 

@@ -101,7 +101,8 @@ def _by_blanks(page: Evidence, table: Columns, there: Flags, crossed: Flags) -> 
     usual = max(float(np.median(between)) if len(between) else USUAL_BLANK * page.em, LEAST_BLANK * page.em)
     wide = np.clip(STEEP * (blanks / usual - NEUTRAL_BLANK), -1.0, 1.0)
     wide[there.any(axis=1)] = 1.0
-    scores = ROW.wide_blank * wide + ROW.text_across * crossed.sum(axis=1)
+    # All lines are first taken for unused.
+    scores = ROW.wide_blank * wide + ROW.text_across * crossed.sum(axis=1) - ROW.line_unused * there.sum(axis=1)
     scores[0] = scores[-1] = 0.0
     return np.asarray(scores, np.float32)
 

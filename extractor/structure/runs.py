@@ -18,9 +18,12 @@ FULL_WIDTH = 0x2E80
 # A word's glyph box reaches over the line; the body of its letters, in the middle, is so high (letters).
 BODY = 0.9
 # Words on one line, with middles so near (letters), are one run up to such blanks (letters): an amount fills its
-# column, and is apart from its neighbour sooner than a word; a count may stand in a text.
+# column, and is apart from its neighbour sooner than a word; a count may stand in a text; the letters of a short word
+# may be spread, headings of narrow columns are longer and stand close.
 SAME_LINE = 0.4
-BLANK, BLANK_BESIDE_COUNT, BLANK_BESIDE_AMOUNT = 0.8, 0.35, 0.1
+BLANK, BLANK_BETWEEN_WORDS, BLANK_BESIDE_AMOUNT = 0.8, 0.35, 0.1
+# A word of so many characters is not a part of one that is spread.
+LONG_WORD = 3
 
 
 class Run(NamedTuple):
@@ -98,7 +101,8 @@ def _continues(run: Run, part: Run, lines: LineMaps) -> bool:
 def _most_blank(run: Run, part: Run) -> float:
     if (run.number and part.number) or _is_amount(run) or _is_amount(part):
         return BLANK_BESIDE_AMOUNT
-    return BLANK_BESIDE_COUNT if run.number or part.number else BLANK
+    long = min(len(run.text.split()[-1]), len(part.text)) >= LONG_WORD
+    return BLANK_BETWEEN_WORDS if run.number or part.number or long else BLANK
 
 
 def _is_amount(run: Run) -> bool:
