@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractor.geometry import Box
-from extractor.model import Image, PageKind, Word
+from extractor.model import Image, LineMaps, PageKind, Word
 from extractor.pages.text_layer import garbled, to_displayed
 from extractor.picture import chosen, dilated, opened
 
@@ -48,10 +48,20 @@ def images_on(page: pdfium.PdfPage) -> list[pdfium.PdfObject]:
 
 
 def judge(
-    page: pdfium.PdfPage, words: list[Word], images: Sequence[pdfium.PdfObject], picture: Image, scale: float
+    page: pdfium.PdfPage,
+    words: list[Word],
+    images: Sequence[pdfium.PdfObject],
+    picture: Image,
+    scale: float,
+    lines: LineMaps | None = None,
 ) -> Verdict:
-    """Compare the words of the text layer with a grey picture of the page (`scale` pixels a point)."""
+    """Compare the words of the text layer with a grey picture of the page (`scale` pixels a point).
+
+    `lines` are the page's own where they are known: dotted ones are no glyphs.
+    """
     ink = _glyph_ink(picture, scale)
+    if lines is not None:
+        ink &= 1 - _lined(lines, ink)
     if not ink.any():
         return Verdict("exported" if words else "blank")
     if not words:
@@ -82,6 +92,13 @@ def _glyph_ink(image: Image, scale: float) -> Image:
     return chosen(keep, labels) // 255
 
 
+def _lined(lines: LineMaps, ink: Image) -> Image:
+    """The mask (0 or 1) of the pixels of an ink mask on lines and close to them."""
+    high, wide = ink.shape
+    both = dilated(lines.horizontal | lines.vertical, (3, 3))
+    return np.asarray(cv2.resize(both, (wide, high), interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
 def _masked(words: list[Word], shape: tuple[int, int], scale: float) -> Image:
     mask = np.zeros(shape, np.uint8)
     for word in words:
@@ -94,8 +111,10 @@ def _agreement(words: list[Word], ink: Image, scale: float) -> tuple[float, floa
     """(share of the ink that words cover, share of the words that stand on ink)."""
     mask = _masked(words, (ink.shape[0], ink.shape[1]), scale)
     covered = float((ink & mask).sum()) / float(ink.sum())
-    inked = sum(_inked(word.box, ink, scale) for word in words)
-    return covered, inked / len(words)
+    # A dash may be as small as a speck.
+    readable = [word for word in words if any(map(str.isalnum, word.text))]
+    inked = sum(_inked(word.box, ink, scale) for word in readable)
+    return covered, inked / max(1, len(readable))
 
 
 def _inked(box: Box, ink: Image, scale: float) -> bool:

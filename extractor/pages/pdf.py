@@ -23,14 +23,17 @@ from extractor.errors import (
 )
 from extractor.model import Image, Page
 from extractor.pages.kind import images_on, judge
+from extractor.pages.lines import lines_of
 from extractor.pages.source import Rasterizer
-from extractor.pages.text_layer import words_of
+from extractor.pages.text_layer import apart_at_lines, words_of
 from extractor.pages.upright import Facing, straightened
 from extractor.picture import grey_of, roughly_shrunk, without_colour
 
 # An exported page's picture serves to compare and to see rules; a scanned page's is read.
 EXPORTED_DPI = 100
 SCANNED_DPI = 200
+# Two pixels a point keep double lines, 2 points apart, and dots, 1.5 points apart, from running together.
+LINES_DPI = 144
 MOST_DPI = 300
 # A0 is 2384 × 3370 points; the PDF specification's own limit is 14 400.
 LARGEST_SIDE = 14_400.0
@@ -97,6 +100,8 @@ class PdfSource:
         images = images_on(page)
         self._check_images(images, number)
         words = words_of(page)
+        lines = lines_of(page, _bounded(LINES_DPI, width, height) / 72) if words else None
+        words = words if lines is None else apart_at_lines(words, lines)
         own, coarse = _scan_dpi(images, width, height)
         # Drawn as it is, not resampled, within what readers gain from; a picture without words but once.
         dpi = min(max(own or SCANNED_DPI, SCANNED_DPI), MOST_DPI)
@@ -106,9 +111,11 @@ class PdfSource:
         else:
             small = grey_of(roughly_shrunk(image, min(1.0, EXPORTED_DPI / 72 * width / image.shape[1])))
         scale = small.shape[1] / width
-        verdict = judge(page, words, images, small, scale)
+        verdict = judge(page, words, images, small, scale, lines)
         if verdict.kind != "scanned":
-            return [Page(number, width, height, verdict.kind, small, scale, tuple(words), trust=verdict.why)]
+            return [
+                Page(number, width, height, verdict.kind, small, scale, tuple(words), trust=verdict.why, lines=lines)
+            ]
         if image is None:
             image = self._picture(page, number, dpi, grey=False)
         scale = image.shape[1] / width

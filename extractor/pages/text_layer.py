@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -12,10 +13,13 @@ import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
 from extractor.geometry import Box, around
-from extractor.model import Word
+from extractor.model import LineMaps, Word
 
 # A gap wider than this share of the glyph height ends a word; the glyphs of a justified label stay apart.
 WORD_GAP = 0.3
+# A line between two words runs beside the body of their glyphs, without this share of the box at each end, and may
+# touch the boxes by so many points.
+BODY_INSET, LINE_ROOM = 0.15, 0.3
 # FPDF_PageToDevice answers in whole pixels: ask at this many pixels a point.
 DEVICE_SCALE = 100
 
@@ -40,6 +44,24 @@ def words_of(page: pdfium.PdfPage) -> list[Word]:
     if run:
         words.append(_word(run))
     return words
+
+
+def apart_at_lines(words: Iterable[Word], lines: LineMaps) -> list[Word]:
+    """The words, in parts where a vertical line runs between their glyphs: figures that fill their columns touch."""
+    return [part for word in words for part in (_parts(word, lines) if lines.any_vertical(word.box) else [word])]
+
+
+def _parts(word: Word, lines: LineMaps) -> Iterator[Word]:
+    start = 0
+    inset = BODY_INSET * word.box.height
+    y0, y1 = word.box.y0 + inset, word.box.y1 - inset
+    for index in range(1, len(word.glyphs)):
+        left, right = word.glyphs[index - 1][1], word.glyphs[index][0]
+        gap = Box(min(left, right) - LINE_ROOM, y0, max(left, right) + LINE_ROOM, y1)
+        if right - left > -LINE_ROOM and lines.parts(gap):
+            yield word.part(start, index)
+            start = index
+    yield word.part(start, len(word.glyphs))
 
 
 def to_displayed(page: pdfium.PdfPage) -> NDArray[np.float64]:
