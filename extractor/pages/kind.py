@@ -31,6 +31,8 @@ INK_DEPTH = 48
 SAMPLED = 4
 # Runs of ink longer than this many points are rules, no glyphs.
 RULE_LENGTH = 16.0
+# A line across is at least so long (points): longer than any figure.
+LINE_LENGTH = 60.0
 # Smaller than this many points in both directions: the dots of leaders and dotted rules, dust.
 SPECK = 2.0
 
@@ -48,20 +50,9 @@ def images_on(page: pdfium.PdfPage) -> list[pdfium.PdfObject]:
 
 
 def judge(
-    page: pdfium.PdfPage,
-    words: list[Word],
-    images: Sequence[pdfium.PdfObject],
-    picture: Image,
-    scale: float,
-    lines: LineMaps | None = None,
+    page: pdfium.PdfPage, words: list[Word], images: Sequence[pdfium.PdfObject], ink: Image, scale: float
 ) -> Verdict:
-    """Compare the words of the text layer with a grey picture of the page (`scale` pixels a point).
-
-    `lines` are the page's own where they are known: dotted ones are no glyphs.
-    """
-    ink = _glyph_ink(picture, scale)
-    if lines is not None:
-        ink &= 1 - _lined(lines, ink)
+    """Compare the words of the text layer with the ink of the page (`glyph_ink`, `scale` pixels a point)."""
     if not ink.any():
         return Verdict("exported" if words else "blank")
     if not words:
@@ -76,6 +67,14 @@ def judge(
     if _words_on_images(page, words, images) and _ink_from_text(page, words, ink, scale) < LEAST_INK_FROM_TEXT:
         return Verdict("scanned", "the text layer lies over a picture of the page")
     return Verdict("exported")
+
+
+def glyph_ink(picture: Image, scale: float, lines: LineMaps | None = None) -> Image:
+    """The mask (0 or 1) of what may be characters on a grey picture; `lines` are the page's own, where known: dotted
+    ones are no characters.
+    """
+    ink = _glyph_ink(picture, scale)
+    return ink if lines is None else ink & (1 - _lined(lines, ink))
 
 
 def _glyph_ink(image: Image, scale: float) -> Image:
@@ -95,7 +94,10 @@ def _glyph_ink(image: Image, scale: float) -> Image:
 def _lined(lines: LineMaps, ink: Image) -> Image:
     """The mask (0 or 1) of the pixels of an ink mask on lines and close to them."""
     high, wide = ink.shape
-    both = dilated(lines.horizontal | lines.vertical, (3, 3))
+    # What is shorter across may be the feet of outlined characters; lines down are longer than characters are high.
+    across = opened(lines.horizontal, (1, round(LINE_LENGTH * lines.scale)))
+    down = opened(lines.vertical, (round(RULE_LENGTH * lines.scale), 1))
+    both = dilated(across | down, (3, 3))
     return np.asarray(cv2.resize(both, (wide, high), interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
