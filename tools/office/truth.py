@@ -79,7 +79,7 @@ def fact_of(item: Printed) -> dict[str, object] | None:
 
 
 def check(pdf: Path, facts: list[dict[str, object]]) -> list[str]:
-    """Read every fact back from the finished PDF at its box; returns what differs."""
+    """Read every fact back from the finished PDF at its box; returns what differs, and numbers that do not fit."""
     faults = []
     document = pypdfium2.PdfDocument(pdf)
     for number in range(len(document)):
@@ -88,6 +88,8 @@ def check(pdf: Path, facts: list[dict[str, object]]) -> list[str]:
         if not own:
             continue
         text = page.get_textpage()
+        if "##" in text.get_text_range():
+            faults.append(f"page {number + 1}: a number is printed as ###")
         characters = [(text.get_charbox(i), text.get_text_range(i, 1)) for i in range(text.count_chars())]
         shown = [(displayed(page, box), char) for box, char in characters if char.strip()]
         for fact in own:

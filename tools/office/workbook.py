@@ -20,6 +20,7 @@ from office.look import Borders, Look
 FIRST_COLOUR, COLOUR_STEP = 0x010305, 37
 # A column's width is counted in digits of the workbook's own font, 11 points.
 POINTS_PER_DIGIT = 5.4
+CODE_WIDTH = 10  # digits: a code that is a number must not be printed as ###
 LINE_HEIGHT = 1.3  # of a line, in sizes of its text
 STACKED = 255  # the rotation that stands for one character a line
 SMALLEST_TEXT = 5.5  # points: forms are not fitted into less
@@ -207,6 +208,9 @@ class Writer:
             width = max(f.widths[i] for f in forms if i < len(f.widths)) * look.size / 11
             amounts = any(c.kind == "amount" and c.column == i for f in forms for c in f.cells)
             squeeze = max(look.squeeze, 0.9) if amounts and not look.amounts_as_text else look.squeeze
+            codes = any(c.kind == "code" and len(c.text) == 7 for f in forms for c in f.cells if c.column == i)
+            if codes and self.book.code_numbers:
+                width, squeeze = max(width, CODE_WIDTH * look.size / 11), max(squeeze, 1)
             width *= squeeze * self.book.wider.get((number, i), 1)
             sheet.column_dimensions[get_column_letter(i + 1)].width = round(width, 2)
         for i in self.hidden:
@@ -325,7 +329,7 @@ class Writer:
         look = self.look
         if cell.kind != "amount":
             if cell.kind == "code" and self.book.code_numbers and cell.text.isdigit() and cell.text[0] != "0":
-                return int(cell.text), "General"
+                return int(cell.text), "0"
             pad = {"blanks": "  ", "wide": "　"}.get(self.book.indent, "") * cell.indent
             return self.heading(cell) if cell.kind == "head" else (pad + cell.text) or None, ""
         amount = cell.amount
