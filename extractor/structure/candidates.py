@@ -46,6 +46,8 @@ ENDS_DOWN, ENDS_ACROSS = 0.12, 0.08
 INSIDE, INSIDE_SHARE = 0.15, 0.3
 # A line over so many letters is one along a table.
 LONG_LINE = 8.0
+# One over so many letters tells of columns by its ends.
+LONG_END = 2.0
 # Bands are sought at so many places a point.
 BANDS_A_POINT = 4
 
@@ -57,7 +59,8 @@ class Candidates(NamedTuple):
     `strip` is each run's strip.  `line` (n × m): share of the strip in which the border has a line; `crossed`
     (n × m): whether text runs over it.  `left` and `numbers_left` (n × m): runs, and numbers, left of it.
     `long_line` (n+1): whether a long line runs along an edge.  `expected` (n × m): whether a table that begins with a
-    strip may go on from the page before and has a border there.
+    strip may go on from the page before and has a border there.  `line_ends` (n+1 × m): whether a horizontal line of an
+    edge begins or ends there.
     """
 
     edges: Floats
@@ -69,6 +72,7 @@ class Candidates(NamedTuple):
     numbers_left: Counts
     long_line: Flags
     expected: Flags
+    line_ends: Flags
 
     @property
     def text(self) -> Flags:
@@ -103,7 +107,18 @@ def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
         _sum(strip, is_left & numbers[:, None], shape),
         _near(edges, long_lines, SAME_CUT * page.em),
         _expected(strip, _near(x, before, NEAR_END * page.em), shape),
+        _line_ends(page, lines, edges, x),
     )
+
+
+def _line_ends(page: Evidence, lines: Sequence[Stroke], edges: Floats, x: Floats) -> Flags:
+    """Whether a line of an edge begins or ends at a place, below headings of several columns."""
+    ends = np.zeros((len(edges), len(x)), bool)
+    for line in lines:
+        edge = np.abs(edges - line.at) < SAME_CUT * page.em
+        place = _near(x, (line.start, line.end), NEAR_END * page.em)
+        ends |= edge[:, None] & place
+    return ends
 
 
 def _expected(strip: NDArray[np.intp], near: Flags, shape: tuple[int, int]) -> Flags:
@@ -200,11 +215,18 @@ def _between_numbers(page: Evidence, cuts: Sequence[float]) -> list[float]:
 def _places(page: Evidence, edges: Floats, strip: NDArray[np.intp], before: Sequence[float]) -> Floats:
     """Vertical lines, the sides of gutters between texts, and borders of the page before."""
     lines = _weighted(page.vertical, SAME_BORDER * page.em)
-    gutters = np.array([*_gutters(page, strip), *before])
+    gutters = np.array([*_gutters(page, strip), *_ends(page), *before])
     free = gutters[~_near(gutters, lines, NEAR_LINE * page.em)]
     inner = np.sort(np.concatenate([lines, free]))
     inner = inner[(inner > 0) & (inner < page.width)]
     return np.concatenate([[0.0], inner, [page.width]])
+
+
+def _ends(page: Evidence) -> list[float]:
+    """Where horizontal lines begin and end."""
+    long = [stroke for stroke in page.horizontal if stroke.end - stroke.start > LONG_END * page.em]
+    groups = clusters((end for stroke in long for end in stroke[1:]), SAME_END * page.em)
+    return [sum(group) / len(group) for group in groups]
 
 
 def _without_repeats(page: Evidence, strip: NDArray[np.intp], x: Floats, before: Sequence[float]) -> Floats:
