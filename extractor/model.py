@@ -73,6 +73,13 @@ class LineMaps(NamedTuple):
         part = self._vertical_in(gap)
         return bool(part.size and part.any(axis=1).mean() > MOST_OF_HEIGHT)
 
+    def turned(self, quarters: int) -> LineMaps:
+        """The maps of the page turned by quarters clockwise."""
+        if not quarters:
+            return self
+        across, down = (np.ascontiguousarray(np.rot90(mask, -quarters)) for mask in (self.horizontal, self.vertical))
+        return LineMaps(down, across, self.scale) if quarters % 2 else LineMaps(across, down, self.scale)
+
     def _vertical_in(self, box: Box) -> Image:
         y0, y1 = round(box.y0 * self.scale), round(box.y1 * self.scale) + 1
         x0, x1 = int(box.x0 * self.scale), int(box.x1 * self.scale) + 1
@@ -94,7 +101,8 @@ class Page:
     `crossed` where strokes of it may be lost with those of a seal;
     `noisy` that specks were taken off and others are left; `resolution` is the scan's own in dots an inch (0 if
     unknown); `ink` the mask (0 or 1) of a scan's ink, once it was made, and `pale` that of paler ink, where the paper
-    is noisy.  `lines` maps the lines of an exported page.
+    is noisy.  `lines` maps the lines of an exported page;
+    `marks` is its text that stands aslant, as that of seals and watermarks: in no table.
     """
 
     number: int
@@ -117,6 +125,7 @@ class Page:
     ink: Image | None = None
     pale: Image | None = None
     lines: LineMaps | None = None
+    marks: tuple[Word, ...] = ()
 
     @property
     def displayed(self) -> tuple[float, float]:

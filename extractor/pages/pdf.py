@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -21,13 +22,13 @@ from extractor.errors import (
     PageSizeError,
     PasswordError,
 )
-from extractor.model import Image, Page
+from extractor.model import Image, LineMaps, Page
 from extractor.pages.kind import images_on, judge
 from extractor.pages.lines import lines_of
 from extractor.pages.source import Rasterizer
-from extractor.pages.text_layer import apart_at_lines, words_of
+from extractor.pages.text_layer import TextLayer, apart_at_lines, text_of
 from extractor.pages.upright import Facing, straightened
-from extractor.picture import grey_of, roughly_shrunk, without_colour
+from extractor.picture import grey_of, quarter_turned, roughly_shrunk, without_colour
 
 # An exported page's picture serves to compare and to see rules; a scanned page's is read.
 EXPORTED_DPI = 100
@@ -99,23 +100,21 @@ class PdfSource:
         self._check_size(page, number)
         images = images_on(page)
         self._check_images(images, number)
-        words = words_of(page)
-        lines = lines_of(page, _bounded(LINES_DPI, width, height) / 72) if words else None
-        words = words if lines is None else apart_at_lines(words, lines)
+        text = text_of(page)
+        shown = text.shown()
+        lines = lines_of(page, _bounded(LINES_DPI, width, height) / 72) if shown else None
         own, coarse = _scan_dpi(images, width, height)
         # Drawn as it is, not resampled, within what readers gain from; a picture without words but once.
         dpi = min(max(own or SCANNED_DPI, SCANNED_DPI), MOST_DPI)
-        image = without_colour(self._picture(page, number, dpi, grey=False)) if own and not words else None
+        image = without_colour(self._picture(page, number, dpi, grey=False)) if own and not shown else None
         if image is None:
             small = self._picture(page, number, EXPORTED_DPI, grey=True)
         else:
             small = grey_of(roughly_shrunk(image, min(1.0, EXPORTED_DPI / 72 * width / image.shape[1])))
         scale = small.shape[1] / width
-        verdict = judge(page, words, images, small, scale, lines)
+        verdict = judge(page, shown, images, small, scale, lines)
         if verdict.kind != "scanned":
-            return [
-                Page(number, width, height, verdict.kind, small, scale, tuple(words), trust=verdict.why, lines=lines)
-            ]
+            return [_exported(Page(number, width, height, verdict.kind, small, scale, trust=verdict.why), text, lines)]
         if image is None:
             image = self._picture(page, number, dpi, grey=False)
         scale = image.shape[1] / width
@@ -203,6 +202,21 @@ class PdfSource:
             raise PageRenderError("poppler drew nothing", file=self.path, page=number, hint="Scan the page")
         image = np.asarray(drawn[0])
         return image if grey else cv2.cvtColor(image, cv2.COLOR_RGB2BGR).astype(np.uint8)
+
+
+def _exported(page: Page, text: TextLayer, lines: LineMaps | None) -> Page:
+    """The page with its text and lines, turned upright where its text stands sideways."""
+    width, height = (page.height, page.width) if text.quarters % 2 else (page.width, page.height)
+    return replace(
+        page,
+        width=width,
+        height=height,
+        image=quarter_turned(page.image, text.quarters),
+        words=tuple(text.words if lines is None else apart_at_lines(text.words, lines.turned(text.quarters))),
+        marks=tuple(text.marks),
+        turn=np.linalg.inv(np.vstack([text.turn, [0.0, 0.0, 1.0]])),
+        lines=lines and lines.turned(text.quarters),
+    )
 
 
 def _opened(path: Path, password: str | None) -> pdfium.PdfDocument | None:

@@ -39,12 +39,13 @@ class TextLayerReader:
         """Lines of the words whose middle lies in none of the boxes."""
         edges = np.array(outside).reshape(-1, 4)
         words = [word for word, index in _placed(list(page.words), edges) if index is None]
+        marks = [Line(mark.box, self._reading([mark])) for mark in page.marks]
         boxes = [word.box for word in words]
         lines: list[Line] = []
         for indices in level_groups(boxes):
             for run in _runs([words[i] for i in indices]):
                 lines.append(Line(around(w.box for w in run), self._reading(run)))
-        return lines
+        return sorted([*lines, *marks], key=lambda line: line.box.y0)
 
     def _reading(self, words: list[Word]) -> Reading:
         if not words:

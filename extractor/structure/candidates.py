@@ -173,12 +173,17 @@ def _edges(page: Evidence, lines: Sequence[Stroke]) -> Floats:
 
 
 def _weighted(strokes: Sequence[Stroke], near: float) -> list[float]:
-    """Where strokes lie, those near to each other as one: their mean, the long ones' most."""
+    """Where strokes lie, those near to each other as one: where the long ones do."""
     length: dict[float, float] = {}
     for stroke in strokes:
         length[stroke.at] = length.get(stroke.at, 0.0) + stroke.end - stroke.start
     groups = clusters(length, near)
-    return [float(np.average(group, weights=[length[at] for at in group])) for group in groups]
+    return [_where_longest(group, np.array([length[at] for at in group])) for group in groups]
+
+
+def _where_longest(places: Sequence[float], lengths: Floats) -> float:
+    long = lengths >= 0.5 * lengths.max()
+    return float(np.average(np.array(places)[long], weights=lengths[long]))
 
 
 def _blanks(page: Evidence, lines: Sequence[float]) -> list[float]:
