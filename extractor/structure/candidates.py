@@ -57,7 +57,8 @@ class Candidates(NamedTuple):
 
     `edges` (n+1) part the page into n strips; `x` (m) are places of borders, the page's sides the first and last.
     `strip` is each run's strip.  `line` (n × m): share of the strip in which the border has a line; `crossed`
-    (n × m): whether text runs over it.  `left` and `numbers_left` (n × m): runs, and numbers, left of it.
+    (n × m): whether text runs over it.  `left` and `numbers_left` (n × m): runs, and numbers, left of it;
+    `beside_left`: runs, those one above the other in a strip as one.
     `long_line` (n+1): whether a long line runs along an edge.  `expected` (n × m): whether a table that begins with a
     strip may go on from the page before and has a border there.  `line_ends` (n+1 × m): whether a horizontal line of an
     edge begins or ends there.
@@ -70,6 +71,7 @@ class Candidates(NamedTuple):
     crossed: Flags
     left: Counts
     numbers_left: Counts
+    beside_left: Counts
     long_line: Flags
     expected: Flags
     line_ends: Flags
@@ -105,10 +107,22 @@ def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
         _sum(strip, crosses(page, boxes, x), shape) > 0,
         _sum(strip, is_left, shape),
         _sum(strip, is_left & numbers[:, None], shape),
+        _sum(strip, is_left & _beside(boxes, strip)[:, None], shape),
         _near(edges, long_lines, SAME_CUT * page.em),
         _expected(strip, _near(x, before, NEAR_END * page.em), shape),
         _line_ends(page, lines, edges, x),
     )
+
+
+def _beside(boxes: Floats, strip: NDArray[np.intp]) -> Flags:
+    """Whether each run (from left to right) stands beside all runs before it in its strip, not above or below one."""
+    reach: dict[int, float] = {}
+    beside = np.zeros(len(boxes), bool)
+    for k, at in enumerate(strip.tolist()):
+        end = reach.get(at, -np.inf)
+        beside[k] = boxes[k, 0] >= end
+        reach[at] = max(end, boxes[k, 2])
+    return beside
 
 
 def _line_ends(page: Evidence, lines: Sequence[Stroke], edges: Floats, x: Floats) -> Flags:

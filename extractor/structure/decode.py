@@ -78,7 +78,9 @@ def _spans(found: Candidates, em: float) -> _Spans:
     any_line = np.asarray(inked.any(axis=1))
     count = found.left[:, :, None] - found.left[:, None, :]
     numbers = found.numbers_left[:, :, None] - found.numbers_left[:, None, :]
+    beside = found.beside_left[:, :, None] - found.beside_left[:, None, :]
     cell = COLUMN.filled_cell * (count > 0) + COLUMN.single_number * ((numbers == 1) & (count == 1))
+    cell = cell + COLUMN.two_texts * np.maximum(beside - 1, 0)
     first, end = _bounds(found, any_line)
     border, stop, base = {}, {}, {}
     unlined = _summed(COLUMN.no_vertical_line * (~any_line & text))

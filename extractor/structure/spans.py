@@ -98,12 +98,13 @@ def _join_over_lines(
     """Join what stands over a line below several columns, but not all: a heading of those columns."""
     near = NEAR_LINE * page.em
     xs = table.at
+    parted = vertical_cover(page, xs, ys) >= LINE_ABSENT
     for line in page.horizontal:
         over = np.flatnonzero((xs[:-1] > line.start - near) & (xs[1:] < line.end + near))
         below = np.flatnonzero(np.abs(ys[1:-1] - line.at) < near)
         if len(below) and 1 < len(over) < len(xs) - 1:
             row = int(below[0])
-            if sum((row, j) in held for j in over.tolist()) == 1:
+            if sum((row, j) in held for j in over.tolist()) == 1 and not parted[row, over[1:]].any():
                 for j in over[1:].tolist():
                     pieces.join((row, j - 1), (row, j))
 
