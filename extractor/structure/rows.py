@@ -47,7 +47,8 @@ def rows_of(page: Evidence, table: Columns) -> Rows:
     crossed = _crossed(table)
     step = _steps(page, table)
     lined = _by_lines(there, crossed)
-    opened = np.where(there.any(axis=1), lined + ROW.line_in_open, _by_blanks(page, table, crossed))
+    blanks = _by_blanks(page, table, crossed)
+    opened = np.where(there.any(axis=1), np.maximum(lined + ROW.line_in_open, blanks), blanks)
     opened[0] = opened[-1] = 0.0
     (score, edges), other = best_path(step, lined), best_path(step, opened)
     by_lines = score >= other[0]
