@@ -110,7 +110,7 @@ def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
         _sum(strip, is_left & _beside(boxes, strip)[:, None], shape),
         _near(edges, long_lines, SAME_CUT * page.em),
         _expected(strip, _near(x, before, NEAR_END * page.em), shape),
-        _line_ends(page, lines, edges, x),
+        _ending(page, lines, edges, x),
     )
 
 
@@ -125,7 +125,7 @@ def _beside(boxes: Floats, strip: NDArray[np.intp]) -> Flags:
     return beside
 
 
-def _line_ends(page: Evidence, lines: Sequence[Stroke], edges: Floats, x: Floats) -> Flags:
+def _ending(page: Evidence, lines: Sequence[Stroke], edges: Floats, x: Floats) -> Flags:
     """Whether a line of an edge begins or ends at a place, below headings of several columns."""
     ends = np.zeros((len(edges), len(x)), bool)
     for line in lines:
@@ -234,14 +234,14 @@ def _between_numbers(page: Evidence, cuts: Sequence[float]) -> list[float]:
 def _places(page: Evidence, edges: Floats, strip: NDArray[np.intp], before: Sequence[float]) -> Floats:
     """Vertical lines, the sides of gutters between texts, and borders of the page before."""
     lines = _weighted(page.vertical, SAME_BORDER * page.em)
-    gutters = np.array([*_gutters(page, strip), *_ends(page), *before])
+    gutters = np.array([*_gutters(page, strip), *line_ends(page), *before])
     free = gutters[~_near(gutters, lines, NEAR_LINE * page.em)]
     inner = np.sort(np.concatenate([lines, free]))
     inner = inner[(inner > 0) & (inner < page.width)]
     return np.concatenate([[0.0], inner, [page.width]])
 
 
-def _ends(page: Evidence) -> list[float]:
+def line_ends(page: Evidence) -> list[float]:
     """Where horizontal lines begin and end."""
     long = [stroke for stroke in page.horizontal if stroke.end - stroke.start > LONG_END * page.em]
     groups = clusters((end for stroke in long for end in stroke[1:]), SAME_END * page.em)

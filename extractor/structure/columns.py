@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.structure.candidates import Candidates, Flags, vertical_cover
+from extractor.structure.candidates import Candidates, Flags, line_ends, vertical_cover
 from extractor.structure.decode import Segment
 from extractor.structure.evidence import Evidence
 from extractor.structure.runs import Run
@@ -78,12 +78,12 @@ def _columns(runs: Sequence[Run], at: Floats) -> NDArray[np.intp]:
 
 
 def _in_gutters(page: Evidence, runs: Sequence[Run], column: NDArray[np.intp], at: Floats, fixed: Flags) -> Floats:
-    """The borders, those not fixed in the middle of the blank between their columns' texts, or where a line of another
-    part of the page divides that.
+    """The borders, those not fixed in the middle of the blank between their columns' texts, or where a line divides
+    that: a vertical one of another part of the page, or the end of a horizontal one.
     """
     moved = at.copy()
     near = NEAR_GUTTER * page.em
-    lines = np.array([stroke.at for stroke in page.vertical])
+    lines = np.array([*(stroke.at for stroke in page.vertical), *line_ends(page)])
     for k in np.flatnonzero(~fixed[1:-1]) + 1:
         before = [run.box.x1 for run, c in zip(runs, column, strict=True) if c == k - 1 and run.box.x1 <= at[k] + near]
         after = [run.box.x0 for run, c in zip(runs, column, strict=True) if c == k and run.box.x0 >= at[k] - near]
