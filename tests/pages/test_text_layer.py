@@ -5,13 +5,13 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Word
-from extractor.pages.text_layer import garbled, words_of
+from extractor.pages.text_layer import garbled, text_of
 from tests.pdfs import shown, write_pdf
 
 
 def words_in(path: Path) -> list[Word]:
     with pdfium.PdfDocument(path) as document:
-        return words_of(document[0])
+        return text_of(document[0]).words
 
 
 def test_blanks_and_lines_end_words(tmp_path):
@@ -49,7 +49,7 @@ def test_a_rotated_page_is_measured_as_displayed(tmp_path):
     path = write_pdf(tmp_path / "a.pdf", [shown(50, 500, "head")], rotate=90)
     with pdfium.PdfDocument(path) as document:
         assert document[0].get_size() == (595, 420)
-        box = _around(words_of(document[0]))
+        box = _around(text_of(document[0]).words)
     # Up the paper is now to the right, and right is down.
     assert box.x0 == pytest.approx(500, abs=5)
     assert box.y0 == pytest.approx(50, abs=2)

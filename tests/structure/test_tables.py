@@ -68,15 +68,12 @@ def test_prose_is_no_table(tmp_path):
 
 
 def test_two_tables_on_a_page(tmp_path):
-    lower = "".join(
-        text(x, y + 200, words) for y, row in zip(YS, ROWS, strict=True) for x, words in zip(XS, row, strict=True)
-    )
-    note = "Note:-figures-are-rounded-to-the-nearest-cent-and-may-not-add-up"
-    between = text(45, 200, note) + text(120, 270, "Another-account-of-the-same-year", 14)
+    others = [["Fund", "Paid"], ["Parks", "1.10"], ["Ports", "2.20"], ["Rails", "3.30"]]
+    lower = rows_of_text([90, 300], [y + 200 for y in YS], others)
+    between = text(120, 270, "Another-account-of-the-same-year", 14)
     lines = "".join(line(40, y, 400, y) for y in (98, 118, 178, 298, 318, 378))
     page = exported(tmp_path, lines + rows_of_text(XS, YS, ROWS) + between + lower)
-    grids = grids_of(page)
-    assert [texts(page, grid) for grid in grids] == [ROWS, ROWS]
+    assert [texts(page, grid) for grid in grids_of(page)] == [ROWS, others]
 
 
 def test_a_heading_over_a_line_spans_the_columns_below(tmp_path):
