@@ -169,7 +169,7 @@ def _glyphs(page: pdfium.PdfPage) -> list[Glyph | None]:
             glyphs.append(None)  # nothing outside of the crop box is displayed
             continue
         pdfium_c.FPDFText_GetMatrix(layer, index, matrix)
-        angle = math.degrees(math.atan2(matrix.b, matrix.a)) - rotation if matrix.b or rotation else 0.0
+        angle = math.degrees(math.atan2(matrix.b, matrix.a)) - rotation
         glyphs.append(Glyph(chr(code), box, angle))
     layer.close()
     return glyphs
