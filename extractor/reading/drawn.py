@@ -37,7 +37,7 @@ def with_drawn_text(page: Page, cells: Sequence[Box], text: PageText, ocr: OcrNa
     ]
     pieces = sum(readings[index].pieces for index in blank) + sum(line.reading.pieces for line in lines)
     in_order = sorted([*text.lines, *lines], key=lambda line: (line.box.centre[1], line.box.x0))
-    return PageText(readings, in_order, text.words + pieces)
+    return PageText(readings, in_order, text.marks, text.words + pieces)
 
 
 def _cell_of(box: Box, cells: Sequence[Box]) -> int | None:

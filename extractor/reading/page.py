@@ -30,7 +30,7 @@ def _exported(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     """A page by its text layer, and by OCR where text is drawn that the layer lacks."""
     cells = [cell.box for grid in grids for cell in grid.cells]
     text = with_drawn_text(page, cells, TextLayerReader().read_all(page, cells), ocr)
-    return _read(page, grids, text.readings, text.lines, text.words)
+    return replace(_read(page, grids, text.readings, text.lines, text.words), marks=text.marks)
 
 
 def _scanned(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
