@@ -6,7 +6,7 @@ import pytest
 from extractor.geometry import Box
 from extractor.model import Word
 from extractor.pages.lines import lines_of
-from extractor.pages.text_layer import apart_at_lines, garbled, text_of
+from extractor.pages.text_layer import apart_at_lines, garbled, glyphs_of, text_of
 from tests.pdfs import shown, write_pdf
 
 
@@ -91,7 +91,8 @@ def test_figures_that_touch_are_apart_at_the_line_between_them(tmp_path):
     content = shown(50, 500, "12.30") + shown(80.5, 500, "45.60") + "0.5 w 80.2 480 m 80.2 520 l S\n"
     path = write_pdf(tmp_path / "a.pdf", [content])
     with pdfium.PdfDocument(path) as document:
-        words = apart_at_lines(text_of(glyphs_of(document[0]), document[0].get_size()).words, lines_of(document[0], 2.0))
+        page = document[0]
+        words = apart_at_lines(text_of(glyphs_of(page), page.get_size()).words, lines_of(page, 2.0))
     assert [word.text for word in words] == ["12.30", "45.60"]
 
 
@@ -106,3 +107,8 @@ def test_garbled_is_the_share_of_characters_that_mean_nothing():
     word = Word("好\ufffd\ue000a", Box(0, 0, 1, 1), ())
     assert garbled([word]) == 0.5
     assert garbled([]) == 0.0
+
+
+def test_a_raised_footnote_mark_is_no_digit_of_the_figure(tmp_path):
+    path = write_pdf(tmp_path / "a.pdf", [shown(100, 300, "1,230.20", 10) + shown(145, 304, "1", 5)])
+    assert [word.text for word in words_in(path)] == ["1,230.20", "1"]
