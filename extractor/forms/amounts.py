@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 AmountKind = Literal["number", "blank", "dash", "unreadable"]
@@ -26,14 +27,25 @@ _POINT_LOOKALIKES = str.maketrans("·•．。，、", "....,,", "'’‘`")
 _DIGIT_LOOKALIKES = str.maketrans("Oo〇DlI|ZzSB", "00001112258")
 
 
+# Marks of a note behind a figure, signs of the currency before it, and its unit behind it.
+_NOTE_MARKS = "*※#"
+_CURRENCY = "¥￥$"
+_UNIT = re.compile(r"(?<=[\d*※#)])(?P<unit>亿元|百万元|万元|千元|元)$")
+# Accountants' minus: a triangle before the figure, or a minus behind it.
+_TRIANGLES = "△▲"
+# A figure with all its decimals, a blank and more digits are two figures, or a figure and the mark of a note.
+_TWO_FIGURES = re.compile(r"\.\d+\s+\d")
+
+
 class Amount(NamedTuple):
     """`text` is the plain decimal string with the printed decimals; `mended` tells that the reading had to be
-    bent beyond normalisation to become a number.
+    bent beyond normalisation to become a number; `unit` is the unit of money printed behind it, if any.
     """
 
     kind: AmountKind
     text: str = ""
     mended: bool = False
+    unit: str | None = None
 
     @property
     def value(self) -> Decimal | None:
@@ -47,26 +59,41 @@ def parse_amount(raw: str) -> Amount:
     >>> parse_amount("2,940.05").text
     '2940.05'
     """
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw))
+    normal = unicodedata.normalize("NFKC", raw).strip()
+    if _TWO_FIGURES.search(normal):
+        return Amount("unreadable")
+    text = re.sub(r"\s+", "", normal)
     if not text:
         return Amount("blank")
     if _DASHES.fullmatch(text):
         return Amount("dash")
-    sign, digits = _signed(text.translate(_POINT_LOOKALIKES))
+    unit = _UNIT.search(text)
+    bare = text[: unit.start()] if unit else text
+    sign, digits = _signed(bare.rstrip(_NOTE_MARKS).translate(_POINT_LOOKALIKES))
     plain = _plain(digits)
+    named = unit["unit"] if unit else None
     if plain is not None:
-        return Amount("number", sign + plain)
+        return Amount("number", sign + plain, unit=named)
     mended = _mended(digits)
-    return Amount("number", sign + mended, True) if mended is not None else Amount("unreadable")
+    return Amount("number", sign + mended, True, named) if mended is not None else Amount("unreadable")
+
+
+@lru_cache(maxsize=20_000)
+def is_amount(text: str) -> bool:
+    """Whether a text is an amount that no code, year or number of a column is: with decimals, separators or a unit."""
+    amount = parse_amount(text)
+    return amount.kind == "number" and not amount.mended and ("." in text or "," in text or amount.unit is not None)
 
 
 def _signed(text: str) -> tuple[str, str]:
     """("-" or "", the digits); brackets mean negative as accountants write it."""
     if len(text) > 2 and text[0] == "(" and text[-1] == ")":
         return "-", text[1:-1]
-    if text and text[0] in "-–—−﹣":
-        return "-", text.lstrip("-–—−﹣")
-    return "", text.removeprefix("+").removeprefix("¥").removeprefix("￥")
+    if text and text[0] in "-–—−﹣" + _TRIANGLES:
+        return "-", text.lstrip("-–—−﹣" + _TRIANGLES).lstrip(_CURRENCY)
+    if len(text) > 1 and text[-1] in "-–−﹣" and text[-2].isdigit():
+        return "-", text[:-1].lstrip(_CURRENCY)
+    return "", text.removeprefix("+").lstrip(_CURRENCY)
 
 
 def _plain(digits: str) -> str | None:

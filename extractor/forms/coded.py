@@ -16,7 +16,7 @@ from extractor.forms.text import key_text
 from extractor.forms.values import MISREAD_HEADING, RowKey, Value, doubt_spanning, value_of
 
 _CJK = re.compile("[\u4e00-\u9fff]")
-_CODE_AND_NAME = re.compile(r"(\d{3,7})\D")
+_CODE_AND_NAME = re.compile(r"[\[【（〔]?(\d{3,7})[\]】）〕]?(?=\D)")
 _PIECE_AND_NAME = re.compile(r"(\d\d)[\W_]*([\u4e00-\u9fff].*)")
 # What OCR reads of a rule or of a column's number has fewer digits than a code's first piece, or 款 and 项.
 _SHORTEST, _LONGEST = 2, 7
@@ -121,7 +121,7 @@ def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], l
         return RowKey(layouts.common.total_labels[0], misread[0], doubts=[f"the row's label was read {misread[0]}"])
     names = [text for text in texts if _CJK.search(text)]
     if not parts and names and (match := _CODE_AND_NAME.match(names[0])):
-        parts, names = [match[1]], [names[0][match.end(1) :]]
+        parts, names = [match[1]], [names[0][match.end() :]]
     name = names[-1] if names else None
     exact = all(cell.reading.exact for cell in heads)
     if parts and (exact or sum(map(len, parts)) >= _SHORTEST):

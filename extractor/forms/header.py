@@ -6,11 +6,11 @@ import re
 
 from rapidfuzz import fuzz
 
+from extractor.forms.amounts import is_amount
 from extractor.forms.layouts import Layouts
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, without_strokes
 
-_DECIMAL = re.compile(r"-?[\d,]*\d[.,]\d+")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _LINE_ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
@@ -35,7 +35,7 @@ def body_start(table: Table, layouts: Layouts) -> int:
 
 
 def _starts_body(column: int, text: str) -> bool:
-    if _DECIMAL.fullmatch(text) or _LINE_ORDINAL.match(text):
+    if is_amount(text) or _LINE_ORDINAL.match(text):
         return True
     return column < CODE_COLUMNS and bool(_CODE.fullmatch(text))
 
@@ -45,7 +45,7 @@ def _names_columns(texts: list[tuple[int, str]], layouts: Layouts) -> bool:
     named = [text for _, text in texts if text and not text.isdigit() and text not in layouts.totals]
     structural = {key_text(label) for label in layouts.common.structural_labels}
     return any(text not in structural for text in named) or (
-        len(named) >= 2 and not any(_DECIMAL.fullmatch(text) for _, text in texts)
+        len(named) >= 2 and not any(is_amount(text) for _, text in texts)
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.forms.across import take_codes
+from extractor.forms.amounts import is_amount
 from extractor.forms.coded import coded_values
 from extractor.forms.economic import economic_values
 from extractor.forms.identity import LONGEST_LINE, identify
@@ -148,7 +148,7 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
 
 def _has_amounts(table: Table) -> bool:
     """Whether a table holds figures with decimals or thousands separators."""
-    return any(re.fullmatch(r"-?[\d,]*\d[.,]\d+", key_text(cell.text)) for cell in table.cells)
+    return any(is_amount(cell.text) for cell in table.cells)
 
 
 def _doubt_contradicted(values: Sequence[Value], again: Sequence[Value]) -> None:

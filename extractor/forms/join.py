@@ -25,6 +25,10 @@ from extractor.model import Line, ReadGrid, ReadPage
 MOST_CONTEXT = 8
 # A header has no fewer texts.
 LEAST_HEADER = 3
+# Of 100: headings this like each other are one, read twice.
+SAME_HEADING = 85.0
+# Rows of a grid in which its title may stand.
+LEADING_ROWS = 4
 # Titles this like each other are one title, read twice.
 SAME_TITLE = 90.0
 
@@ -74,23 +78,39 @@ def _goes_on(before: Piece, piece: Piece, own: Table, table: Table, running: Col
     texts = [key_text(line.text) for line in piece.above if not is_dirt(line)]
     printed = [text for text in texts if not is_running(text, running, common)]
     titled = [text for text in printed if not re.search(common.unit_pattern, text)]
-    alone = not titled and not _may_be_title(own, layouts)
-    if alone and _begins_with_figures(own, layouts):
+    header, known = _header(own, layouts), _header(table, layouts)
+    again = len(header) >= LEAST_HEADER and all(best_match(text, known, SAME_HEADING) for text in header)
+    if not again and (header or _inner_title(own, layouts)):
+        return bool(titled) and _follows(before, piece) and _is_continued(texts, titled, table, layouts, piece)
+    if not titled and _begins_with_figures(own, layouts):
         return _alike(piece, table)
-    if not (piece.first_on_page and before.last_on_page and piece.page.follows(before.page)):
+    if not _follows(before, piece):
         return False
-    if alone and _repeats_header(own, table, layouts):
-        return _alike(piece, table)
-    if any(re.search(common.continued_pattern, text) for text in texts if len(text) < 40):
-        return _alike(piece, table)
-    if titled and not _titled_again(titled, table, layouts):
-        return False
-    return bool(titled or _ends_open(before, running, layouts)) and _alike(piece, table)
+    if not titled:
+        return (again or _ends_open(before, running, layouts)) and _alike(piece, table)
+    return _is_continued(texts, titled, table, layouts, piece)
 
 
-def _may_be_title(table: Table, layouts: Layouts) -> bool:
-    """Whether a title stands in a table's first row."""
-    first = [key_text(cell.text) for cell in table.cells if cell.row == 0]
+def _follows(before: Piece, piece: Piece) -> bool:
+    """Whether a piece is the first of the page after that of which the one before is the last."""
+    return piece.first_on_page and before.last_on_page and piece.page.follows(before.page)
+
+
+def _is_continued(texts: Sequence[str], titled: Sequence[str], table: Table, layouts: Layouts, piece: Piece) -> bool:
+    """Whether the lines above a piece say that it goes on: (续), or the form's title once more."""
+    marked = any(re.search(layouts.common.continued_pattern, text) for text in texts if len(text) < 40)
+    return (marked or _titled_again(titled, table, layouts)) and _alike(piece, table)
+
+
+def _header(table: Table, layouts: Layouts) -> list[str]:
+    """The texts above a table's body; none where it has no body."""
+    start = body_start(table, layouts)
+    return [key_text(cell.text) for cell in header_cells(table, start) if cell.text] if start < table.rows else []
+
+
+def _inner_title(table: Table, layouts: Layouts) -> bool:
+    """Whether a title stands in a table's first rows."""
+    first = [key_text(cell.text) for cell in table.cells if cell.row < LEADING_ROWS]
     return any(re.search(layouts.common.inner_title_pattern, text) for text in first)
 
 
@@ -98,13 +118,6 @@ def _begins_with_figures(table: Table, layouts: Layouts) -> bool:
     """Whether a table has no header: it cannot stand by itself, whatever is printed between it and the one before."""
     first = [cell for cell in table.cells if cell.row == 0]
     return body_start(table, layouts) == 0 and any(parse_amount(cell.text).kind == "number" for cell in first)
-
-
-def _repeats_header(table: Table, before: Table, layouts: Layouts) -> bool:
-    """Whether a table has the header of the table before it once more."""
-    header = [key_text(cell.text) for cell in header_cells(table, body_start(table, layouts)) if cell.text]
-    known = {key_text(cell.text) for cell in header_cells(before, body_start(before, layouts))}
-    return len(header) >= LEAST_HEADER and all(text in known for text in header)
 
 
 def _titled_again(titled: Sequence[str], table: Table, layouts: Layouts) -> bool:

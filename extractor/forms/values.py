@@ -88,7 +88,8 @@ def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Val
     amount = parse_amount(cell.reading.text)
     if amount.kind in ("blank", "dash") or (amount.kind == "unreadable" and _is_speck(cell.reading)):
         return None
-    value = Value(row.key, column, amount.text or cell.text, row.unit or unit, row.label, cell, distance=row.distance)
+    own = amount.unit or row.unit or unit
+    value = Value(row.key, column, amount.text or cell.text, own, row.label, cell, distance=row.distance)
     value.unread = row.unread
     value.doubts += row.doubts
     value.reasons += row.reasons

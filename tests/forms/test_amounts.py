@@ -30,7 +30,7 @@ def test_every_kind_of_minus(amount, sign):
     ("read", "amount"), [("450.57i", "450.57"), ("|0.96!", "0.96"), ("1,532.72I", "1532.72"), ("12l", "121")]
 )
 def test_what_is_left_of_a_rule_is_no_digit_behind_all_decimals(read, amount):
-    assert parse_amount(read) == ("number", amount, True)
+    assert parse_amount(read) == ("number", amount, True, None)
 
 
 @given(AMOUNTS)
@@ -64,7 +64,7 @@ def test_dashes(text):
 
 @pytest.mark.parametrize("text", ["0", "0.00"])
 def test_zero_is_a_number(text):
-    assert parse_amount(text) == ("number", text, False)
+    assert parse_amount(text) == ("number", text, False, None)
 
 
 @pytest.mark.parametrize("text", ["行政运行", "1.2.3.4", "007.5", "12abc", "1,23,45", "１０％", "√", "5√84.83"])
@@ -90,11 +90,31 @@ def test_what_is_no_amount_is_not_bent_into_one(text):
     ],
 )
 def test_what_ocr_does_to_amounts_is_mended_and_said(read, meant):
-    assert parse_amount(read) == ("number", meant, True)
+    assert parse_amount(read) == ("number", meant, True, None)
 
 
 @pytest.mark.parametrize(
     ("read", "meant"), [("157·88", "157.88"), ("2，940。05", "2940.05"), ("1 234.5", "1234.5"), ("¥3.20", "3.20")]
 )
 def test_look_alikes_of_point_and_comma_are_normalisation_only(read, meant):
-    assert parse_amount(read) == ("number", meant, False)
+    assert parse_amount(read) == ("number", meant, False, None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "unit"),
+    [
+        ("5,284.17*", "5284.17", None),
+        ("￥5,284.17", "5284.17", None),
+        ("5,284.17万元", "5284.17", "万元"),
+        ("△70.00", "-70.00", None),
+        ("70.00-", "-70.00", None),
+        ("-￥70.00", "-70.00", None),
+    ],
+)
+def test_marks_signs_and_units_around_an_amount(printed, value, unit):
+    amount = parse_amount(printed)
+    assert (amount.kind, amount.text, amount.mended, amount.unit) == ("number", value, False, unit)
+
+
+def test_a_figure_with_a_footnote_mark_behind_a_blank_is_not_one_figure():
+    assert parse_amount("1,230.20 1").kind == "unreadable"
