@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from extractor.forms.layouts import Layouts
 from extractor.forms.recognise import Context
-from extractor.forms.scorecards.blocks import LEAST_NAMED, header_in, labels_in, likeness
+from extractor.forms.scorecards.blocks import LEAST_NAMED, header_in, labels_in, likeness, matched
 from extractor.forms.scorecards.layout import ScorecardForm
 from extractor.forms.scorecards.targets import Target, targets_of
 from extractor.forms.scorecards.values import CardValues, card_values
@@ -98,15 +98,16 @@ def _candidates(
     tables: Sequence[tuple[Table, Context]], layouts: Layouts
 ) -> Iterator[tuple[_Candidate | Table, Context]]:
     """Each table as it is, or joined and divided into what may be cards."""
-    form = next(iter(layouts.scorecards.values()), None)
-    if form is None:
+    forms = tuple(layouts.scorecards.values())
+    if not forms:
         yield from tables
         return
     current: _Candidate | None = None
     for table, context in tables:
-        for piece in _divided(table, form):
+        for piece in _divided(table, _best_form(table, forms)):
+            form = _best_form(piece, forms)
             title = _title(piece, form)
-            if current is not None and not title and _goes_on(piece, current.table, form):
+            if current is not None and not title and _goes_on(piece, current.table, current.form):
                 append(current.table, piece)
                 continue
             if current is not None:
@@ -119,6 +120,27 @@ def _candidates(
                 current = _Candidate(piece, context, printed, form)
     if current is not None:
         yield current, current.context
+
+
+def _best_form(table: Table, forms: Sequence[ScorecardForm]) -> ScorecardForm:
+    """The form whose own title is printed above a table; of several, or where none is, the one whose words fit best."""
+    if len(forms) == 1:
+        return forms[0]
+    titled = [form for form in forms if _title(table, form) in form.titles]
+    return max(titled or forms, key=lambda form: _fit(table, form))
+
+
+def _fit(table: Table, form: ScorecardForm) -> tuple[float, float]:
+    """How much of a form a table prints: the likeness (0 … 1) of its labels and headings added up; then,
+    for forms that fit equally well, how few of them the form has.
+    """
+    cells = [cell for cell in table.cells if cell.text]
+    fit, size = 0.0, 0
+    for labels in (form.head, form.funds.columns, form.goal.columns, form.indicators.columns, form.analysis):
+        found = matched(cells, labels)
+        fit += sum(likeness(key_text(found[label.key].text), label.texts) for label in labels if label.key in found)
+        size += len(labels)
+    return round(fit / 100, 3), -size
 
 
 def _divided(table: Table, form: ScorecardForm) -> list[Table]:
