@@ -306,14 +306,13 @@ def _show(outcomes: list[Outcome]) -> None:
     # Nothing between the columns but one blank: all fit into a terminal of 80.
     table = Table(box=SIMPLE_HEAD, padding=0, show_edge=False)
     table.add_column("file", overflow="fold", min_width=8)
-    table.add_column("state", overflow="fold", min_width=8)
+    table.add_column("state", no_wrap=True)
     table.add_column("unit", overflow="fold", min_width=8)
-    for name in ("pages", "tables", "cards", "facts", "verified", "suspect", "failing", "seconds"):
+    for name in ("pages", "tables", "cards", "facts", "verified", "suspect", "fails"):
         table.add_column(name, justify="right", no_wrap=True)
     for outcome in outcomes:
-        seconds = f"{outcome.seconds:.1f}"
         if outcome.document is None:
-            table.add_row(outcome.file.name, "[red]failed", *[""] * 8, seconds)
+            table.add_row(outcome.file.name, "[red]failed", *[""] * 8)
             continue
         found = summary_of(outcome.document)
         failing = len(found["failing_checks"])
@@ -328,7 +327,6 @@ def _show(outcomes: list[Outcome]) -> None:
             str(found["verified"]),
             f"[yellow]{found['suspects']}" if found["suspects"] else "0",
             f"[yellow]{failing}" if failing else "0",
-            seconds,
         )
     Console().print(table)
     _show_messages(outcomes)

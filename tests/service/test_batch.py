@@ -19,6 +19,9 @@ from extractor.service.convert import Limits
 from extractor.service.inputs import inputs_of
 from tests.pdfs import lines_of_text, write_pdf
 
+# Exit statuses of docs/command-line.md.
+INCOMPLETE, NOTHING_FOUND = 4, 5
+
 
 def batch(*arguments: object) -> Result:
     return CliRunner().invoke(app, ["batch", *map(str, arguments), "--workers", "1"])
@@ -43,10 +46,11 @@ def files(tmp_path) -> Path:
 def test_a_folder_becomes_a_folder_and_a_manifest(files, tmp_path):
     out = tmp_path / "out"
     result = batch(files, "-o", out)
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == NOTHING_FOUND, result.output
+    assert "0 complete, 0 incomplete, 3 nothing-found, 0 failed" in result.output
     records = manifest(out)
     assert sorted(records) == ["below/three", "one", "two"]
-    assert {record["state"] for record in records.values()} == {"finished"}
+    assert {record["state"] for record in records.values()} == {"nothing-found"}
     assert all((out / folder / "document.json").is_file() for folder in records)
     assert sorted(path.name for path in out.iterdir()) == [".juesuan", "below", "manifest.jsonl", "one", "two"]
 
@@ -59,7 +63,7 @@ def test_a_second_run_converts_only_what_is_new_changed_or_gone(files, tmp_path)
     shutil.rmtree(out / "two")
     write_pdf(files / "four.pdf", [lines_of_text(3)])
     result = batch(files, "-o", out)
-    assert "3 finished, 1 skipped" in result.output
+    assert "4 nothing-found, 0 failed; 1 skipped" in result.output
     after = {name: (out / name / "document.json").stat().st_mtime_ns for name in before}
     assert [name for name in before if before[name] == after[name]] == ["below/three"]
     assert len(manifest(out)) == 4
@@ -68,7 +72,7 @@ def test_a_second_run_converts_only_what_is_new_changed_or_gone(files, tmp_path)
 def test_other_settings_convert_anew(files, tmp_path):
     batch(files, "-o", tmp_path / "out")
     result = batch(files, "-o", tmp_path / "out", "--rasterizer", "poppler")
-    assert "3 finished, 0 skipped" in result.output
+    assert "3 nothing-found, 0 failed; 0 skipped" in result.output
 
 
 def test_a_failure_does_not_stop_the_others_and_is_tried_again(files, tmp_path):
@@ -79,9 +83,9 @@ def test_a_failure_does_not_stop_the_others_and_is_tried_again(files, tmp_path):
     record = manifest(out)["broken"]
     assert record["state"] == "failed"
     assert record["error"]["code"] == "damaged"
-    assert "3 finished, 0 skipped (finished before), 1 failed" in result.output
+    assert "3 nothing-found, 1 failed; 0 skipped (converted before)" in result.output
     write_pdf(files / "broken.pdf", [lines_of_text(5)])
-    assert batch(files, "-o", out).exit_code == 0
+    assert batch(files, "-o", out).exit_code == NOTHING_FOUND
     assert manifest(out)["broken"]["error"] is None
 
 
@@ -90,7 +94,7 @@ def test_enough_failures_stop_the_run(tmp_path):
         (tmp_path / f"{number}.pdf").write_bytes(b"%PDF-1.7\nnothing")
     result = batch(tmp_path / "*.pdf", "-o", tmp_path / "out", "--max-failures", "2")
     assert result.exit_code == 1
-    assert "2 failed; stopped, 4 left" in result.output
+    assert "2 failed; 0 skipped (converted before); stopped, 4 left" in result.output
 
 
 def test_a_file_that_a_list_names_and_is_gone_is_a_failure(files, tmp_path):
@@ -118,7 +122,7 @@ def test_a_manifest_that_is_none_is_begun_anew(files, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     (out / "manifest.jsonl").write_bytes(b'\xff\n[1]\n{"folder": "one"}\n')
-    assert batch(files / "one.pdf", "-o", out).exit_code == 0
+    assert batch(files / "one.pdf", "-o", out).exit_code == NOTHING_FOUND
     assert list(manifest(out)) == ["one"]
 
 
@@ -205,14 +209,14 @@ def test_a_run_that_is_ended_is_taken_up_again(tmp_path, kind, status):
         after_lines(out, process, 3 * (kill + 1))
         if process.poll() is None:
             os.kill(process.pid, kind)
-            assert process.wait(60) in (status, 0)
+            assert process.wait(60) in (status, NOTHING_FOUND)
         # Whatever stands in its place is whole.
         for folder in (path for path in out.iterdir() if path.is_dir() and path.name != ".juesuan"):
             json.loads((folder / "document.json").read_text(encoding="utf-8"))
             assert (folder / "narrative.jsonl").is_file()
-    assert started(files, out).wait(120) == 0
+    assert started(files, out).wait(120) == NOTHING_FOUND
     records = manifest(out)
     assert len(records) == 24
-    assert {record["state"] for record in records.values()} == {"finished"}
+    assert {record["state"] for record in records.values()} == {"nothing-found"}
     assert not list(out.glob(".juesuan-*"))
     assert not list((out / ".juesuan" / "work").glob("*"))
