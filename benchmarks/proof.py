@@ -1,6 +1,7 @@
-"""How sure the checks are: `python -m benchmarks.proof faults|coverage|scans …`.
+"""How sure the checks are: `python -m benchmarks.proof faults|structure|coverage|scans …`.
 
 faults TRIALS SEED FACTS…    one or two readings of true facts are changed at random; are they caught?
+structure TRIALS SEED FACTS… a table's grid gets a fault (a column cut, shifted or joined, a row or all signs lost)
 coverage FACTS…              which figures of the true facts no identity covers, or proves
 scans SCORE.py SEEDS FOLDER… every disclosure of the folders, degraded and scored by the contract's scorer
 """
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.faults import run_faults
+from benchmarks.structure_faults import run_structure_faults
 from benchmarks.truth import ledger_of, values_of_facts
 from extractor.checks.expand import relations
 from extractor.checks.prove import outcomes
@@ -67,10 +69,12 @@ def _papers(papers: Sequence[tuple[str, int]], seeds: int) -> Iterator[tuple[tup
 
 
 def main() -> None:
-    """Run one of the three."""
+    """Run one of them."""
     match sys.argv[1:]:
         case ["faults", trials, seed, *facts] if facts:
             run_faults(int(trials), int(seed), [Path(path) for path in facts])
+        case ["structure", trials, seed, *facts] if facts:
+            run_structure_faults(int(trials), int(seed), [Path(path) for path in facts])
         case ["coverage", *facts] if facts:
             run_coverage([Path(path) for path in facts])
         case ["scans", scorer, seeds, *folders] if folders:

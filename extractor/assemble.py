@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from extractor.account import Account, Item
 from extractor.account.cells import spot_of
+from extractor.account.figures import figures_apart
 from extractor.account.items import Spot
 from extractor.account.messages import account_messages
 from extractor.checks import Key, Proof, told_key
@@ -55,8 +55,7 @@ def assembled(
     account = account.without(_dropped(found, proof))
     counts = account.by_page()
     records = tuple(
-        _page(list(group), found.prose.running, counts.get(number, Counter()))
-        for number, group in groupby(pages, _number)
+        _page(list(group), found.prose.running, counts.get(number, {})) for number, group in groupby(pages, _number)
     )
     state = _state(records, found, account)
     messages = (*_messages(pages, records, found, proof), *account_messages(account, found))
@@ -75,7 +74,7 @@ def assembled(
         checks=proof.checks,
         read_again=proof.read_again,
         messages=messages,
-        unplaced=tuple(_unplaced(item) for item in account.unplaced),
+        unplaced=tuple(unplaced for item in account.unplaced for unplaced in _unplaced(item)),
         missing_tables=tuple(
             MissingTable(id=missing.form.id, title=missing.form.title, page=missing.page) for missing in found.missing
         ),
@@ -116,14 +115,16 @@ def _nothing_found(
     return Message(level="warning", code="nothing-found", text=text)
 
 
-def _unplaced(item: Item) -> Unplaced:
-    return Unplaced(
-        page=item.spot.page,
-        bbox=item.spot.box.rounded(),
-        text=item.reading.text,
-        table=item.table,
-        reason=item.reason or "",
-    )
+def _unplaced(item: Item) -> Iterator[Unplaced]:
+    """An unplaced reading; figures that ran together in one cell are told one by one."""
+    for text in figures_apart(item.reading.text):
+        yield Unplaced(
+            page=item.spot.page,
+            bbox=item.spot.box.rounded(),
+            text=text,
+            table=item.table,
+            reason=item.reason or "",
+        )
 
 
 def _number(page: ReadPage | PageError) -> int:
@@ -147,7 +148,7 @@ def _page(shown: Sequence[ReadPage | PageError], running: Sequence[Row], counts:
         quality=QualityRecord(**of_sheet(qualities)._asdict()) if qualities else None,
         note=page.trust,
         running=tuple(TextLine(text=r.text, bbox=r.shown.rounded()) for r in running if r.page == page.number),
-        account={"read": sum(counts.values()), **{place: counts[place] for place in sorted(counts) if counts[place]}},
+        account=dict(counts),
     )
 
 

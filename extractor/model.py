@@ -208,7 +208,11 @@ class ReadGrid:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page read: its tables, and the lines around them from top to bottom.  The picture is gone."""
+    """A page read: its tables, and the lines around them from top to bottom.  The picture is gone.
+
+    `pieces` counts the words or lines that the reader saw on the page.  `unread` are lines of ink outside tables that
+    it could not read, or with so little confidence that they are no text of the page.
+    """
 
     number: int
     width: float
@@ -221,6 +225,8 @@ class ReadPage:
     turn: NDArray[np.float64]
     tables: Sequence[ReadGrid]
     lines: Sequence[Line]
+    pieces: int
+    unread: Sequence[Line] = ()
     quality: Quality | None = None
     half: Half = "whole"
     bend: Bend | None = None

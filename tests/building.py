@@ -20,7 +20,14 @@ def reading(
     others: Sequence[str] = (),
     flags: Iterable[Flag] = (),
 ) -> Reading:
-    return Reading(text, confidence, engine, tuple(Alternative(other, 0.1) for other in others), flags=frozenset(flags))
+    return Reading(
+        text,
+        confidence,
+        engine,
+        tuple(Alternative(other, 0.1) for other in others),
+        flags=frozenset(flags),
+        pieces=int(bool(text)),
+    )
 
 
 def line(text: str, x: float = 100, y: float = 20) -> Line:
@@ -74,7 +81,9 @@ def read_page(
     half: Half = "whole",
 ) -> ReadPage:
     turn = np.eye(3) if turn is None else turn
-    return ReadPage(number, 600, 800, (600, 800), "exported", 100, 0.0, "", turn, tables, lines, half=half)
+    readings = [*(reading for table in tables for reading in table.readings), *(line.reading for line in lines)]
+    pieces = sum(reading.pieces for reading in readings)
+    return ReadPage(number, 600, 800, (600, 800), "exported", 100, 0.0, "", turn, tables, lines, pieces, half=half)
 
 
 def table_of(

@@ -19,42 +19,40 @@ from extractor.model import ReadPage
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """All items of a document, page by page."""
+    """All items of a document, page by page; `read` counts what was read on each page before it was placed."""
 
     items: tuple[Item, ...]
+    read: Mapping[int, int]
 
     @property
     def unplaced(self) -> list[Item]:
         """What ended in no fact, label, heading or text, in the order of the pages."""
         return [item for item in self.items if item.unplaced]
 
-    def by_page(self) -> Mapping[int, Counter[str]]:
-        """For each page how many words (of a text layer) or lines (of a scan) ended in each place; `read` is the number
-        of all that were read, counted before they were placed.
-        """
+    def by_page(self) -> dict[int, dict[str, int]]:
+        """For each page how many words (of a text layer) or lines (of a scan) were `read`, and ended in each place."""
         counts: dict[int, Counter[str]] = defaultdict(Counter)
         for item in self.items:
             counts[item.spot.page][item.place] += item.reading.pieces
-        return counts
+        return {page: {"read": read, **dict(sorted(counts[page].items()))} for page, read in self.read.items()}
 
     def without(self, spots: Iterable[Spot]) -> Account:
         """The account after the facts at some spots were dropped: what was read there is unplaced."""
         gone = set(spots)
-        return Account(
-            tuple(
-                item._replace(place="unplaced", reason="dropped")
-                if item.place == "fact" and item.spot in gone
-                else item
-                for item in self.items
-            )
+        dropped = (
+            item._replace(place="unplaced", reason="dropped") if item.spot in gone else item for item in self.items
         )
+        return Account(tuple(dropped), self.read)
 
 
 def account_of(pages: Sequence[ReadPage], found: Interpretation, layouts: Layouts) -> Account:
     """Place everything that was read on the pages."""
     cells = {item.spot: item for item in _table_items(found, layouts)}
     lines = LinePlaces(found, layouts, units_of(layouts))
-    return Account(tuple(item for page in pages for item in _page_items(page, cells, lines)))
+    read: Counter[int] = Counter()
+    for page in pages:
+        read[page.number] += page.pieces
+    return Account(tuple(item for page in pages for item in _page_items(page, cells, lines)), read)
 
 
 def _page_items(page: ReadPage, cells: Mapping[Spot, Item], lines: LinePlaces) -> Iterator[Item]:
@@ -67,6 +65,8 @@ def _page_items(page: ReadPage, cells: Mapping[Spot, Item], lines: LinePlaces) -
     for line in page.lines:
         place, reason = lines.of(line, page)
         yield Item(spot_of_line(line, page), line.reading, place, None, reason)
+    for line in page.unread:
+        yield Item(spot_of_line(line, page), line.reading, "unplaced", None, "not-read")
 
 
 def _table_items(found: Interpretation, layouts: Layouts) -> Iterator[Item]:

@@ -12,6 +12,7 @@ from extractor.forms.text import has_words, ideographs, key_text
 _DIGIT = re.compile(r"\d")
 # A number with decimals or with thousands separators: an amount wherever it stands.
 _AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?![\d.]*\d*[年月])|(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
+_TWO_DECIMALS = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d")
 _NUMBER = re.compile(r"\d[\d,.]*")
 # Ends of clauses: what has them is a sentence.
 _CLAUSE = re.compile("[，。；]")
@@ -53,6 +54,19 @@ def is_sentence(text: str) -> bool:
 def figures_in(text: str) -> list[str]:
     """The numbers of a text as printed."""
     return [match.strip(",.") for match in _NUMBER.findall(text)]
+
+
+def figures_apart(text: str) -> list[str]:
+    """The texts that ran together in one cell: those between blanks, and amounts with two decimals right behind each
+    other.  A text with one figure is itself.
+    """
+    parts = [part for word in text.split() for part in _glued(word)]
+    return parts if sum(map(has_digits, parts)) > 1 else [text]
+
+
+def _glued(word: str) -> list[str]:
+    amounts = _TWO_DECIMALS.findall(word)
+    return amounts if len(amounts) > 1 and "".join(amounts) == word else [word]
 
 
 def is_name(text: str) -> bool:

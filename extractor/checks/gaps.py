@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from extractor.account import Account, Item
 from extractor.account.cells import spot_of
+from extractor.account.figures import figures_apart, has_digits
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import Key
-from extractor.forms import Interpretation
+from extractor.forms import Interpretation, KnownTable, Layouts
 from extractor.forms.amounts import parse_amount
+from extractor.forms.header import body_start, header_paths
 from extractor.forms.table import Table, TableCell
 from extractor.forms.values import Value
 
@@ -31,7 +33,7 @@ class Gaps(NamedTuple):
 NO_GAPS = Gaps()
 
 
-def gaps_of(found: Interpretation, account: Account) -> Gaps:
+def gaps_of(found: Interpretation, account: Account, layouts: Layouts) -> Gaps:
     """The values of known tables and scorecards that unplaced figures stand beside."""
     unplaced = {item.spot: item for item in account.unplaced}
     beside: set[Key] = set()
@@ -48,7 +50,24 @@ def gaps_of(found: Interpretation, account: Account) -> Gaps:
                 doubts[key] += [why for cell, item in cells if (why := _may_be_part(value, cell, item))]
             if value.cell.row in rows or value.cell.column in columns:
                 near.add(key)
+    for known in found.known:
+        if _may_be_one_column_off(known, layouts):
+            beside |= {Key(known.form.id, value.row, value.column) for value in known.values}
     return Gaps(frozenset(beside), frozenset(near), {key: whys for key, whys in doubts.items() if whys})
+
+
+def _may_be_one_column_off(known: KnownTable, layouts: Layouts) -> bool:
+    """Whether a column of the body has no heading, and holds figures or leaves one with a heading without any: the
+    figures of all columns may stand one column beside their headings.
+    """
+    table, columns = known.table, {value.cell.column for value in known.values}
+    start = body_start(table, layouts)
+    paths = header_paths(table, start, layouts)
+    within = range(min(columns, default=table.columns), table.columns)
+    bare = [column for column in within if not paths[column] and column not in columns]
+    filled = {cell.column for cell in table.cells if cell.row >= start and has_digits(cell.text)}
+    unused = any(paths[column] and column not in columns for column in within)
+    return any(unused or column in filled for column in bare)
 
 
 def _tables(found: Interpretation) -> Iterator[tuple[str, Table, Sequence[Value]]]:
@@ -64,6 +83,8 @@ def _may_be_part(value: Value, cell: TableCell, item: Item) -> str | None:
     own = value.cell
     if cell.row != own.row or cell.on != own.on:
         return None
+    if len(figures_apart(item.reading.text)) > 1:
+        return f"{item.reading.text} in its row is the text of several cells"
     if cell.column not in (own.column + own.column_span, own.column - cell.column_span):
         return None
     if not item.reading.text:

@@ -74,7 +74,7 @@ def proved(found: Interpretation, layouts: Layouts, account: Account, again: Aga
     for card in found.scorecards:
         ledger.add(card.name, card.values, blank_is_zero=False)
     case = case_of(ledger, blanks, layouts, found.narrative)
-    return settled(replace(case, gaps=gaps_of(found, account)), again)
+    return settled(replace(case, gaps=gaps_of(found, account, layouts)), again)
 
 
 def case_of(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from extractor.geometry import Box
-from extractor.model import Flag, Grid, Page, ReadGrid, Reading, ReadPage
+from extractor.model import Flag, Grid, Line, Page, Quality, ReadGrid, Reading, ReadPage
 from extractor.reading.apart import texts_apart
 from extractor.reading.engines import OcrName, reader_named
 from extractor.reading.faded import pale_ink
@@ -15,30 +16,52 @@ from extractor.reading.segments import NOISY_SPECK, text_mask
 from extractor.reading.specks import without_specks
 from extractor.reading.text_layer import TextLayerReader
 
+# A line outside tables that was read with less confidence than this is no text.
+LEAST_LINE_CONFIDENCE = 0.3
+
 
 def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     """Everything printed on a page; `ocr` reads it where it has no text layer to trust."""
-    reader = reader_named(ocr) if page.kind == "scanned" else TextLayerReader()
-    if page.kind == "scanned":
-        page = without_specks(page)
-        ink = text_mask(page)
-        page = replace(page, ink=ink, pale=pale_ink(page, ink, NOISY_SPECK) if page.noisy else None)
+    return _scanned(page, grids, ocr) if page.kind == "scanned" else _exported(page, grids)
+
+
+def _exported(page: Page, grids: Sequence[Grid]) -> ReadPage:
+    """A page by its text layer."""
+    text = TextLayerReader().read_all(page, [cell.box for grid in grids for cell in grid.cells])
+    return _read(page, grids, text.readings, text.lines, text.words)
+
+
+def _scanned(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
+    """A page by OCR."""
+    reader = reader_named(ocr)
+    page = without_specks(page)
+    ink = text_mask(page)
+    page = replace(page, ink=ink, pale=pale_ink(page, ink, NOISY_SPECK) if page.noisy else None)
     boxes = [cell.box for grid in grids for cell in grid.cells]
     readings = reader.read(page, boxes) if boxes else []
-    if page.kind == "scanned":
-        grids, readings = texts_apart(page, text_mask(page), grids, readings, reader)
+    grids, readings = texts_apart(page, ink, grids, readings, reader)
     cells = [cell for grid in grids for cell in grid.cells]
     readings = [_sealed(reading, cell.box, page) for reading, cell in zip(readings, cells, strict=True)]
-    quality = None if page.ink is None else quality_of(page, page.ink, readings)
-    if quality is not None and quality.verdict == "poor":
+    quality = quality_of(page, ink, readings)
+    if quality.verdict == "poor":
         readings = [reading.flagged(Flag.POOR_PAGE) if reading.text else reading for reading in readings]
-    tables = []
-    start = 0
-    for grid in grids:
-        end = start + len(grid.cells)
-        tables.append(ReadGrid(grid, tuple(readings[start:end])))
-        start = end
-    lines = [] if page.kind == "blank" else reader.lines(page, [grid.box for grid in grids])
+    lines = reader.lines(page, [grid.box for grid in grids])
+    pieces = sum(reading.pieces for reading in readings) + sum(line.reading.pieces for line in lines)
+    return _read(page, grids, readings, lines, pieces, quality)
+
+
+def _read(
+    page: Page,
+    grids: Sequence[Grid],
+    readings: Sequence[Reading],
+    lines: Sequence[Line],
+    pieces: int,
+    quality: Quality | None = None,
+) -> ReadPage:
+    """The page with its readings in the cells of its grids."""
+    rest = iter(readings)
+    tables = [ReadGrid(grid, tuple(islice(rest, len(grid.cells)))) for grid in grids]
+    unread = [line for line in lines if not line.text or line.reading.confidence < LEAST_LINE_CONFIDENCE]
     return ReadPage(
         page.number,
         page.width,
@@ -50,7 +73,9 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
         page.trust,
         page.turn,
         tables,
-        lines,
+        [line for line in lines if line not in unread],
+        pieces,
+        unread,
         quality,
         page.half,
         page.bend,

@@ -43,8 +43,6 @@ MOST_WITH_UNREAD = 0.8
 BATCH_WIDTH = 1024
 # A runner-up at least this probable is an alternative.
 LEAST_ALTERNATIVE = 0.001
-# A line outside tables whose least sure character is below this is noise.
-LEAST_LINE_CONFIDENCE = 0.3
 # Detection needs less resolution than recognition, its picture so many pixels at least; its boxes are higher than
 # the ink by some points.  Measured on 18 bad scans: as many characters wrong as with 110.
 DETECTION_DPI, DETECTION_SIDE, DETECTION_ROOM = 80, 512, 0.8
@@ -100,9 +98,7 @@ class RapidReader:
         boxes = lines_around(page, text_mask(page), outside) if outside else self._detected(page)
         readings = self._looked(page, [Place(box, everything) for box in boxes])
         return [
-            Line(box, reading)
-            for box, reading in zip(boxes, readings, strict=True)
-            if reading.text and reading.confidence >= LEAST_LINE_CONFIDENCE
+            Line(box, reading) for box, reading in zip(boxes, readings, strict=True) if reading.text or reading.pieces
         ]
 
     def _detected(self, page: Page) -> list[Box]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +19,14 @@ SPLIT_GAP = 0.12
 FAR_APART = 3.0
 
 
+class PageText(NamedTuple):
+    """The text of a page: a reading a box, the lines outside all boxes, and how many words there are in all."""
+
+    readings: list[Reading]
+    lines: list[Line]
+    words: int
+
+
 class TextLayerReader:
     """Exact: what the PDF itself says is printed there."""
 
@@ -25,21 +34,20 @@ class TextLayerReader:
 
     def read(self, page: Page, boxes: Sequence[Box]) -> list[Reading]:
         """Every word goes to the box that holds its middle, split at borders that it crosses."""
-        inside: list[list[Word]] = [[] for _ in boxes]
-        for part, index in _parts(page, boxes):
-            if index is not None:
-                inside[index].append(part)
-        return [self._reading(words) for words in inside]
+        return self.read_all(page, boxes).readings
 
-    def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
-        """Lines of the words, or parts of words, whose middle lies in none of the boxes."""
-        words = [part for part, index in _parts(page, outside) if index is None]
-        boxes = [word.box for word in words]
-        lines: list[Line] = []
-        for indices in level_groups(boxes):
-            for run in _runs([words[i] for i in indices]):
-                lines.append(Line(around(w.box for w in run), self._reading(run)))
-        return lines
+    def read_all(self, page: Page, boxes: Sequence[Box]) -> PageText:
+        """Every word, or part of a word, once: in the reading of its box, or in a line where it has none."""
+        inside: list[list[Word]] = [[] for _ in boxes]
+        outside: list[Word] = []
+        for part, index in _parts(page, boxes):
+            (outside if index is None else inside[index]).append(part)
+        lines = [
+            Line(around(word.box for word in run), self._reading(run))
+            for indices in level_groups([word.box for word in outside])
+            for run in _runs([outside[i] for i in indices])
+        ]
+        return PageText([self._reading(words) for words in inside], lines, len(outside) + sum(map(len, inside)))
 
     def _reading(self, words: list[Word]) -> Reading:
         if not words:

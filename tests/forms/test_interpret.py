@@ -1,3 +1,5 @@
+import pytest
+
 from extractor.forms import interpreted
 from tests.building import line, read_grid, read_page
 
@@ -27,6 +29,7 @@ def test_a_document_s_tables_unit_and_year(layouts):
 def test_a_second_table_of_a_form_is_kept_as_a_grid(layouts):
     found = interpreted([income_page(1), income_page(3)], layouts)
     assert len(found.known) == len(found.others) == 1
+    assert [reason for _, reason in found.refused] == ["repeated-form"]
     assert "repeated-form" in [code for code, _, _ in found.remarks]
 
 
@@ -56,4 +59,66 @@ def test_a_row_whose_code_could_not_be_read_is_no_fact_but_said(layouts):
 
 def test_nothing_read_is_nothing_found(layouts):
     found = interpreted([], layouts)
-    assert (found.known, found.others, found.unit_name, found.year) == ([], [], "", None)
+    assert (found.known, found.others, found.unit_name, found.year) == ([], [], None, None)
+
+
+def test_of_two_editions_of_a_form_neither_is_taken_in_silence(layouts):
+    rows = [*INCOME[:2], ["201", "一般公共服务支出", "4.00", "3.00", ""]]
+    found = interpreted([income_page(1), income_page(3, rows=rows)], layouts)
+    doubted = {(value.row, value.column) for value in found.known[0].values if value.doubts}
+    assert doubted == {("201", "本年收入合计")}
+
+
+def test_a_row_without_a_code_is_no_fact_but_said(layouts):
+    rows = [*INCOME, ["", "其中：政府采购", "1.00", "1.00", ""]]
+    found = interpreted([income_page(1, rows=rows)], layouts)
+    assert {value.row for value in found.known[0].values} == {"合计", "201"}
+    assert "row-not-known" in [code for code, _, _ in found.remarks]
+
+
+@pytest.mark.parametrize(
+    ("cover", "title", "kind"),
+    [
+        ("某市财政局2024年度部门决算", "收入决算表", "final"),
+        ("某市财政局2024年部门预算", "一般公共预算财政拨款支出决算表", "final"),
+        ("某市财政局2024年部门预算", "部门收入总表", "budget"),
+        ("某市财政局2024年度决算公开", "部门收入总表", "final"),
+        ("某市财政局", "收入预算总表", "budget"),
+        ("某市财政局", "部门收入总表", None),
+    ],
+)
+def test_the_kind_of_a_document(layouts, cover, title, kind):
+    table = read_page([read_grid([["项目", "金额"], ["一般公共预算", "1.00"]])], 2, [line(title)])
+    assert interpreted([read_page([], 1, [line(cover)]), table], layouts).kind == kind
+
+
+def test_a_budget_s_table_is_of_no_form_of_final_accounts(layouts):
+    lines = [line(text, y=10 + 20 * i) for i, text in enumerate(["收入预算总表", "单位：万元"])]
+    budget = read_page([read_grid(INCOME, merged=[(1, 0, 1, 2)])], 1, lines)
+    found = interpreted([budget], layouts)
+    assert (found.known, len(found.others)) == ([], 1)
+    assert "form-not-known" in [code for code, _, _ in found.remarks]
+
+
+def test_a_table_that_the_contents_name_and_no_page_has_is_missing(layouts):
+    entries = ["目录", "一、收入决算表……3", "二、支出决算表……4", "第一部分概况"]
+    contents = read_page([], 1, [line(text, y=100 + 20 * i) for i, text in enumerate(entries)])
+    found = interpreted([contents, income_page(2)], layouts)
+    assert [(missing.form.title, missing.page) for missing in found.missing] == [("支出决算表", 1)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "year"),
+    [
+        (["某市财政局", "2024年度部门决算"], "某市财政局", 2024),
+        (["某市财政局二〇二四年度部门决算公开"], "某市财政局", 2024),
+        (["cis."], None, None),
+        (["注：本表反映部门2023年度决算情况"], None, 2023),
+        (["数据来源：财政局"], None, None),
+        (["2024年度部门决算", "2025年8月"], None, 2024),
+    ],
+)
+def test_unit_name_and_year_come_from_the_cover_or_are_unknown(layouts, lines, name, year):
+    cover = read_page([], 1, [line(text, y=100 + 40 * i) for i, text in enumerate(lines)])
+    found = interpreted([cover], layouts)
+    assert (found.unit_name, found.year) == (name, year)

@@ -39,7 +39,7 @@ def test_the_rest_of_a_word_that_crosses_the_last_border_is_a_line_outside():
     glyphs = ((180.0, 184.0), (185.0, 189.0), (206.0, 210.0), (211.0, 215.0))
     run = Word("1234", Box(180, 45, 215, 55), glyphs)
     assert texts([run]) == ["", "", "12"]
-    assert [line.text for line in TextLayerReader().lines(page_of([run]), [Box(50, 40, 200, 60)])] == ["34"]
+    assert [line.text for line in TextLayerReader().read_all(page_of([run]), [Box(50, 40, 200, 60)]).lines] == ["34"]
 
 
 def test_an_overlong_figure_that_runs_over_a_border_stays_whole():
@@ -60,17 +60,17 @@ def test_lines_of_a_cell_join_and_words_of_a_line_keep_their_blank():
 
 def test_words_outside_the_tables_are_lines():
     page = page_of([word("title", 60, 10), word("12.30", 60, 45), word("unit", 300, 10)])
-    lines = TextLayerReader().lines(page, [Box(50, 40, 200, 60)])
+    lines = TextLayerReader().read_all(page, [Box(50, 40, 200, 60)]).lines
     assert [line.text for line in lines] == ["title", "unit"]
     assert lines[0].box == Box(60, 10, 85, 20)
 
 
 def test_words_near_each_other_are_one_line():
     page = page_of([word("two", 60, 10), word("words", 80, 10)])
-    (line,) = TextLayerReader().lines(page, [])
+    (line,) = TextLayerReader().read_all(page, []).lines
     assert (line.text, line.reading.pieces) == ("two words", 2)
 
 
 def test_no_words():
     assert texts([]) == ["", "", ""]
-    assert TextLayerReader().lines(page_of([]), CELLS) == []
+    assert TextLayerReader().read_all(page_of([]), CELLS).lines == []

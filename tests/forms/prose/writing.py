@@ -33,7 +33,7 @@ def page_of(lines: Sequence[str], number: int = 1, *, foot: str = "", height: fl
         placed.append(typeset(text, x, TOP + PITCH * index))
     if foot:
         placed.append(typeset(foot, 290, height - 40))
-    return ReadPage(number, 595, height, (595, height), "exported", 100, 0.0, "", np.eye(3), [], placed)
+    return ReadPage(number, 595, height, (595, height), "exported", 100, 0.0, "", np.eye(3), [], placed, len(placed))
 
 
 def wrapped(text: str) -> list[str]:
@@ -46,7 +46,7 @@ def paragraph(text: str, *, others: Sequence[tuple[str, float]] = (), confidence
     """A paragraph of one row; `others` are readings that the engine thought possible."""
     reading = Reading(text, confidence, "rapidocr", tuple(Alternative(*other) for other in others))
     box = Box(LEFT, TOP, LEFT + EM * len(text), TOP + EM)
-    return Paragraph((Row(1, box, box, text, (reading,)),))
+    return Paragraph((Row(1, box, box, text, (Line(box, reading),)),))
 
 
 def explanation(heading: str, *texts: str | Paragraph) -> list[Section]:
