@@ -15,7 +15,6 @@ from tests.drawing import Sheet
 from tests.pages.test_pictures import bomb
 from tests.pdfs import lines_of_text, write_pdf
 
-
 # Exit statuses of docs/command-line.md.
 INCOMPLETE, NOTHING_FOUND = 4, 5
 

@@ -18,11 +18,13 @@ def balance_lines(document: Document) -> Iterator[str]:
     In every line the numbers of the places add up to what was read; words (of exported pages) and lines (of scanned
     ones) are counted apart.
     """
-    few = len(document.pages) <= FEW_PAGES
+    shown = {item.page for item in document.unplaced}
+    if len(document.pages) <= FEW_PAGES:
+        shown = {page.number for page in document.pages}
     for page in document.pages:
         if page.kind == "failed":
             yield f"page {page.number}: failed: {page.note}"
-        elif few or page.account.get("unplaced"):
+        elif page.number in shown and page.account:
             yield _line(f"page {page.number}", _PIECES[page.kind], page.account)
     for pieces in dict.fromkeys(_PIECES.values()):
         pages = [page for page in document.pages if _PIECES.get(page.kind) == pieces]

@@ -64,7 +64,10 @@ class DocumentRow(Base):
     """A document that was handed in, and what became of it."""
 
     __tablename__ = "documents"
-    __table_args__ = (sa.Index("ix_documents_created", "created", "id"), sa.Index("ix_documents_unit", "year", "unit_name"))
+    __table_args__ = (
+        sa.Index("ix_documents_created", "created", "id"),
+        sa.Index("ix_documents_unit", "year", "unit_name"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     job: Mapped[str] = mapped_column(unique=True)

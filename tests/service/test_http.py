@@ -129,7 +129,8 @@ def test_a_page_with_its_boxes(client, model):
 
 
 def test_facts_of_all_documents(client, model):
-    found = client.get("/v1/facts", params={"table": "income", "year": 2024, "unit": model["unit_name"], "limit": 2}).json()
+    wanted = {"table": "income", "year": 2024, "unit": model["unit_name"], "limit": 2}
+    found = client.get("/v1/facts", params=wanted).json()
     assert [fact["document"] for fact in found["items"]] == [model["id"]] * 2
     following = client.get("/v1/facts", params={"table": "income", "limit": 2, "cursor": found["next"]}).json()
     assert following["items"][0] not in found["items"]

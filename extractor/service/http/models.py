@@ -69,7 +69,7 @@ class DocumentState(BaseModel):
     unit_name: str | None
     year: int | None
     unplaced: int | None = Field(description="printed figures and texts that are no facts; listed in document.json")
-    summary: dict[str, Any] | None = Field(description="what the result holds; the keys are those of a batch's manifest")
+    summary: dict[str, Any] | None = Field(description="what the result holds, under the keys of a batch's manifest")
     error: Failed | None
     links: dict[str, str]
 
