@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from extractor import extract
 from extractor.cli import app
-from extractor.document import Document
+from extractor.document import Document, MissingTable, Unplaced
 from tests.drawing import Sheet
 from tests.pages.test_pictures import bomb
 from tests.pdfs import lines_of_text, write_pdf
@@ -135,6 +135,60 @@ def test_the_last_line_says_which_pages_are_poor_and_what_to_do(tmp_path):
     assert "coarse.tif: poor pages: 1-3. Scan it again at 300 dpi" in poor
     assert "coarse.tif: nothing-found: no table of a known form" in state
     assert "3 scanned" in state
+
+
+@pytest.fixture
+def lacking(exported, monkeypatch) -> Document:
+    """What the commands see instead of an extraction: a document with an item unplaced and a table missing."""
+    item = Unplaced(page=7, bbox=(1, 2, 3, 4), text="30.00", table="income", reason="row-not-known")
+    missing = MissingTable(id="statistics", title="部门决算公开相关信息统计表", page=2)
+    update = {"state": "incomplete", "unplaced": (item,), "missing_tables": (missing,)}
+    document = exported.model_copy(update=update)
+    monkeypatch.setattr("extractor.cli.extract_document", lambda file, **options: document)
+    return document
+
+
+@pytest.mark.parametrize("command", ["extract", "facts", "check"])
+def test_an_incomplete_document_has_its_status_and_the_last_line_says_why(tmp_path, small, lacking, command):
+    result = run(command, small, *(("-o", tmp_path / "out") if command == "extract" else ()))
+    assert result.exit_code == INCOMPLETE, result.output
+    last = result.stderr.splitlines()[-1]
+    assert last.endswith("incomplete: unplaced: 1 on page 7; missing tables: 部门决算公开相关信息统计表")
+
+
+def test_check_prints_the_balance_before_the_checks(small, lacking):
+    lines = run("check", small).stdout.splitlines()
+    assert lines.index("unplaced items: 1") < lines.index("") < lines.index(lines[-1])
+    assert any("row-not-known" in line and "30.00" in line for line in lines)
+
+
+def test_of_several_statuses_the_lowest_is_answered(tmp_path, small, lacking):
+    assert run("extract", small, _missing(tmp_path), "-o", tmp_path / "out").exit_code == 1
+
+
+@pytest.mark.parametrize("command", ["extract", "facts", "check"])
+def test_a_blank_page_is_nothing_found_and_what_was_seen_is_said(tmp_path, command):
+    blank = write_pdf(tmp_path / "blank.pdf", ["", lines_of_text(4)])
+    result = run(command, blank, *(("-o", tmp_path / "out", "--json") if command == "extract" else ()))
+    assert result.exit_code == NOTHING_FOUND, result.output
+    if command == "extract":
+        (summary,) = summaries(result)
+        (message,) = [message for message in summary["messages"] if message["code"] == "nothing-found"]
+        assert (summary["state"], summary["kind"]) == ("nothing-found", "unknown")
+        assert "pages: 1 blank, 1 exported; lines of text outside tables: 4; unknown grids: 0" in message["text"]
+    else:
+        assert "nothing-found" in result.stderr.splitlines()[-1]
+
+
+def test_the_place_of_the_result_is_checked_before_the_work(tmp_path, small, monkeypatch):
+    def worked(file: Path, **options: object) -> None:
+        raise AssertionError("worked")
+
+    (tmp_path / "out" / "small").mkdir(parents=True)
+    (tmp_path / "out" / "small" / "mine.txt").touch()
+    monkeypatch.setattr("extractor.cli.extract_document", worked)
+    (summary,) = summaries(run("extract", small, "-o", tmp_path / "out", "--json"))
+    assert summary["error"]["code"] == "output"
 
 
 def test_the_password_opens(tmp_path):

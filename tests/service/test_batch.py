@@ -8,11 +8,14 @@ import sys
 from pathlib import Path
 from unittest.mock import patch
 
+import pikepdf
 import pytest
+import yaml
 from typer.testing import CliRunner, Result
 
 from extractor.cli import app
 from extractor.errors import OutputError
+from extractor.forms.layouts import bundled
 from extractor.pipeline import Settings
 from extractor.service.batch import _locked, run_batch
 from extractor.service.convert import Limits
@@ -165,6 +168,52 @@ def test_what_is_not_ours_is_left_alone(files, tmp_path):
     assert batch(files, "-o", tmp_path / "out").exit_code == 1
     assert (own / "notes.txt").read_text() == "mine"
     assert manifest(tmp_path / "out")["one"]["error"]["code"] == "output"
+
+
+def test_an_empty_folder_is_told(tmp_path):
+    (tmp_path / "in").mkdir()
+    result = batch(tmp_path / "in", "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "Looked for files ending in .pdf" in " ".join(result.output.split())
+
+
+def test_an_incomplete_file_has_its_state_and_is_not_converted_again(samples, tmp_path):
+    """A layout of our own that does not know a column."""
+    income = yaml.safe_load((bundled() / "tables" / "income.yaml").read_text(encoding="utf-8"))
+    income["columns"] = [column for column in income["columns"] if column["key"] != "财政拨款收入"]
+    (tmp_path / "own" / "tables").mkdir(parents=True)
+    (tmp_path / "own" / "tables" / "income.yaml").write_text(yaml.safe_dump(income, allow_unicode=True), "utf-8")
+    command = (samples / "model-exported.pdf", "-o", tmp_path / "out", "--layouts", tmp_path / "own")
+    for skipped in (0, 1):
+        result = batch(*command)
+        assert result.exit_code == INCOMPLETE, result.output
+        assert f"0 complete, 1 incomplete, 0 nothing-found, 0 failed; {skipped} skipped" in result.output
+    (record,) = manifest(tmp_path / "out").values()
+    assert (record["state"], record["kind"], record["error"]) == ("incomplete", "final", None)
+    assert record["unplaced"] > 0
+    told = CliRunner().invoke(app, ["extract", *map(str, command), "--json"])
+    assert told.exit_code == INCOMPLETE
+    summary = json.loads(told.stdout)
+    same = record.keys() - {"file", "folder", "sha256", "settings", "seconds"}
+    assert {key: summary[key] for key in same} == {key: record[key] for key in same}
+
+
+def test_a_page_that_failed_is_a_failure_of_the_run(files, tmp_path):
+    with pikepdf.open(files / "one.pdf", allow_overwriting_input=True) as pdf:
+        pdf.pages[0].MediaBox = pikepdf.Array([0, 0, 0, 0])
+        pdf.save(files / "one.pdf")
+    assert batch(files / "one.pdf", "-o", tmp_path / "out").exit_code == 1
+    assert manifest(tmp_path / "out")["one"]["pages_failed"] == 1
+
+
+def test_a_place_that_cannot_hold_a_result_is_told_before_the_work(files, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "below").touch()
+    with patch("extractor.service.batch.Converter.convert", side_effect=AssertionError):
+        result = batch(files / "below" / "..", "-o", out, "--max-failures", "1")
+    assert result.exit_code == 1
+    assert manifest(out)["below/three"]["error"]["code"] == "output"
 
 
 def test_one_run_at_a_time(tmp_path):
