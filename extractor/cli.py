@@ -185,7 +185,8 @@ def batch(
     told = ", ".join(f"{done.states[state]} {state}" for state in OF_STATE)
     told += f"; {done.skipped} skipped (converted before)"
     left = len(files) - done.states.total()
-    console.print(told + (f"; stopped, {left} left: run it again to go on" if done.stopped else ""), highlight=False)
+    told += f"; stopped, {left} left: run it again to go on" if done.stopped else ""
+    console.print(told, highlight=False, soft_wrap=True)
     enough = max_failures is not None and done.states["failed"] >= max_failures
     if done.stopped and not enough:
         raise typer.Exit(INTERRUPTED)

@@ -163,7 +163,9 @@ def test_check_prints_the_balance_before_the_checks(small, lacking):
 
 
 def test_of_several_statuses_the_lowest_is_answered(tmp_path, small, lacking):
-    assert run("extract", small, _missing(tmp_path), "-o", tmp_path / "out").exit_code == 1
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "taken").touch()
+    assert run("extract", small, tmp_path / "taken.pdf", "-o", tmp_path / "out").exit_code == 1
 
 
 @pytest.mark.parametrize("command", ["extract", "facts", "check"])

@@ -123,11 +123,16 @@ def _candidates(
 
 
 def _best_form(table: Table, forms: Sequence[ScorecardForm]) -> ScorecardForm:
-    """The form whose own title is printed above a table; of several, or where none is, the one whose words fit best."""
+    """The form that knows the title above a table best, if only as another form's; of several, or where none does, the
+    one whose words fit best.
+    """
     if len(forms) == 1:
         return forms[0]
-    titled = [form for form in forms if _title(table, form) in form.titles]
-    return max(titled or forms, key=lambda form: _fit(table, form))
+    known = {form.id: _known_title(table, form) for form in forms}
+    ranks = {form.id: (known[form.id][0], known[form.id][1] in form.titles) for form in forms}
+    best = max(ranks.values())
+    titled = [form for form in forms if ranks[form.id] == best] if best[0] >= LEAST_TITLE else forms
+    return max(titled, key=lambda form: _fit(table, form))
 
 
 def _fit(table: Table, form: ScorecardForm) -> tuple[float, float]:
@@ -191,8 +196,13 @@ def _goes_on(table: Table, card: Table, form: ScorecardForm) -> bool:
 
 def _title(table: Table, form: ScorecardForm) -> str:
     """The known title, of a card or of another form, that is printed above a table; empty where none is."""
-    score, known = max((_nearest(text, form) for text in _lines_above(table)), default=(0.0, ""))
+    score, known = _known_title(table, form)
     return known if score >= LEAST_TITLE else ""
+
+
+def _known_title(table: Table, form: ScorecardForm) -> tuple[float, str]:
+    """The title that the form knows which is most like a line above a table, and how like (0 … 100) it is."""
+    return max((_nearest(text, form) for text in _lines_above(table)), default=(0.0, ""))
 
 
 def _printed_title(table: Table, form: ScorecardForm) -> str:

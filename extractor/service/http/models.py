@@ -14,7 +14,7 @@ from extractor.service.database import LONGEST_NAME, DocumentRow, FactRow
 from extractor.service.documents import FINISHED
 from extractor.service.settings import Scope
 
-State = Literal["queued", "running", "failed", "cancelled"] | ResultState
+State = Literal["queued", "running", ResultState, "failed", "cancelled"]
 
 _EXAMPLE: JsonDict = {
     "id": "3f0c9b0d8e6f4f0f9a0a1b2c3d4e5f60",

@@ -160,6 +160,12 @@ def test_a_form_with_a_title_of_its_own_takes_what_another_refuses(layouts, two_
     assert [card.form.id for card in found_with(layouts, [shipped, mine], table).cards] == ["mine"]
 
 
+def test_a_title_that_one_form_refuses_is_no_card_of_the_other(layouts, two_forms):
+    mine = other_form(two_forms[0], other_titles=())
+    table = in_words_of(mine, above=(two_forms[0].other_titles[0],))
+    assert found_with(layouts, [two_forms[0], mine], table).cards == []
+
+
 def test_a_card_over_two_pages_keeps_its_form(layouts, two_forms):
     whole = in_words_of(two_forms[1])
     for row in range(3, 16):
