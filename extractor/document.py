@@ -68,7 +68,7 @@ class TableRecord(_Published):
     unit: str | None
     places: tuple[Place, ...]
     evidence: dict[str, float] = Field(description="shares of title, number, columns and rows that agree with the form")
-    grid_source: str = Field(description="camelot, opencv or aligned")
+    grid_source: str = Field(description="structure (exported pages), opencv or aligned (scanned ones)")
     facts: tuple[Fact, ...]
     cells: tuple[GridCell, ...]
 
@@ -120,7 +120,7 @@ class ScorecardRecord(_Published):
     places: tuple[Place, ...]
     facts: tuple[Fact, ...]
     targets: tuple[ScorecardTarget, ...]
-    grid_source: str = Field(description="camelot, opencv or aligned")
+    grid_source: str = Field(description="structure (exported pages), opencv or aligned (scanned ones)")
     cells: tuple[GridCell, ...]
 
 

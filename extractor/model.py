@@ -48,6 +48,37 @@ class Word(NamedTuple):
     box: Box
     glyphs: tuple[tuple[float, float], ...]
 
+    def part(self, start: int, end: int) -> Word:
+        """The word's characters from `start` up to `end`."""
+        glyphs = self.glyphs[start:end]
+        return Word(self.text[start:end], Box(glyphs[0][0], self.box.y0, glyphs[-1][1], self.box.y1), glyphs)
+
+
+# A line parts two texts where it runs beside so much of their height.
+MOST_OF_HEIGHT = 0.6
+
+
+class LineMaps(NamedTuple):
+    """Masks (0 or 1) of the pixels on horizontal and on vertical lines of a page, `scale` pixels a point."""
+
+    horizontal: Image
+    vertical: Image
+    scale: float
+
+    def any_vertical(self, box: Box) -> bool:
+        """Whether any piece of a vertical line lies in a box."""
+        return bool(self._vertical_in(box).any())
+
+    def parts(self, gap: Box) -> bool:
+        """Whether a vertical line runs through most of the height of a gap between two texts."""
+        part = self._vertical_in(gap)
+        return bool(part.size and part.any(axis=1).mean() > MOST_OF_HEIGHT)
+
+    def _vertical_in(self, box: Box) -> Image:
+        y0, y1 = round(box.y0 * self.scale), round(box.y1 * self.scale) + 1
+        x0, x1 = int(box.x0 * self.scale), int(box.x1 * self.scale) + 1
+        return self.vertical[max(y0, 0) : y1, max(x0, 0) : x1]
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -64,7 +95,9 @@ class Page:
     `crossed` where strokes of it may be lost with those of a seal;
     `noisy` that specks were taken off and others are left; `resolution` is the scan's own in dots an inch (0 if
     unknown); `ink` the mask (0 or 1) of a scan's ink, once it was made, and `pale` that of paler ink, where the paper
-    is noisy.
+    is noisy.  `lines` maps the lines of an exported page; `drawn` are boxes of what looks like text there and is
+    not in its text layer (outlines, pictures, form fields), `hidden_text` says that some of the layer's text cannot be
+    seen and is not among the words.
     """
 
     number: int
@@ -86,6 +119,9 @@ class Page:
     bend: Bend | None = None
     ink: Image | None = None
     pale: Image | None = None
+    lines: LineMaps | None = None
+    drawn: tuple[Box, ...] = ()
+    hidden_text: bool = False
 
     @property
     def displayed(self) -> tuple[float, float]:
@@ -122,6 +158,8 @@ class Grid:
     """A table's cells in reading order; `rows` and `columns` hold the borders' positions in points.
 
     `ruled` tells whether columns come from printed rules (they do not in three-line tables).
+    `row_margins` and `column_margins` say by how much the structure with a border beats the best one without it
+    (log-odds, one for each of `rows` and `columns`, infinite at the table's sides); empty where nothing is known.
     """
 
     box: Box
@@ -130,6 +168,8 @@ class Grid:
     cells: tuple[Cell, ...]
     source: str
     ruled: bool = True
+    row_margins: tuple[float, ...] = ()
+    column_margins: tuple[float, ...] = ()
 
 
 class Alternative(NamedTuple):

@@ -22,7 +22,7 @@ from extractor.pages import PageSource, open_source
 from extractor.pages.source import Rasterizer, pages_of
 from extractor.reading import Facing, OcrName, read_page
 
-# Pages in memory at a time: camelot opens the file once for all of them.
+# Pages in memory at a time.
 CHUNK = 8
 
 log = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ def _opened(path: Path, settings: Settings) -> PageSource:
 
 def _read(source: PageSource, path: Path, settings: Settings, progress: Progress) -> Iterator[ReadPage | PageError]:
     """Pages → grids → readings, a few pages at a time so that memory does not grow with the file."""
-    finder = Finder(path, settings.password)
+    finder = Finder()
     opened = pages_of(source)
     done = 0
     clock = Clock()

@@ -26,10 +26,10 @@ from extractor.forms.doubts import SUSPECT
 from extractor.forms.prose.figures import NarrativeFigure
 from extractor.forms.table import TableCell
 from extractor.forms.values import Value
-from extractor.model import Flag, Reading
+from extractor.model import Reading
 
-# A reading at least so confident may be called printed as it is read, if nothing hides print from both readers and the
-# second agrees.
+# A reading at least so confident may be called printed as it is read, if no flag makes it suspect and the second reader
+# agrees.
 SURE = 0.8
 
 
@@ -218,7 +218,7 @@ def _in_print(
             return True
         if value is not None and value.distance > LIKE_NAME:  # it may stand in another row
             return False
-        plain = cell.reading.confidence >= SURE and not cell.reading.flags & (SUSPECT | {Flag.UNREAD})
+        plain = cell.reading.confidence >= SURE and not cell.reading.flags & SUSPECT
         return plain and key in agreed and not possible.get(key)
 
     return frozenset(

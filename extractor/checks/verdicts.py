@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
 from extractor.document import Status
-from extractor.forms.doubts import SUSPECT, is_doubtful
+from extractor.forms.doubts import UNSETTLED, is_doubtful
 from extractor.forms.values import Value
 
 # A doubt about a reading with no more confidence than this is not settled by the second reader.
@@ -83,7 +83,7 @@ def _verdict(key: Key, value: Value, evidence: Evidence) -> Verdict:
         return Verdict("suspect", notes=(evidence.corrected[key], *notes))
     # Of what hardly can be read, two readers may read the same wrong thing.
     reading = value.cell.reading
-    settled = seen_twice and reading.confidence > SETTLED and not reading.flags & SUSPECT
+    settled = seen_twice and reading.confidence > SETTLED and not reading.flags & UNSETTLED
     doubts = (*(() if settled else value.reading_doubts), *doubts)
     if key in evidence.odd:
         doubts = (*doubts, "other decimals than the table's other amounts")

@@ -10,9 +10,11 @@ LEAST_CONFIDENCE = 0.80
 TRUSTED = 0.95
 # A text read with no more confidence than this may be anything.
 HARDLY_SEEN = 0.5
-# With one of these flags a value is suspect unless sums prove it.  The second reader does not settle it: both readers
-# see the same picture, and may read the same wrong thing.
-SUSPECT = frozenset({Flag.HIDDEN, Flag.POOR_PAGE, Flag.CUT, Flag.LOST_END})
+# With one of these flags a value is suspect unless sums prove it.
+SUSPECT = frozenset({Flag.HIDDEN, Flag.POOR_PAGE, Flag.CUT, Flag.LOST_END, Flag.UNREAD})
+# With one of these the second reader does not settle it: it sees the same picture, and may read the same wrong thing.
+# Ink that the first reader left out it reads, if it is a digit.
+UNSETTLED = SUSPECT - {Flag.UNREAD}
 # A sum does prove a figure beside others that a seal's strokes crossed; only texts, which have no sum, are suspect.
 STILL_TRUSTED = frozenset({Flag.CROSSED})
 

@@ -15,9 +15,9 @@ from extractor.grids.blobs import band_box, is_tabular, split_bands
 from extractor.grids.columns import LEAST_BANDS_BESIDE, PARTED, columns_of
 from extractor.grids.continued import LARGE_STEP, Before, continued, fits
 from extractor.grids.rules import Rule
-from extractor.grids.spans import without_unused
 from extractor.grids.together import SAME_END, mended, same_ends
 from extractor.model import Cell, Grid
+from extractor.structure.cells import without_unused
 
 # Share of the page width: a rule that spans a table.
 LEAST_TABLE_WIDTH = 0.35

@@ -1,4 +1,4 @@
-"""Which detector's grids a page gets."""
+"""The grids of a document's pages."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-
-import numpy as np
 
 from extractor.geometry import Box
 from extractor.grids.aligned import aligned_grids
@@ -20,16 +17,9 @@ from extractor.grids.lattice import ruled_grids
 from extractor.grids.lost_columns import with_lost_columns
 from extractor.grids.marks import Both, marks_of, printed_ink
 from extractor.grids.rules import Inked, Rule, Rules, ink_of, rules_of
-from extractor.grids.vector import vector_grids
-from extractor.model import Grid, Image, Page
-from extractor.picture import opened
+from extractor.model import Grid, Page
+from extractor.structure import grids_of
 
-# The PDF's own rules serve where they give this share of the cells that the picture shows.
-LEAST_OF_PICTURE = 0.75
-# Runs of ink at least so long (points) are rules, or strokes of large titles; a table has some longer ones.
-LONG, LONGER = 12.5, 30.0
-# The PDF's own rules are all there is where they explain this share of the long runs, each within so many points.
-LEAST_EXPLAINED, NEAR = 0.98, 2.0
 # Pictures examined at a time.
 THREADS = 2
 
@@ -57,83 +47,41 @@ class Seen:
 
 @dataclass(slots=True)
 class Finder:
-    """Finds the grids of a document's pages in order; a table without upright rules may run on over pages."""
+    """Finds the grids of a document's pages in order; a table may run on over pages.
 
-    path: Path
-    password: str | None = None
+    Exported pages are decoded from their words and lines, scanned ones from their pictures.
+    """
+
     _before: Before | None = field(default=None, init=False)
+    _columns: tuple[float, ...] = field(default=(), init=False)
 
     def find(self, pages: Sequence[Page]) -> list[list[Grid]]:
-        """The grids of consecutive pages, each page's from top to bottom.
-
-        The picture is examined (which takes longer) where the PDF's own rules are not all that it shows.
-        """
-        inked = [ink_of(page) for page in pages]
-        long = [_long_runs(one) for one in inked]
-        ruled = [
-            p.number for p, runs in zip(pages, long, strict=True) if p.kind == "exported" and all(map(np.any, runs))
-        ]
-        vector = vector_grids(self.path, ruled, self.password)
-        own = [vector.get(page.number, []) for page in pages]
-        explained = [_explains(grids, *runs, one.scale) for grids, runs, one in zip(own, long, inked, strict=True)]
+        """The grids of consecutive pages, each page's from top to bottom."""
         # OpenCV lets other threads run.
         with ThreadPoolExecutor(max_workers=THREADS) as pool:
-            examined = [
-                pool.submit(seen_on, page, one)
-                for page, one, done in zip(pages, inked, explained, strict=True)
-                if not done
-            ]
-        seen = iter([one.result() for one in examined])
+            examined = [None if page.kind == "exported" else pool.submit(_seen, page) for page in pages]
         return [
-            self._on_page(page, one, grids, None if done else next(seen))
-            for page, one, grids, done in zip(pages, inked, own, explained, strict=True)
+            self._exported(page) if seen is None else self._scanned(page, seen.result())
+            for page, seen in zip(pages, examined, strict=True)
         ]
 
-    def _on_page(self, page: Page, inked: Inked, vector: list[Grid], seen: Seen | None) -> list[Grid]:
-        ruled = vector if seen is None else _chosen(seen.pictured, vector)
-        if seen is not None and page.kind == "scanned":
-            ruled = _parted(seen, ruled)
-        if seen is None and self._before is not None:
-            seen = seen_on(page, inked)
-        aligned, blobs = ([], []) if seen is None else _aligned(seen, ruled, self._before)
+    def _exported(self, page: Page) -> list[Grid]:
+        grids = grids_of(page, self._columns)
+        # What printed lines show on one page they show on the next.
+        self._before, self._columns = None, grids[-1].columns if grids and not grids[-1].ruled else ()
+        return grids
+
+    def _scanned(self, page: Page, seen: Seen) -> list[Grid]:
+        ruled = _parted(seen, seen.pictured) if page.kind == "scanned" else seen.pictured
+        aligned, blobs = _aligned(seen, ruled, self._before)
         grids = sorted(ruled + aligned, key=lambda grid: (grid.box.y0, grid.box.x0))
         goes_on = bool(grids) and not grids[-1].ruled
-        # Exported pages are all seen alike.
-        self._before = Before(grids[-1], blobs if page.kind == "scanned" else []) if goes_on else None
+        self._before, self._columns = Before(grids[-1], blobs) if goes_on else None, ()
         return grids
 
 
-def _long_runs(inked: Inked) -> tuple[Image, Image]:
-    """The long runs of ink, level and upright."""
-    run = round(LONG * inked.scale)
-    return opened(inked.ink, (1, run)), opened(inked.ink, (run, 1))
-
-
-def _may_be_table(level: Image, upright: Image, scale: float) -> bool:
-    """Whether there are runs of ink both ways, and level ones that are no strokes of characters."""
-    return bool(upright.any() and opened(level, (1, round(LONGER * scale))).any())
-
-
-def _explains(grids: Sequence[Grid], level: Image, upright: Image, scale: float) -> bool:
-    """Whether the borders of grids are where the long runs of ink lie; short ones outside are strokes of a title."""
-    if not grids:
-        return False
-    level, upright = level.copy(), upright.copy()
-    inked = np.count_nonzero(level) + np.count_nonzero(upright)
-    inside = np.zeros_like(level)
-    near = NEAR * scale
-    for grid in grids:
-        x0, y0, x1, y1 = (max(0, round(v * scale)) for v in grid.box.grown(NEAR))
-        inside[y0:y1, x0:x1] = 255
-        for y in grid.rows:
-            level[max(0, round(y * scale - near)) : round(y * scale + near) + 1, x0:x1] = 0
-        for x in grid.columns:
-            upright[y0:y1, max(0, round(x * scale - near)) : round(x * scale + near) + 1] = 0
-    longer = round(LONGER * scale)
-    level &= inside | opened(level, (1, longer))
-    upright &= inside | opened(upright, (longer, 1))
-    left = np.count_nonzero(level) + np.count_nonzero(upright)
-    return bool(left <= (1 - LEAST_EXPLAINED) * inked)
+def _seen(page: Page) -> Seen:
+    return seen_on(page, ink_of(page))
 
 
 def seen_on(page: Page, inked: Inked) -> Seen:
@@ -181,19 +129,3 @@ def _with_columns(seen: Seen, grids: list[Grid]) -> list[Grid]:
 def _within(rule: Rule, grids: list[Grid]) -> bool:
     middle = (rule.start + rule.end) / 2
     return any(grid.box.grown(4).holds(middle, rule.at) for grid in grids)
-
-
-def _chosen(pictured: list[Grid], vector: list[Grid]) -> list[Grid]:
-    """The vector grids that show no less than the picture, and the pictured ones that have no such grid."""
-    if not pictured:
-        return []
-    kept = [
-        grid
-        for grid in vector
-        if len(grid.cells) >= LEAST_OF_PICTURE * sum(len(p.cells) for p in pictured if _same(p.box, grid.box))
-    ]
-    return kept + [p for p in pictured if not any(_same(p.box, grid.box) for grid in kept)]
-
-
-def _same(a: Box, b: Box) -> bool:
-    return a.overlap(b).area > 0.5 * min(a.area, b.area)

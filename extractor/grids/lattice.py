@@ -10,9 +10,9 @@ import numpy as np
 from extractor.geometry import Box, around, clusters
 from extractor.grids.covered import led_through, places_covered
 from extractor.grids.rules import Inked, Rule, Rules, is_crossed
-from extractor.grids.spans import merged_cells, without_unused
 from extractor.model import Grid, Image
 from extractor.picture import dilated
+from extractor.structure.cells import merged_cells, without_unused
 
 # Rules closer than this are one (double lines, thick borders found as two edges).
 SAME_RULE = 4.5

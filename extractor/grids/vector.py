@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractor.geometry import Box, clusters
-from extractor.grids.spans import merged_cells, without_unused
 from extractor.model import Grid
+from extractor.structure.cells import merged_cells, without_unused
 
 if TYPE_CHECKING:
     from camelot.core import Table

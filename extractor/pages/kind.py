@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractor.geometry import Box
-from extractor.model import Image, PageKind, Word
+from extractor.model import Image, LineMaps, PageKind, Word
 from extractor.pages.text_layer import garbled, to_displayed
 from extractor.picture import chosen, dilated, opened
 
@@ -31,6 +31,8 @@ INK_DEPTH = 48
 SAMPLED = 4
 # Runs of ink longer than this many points are rules, no glyphs.
 RULE_LENGTH = 16.0
+# A line across is at least so long (points): longer than any figure.
+LINE_LENGTH = 60.0
 # Smaller than this many points in both directions: the dots of leaders and dotted rules, dust.
 SPECK = 2.0
 
@@ -48,10 +50,9 @@ def images_on(page: pdfium.PdfPage) -> list[pdfium.PdfObject]:
 
 
 def judge(
-    page: pdfium.PdfPage, words: list[Word], images: Sequence[pdfium.PdfObject], picture: Image, scale: float
+    page: pdfium.PdfPage, words: list[Word], images: Sequence[pdfium.PdfObject], ink: Image, scale: float
 ) -> Verdict:
-    """Compare the words of the text layer with a grey picture of the page (`scale` pixels a point)."""
-    ink = _glyph_ink(picture, scale)
+    """Compare the words of the text layer with the ink of the page (`glyph_ink`, `scale` pixels a point)."""
     if not ink.any():
         return Verdict("exported" if words else "blank")
     if not words:
@@ -68,6 +69,14 @@ def judge(
     return Verdict("exported")
 
 
+def glyph_ink(picture: Image, scale: float, lines: LineMaps | None = None) -> Image:
+    """The mask (0 or 1) of what may be characters on a grey picture; `lines` are the page's own, where known: dotted
+    ones are no characters.
+    """
+    ink = _glyph_ink(picture, scale)
+    return ink if lines is None else ink & (1 - _lined(lines, ink))
+
+
 def _glyph_ink(image: Image, scale: float) -> Image:
     """The ink mask (0 or 1) without rules, fills and specks."""
     paper = int(np.percentile(image[::SAMPLED, ::SAMPLED], 90))
@@ -82,6 +91,16 @@ def _glyph_ink(image: Image, scale: float) -> Image:
     return chosen(keep, labels) // 255
 
 
+def _lined(lines: LineMaps, ink: Image) -> Image:
+    """The mask (0 or 1) of the pixels of an ink mask on lines and close to them."""
+    high, wide = ink.shape
+    # What is shorter across may be the feet of outlined characters; lines down are longer than characters are high.
+    across = opened(lines.horizontal, (1, round(LINE_LENGTH * lines.scale)))
+    down = opened(lines.vertical, (round(RULE_LENGTH * lines.scale), 1))
+    both = dilated(across | down, (3, 3))
+    return np.asarray(cv2.resize(both, (wide, high), interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
 def _masked(words: list[Word], shape: tuple[int, int], scale: float) -> Image:
     mask = np.zeros(shape, np.uint8)
     for word in words:
@@ -94,8 +113,10 @@ def _agreement(words: list[Word], ink: Image, scale: float) -> tuple[float, floa
     """(share of the ink that words cover, share of the words that stand on ink)."""
     mask = _masked(words, (ink.shape[0], ink.shape[1]), scale)
     covered = float((ink & mask).sum()) / float(ink.sum())
-    inked = sum(_inked(word.box, ink, scale) for word in words)
-    return covered, inked / len(words)
+    # A dash may be as small as a speck.
+    readable = [word for word in words if any(map(str.isalnum, word.text))]
+    inked = sum(_inked(word.box, ink, scale) for word in readable)
+    return covered, inked / max(1, len(readable))
 
 
 def _inked(box: Box, ink: Image, scale: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -22,15 +23,19 @@ from extractor.errors import (
     PasswordError,
 )
 from extractor.model import Image, Page
-from extractor.pages.kind import images_on, judge
+from extractor.pages.kind import glyph_ink, images_on, judge
+from extractor.pages.lines import lines_of
 from extractor.pages.source import Rasterizer
-from extractor.pages.text_layer import words_of
+from extractor.pages.text_layer import apart_at_lines, glyphs_of, words_of
 from extractor.pages.upright import Facing, straightened
+from extractor.pages.visible import drawn_text, hidden_objects
 from extractor.picture import grey_of, roughly_shrunk, without_colour
 
 # An exported page's picture serves to compare and to see rules; a scanned page's is read.
 EXPORTED_DPI = 100
 SCANNED_DPI = 200
+# Two pixels a point keep double lines, 2 points apart, and dots, 1.5 points apart, from running together.
+LINES_DPI = 144
 MOST_DPI = 300
 # A0 is 2384 × 3370 points; the PDF specification's own limit is 14 400.
 LARGEST_SIDE = 14_400.0
@@ -96,24 +101,53 @@ class PdfSource:
         self._check_size(page, number)
         images = images_on(page)
         self._check_images(images, number)
-        words = words_of(page)
+        glyphs = glyphs_of(page)
         own, coarse = _scan_dpi(images, width, height)
         # Drawn as it is, not resampled, within what readers gain from; a picture without words but once.
         dpi = min(max(own or SCANNED_DPI, SCANNED_DPI), MOST_DPI)
-        image = without_colour(self._picture(page, number, dpi, grey=False)) if own and not words else None
+        image = without_colour(self._picture(page, number, dpi, grey=False)) if own and not any(glyphs) else None
         if image is None:
             small = self._picture(page, number, EXPORTED_DPI, grey=True)
         else:
             small = grey_of(roughly_shrunk(image, min(1.0, EXPORTED_DPI / 72 * width / image.shape[1])))
         scale = small.shape[1] / width
-        verdict = judge(page, words, images, small, scale)
+        hidden = hidden_objects(page, glyphs, small, scale)
+        words = words_of(glyphs, hidden)
+        lines = lines_of(page, _bounded(LINES_DPI, width, height) / 72) if words else None
+        words = words if lines is None else apart_at_lines(words, lines)
+        ink = glyph_ink(small, scale, lines)
+        verdict = judge(page, words, images, ink, scale)
         if verdict.kind != "scanned":
-            return [Page(number, width, height, verdict.kind, small, scale, tuple(words), trust=verdict.why)]
+            exported = Page(
+                number,
+                width,
+                height,
+                verdict.kind,
+                small,
+                scale,
+                tuple(words),
+                trust=verdict.why,
+                lines=lines,
+                hidden_text=bool(hidden),
+            )
+            return [self._with_drawn_text(exported, page, ink)]
         if image is None:
             image = self._picture(page, number, dpi, grey=False)
         scale = image.shape[1] / width
-        scanned = Page(number, width, height, "scanned", image, scale, trust=verdict.why, resolution=coarse)
+        why = "the text layer cannot be seen" if hidden and not words else verdict.why
+        scanned = Page(number, width, height, "scanned", image, scale, trust=why, resolution=coarse)
         return straightened(scanned, self._facing)
+
+    def _with_drawn_text(self, exported: Page, page: pdfium.PdfPage, ink: Image) -> Page:
+        """The page with the boxes of text that its text layer lacks, and a picture that OCR can read them on."""
+        number, words, scale = exported.number, exported.words, exported.scale
+        if not drawn_text(ink, words, scale):
+            return exported
+        drawn = drawn_text(ink, words, scale, self._picture(page, number, EXPORTED_DPI, grey=False))
+        if not drawn:
+            return exported
+        image = self._picture(page, number, SCANNED_DPI, grey=False)
+        return replace(exported, image=image, scale=image.shape[1] / exported.width, drawn=tuple(drawn))
 
     def _check_size(self, page: pdfium.PdfPage, number: int) -> None:
         width, height = page.get_size()
@@ -201,7 +235,9 @@ class PdfSource:
 def _opened(path: Path, password: str | None) -> pdfium.PdfDocument | None:
     """The document, or None where pdfium cannot open it though it is no matter of a password."""
     try:
-        return pdfium.PdfDocument(path, password=password)
+        document = pdfium.PdfDocument(path, password=password)
+        document.init_forms()  # without it the fields' values are not drawn
+        return document
     except pdfium.PdfiumError as error:
         if _holds_nothing(path, password):
             raise EmptyDocumentError("the PDF has no pages", file=path, hint="Export it again") from error

@@ -121,13 +121,7 @@ def _split(word: Word, edge: float) -> tuple[Word, Word | None]:
     cut = _cut(word, edge)
     if cut is None:
         return word, None
-    return _part(word, 0, cut), _part(word, cut, len(word.text))
-
-
-def _part(word: Word, start: int, end: int) -> Word:
-    glyphs = word.glyphs[start:end]
-    box = Box(glyphs[0][0], word.box.y0, glyphs[-1][1], word.box.y1)
-    return Word(word.text[start:end], box, glyphs)
+    return word.part(0, cut), word.part(cut, len(word.text))
 
 
 def _runs(words: list[Word]) -> list[list[Word]]:

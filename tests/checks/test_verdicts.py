@@ -5,7 +5,7 @@ import pytest
 from extractor.checks.expand import relations
 from extractor.checks.ledger import Key
 from extractor.checks.prove import outcomes
-from extractor.checks.verdicts import evidence_of, verdicts
+from extractor.checks.verdicts import Evidence, evidence_of, verdicts
 from extractor.forms.values import Value
 from extractor.model import Flag
 from tests.checks.building import example, ledger_with, printed
@@ -68,6 +68,7 @@ def test_a_sum_settles_one_doubtful_reading_but_not_two(layouts):
         (Flag.HIDDEN, "suspect", "a seal covers part of the cell"),
         (Flag.POOR_PAGE, "suspect", "the page is hard to read"),
         (Flag.CUT, "suspect", "the text was joined from cells side by side"),
+        (Flag.UNREAD, "suspect", "ink in the cell was not read"),
         (Flag.CROSSED, "read", ""),
         (Flag.SECOND_LOOK, "read", ""),
     ],
@@ -77,6 +78,14 @@ def test_a_flagged_reading_that_no_sum_proves_is_suspect_and_says_why(layouts, f
     (verdict,) = found(layouts, values).values()
     assert verdict.status == status
     assert verdict.notes == ((words,) if words else ())
+
+
+@pytest.mark.parametrize(("flag", "status"), [(Flag.UNREAD, "read"), (Flag.HIDDEN, "suspect"), (Flag.CUT, "suspect")])
+def test_the_second_reader_settles_unread_ink_but_not_what_it_cannot_see_either(layouts, flag, status):
+    value = printed(ROW, "合计", "3.00", "元", engine="rapidocr", confidence=0.99, flags=[flag])
+    ledger = ledger_with({"general_budget": [value]}, layouts)
+    given = verdicts(ledger, Evidence({}, agreed=list(ledger.values)))
+    assert [verdict.status for verdict in given.values()] == [status]
 
 
 @pytest.mark.parametrize("flag", [Flag.HIDDEN, Flag.POOR_PAGE, Flag.CUT, Flag.UNREAD, Flag.SECOND_LOOK])

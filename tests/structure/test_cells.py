@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.geometry import Box
-from extractor.grids.spans import merged_cells, without_unused
+from extractor.structure.cells import merged_cells, without_unused
 from extractor.model import Cell
 
 ROWS, COLUMNS = (0.0, 10, 20, 30), (0.0, 100, 200, 300)

@@ -1,7 +1,7 @@
 """From border positions and the borders that are really there to cells with spans.
 
 Elementary cells between neighbouring positions grow together where no border divides them.  Both detectors,
-OpenCV's and camelot's, end here, so both give the same `Grid`.
+of lines on pictures and of the structure, end here, so both give the same `Grid`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,5 @@
+"""The structure of a page's tables as one inference: evidence, candidates, one decoding, margins."""
+
+from extractor.structure.tables import grids_of
+
+__all__ = ["grids_of"]

@@ -1,0 +1,253 @@
+"""Where borders may be: cuts that part a page into strips, and places of vertical borders across it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.geometry import Box, clusters, runs
+from extractor.structure.evidence import Evidence
+from extractor.structure.strokes import Stroke, along_horizontal, along_vertical
+from extractor.structure.weights import LINE_THERE
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Counts = NDArray[np.int32]
+
+# Lengths are in letters of the page, so that fine print and large print are alike.
+# A horizontal line is longer than a stroke of a character; two so near are one (a double line).
+SHORTEST_LINE, SAME_CUT = 1.2, 0.3
+# Vertical lines, and the ends of texts, so near are one border.
+SAME_BORDER, SAME_END = 0.18, 0.2
+# Texts with more blank between may be in two columns; a border keeps so clear of them.
+LEAST_GUTTER, ROOM = 0.25, 0.12
+# An end of text near a line says no more than the line; one near others counts for them.
+NEAR_LINE, NEAR_END = 0.25, 0.3
+# More gutters than these, those that most texts end at, are not examined.
+MOST_GUTTERS = 60
+# Texts lie over each other by so much of a letter's height and are still in two bands; numbers by so much in two rows.
+OVERLAP, NUMBERS_OVERLAP = 0.08, 0.25
+# Numbers one below the other are in two rows up to such a distance (letters).
+FAR_BELOW = 4.0
+# A place so near (points) to a border of the page before is that border.
+SAME_PLACE = 0.01
+# Places that part the texts of this share of all strips with several texts alike are one gutter.
+ALIKE = 0.9
+# A table that goes on from the page before has so many lines of text above it at most.
+MOST_ABOVE = 1
+# A border's line runs within so many points of it, or so many letters.
+LEAST_REACH, REACH = 1.0, 0.15
+# A line's ends are where it meets another: so much of a cell's height, and width, says nothing at each end.
+ENDS_DOWN, ENDS_ACROSS = 0.12, 0.08
+# Text crosses a border that lies so far (letters, but this share of the text at most) inside of it.
+INSIDE, INSIDE_SHARE = 0.15, 0.3
+# A line over so many letters is one along a table.
+LONG_LINE = 8.0
+# Bands are sought at so many places a point.
+BANDS_A_POINT = 4
+
+
+class Candidates(NamedTuple):
+    """The strips of a page and its possible borders, with what is seen of each border in each strip.
+
+    `edges` (n+1) part the page into n strips; `x` (m) are places of borders, the page's sides the first and last.
+    `strip` is each run's strip.  `line` (n × m): share of the strip in which the border has a line; `crossed`
+    (n × m): whether text runs over it.  `left` and `numbers_left` (n × m): runs, and numbers, left of it.
+    `long_line` (n+1): whether a long line runs along an edge.  `expected` (n × m): whether a table that begins with a
+    strip may go on from the page before and has a border there.
+    """
+
+    edges: Floats
+    x: Floats
+    strip: NDArray[np.intp]
+    line: Floats
+    crossed: Flags
+    left: Counts
+    numbers_left: Counts
+    long_line: Flags
+    expected: Flags
+
+    @property
+    def text(self) -> Flags:
+        """Whether there is text in a strip."""
+        return np.asarray(self.left[:, -1] > 0)
+
+    @property
+    def inked(self) -> Flags:
+        """Whether a border has a line in a strip (n × m)."""
+        return np.asarray(self.line >= LINE_THERE)
+
+
+def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
+    """The candidates of a page; `before` are the borders and sides of a table that may go on from the page before."""
+    lines = [stroke for stroke in page.horizontal if stroke.end - stroke.start > SHORTEST_LINE * page.em]
+    edges = _edges(page, lines)
+    boxes, numbers = page.boxes, np.array([run.number for run in page.runs], bool)
+    middles = (boxes[:, 1] + boxes[:, 3]) / 2
+    strip = np.clip(np.searchsorted(edges, middles) - 1, 0, len(edges) - 2)
+    x = _without_repeats(page, strip, _places(page, edges, strip, before), before)
+    long_lines = [stroke.at for stroke in lines if stroke.end - stroke.start > LONG_LINE * page.em]
+    centre = (boxes[:, 0] + boxes[:, 2]) / 2
+    shape = (len(edges) - 1, len(x))
+    is_left = centre[:, None] < x
+    return Candidates(
+        edges,
+        x,
+        strip,
+        vertical_cover(page, x, edges),
+        _sum(strip, crosses(page, boxes, x), shape) > 0,
+        _sum(strip, is_left, shape),
+        _sum(strip, is_left & numbers[:, None], shape),
+        _near(edges, long_lines, SAME_CUT * page.em),
+        _expected(strip, _near(x, before, NEAR_END * page.em), shape),
+    )
+
+
+def _expected(strip: NDArray[np.intp], near: Flags, shape: tuple[int, int]) -> Flags:
+    """A table goes on where hardly anything is printed above it: a running head."""
+    filled = np.zeros(shape[0], bool)
+    filled[strip] = True
+    above = np.cumsum(filled) - filled
+    return np.asarray((above <= MOST_ABOVE)[:, None] & near)
+
+
+def vertical_cover(page: Evidence, x: Floats, edges: Floats) -> Floats:
+    """The share of the height between neighbouring edges in which a vertical line runs at x (n × m)."""
+    reach = max(LEAST_REACH, REACH * page.em)
+    inked = [along_vertical(page.lines, float(at), reach) for at in x]
+    return _shares(inked, edges, page.lines.scale, ENDS_DOWN).T
+
+
+def horizontal_cover(page: Evidence, edges: Floats, x: Floats) -> Floats:
+    """The share of the width between neighbouring x in which a horizontal line runs at each edge (n+1 × m-1)."""
+    reach = max(LEAST_REACH, REACH * page.em)
+    inked = [along_horizontal(page.lines, float(at), reach) for at in edges]
+    return _shares(inked, x, page.lines.scale, ENDS_ACROSS)
+
+
+def crosses(page: Evidence, boxes: Floats, x: Floats) -> Flags:
+    """Whether each text (by its box) runs over each place."""
+    em = np.array([run.em for run in page.runs])
+    inside = np.minimum(INSIDE * em, INSIDE_SHARE * (boxes[:, 2] - boxes[:, 0]))
+    return np.asarray((boxes[:, [0]] + inside[:, None] < x) & (x < boxes[:, [2]] - inside[:, None]))
+
+
+def _shares(inked: Sequence[Flags], places: Floats, scale: float, ends: float) -> Floats:
+    """For each row of flags the share of true ones between neighbouring places, without the ends."""
+    sums = np.concatenate([np.zeros((len(inked), 1)), np.cumsum(np.array(inked), axis=1)], axis=1)
+    sizes = np.diff(places)
+    last = sums.shape[1] - 1
+    first = np.clip(((places[:-1] + ends * sizes) * scale).astype(int), 0, last - 1)
+    after = np.clip(((places[1:] - ends * sizes) * scale).astype(int), first + 1, last)
+    return np.asarray((sums[:, after] - sums[:, first]) / (after - first))
+
+
+def _edges(page: Evidence, lines: Sequence[Stroke]) -> Floats:
+    """Horizontal lines, blanks between bands of text, and what is between numbers one below the other."""
+    at = _weighted(lines, SAME_CUT * page.em)
+    cuts = [*at, *_blanks(page, at)]
+    cuts += _between_numbers(page, cuts)
+    edges = [0.0]
+    for cut in sorted(cuts):
+        if cut - edges[-1] > 0.5 and cut < page.height - 0.5:
+            edges.append(cut)
+    return np.array([*edges, page.height])
+
+
+def _weighted(strokes: Sequence[Stroke], near: float) -> list[float]:
+    """Where strokes lie, those near to each other as one: their mean, the long ones' most."""
+    length: dict[float, float] = {}
+    for stroke in strokes:
+        length[stroke.at] = length.get(stroke.at, 0.0) + stroke.end - stroke.start
+    groups = clusters(length, near)
+    return [float(np.average(group, weights=[length[at] for at in group])) for group in groups]
+
+
+def _blanks(page: Evidence, lines: Sequence[float]) -> list[float]:
+    """The middles of blanks across the page that hold no line."""
+    busy = np.zeros(int(page.height * BANDS_A_POINT) + 2, bool)
+    for run in page.runs:
+        inset = OVERLAP * run.box.height
+        busy[int((run.box.y0 + inset) * BANDS_A_POINT) : int((run.box.y1 - inset) * BANDS_A_POINT) + 1] = True
+    near = 0.2 * page.em
+    blanks = [(first / BANDS_A_POINT, end / BANDS_A_POINT) for first, end in runs(~busy)]
+    places = np.array(lines)
+    return [
+        (top + bottom) / 2 for top, bottom in blanks if not np.any((places >= top - near) & (places <= bottom + near))
+    ]
+
+
+def _between_numbers(page: Evidence, cuts: Sequence[float]) -> list[float]:
+    """Between a number and the one below it, where no cut parts them: other texts may reach over two rows."""
+    boxes = [run.box for run in page.runs if run.number]
+    numbers = np.array(sorted(boxes, key=lambda box: box.y0)).reshape(-1, 4)
+    found: list[float] = []
+    for x0, y0, x1, y1 in numbers.tolist():
+        lower = numbers[:, 1] >= y1 - NUMBERS_OVERLAP * page.em
+        below = numbers[lower & (numbers[:, 0] < x1) & (numbers[:, 2] > x0)]
+        if not len(below):
+            continue
+        top, bottom = below[0, 1], below[0, 3]
+        middles = (y0 + y1) / 2, (top + bottom) / 2
+        if top - y1 < FAR_BELOW * page.em and not any(middles[0] < cut < middles[1] for cut in (*cuts, *found)):
+            found.append((y1 + top) / 2)
+    return found
+
+
+def _places(page: Evidence, edges: Floats, strip: NDArray[np.intp], before: Sequence[float]) -> Floats:
+    """Vertical lines, the sides of gutters between texts, and borders of the page before."""
+    lines = _weighted(page.vertical, SAME_BORDER * page.em)
+    gutters = np.array([*_gutters(page, strip), *before])
+    free = gutters[~_near(gutters, lines, NEAR_LINE * page.em)]
+    inner = np.sort(np.concatenate([lines, free]))
+    inner = inner[(inner > 0) & (inner < page.width)]
+    return np.concatenate([[0.0], inner, [page.width]])
+
+
+def _without_repeats(page: Evidence, strip: NDArray[np.intp], x: Floats, before: Sequence[float]) -> Floats:
+    """The places without gutters that part the texts as a border of the page before does."""
+    own = _near(x, before, SAME_PLACE)
+    lined = _near(x, [stroke.at for stroke in page.vertical], NEAR_LINE * page.em)
+    if not own.any():
+        return x
+    boxes, shape = page.boxes, (int(strip.max()) + 1, len(x))
+    begun, ended = _sum(strip, boxes[:, [0]] < x, shape), _sum(strip, boxes[:, [2]] < x, shape)
+    several = ended[:, -1] > 1
+    same = [counts[several][:, :, None] == counts[several][:, None, own] for counts in (begun, ended)]
+    alike = np.mean(same[0] & same[1], axis=0) >= ALIKE if several.any() else np.zeros((len(x), 1), bool)
+    kept = own | lined | ~alike.any(axis=1)
+    kept[0] = kept[-1] = True
+    return x[kept]
+
+
+def _gutters(page: Evidence, strip: NDArray[np.intp]) -> list[float]:
+    """Where texts of a strip end before a blank without a line, and begin after it; the commonest places."""
+    ends: list[float] = []
+    before: dict[int, Box] = {}
+    for run, at in zip(page.runs, strip.tolist(), strict=True):  # from left to right
+        box, left = run.box, before.get(at)
+        if left is not None and box.x0 - left.x1 > LEAST_GUTTER * run.em:
+            gap = Box(left.x1, min(left.y0, box.y0), box.x0, max(left.y1, box.y1))
+            ends += [] if page.lines.parts(gap) else [left.x1 + ROOM * page.em, box.x0 - ROOM * page.em]
+        if left is None or box.x1 > left.x1:
+            before[at] = box
+    places = [sum(group) / len(group) for group in clusters(ends, SAME_END * page.em)]
+    every = np.array(ends)
+    support = {place: np.count_nonzero(np.abs(every - place) < NEAR_END * page.em) for place in places}
+    return sorted(places, key=lambda place: -support[place])[:MOST_GUTTERS]
+
+
+def _near(places: Floats, others: Sequence[float], reach: float) -> Flags:
+    """Whether each place is within reach of any of the others."""
+    apart = np.abs(places[:, None] - np.array(others).reshape(1, -1))
+    return np.asarray((apart < reach).any(axis=1))
+
+
+def _sum(strip: NDArray[np.intp], flags: Flags, shape: tuple[int, int]) -> Counts:
+    """How many runs of each strip have a flag."""
+    sums = np.zeros(shape, np.int32)
+    np.add.at(sums, strip, flags.astype(np.int32))
+    return sums

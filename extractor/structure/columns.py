@@ -1,0 +1,88 @@
+"""The columns of a table that was decoded: where its borders lie, and which text is in which column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.structure.candidates import Candidates, vertical_cover
+from extractor.structure.decode import Segment
+from extractor.structure.evidence import Evidence
+from extractor.structure.runs import Run
+from extractor.structure.weights import LINE_THERE
+
+Floats = NDArray[np.float64]
+
+# A table's sides keep so clear (points) of its texts and lines.
+ROOM = 0.3
+# Texts end near a border (letters) where its gutter is; what goes on over it is in merged cells.
+NEAR_GUTTER = 0.2
+
+
+class Columns(NamedTuple):
+    """A table's texts with their strips (counted from the table's first) and columns, and the borders between.
+
+    `edges` part its strips, `at` (columns + 1) its columns; `margins` belong to `at`.
+    """
+
+    runs: list[Run]
+    strip: NDArray[np.intp]
+    column: NDArray[np.intp]
+    edges: Floats
+    at: Floats
+    margins: tuple[float, ...]
+    style: str
+
+
+def columns_of(page: Evidence, found: Candidates, segment: Segment) -> Columns:
+    """The columns of a segment, without the empty ones between the page's sides and the table's."""
+    inside = np.flatnonzero((segment.first <= found.strip) & (found.strip < segment.end))
+    at = found.x[list(segment.borders)]
+    runs = [page.runs[k] for k in inside.tolist()]
+    edges = found.edges[segment.first : segment.end + 1]
+    at, margins = _with_sides(page, runs, edges, at, segment.margins)
+    column = _columns(runs, at)
+    if segment.style != "ruled":
+        at = _in_gutters(page, runs, column, edges, at)
+    return Columns(runs, found.strip[inside] - segment.first, column, edges, at, margins, segment.style)
+
+
+def _with_sides(
+    page: Evidence, runs: Sequence[Run], edges: Floats, at: Floats, margins: tuple[float, ...]
+) -> tuple[Floats, tuple[float, ...]]:
+    """The borders with the table's sides instead of the page's: an outer line, or around all texts and lines."""
+    lines = [stroke for stroke in page.horizontal if edges[0] - 1 <= stroke.at <= edges[-1] + 1]
+    left = min([run.box.x0 for run in runs] + [line.start for line in lines])
+    right = max([run.box.x1 for run in runs] + [line.end for line in lines])
+    middles = np.array([run.box.centre[0] for run in runs])
+    # A column may hold nothing but its rows' lines.
+    if len(at) > 2 and not (middles < at[1]).any() and left > at[1] - page.em:
+        at, margins = at[1:], (np.inf, *margins[2:])
+    else:
+        at[0] = min(left - ROOM, at[1] - 1)
+    if len(at) > 2 and not (middles > at[-2]).any() and right < at[-2] + page.em:
+        at, margins = at[:-1], (*margins[:-2], np.inf)
+    else:
+        at[-1] = max(right + ROOM, at[-2] + 1)
+    return at, margins
+
+
+def _columns(runs: Sequence[Run], at: Floats) -> NDArray[np.intp]:
+    middles = np.array([run.box.centre[0] for run in runs])
+    return np.clip(np.searchsorted(at, middles) - 1, 0, len(at) - 2)
+
+
+def _in_gutters(page: Evidence, runs: Sequence[Run], column: NDArray[np.intp], edges: Floats, at: Floats) -> Floats:
+    """The borders, those without any line in the middle of the blank between their columns' texts."""
+    moved = at.copy()
+    lined = np.asarray((vertical_cover(page, at, edges) > LINE_THERE).any(axis=0))
+    near = NEAR_GUTTER * page.em
+    for k in range(1, len(at) - 1):
+        before = [run.box.x1 for run, c in zip(runs, column, strict=True) if c == k - 1 and run.box.x1 <= at[k] + near]
+        after = [run.box.x0 for run, c in zip(runs, column, strict=True) if c == k and run.box.x0 >= at[k] - near]
+        if not lined[k] and before and after and max(before) < min(after):
+            moved[k] = (max(before) + min(after)) / 2
+    return moved

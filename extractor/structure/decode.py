@@ -1,0 +1,256 @@
+"""The tables of a page, decoded at once: which strips are a table, and which borders its columns have.
+
+A page is a sequence of segments, each prose or a table that keeps one set of borders.  For every segment the best set
+is found by dynamic programming over the places across it; the segments by dynamic programming down the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.structure.candidates import Candidates, Counts, Flags
+from extractor.structure.paths import NEVER, Scores, best_path, best_without
+from extractor.structure.weights import COLUMN, STYLES
+
+# A column is wider than so much of a letter; the price of a narrower one.
+NARROWEST, TOO_NARROW = 0.5, -100.0
+# Between long lines text is a table's where they are no further apart (letters).
+HIGHEST_LINE = 4.0
+# Borders that part the texts in this share of a table's strips alike are one and the same.
+MOST_STRIPS = 0.8
+
+
+class Segment(NamedTuple):
+    """A table: its strips first..end-1, its style, and its borders' indices in `Candidates.x`, the page's sides too.
+
+    `margins` (one a border) say by how much it beats the best table of the same strips without that border.
+    """
+
+    first: int
+    end: int
+    style: str
+    borders: tuple[int, ...]
+    score: float
+    margins: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Every span of strips that may be a table, and running sums over strips of what borders and cells score.
+
+    `first`, `end` (P): the spans.  `border[style]`, `stop[style]` (n+1 × m): all strips, and but those in which a
+    border's line is missing.  `cell`, `conflict` (n+1 × m × m): of the column up to a border from an earlier one.
+    `base[style]` (P): whatever the columns.  `prior` (n × m, by the first
+    strip), `narrow` (m × m, from a border to a later one).
+    """
+
+    first: NDArray[np.intp]
+    end: NDArray[np.intp]
+    border: dict[str, Scores]
+    stop: dict[str, Scores]
+    cell: Scores
+    conflict: Scores
+    base: dict[str, Scores]
+    prior: Scores
+    narrow: Scores
+
+
+def decoded(found: Candidates, em: float) -> list[Segment]:
+    """The tables of a page from top to bottom; `em` is the size of a letter."""
+    spans = _spans(found, em)
+    if not len(spans.first):
+        return []
+    scores = _best_scores(spans)
+    chosen = _segments(spans, scores, _prose(found, em), found.long_line)
+    return [_segment(found, spans, index, list(STYLES)[style], float(scores[style, index])) for index, style in chosen]
+
+
+def _spans(found: Candidates, em: float) -> _Spans:
+    """What every span of strips scores."""
+    inked, text = found.inked, found.text
+    any_line = np.asarray(inked.any(axis=1))
+    count = found.left[:, :, None] - found.left[:, None, :]
+    numbers = found.numbers_left[:, :, None] - found.numbers_left[:, None, :]
+    cell = COLUMN.filled_cell * (count > 0) + COLUMN.single_number * ((numbers == 1) & (count == 1))
+    first, end = _bounds(found, any_line)
+    border, stop, base = {}, {}, {}
+    unlined = _summed(COLUMN.no_vertical_line * (~any_line & text))
+    one_cell = _summed(-COLUMN.filled_cell * text)
+    edges = COLUMN.edge_line * (found.long_line[first].astype(np.float32) + found.long_line[end])
+    lined, opened = _border_scores(found, any_line)
+    for style, by_text in STYLES.items():
+        border[style] = _summed((1 - by_text) * lined + by_text * opened)
+        stop[style] = _summed((1 - by_text) * np.where(inked, lined, 0) + by_text * opened)
+        rest = by_text * one_cell + (1 - by_text) * unlined
+        base[style] = (rest[end] - rest[first] + COLUMN.table + edges).astype(np.float32)
+    width = found.x[None, :] - found.x[:, None]
+    narrow = np.where(width < NARROWEST * em, TOO_NARROW, 0.0).astype(np.float32)
+    narrow[0] = narrow[:, -1] = 0.0  # beside a table may be as little room as there is
+    prior = (COLUMN.column + COLUMN.as_before * found.expected).astype(np.float32)
+    conflict = _summed(COLUMN.two_numbers * np.maximum(numbers - 1, 0))
+    return _Spans(first, end, border, stop, _summed(cell), conflict, base, prior, narrow)
+
+
+def _bounds(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Every first and last strip of a table: one with several texts, with a vertical line, or beside a long line."""
+    beside = found.long_line[:-1] | found.long_line[1:]
+    there = np.flatnonzero((found.left[:, -1] > 1) | any_line | (beside & found.text))
+    first, last = np.meshgrid(there, there, indexing="ij")
+    kept = first <= last
+    return first[kept], last[kept] + 1
+
+
+def _border_scores(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[Scores, Scores]:
+    """What a border scores in each strip, by its lines and by texts (n × m)."""
+    inked, crossed = found.inked, found.crossed
+    with_line = COLUMN.line + COLUMN.line_under_text * crossed
+    lined = np.where(inked, with_line, np.where(crossed, COLUMN.no_line_text_across, COLUMN.no_line))
+    lined[~found.text & ~any_line] = 0.0
+    opened = np.where(crossed & ~inked, COLUMN.text_across, 0.0)
+    return lined.astype(np.float32), opened.astype(np.float32)
+
+
+def _summed(scores: NDArray[np.generic]) -> Scores:
+    """Running sums over strips, from none to all."""
+    start = np.zeros((1, *scores.shape[1:]), np.float32)
+    return np.concatenate([start, np.cumsum(scores.astype(np.float32), axis=0)])
+
+
+def _borders(spans: _Spans, style: str, at: NDArray[np.intp]) -> Scores:
+    """What each border scores in spans (P × m); the page's sides score nothing."""
+    first, end = spans.first[at], spans.end[at]
+    whole = spans.border[style][end] - spans.border[style][first]
+    least = spans.stop[style][end] - spans.stop[style][first] + (1 - STYLES[style]) * COLUMN.missing_at_most
+    scores = np.maximum(whole, least) + spans.prior[first]
+    scores[:, 0] = scores[:, -1] = 0.0
+    return np.asarray(scores)
+
+
+def _cells(spans: _Spans, at: NDArray[np.intp], border: int) -> tuple[Scores, Scores]:
+    """What the column from each earlier border to this one scores in spans by its texts, and in any case."""
+    first, end = spans.first[at], spans.end[at]
+    cell = spans.cell[end, border, :border] - spans.cell[first, border, :border]
+    conflict = spans.conflict[end, border, :border] - spans.conflict[first, border, :border]
+    return cell, conflict + spans.narrow[:border, border]
+
+
+def _best_scores(spans: _Spans) -> Scores:
+    """The best score of every span as a table of each style (styles × P)."""
+    at = np.arange(len(spans.first))
+    borders = np.stack([_borders(spans, style, at) for style in STYLES])
+    by_text = np.array(list(STYLES.values()), np.float32)[:, None, None]
+    value = np.full(borders.shape, NEVER, np.float32)
+    value[:, :, 0] = 0.0
+    for border in range(1, borders.shape[2]):
+        cell, fixed = _cells(spans, at, border)
+        ways = value[:, :, :border] + by_text * cell + fixed
+        value[:, :, border] = ways.max(axis=2) + borders[:, :, border]
+    return np.asarray(value[:, :, -1] + np.stack([spans.base[style] for style in STYLES]))
+
+
+def _prose(found: Candidates, em: float) -> Scores:
+    """What every strip scores outside of tables (n)."""
+    lines = found.edges[found.long_line]
+    if len(lines) < 2:
+        return np.zeros(len(found.text), np.float32)
+    middle = (found.edges[:-1] + found.edges[1:]) / 2
+    below = np.clip(np.searchsorted(lines, middle), 1, len(lines) - 1)
+    inside = (lines[0] < middle) & (middle < lines[-1])
+    between = inside & (lines[below] - lines[below - 1] < HIGHEST_LINE * em)
+    return np.asarray(COLUMN.prose_between_lines * (between & found.text), np.float32)
+
+
+def _segments(spans: _Spans, scores: Scores, outside: Scores, long_line: Flags) -> list[tuple[int, int]]:
+    """The spans, and styles, that together are the best page; `outside` is what strips between them score."""
+    strips = len(outside)
+    prose, table = np.zeros(strips + 1), np.full((len(STYLES), strips + 1), NEVER)
+    # The span of the best table that ends with a strip, and what comes before it: a style, or none for prose.
+    last, before = np.zeros(table.shape, np.intp), np.zeros(table.shape, np.intp)
+    next_table = _next_table(long_line)
+    by_end = {int(end): np.flatnonzero(spans.end == end) for end in np.unique(spans.end)}
+    for end in range(1, strips + 1):
+        prose[end] = max(prose[end - 1], table[:, end - 1].max()) + outside[end - 1]
+        ways = by_end.get(end)
+        if ways is None:
+            continue
+        first = spans.first[ways]
+        for style in range(len(STYLES)):
+            ahead = np.vstack([table[:, first] + next_table[:, style, first], prose[first]])
+            value = ahead.max(axis=0) + np.where(scores[style, ways] > 0, scores[style, ways], NEVER)
+            best = int(value.argmax())
+            table[style, end], last[style, end] = value[best], ways[best]
+            before[style, end] = ahead[:, best].argmax()
+    return _traced(spans, prose, table, last, before)
+
+
+def _next_table(long_line: Flags) -> Scores:
+    """What it scores that a table of one style is followed by one of another, at every edge."""
+    ruled = np.array([by_text == 0 for by_text in STYLES.values()])
+    other = ruled[:, None] != ruled
+    return np.where(other[:, :, None] & long_line, COLUMN.other_part, COLUMN.next_table).astype(np.float32)
+
+
+def _traced(
+    spans: _Spans,
+    prose: NDArray[np.float64],
+    table: NDArray[np.float64],
+    last: NDArray[np.intp],
+    before: NDArray[np.intp],
+) -> list[tuple[int, int]]:
+    """The tables' spans and styles from the best end back, from top to bottom."""
+    none = len(STYLES)
+    best = np.where(table.max(axis=0) > prose, table.argmax(axis=0), none)
+    at = len(prose) - 1
+    style = int(best[at])
+    chosen: list[tuple[int, int]] = []
+    while at > 0:
+        if style == none:
+            at -= 1
+            style = int(best[at])
+        else:
+            span = int(last[style, at])
+            chosen.append((span, style))
+            style, at = int(before[style, at]), int(spans.first[span])
+    return chosen[::-1]
+
+
+def _segment(found: Candidates, spans: _Spans, index: int, style: str, score: float) -> Segment:
+    """A span decoded again, with its borders and their margins."""
+    first, end = int(spans.first[index]), int(spans.end[index])
+    _, borders = best_path(_steps(spans, style, index), _borders(spans, style, np.array([index]))[0])
+    alike = [_alike(found.left[first:end], border) for border in borders[1:-1]]
+    return Segment(first, end, style, borders, score, _margins(spans, index, alike, score))
+
+
+def _alike(left: Counts, border: int) -> tuple[int, int]:
+    """The first and last place that part the texts of most strips as a border does."""
+    alike = np.mean(left == left[:, [border]], axis=0) >= MOST_STRIPS
+    alike[0] = alike[-1] = False
+    before, after = np.flatnonzero(~alike[:border]), np.flatnonzero(~alike[border:])
+    return int(before[-1]) + 1, border + int(after[0]) - 1
+
+
+def _margins(spans: _Spans, index: int, inner: list[tuple[int, int]], score: float) -> tuple[float, ...]:
+    """By how much the table beats the best one of the same strips, of any style, without each of its borders; `inner`
+    are the places of each.
+    """
+    without = np.full(len(inner), NEVER)
+    for style in STYLES:
+        place = _borders(spans, style, np.array([index]))[0]
+        ways = best_without(_steps(spans, style, index), place, inner)
+        without = np.maximum(without, np.array(ways) + float(spans.base[style][index]))
+    return (np.inf, *np.maximum(score - without, 0.0).tolist(), np.inf)
+
+
+def _steps(spans: _Spans, style: str, index: int) -> Scores:
+    """What the column between any two borders scores in a span (m × m); none runs backwards."""
+    size = spans.prior.shape[1]
+    steps = np.full((size, size), NEVER, np.float32)
+    for border in range(1, size):
+        cell, fixed = _cells(spans, np.array([index]), border)
+        steps[:border, border] = STYLES[style] * cell[0] + fixed[0]
+    return steps

@@ -1,0 +1,45 @@
+"""What a page shows of its structure: texts and lines, in points of the page as displayed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.model import LineMaps, Page
+from extractor.structure.runs import Run, runs_of
+from extractor.structure.strokes import Stroke, strokes_of
+
+# The size of a letter on a page without any.
+USUAL_LETTER = 9.0
+
+
+class Evidence(NamedTuple):
+    """Texts and lines of one page; `em` is the size of its usual letter (points)."""
+
+    width: float
+    height: float
+    em: float
+    runs: list[Run]
+    lines: LineMaps
+    horizontal: list[Stroke]
+    vertical: list[Stroke]
+
+    @property
+    def boxes(self) -> NDArray[np.float64]:
+        """The runs' boxes, one a row."""
+        return np.array([run.box for run in self.runs]).reshape(-1, 4)
+
+
+def evidence_of(page: Page) -> Evidence:
+    """The evidence of an exported page: its words and its lines."""
+    lines = page.lines or _no_lines(page.width, page.height)
+    runs = runs_of(page.words, lines)
+    em = float(np.median([run.em for run in runs])) if runs else USUAL_LETTER
+    return Evidence(page.width, page.height, em, runs, lines, *strokes_of(lines))
+
+
+def _no_lines(width: float, height: float) -> LineMaps:
+    empty = np.zeros((int(height) + 1, int(width) + 1), np.uint8)
+    return LineMaps(empty, empty, 1.0)

@@ -1,0 +1,121 @@
+"""The rows of a table: which of the edges between its strips are borders, decoded like its columns."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.structure.candidates import horizontal_cover
+from extractor.structure.columns import Columns
+from extractor.structure.evidence import Evidence
+from extractor.structure.paths import NEVER, Scores, best_path, best_without
+from extractor.structure.weights import LINE_THERE, ROW
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+# A row is higher than so much of a letter; the price of a lower one.
+LOWEST, TOO_LOW = 0.5, -100.0
+# Text crosses an edge that lies so far (letters) inside of it.
+INSIDE = 0.2
+# Blanks between rows, where no two rows show them, and at least (letters).
+USUAL_BLANK, LEAST_BLANK = 0.6, 0.15
+# Of the usual blank between rows: neither for nor against a border; how steeply more of it tells.
+NEUTRAL_BLANK, STEEP = 0.6, 2.0
+
+
+class Rows(NamedTuple):
+    """Which edges of a table are borders of rows (the first and last always), and their margins.
+
+    `lined`: whether rows come from lines.  `line` (rows + 1 × columns): the share of each cell's side with a line;
+    `crossed`: whether text runs over it.
+    """
+
+    edges: tuple[int, ...]
+    margins: tuple[float, ...]
+    lined: bool
+    line: Floats
+    crossed: Flags
+
+
+def rows_of(page: Evidence, table: Columns) -> Rows:
+    """The rows of a table."""
+    line = horizontal_cover(page, table.edges, table.at)
+    there = line >= LINE_THERE
+    crossed = _crossed(table)
+    step = _steps(page, table)
+    lined = _by_lines(there, crossed)
+    opened = _by_blanks(page, table, there, crossed)
+    unused = ROW.line_unused * float(np.count_nonzero(there[1:-1]))
+    score, edges = best_path(step, lined)
+    score_open, edges_open = best_path(step, opened)
+    by_lines = score >= score_open + unused
+    if not by_lines:
+        score, edges = score_open + unused, edges_open
+    inner = [(edge, edge) for edge in edges[1:-1]]
+    others = zip(best_without(step, lined, inner), best_without(step, opened, inner), strict=True)
+    margins = [max(0.0, score - max(a, b + unused)) for a, b in others]
+    kept = list(edges)
+    return Rows(edges, (np.inf, *margins, np.inf), by_lines, line[kept], crossed[kept])
+
+
+def _crossed(table: Columns) -> Flags:
+    """Whether text runs over each edge in each column (edges × columns)."""
+    crossed = np.zeros((len(table.edges), len(table.at) - 1), bool)
+    for run, column in zip(table.runs, table.column, strict=True):
+        inset = INSIDE * run.em
+        crossed[(run.box.y0 + inset < table.edges) & (table.edges < run.box.y1 - inset), column] = True
+    return crossed
+
+
+def _steps(page: Evidence, table: Columns) -> Scores:
+    """What a row from one edge to a later one scores: one number a cell, and room for a line of text."""
+    strips, columns = len(table.edges) - 1, len(table.at) - 1
+    numbers = np.zeros((strips + 1, columns), np.int32)
+    is_number = np.array([run.number for run in table.runs], np.int32)
+    np.add.at(numbers, (table.strip + 1, table.column), is_number)
+    sums = numbers.cumsum(axis=0)
+    many = np.maximum(sums[None] - sums[:, None] - 1, 0).sum(axis=2)
+    low = table.edges[None, :] - table.edges[:, None] < LOWEST * page.em
+    step = ROW.two_numbers * many + TOO_LOW * low
+    return np.asarray(np.where(np.triu(np.ones_like(low), 1), step, NEVER), np.float32)
+
+
+def _by_lines(there: Flags, crossed: Flags) -> Scores:
+    """What each edge scores as a border where rows come from lines."""
+    # Text that goes on where no line is stands in a merged cell.
+    scores = np.where(there, ROW.line + ROW.text_across * crossed, ROW.no_line).sum(axis=1)
+    scores[~there.any(axis=1)] = ROW.unruled
+    scores[0] = scores[-1] = 0.0
+    return np.asarray(scores, np.float32)
+
+
+def _by_blanks(page: Evidence, table: Columns, there: Flags, crossed: Flags) -> Scores:
+    """What each edge scores as a border where rows come from blanks between them."""
+    blanks = _blanks(table)
+    has_number = np.zeros(len(table.edges) - 1, bool)
+    has_number[[strip for run, strip in zip(table.runs, table.strip, strict=True) if run.number]] = True
+    between = blanks[1:-1][has_number[:-1] & has_number[1:]]
+    usual = max(float(np.median(between)) if len(between) else USUAL_BLANK * page.em, LEAST_BLANK * page.em)
+    wide = np.clip(STEEP * (blanks / usual - NEUTRAL_BLANK), -1.0, 1.0)
+    wide[there.any(axis=1)] = 1.0
+    # All lines are first taken for unused.
+    scores = ROW.wide_blank * wide + ROW.text_across * crossed.sum(axis=1) - ROW.line_unused * there.sum(axis=1)
+    scores[0] = scores[-1] = 0.0
+    return np.asarray(scores, np.float32)
+
+
+def _blanks(table: Columns) -> Floats:
+    """The blank between the texts above and below each edge."""
+    strips = len(table.edges) - 1
+    bottom, top = np.full(strips, -np.inf), np.full(strips, np.inf)
+    np.maximum.at(bottom, table.strip, [run.box.y1 for run in table.runs])
+    np.minimum.at(top, table.strip, [run.box.y0 for run in table.runs])
+    above = np.maximum.accumulate(bottom)[:-1]
+    below = np.minimum.accumulate(top[::-1])[::-1][1:]
+    blanks = np.zeros(strips + 1)
+    between = below - above
+    blanks[1:-1] = np.where(np.isfinite(between), between, 0.0)
+    return blanks

@@ -1,0 +1,121 @@
+"""The texts of a page as the structure sees them: what stands together on one line, in one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.geometry import Box
+from extractor.model import LineMaps, Word
+
+# A figure, a share or a dash that stands for none.
+_NUMBER = re.compile(r"[-−–(（]?[\d,，]*\.?\d+[%％]?[)）]?|[-—－–]{1,2}", re.ASCII)
+# Dots that lead to a page's number.
+_LEADER = re.compile(r"[.．…·⋯]{4,}\d*$")
+# Code points from here on are as wide as they are high.
+FULL_WIDTH = 0x2E80
+# A word's glyph box reaches over the line; the body of its letters, in the middle, is so high (letters).
+BODY = 0.9
+# Words on one line, with middles so near (letters), are one run up to such blanks (letters): an amount fills its
+# column, and is apart from its neighbour sooner than a word; a count may stand in a text; the letters of a short word
+# may be spread, headings of narrow columns are longer and stand close.
+SAME_LINE = 0.4
+BLANK, BLANK_BETWEEN_WORDS, BLANK_BESIDE_AMOUNT = 0.8, 0.35, 0.1
+# A word of so many characters is not a part of one that is spread.
+LONG_WORD = 3
+
+
+class Run(NamedTuple):
+    """A text on one line: its box (the height of its letters' bodies), the size of a letter, whether it is a number."""
+
+    box: Box
+    text: str
+    em: float
+    number: bool
+
+
+def runs_of(words: Iterable[Word], lines: LineMaps) -> list[Run]:
+    """The texts of a page, from left to right: words joined over small blanks, not over lines."""
+    parts = sorted(map(_run, words), key=lambda run: run.box.centre[1])
+    return sorted(run for level in _levels(parts) for run in _joined(level, lines))
+
+
+def _levels(parts: Sequence[Run]) -> Iterator[list[Run]]:
+    """Parts in groups from top to bottom; what can be of one line is in one group, from left to right."""
+    group: list[Run] = []
+    for part in parts:
+        if group and not _on_one_line(group[-1], part):
+            yield sorted(group)
+            group = []
+        group.append(part)
+    yield sorted(group)
+
+
+def _on_one_line(run: Run, part: Run) -> bool:
+    return abs(run.box.centre[1] - part.box.centre[1]) < SAME_LINE * max(run.em, part.em)
+
+
+def _letter(word: Word) -> float:
+    """The size of a letter: the width of a full-width one, twice that of a digit."""
+    widths = sorted(
+        right - left if ord(character) >= FULL_WIDTH else 2 * (right - left)
+        for character, (left, right) in zip(word.text, word.glyphs, strict=False)
+        if ord(character) >= FULL_WIDTH or character.isdigit()
+    )
+    return widths[len(widths) // 2] if widths else word.box.height
+
+
+def _run(word: Word) -> Run:
+    em = _letter(word)
+    middle = word.box.centre[1]
+    half = min(BODY * em, word.box.height) / 2
+    box = Box(word.box.x0, middle - half, word.box.x1, middle + half)
+    return Run(box, word.text, em, bool(_NUMBER.fullmatch(word.text)))
+
+
+def _joined(parts: Sequence[Run], lines: LineMaps) -> list[Run]:
+    """Runs from left to right, each as long as its texts follow each other closely."""
+    runs: list[Run] = []
+    for part in parts:
+        before = next((k for k in range(len(runs) - 1, -1, -1) if _continues(runs[k], part, lines)), None)
+        if before is None:
+            runs.append(part)
+        else:
+            runs.append(_together(runs.pop(before), part))
+    return runs
+
+
+def _continues(run: Run, part: Run, lines: LineMaps) -> bool:
+    em = min(run.em, part.em)
+    if not _on_one_line(run, part):
+        return False
+    blank = part.box.x0 - run.box.x1
+    leads = bool(_LEADER.search(run.text)) or bool(_LEADER.fullmatch(part.text))
+    if blank < -0.2 * part.em or (blank >= _most_blank(run, part) * em and not leads):
+        return False
+    y0, y1 = min(run.box.y0, part.box.y0), max(run.box.y1, part.box.y1)
+    return not lines.parts(_gap(run.box.x1, part.box.x0, y0, y1))
+
+
+def _most_blank(run: Run, part: Run) -> float:
+    if (run.number and part.number) or _is_amount(run) or _is_amount(part):
+        return BLANK_BESIDE_AMOUNT
+    long = min(len(run.text.split()[-1]), len(part.text)) >= LONG_WORD
+    return BLANK_BETWEEN_WORDS if run.number or part.number or long else BLANK
+
+
+def _is_amount(run: Run) -> bool:
+    return run.number and not run.text.isdigit()
+
+
+def _together(run: Run, part: Run) -> Run:
+    a, b = run.box, part.box
+    box = Box(a.x0, min(a.y0, b.y0), max(a.x1, b.x1), max(a.y1, b.y1))
+    text = f"{run.text} {part.text}"
+    return Run(box, text, max(run.em, part.em), bool(_NUMBER.fullmatch(text.replace(" ", ""))))
+
+
+def _gap(left: float, right: float, y0: float, y1: float) -> Box:
+    """The blank between two texts, and a little of both sides: a line may touch a glyph's box."""
+    return Box(min(left, right) - 0.3, y0, max(left, right) + 0.3, y1)

@@ -1,0 +1,98 @@
+"""The cells of a table: pieces between its borders, joined where no line parts them and text goes on across."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.model import Cell
+from extractor.structure.candidates import vertical_cover
+from extractor.structure.cells import merged_cells
+from extractor.structure.columns import Columns
+from extractor.structure.evidence import Evidence
+from extractor.structure.rows import Rows
+from extractor.structure.runs import Run
+from extractor.structure.weights import LINE_ABSENT, LINE_THERE
+
+Place = tuple[int, int]
+
+# Text goes on over a border that lies so far (letters) inside of it.
+INSIDE = 0.3
+
+
+class _Pieces:
+    """The pieces of a table, joined to groups that hold one number at most."""
+
+    def __init__(self, numbers: NDArray[np.int32]) -> None:
+        self._columns: int = numbers.shape[1]
+        self._parent = list(range(numbers.size))
+        self._numbers: list[int] = numbers.ravel().tolist()
+
+    def join(self, one: Place, other: Place) -> None:
+        """Make two pieces one cell, unless it would hold two numbers."""
+        a, b = self.root(one), self.root(other)
+        if a != b and self._numbers[a] + self._numbers[b] <= 1:
+            self._parent[b] = a
+            self._numbers[a] += self._numbers[b]
+
+    def root(self, place: Place) -> int:
+        """The same for all pieces of one cell."""
+        index = place[0] * self._columns + place[1]
+        while self._parent[index] != index:
+            index = self._parent[index]
+        return index
+
+
+def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
+    """The cells of a table in reading order."""
+    ys, xs = table.edges[list(rows.edges)], table.at
+    high, wide = len(ys) - 1, len(xs) - 1
+    held = _held(table, rows)
+    numbers = np.array([[sum(run.number for run in held.get((i, j), ())) for j in range(wide)] for i in range(high)])
+    pieces = _Pieces(numbers.reshape(high, wide).astype(np.int32))
+    _join_across(page, table, ys, held, pieces)
+    _join_down(rows, high, wide, pieces)
+    roots = np.array([[pieces.root((i, j)) for j in range(wide)] for i in range(high)])
+    return merged_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
+
+
+def _held(table: Columns, rows: Rows) -> dict[Place, list[Run]]:
+    """The texts in each piece."""
+    row = np.searchsorted(rows.edges, table.strip, side="right") - 1
+    held: dict[Place, list[Run]] = {}
+    for run, i, j in zip(table.runs, row.tolist(), table.column.tolist(), strict=True):
+        held.setdefault((i, j), []).append(run)
+    return held
+
+
+def _join_across(
+    page: Evidence, table: Columns, ys: NDArray[np.float64], held: dict[Place, list[Run]], pieces: _Pieces
+) -> None:
+    """Join neighbours in a row: text goes on over their border, or a ruled table has no line there."""
+    line = vertical_cover(page, table.at, ys)
+    for i in range(len(ys) - 1):
+        for j in range(1, len(table.at) - 1):
+            if line[i, j] >= LINE_ABSENT:
+                continue
+            left, right = held.get((i, j - 1), []), held.get((i, j), [])
+            if _goes_over(left + right, float(table.at[j])) or (table.style == "ruled" and not _unlike(left, right)):
+                pieces.join((i, j - 1), (i, j))
+
+
+def _goes_over(runs: list[Run], x: float) -> bool:
+    return any(run.box.x0 + INSIDE * run.em < x < run.box.x1 - INSIDE * run.em for run in runs)
+
+
+def _unlike(left: list[Run], right: list[Run]) -> bool:
+    """Whether only one of two texts is a number."""
+    kinds = [any(run.number for run in runs) for runs in (left, right) if runs]
+    return len(set(kinds)) == 2
+
+
+def _join_down(rows: Rows, high: int, wide: int, pieces: _Pieces) -> None:
+    """Join neighbours in a column: text goes on over their border, or others of the row have a line there."""
+    for i in range(1, high):
+        some_line = rows.lined and bool((rows.line[i] >= LINE_THERE).any())
+        for j in range(wide):
+            if rows.line[i, j] < LINE_ABSENT and (some_line or rows.crossed[i, j]):
+                pieces.join((i - 1, j), (i, j))

@@ -1,0 +1,54 @@
+"""Lines of a page's maps: as strokes, and as what runs along a place."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.model import Image, LineMaps
+
+Flags = NDArray[np.bool_]
+
+
+class Stroke(NamedTuple):
+    """A line: where it lies, and from where to where it runs (points)."""
+
+    at: float
+    start: float
+    end: float
+
+
+def strokes_of(lines: LineMaps) -> tuple[list[Stroke], list[Stroke]]:
+    """The lines, horizontal and vertical: of a wide one each row, or column, of pixels."""
+    return _strokes(np.ascontiguousarray(lines.horizontal.T), lines.scale), _strokes(lines.vertical, lines.scale)
+
+
+def along_horizontal(lines: LineMaps, y: float, reach: float) -> Flags:
+    """For every pixel across: whether a horizontal line runs within `reach` points of y."""
+    first, last = _around(y, reach, lines.scale, lines.horizontal.shape[0])
+    return np.asarray(lines.horizontal[first:last].any(axis=0))
+
+
+def along_vertical(lines: LineMaps, x: float, reach: float) -> Flags:
+    """For every pixel down: whether a vertical line runs within `reach` points of x."""
+    first, last = _around(x, reach, lines.scale, lines.vertical.shape[1])
+    return np.asarray(lines.vertical[:, first:last].any(axis=1))
+
+
+def _strokes(mask: Image, scale: float) -> list[Stroke]:
+    """The runs of ink down every column of pixels."""
+    inked = np.flatnonzero(mask.any(axis=0))
+    padded = np.zeros((len(inked), mask.shape[0] + 2), np.int8)
+    padded[:, 1:-1] = mask[:, inked].T
+    step = np.diff(padded, axis=1)
+    column, start = np.nonzero(step == 1)
+    end = np.nonzero(step == -1)[1]
+    places = zip((inked[column] + 0.5) / scale, start / scale, end / scale, strict=True)
+    return [Stroke(float(at), float(first), float(last)) for at, first, last in places]
+
+
+def _around(at: float, reach: float, scale: float, size: int) -> tuple[int, int]:
+    first = min(max(int((at - reach) * scale), 0), size - 1)
+    return first, max(min(int((at + reach) * scale) + 1, size), first + 1)
