@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.geometry import Box
-from extractor.structure.cells import merged_cells, without_unused
 from extractor.model import Cell
+from extractor.structure.cells import merged_cells, without_unused
 
 ROWS, COLUMNS = (0.0, 10, 20, 30), (0.0, 100, 200, 300)
 
