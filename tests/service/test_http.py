@@ -183,7 +183,10 @@ def test_the_end_is_told_signed_and_again_until_it_is_heard(client, notices, tmp
 
     until(heard, "the notice arrives")
     assert heard()[0]["type"] == "document.finished"
-    assert (heard()[0]["data"]["state"], heard()[0]["data"]["unplaced"]) == ("nothing-found", 0)
+    assert {name: heard()[0]["data"][name] for name in ("state", "kind", "unplaced")} == {
+        name: made[name] for name in ("state", "kind", "unplaced")
+    }
+    assert made["state"] == "nothing-found"
     headers, body = notices[1][-1]
     Webhook(SECRET).verify(body, {name.lower(): value for name, value in headers.items()})
     refused = json.loads(notices[1][0][1])["data"]["id"]
