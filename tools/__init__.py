@@ -1,0 +1,1 @@
+"""Programs that draw development documents; no part of the product."""
