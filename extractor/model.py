@@ -74,6 +74,13 @@ class LineMaps(NamedTuple):
         part = self._vertical_in(gap)
         return bool(part.size and part.any(axis=1).mean() > MOST_OF_HEIGHT)
 
+    def turned(self, quarters: int) -> LineMaps:
+        """The maps of the page turned by quarters clockwise."""
+        if not quarters:
+            return self
+        across, down = (np.ascontiguousarray(np.rot90(mask, -quarters)) for mask in (self.horizontal, self.vertical))
+        return LineMaps(down, across, self.scale) if quarters % 2 else LineMaps(across, down, self.scale)
+
     def _vertical_in(self, box: Box) -> Image:
         y0, y1 = round(box.y0 * self.scale), round(box.y1 * self.scale) + 1
         x0, x1 = int(box.x0 * self.scale), int(box.x1 * self.scale) + 1
@@ -97,7 +104,8 @@ class Page:
     unknown); `ink` the mask (0 or 1) of a scan's ink, once it was made, and `pale` that of paler ink, where the paper
     is noisy.  `lines` maps the lines of an exported page; `drawn` are boxes of what looks like text there and is
     not in its text layer (outlines, pictures, form fields), `hidden_text` says that some of the layer's text cannot be
-    seen and is not among the words.
+    seen and is not among the words. `marks` is its text that stands aslant,
+    as that of seals and watermarks: in no table.
     """
 
     number: int
@@ -122,6 +130,7 @@ class Page:
     lines: LineMaps | None = None
     drawn: tuple[Box, ...] = ()
     hidden_text: bool = False
+    marks: tuple[Word, ...] = ()
 
     @property
     def displayed(self) -> tuple[float, float]:
@@ -251,7 +260,8 @@ class ReadPage:
     """A page read: its tables, and the lines around them from top to bottom.  The picture is gone.
 
     `pieces` counts the words or lines that the reader saw on the page.  `unread` are lines of ink outside tables that
-    it could not read, or with so little confidence that they are no text of the page.
+    it could not read, or with so little confidence that they are no text of the page; `marks` are the texts of seals
+    and watermarks.
     """
 
     number: int
@@ -270,6 +280,7 @@ class ReadPage:
     quality: Quality | None = None
     half: Half = "whole"
     bend: Bend | None = None
+    marks: Sequence[Line] = ()
 
     def shown(self, box: Box) -> Box:
         """A box of the upright page where it lies on the page as displayed."""

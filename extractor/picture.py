@@ -72,6 +72,11 @@ def chosen(keep: NDArray[np.bool_], labels: NDArray[Any]) -> Image:
     return np.asarray(np.take(shade, labels), np.uint8)
 
 
+def quarter_turned(image: Image, quarters: int) -> Image:
+    """The picture turned by quarters clockwise."""
+    return np.ascontiguousarray(np.rot90(image, -quarters)) if quarters else image
+
+
 def local_ink(grey: Image, scale: float, depth: int) -> Image:
     """Ink (255) darker by `depth` than the mean of its surroundings, 14 points across."""
     block = int(14 * scale) | 1

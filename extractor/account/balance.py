@@ -65,6 +65,8 @@ def _page_items(page: ReadPage, cells: Mapping[Spot, Item], lines: LinePlaces) -
     for line in page.lines:
         place, reason = lines.of(line, page)
         yield Item(spot_of_line(line, page), line.reading, place, None, reason)
+    for line in page.marks:
+        yield Item(spot_of_line(line, page), line.reading, "mark")
     for line in page.unread:
         yield Item(spot_of_line(line, page), line.reading, "unplaced", None, "not-read")
 

@@ -183,8 +183,6 @@ def other_cells(table: Table, refused: Reason | None, layouts: Layouts) -> Itera
     """
     units = units_of(layouts)
     card = refused == "scorecard-not-understood"
-    if not card and not any(has_amount(cell.text) for cell in table.cells):
-        refused = None
     numbering = set(_numbering_rows(table, body_start(table, layouts), layouts))
     for cell in table.cells:
         text = key_text(cell.text)

@@ -20,6 +20,7 @@ Place = Literal[
     "running-line",
     "page-number",
     "dash",
+    "mark",
     "other-table",
     "unplaced",
 ]

@@ -141,6 +141,7 @@ def _odd(ledger: Ledger, usual: Mapping[tuple[str, str | None], int]) -> set[Key
         key
         for key, figure in ledger.figures.items()
         if key in ledger.values
+        and key.table != NARRATIVE  # prose drops zeros at a figure's end
         and not ledger.values[key].cell.reading.exact
         and usual.get((key.table, figure.unit), figure.places) != figure.places
     }

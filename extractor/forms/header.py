@@ -79,7 +79,7 @@ def header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[s
     """
     paths: dict[int, list[str]] = {column: [] for column in range(table.columns)}
     for cell in sorted(header_cells(table, start), key=lambda cell: (cell.row, cell.column)):
-        text = key_text(cell.text)
+        text = re.sub(layouts.common.heading_unit_pattern, "", key_text(cell.text))
         if not cell.reading.exact:
             text = without_strokes(text) if has_words(text) else ""
         if not any(character.isalpha() for character in text) or text in layouts.numbering:

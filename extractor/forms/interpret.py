@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,6 +11,7 @@ from extractor.forms.across import take_codes
 from extractor.forms.coded import coded_values
 from extractor.forms.economic import economic_values
 from extractor.forms.identity import LONGEST_LINE, identify
+from extractor.forms.join import joined_tables
 from extractor.forms.kinds import kind_of_document
 from extractor.forms.labelled import labelled_values
 from extractor.forms.layouts import DocumentKind, Form, Layouts
@@ -28,7 +30,7 @@ from extractor.forms.recognise import (
 )
 from extractor.forms.running import running_texts
 from extractor.forms.scorecards.find import Scorecard, sorted_tables
-from extractor.forms.table import Table, joined_tables
+from extractor.forms.table import Table
 from extractor.forms.text import key_text
 from extractor.forms.usage import doubt_unusual, usage_of
 from extractor.forms.values import Value, without_strokes
@@ -127,7 +129,7 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
             if all(form.kind != kind for form in layouts.forms.values()) and kind is not None:
                 text = f"{context.title or 'a table'}: no form of a {kind} is known; kept as a grid"
                 found.remarks.append(("form-not-known", text, page))
-            elif not context.title or may_be_known(table, context, layouts):
+            elif may_be_known(table, context, layouts) or (not context.title and _has_amounts(table)):
                 found.refused.append((table, "form-not-known"))
             continue
         form = layouts.forms[evidence.form]
@@ -144,6 +146,11 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
             continue
         by_form[form.id] = KnownTable(table, form, context, evidence, unit, values)
         found.known.append(by_form[form.id])
+
+
+def _has_amounts(table: Table) -> bool:
+    """Whether a table holds figures with decimals or thousands separators."""
+    return any(re.fullmatch(r"-?[\d,]*\d[.,]\d+", key_text(cell.text)) for cell in table.cells)
 
 
 def _doubt_contradicted(values: Sequence[Value], again: Sequence[Value]) -> None:

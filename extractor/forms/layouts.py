@@ -104,6 +104,8 @@ class Common(_Strict):
     year_pattern: str
     cover_pattern: str
     title_pattern: str
+    inner_title_pattern: str
+    heading_unit_pattern: str
     title_addition_pattern: str
     foreign_title_pattern: str
     kinds: KindPatterns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -19,6 +19,8 @@ from extractor.forms.text import key_text, without_ordinal
 
 # A title this like a form's counts; header and rows decide between what titles leave open.
 LEAST_TITLE = 80.0
+# Of 100: so much a title counts that ends with the form's, behind other words.
+SAME_END = 90.0
 # Where header and rows are complete, a title that OCR read may be so far from the form's.
 LEAST_MISREAD = 55.0
 # With this share of its title, columns or rows a table that was not recognised may still be a form's.
@@ -27,6 +29,10 @@ WEIGHTS = {"title": 3.0, "number": 0.3, "columns": 2.0, "rows": 2.0}
 # Without a title, header and rows must be nearly complete; with one they must not contradict it.
 LEAST_SCORE, LEAST_COLUMNS_TITLED, LEAST_UNTITLED = 3.0, 0.3, 1.4
 _CODE = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
+
+
+# Rows of a grid that may stand above its header, and texts of such a row.
+LEADING_ROWS, MOST_LEADING = 5, 3
 
 
 class Context(NamedTuple):
@@ -53,9 +59,10 @@ class Evidence(NamedTuple):
 def context_of(table: Table, layouts: Layouts) -> Context:
     """Title, form number, unit, unit name and year from the lines above a table and its full-width rows."""
     common = layouts.common
-    texts = [key_text(line.text) for line in table.above]
-    texts += [key_text(c.text) for c in table.cells if c.row < 5 and c.column_span == table.columns and c.text]
+    texts = [key_text(line.text) for line in table.above] + list(_leading_texts(table, layouts))
     units = [m["unit"] for text in texts if (m := re.search(common.unit_pattern, text))]
+    heads = [key_text(cell.text) for cell in header_cells(table, body_start(table, layouts))]
+    units += [m["unit"] for text in heads if (m := re.search(common.heading_unit_pattern, text))]
     numbers = [m["number"] or m["other"] for text in texts if (m := re.search(common.form_number_pattern, text))]
     names = [m["name"] for text in texts if (m := re.search(common.unit_name_pattern, text))]
     years = [year for text in texts for year in years_in(text, common)]
@@ -66,6 +73,16 @@ def context_of(table: Table, layouts: Layouts) -> Context:
         (names or [""])[-1],
         years[-1] if years else None,
     )
+
+
+def _leading_texts(table: Table, layouts: Layouts) -> Iterator[str]:
+    """The texts of a grid's first rows that stand above its header (title, unit, names), and units in its headings."""
+    rows = dict(table.by_row())
+    start = body_start(table, layouts)
+    for row in range(min(start, LEADING_ROWS)):
+        texts = [key_text(cell.text) for cell in rows[row] if cell.text]
+        over_all = [key_text(c.text) for c in rows[row] if c.column_span == table.columns and c.text]
+        yield from texts if len(texts) <= MOST_LEADING else over_all
 
 
 def _title(texts: list[str], layouts: Layouts) -> str:
@@ -120,8 +137,11 @@ def is_foreign(title: str, layouts: Layouts) -> bool:
 
 
 def _likeness(title: str, form: Form, layouts: Layouts) -> float:
-    """How like (0 … 100) a title is to the form's."""
-    return max(fuzz.ratio(_bare(title, layouts), key_text(name)) for name in form.titles)
+    """How like (0 … 100) a title is to the form's; its end may be the form's title behind the unit's name."""
+    bare = _bare(title, layouts)
+    whole = max(fuzz.ratio(bare, key_text(name)) for name in form.titles)
+    ends = any(bare.endswith(key_text(name)) for name in form.titles)
+    return max(whole, SAME_END) if ends else whole
 
 
 def _evidence(table: Table, paths: Sequence[Sequence[str]], context: Context, form: Form, layouts: Layouts) -> Evidence:

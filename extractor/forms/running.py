@@ -28,12 +28,11 @@ def running_texts(pages: Sequence[ReadPage], common: Common) -> frozenset[str]:
     heights: dict[str, list[float]] = defaultdict(list)
     for page in pages:
         for line in page.lines:
-            for height in _margins(line, page):
-                heights[_bare(line.text, common)].append(height)
+            text = _bare(line.text, common)
+            # Above a table a title or a unit belongs to it; below all tables it is a footer.
+            heights[text] += [at for at in _margins(line, page) if at < 0 or not _of_table(text, common)]
     return frozenset(
-        text
-        for text, at in heights.items()
-        if not _of_table(text, common) and max(map(len, clusters(at, SAME_HEIGHT))) >= LEAST_PAGES
+        text for text, at in heights.items() if text and at and max(map(len, clusters(at, SAME_HEIGHT))) >= LEAST_PAGES
     )
 
 

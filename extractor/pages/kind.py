@@ -22,7 +22,6 @@ from extractor.picture import chosen, dilated, opened
 
 # Shares of ink pixels or words, set so that every page of the known documents falls on its side.
 LEAST_INK_COVERED = 0.80
-LEAST_WORDS_INKED = 0.80
 LEAST_INK_FROM_TEXT = 0.60
 MOST_GARBLED = 0.02
 # Darker than the paper by this many of 255 grey levels is ink.
@@ -33,6 +32,8 @@ SAMPLED = 4
 RULE_LENGTH = 16.0
 # A line across is at least so long (points): longer than any figure.
 LINE_LENGTH = 60.0
+# The characters of a table are no larger (points).
+LARGEST_CHARACTER = 40.0
 # Smaller than this many points in both directions: the dots of leaders and dotted rules, dust.
 SPECK = 2.0
 
@@ -59,11 +60,9 @@ def judge(
         return Verdict("scanned", "" if images else "no text layer")
     if garbled(words) > MOST_GARBLED:
         return Verdict("scanned", "the text layer is garbled")
-    covered, inked = _agreement(words, ink, scale)
+    covered = _covered(words, ink, scale)
     if covered < LEAST_INK_COVERED:
         return Verdict("scanned", f"the text layer covers {covered:.0%} of the ink")
-    if inked < LEAST_WORDS_INKED:
-        return Verdict("scanned", f"only {inked:.0%} of the text layer's words stand on ink")
     if _words_on_images(page, words, images) and _ink_from_text(page, words, ink, scale) < LEAST_INK_FROM_TEXT:
         return Verdict("scanned", "the text layer lies over a picture of the page")
     return Verdict("exported")
@@ -109,19 +108,14 @@ def _masked(words: list[Word], shape: tuple[int, int], scale: float) -> Image:
     return mask
 
 
-def _agreement(words: list[Word], ink: Image, scale: float) -> tuple[float, float]:
-    """(share of the ink that words cover, share of the words that stand on ink)."""
+def _covered(words: list[Word], ink: Image, scale: float) -> float:
+    """The share of the ink of characters that words cover; what is as large as a watermark or a picture is none."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    small = np.maximum(stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]) <= LARGEST_CHARACTER * scale
+    small[0] = False
+    text = chosen(small, labels) // 255
     mask = _masked(words, (ink.shape[0], ink.shape[1]), scale)
-    covered = float((ink & mask).sum()) / float(ink.sum())
-    # A dash may be as small as a speck.
-    readable = [word for word in words if any(map(str.isalnum, word.text))]
-    inked = sum(_inked(word.box, ink, scale) for word in readable)
-    return covered, inked / max(1, len(readable))
-
-
-def _inked(box: Box, ink: Image, scale: float) -> bool:
-    x0, y0, x1, y1 = (int(v * scale) for v in box)
-    return bool(ink[max(y0, 0) : y1 + 2, max(x0, 0) : x1 + 2].any())
+    return float((text & mask).sum()) / float(text.sum() or 1)
 
 
 def _words_on_images(page: pdfium.PdfPage, words: list[Word], images: Sequence[pdfium.PdfObject]) -> bool:

@@ -22,14 +22,15 @@ from extractor.errors import (
     PageSizeError,
     PasswordError,
 )
-from extractor.model import Image, Page
+from extractor.geometry import turned
+from extractor.model import Image, LineMaps, Page, Word
 from extractor.pages.kind import glyph_ink, images_on, judge
 from extractor.pages.lines import lines_of
 from extractor.pages.source import Rasterizer
-from extractor.pages.text_layer import apart_at_lines, glyphs_of, words_of
+from extractor.pages.text_layer import TextLayer, apart_at_lines, glyphs_of, text_of
 from extractor.pages.upright import Facing, straightened
 from extractor.pages.visible import drawn_text, hidden_objects
-from extractor.picture import grey_of, roughly_shrunk, without_colour
+from extractor.picture import grey_of, quarter_turned, roughly_shrunk, without_colour
 
 # An exported page's picture serves to compare and to see rules; a scanned page's is read.
 EXPORTED_DPI = 100
@@ -112,35 +113,26 @@ class PdfSource:
             small = grey_of(roughly_shrunk(image, min(1.0, EXPORTED_DPI / 72 * width / image.shape[1])))
         scale = small.shape[1] / width
         hidden = hidden_objects(page, glyphs, small, scale)
-        words = words_of(glyphs, hidden)
-        lines = lines_of(page, _bounded(LINES_DPI, width, height) / 72) if words else None
-        words = words if lines is None else apart_at_lines(words, lines)
+        text = text_of(glyphs, (width, height), hidden)
+        shown = text.shown()
+        lines = lines_of(page, _bounded(LINES_DPI, width, height) / 72) if shown else None
         ink = glyph_ink(small, scale, lines)
-        verdict = judge(page, words, images, ink, scale)
+        verdict = judge(page, shown, images, ink, scale)
         if verdict.kind != "scanned":
             exported = Page(
-                number,
-                width,
-                height,
-                verdict.kind,
-                small,
-                scale,
-                tuple(words),
-                trust=verdict.why,
-                lines=lines,
-                hidden_text=bool(hidden),
+                number, width, height, verdict.kind, small, scale, trust=verdict.why, hidden_text=bool(hidden)
             )
-            return [self._with_drawn_text(exported, page, ink)]
+            return [_exported(self._with_drawn_text(exported, page, ink, shown), text, lines)]
         if image is None:
             image = self._picture(page, number, dpi, grey=False)
         scale = image.shape[1] / width
-        why = "the text layer cannot be seen" if hidden and not words else verdict.why
+        why = "the text layer cannot be seen" if hidden and not shown else verdict.why
         scanned = Page(number, width, height, "scanned", image, scale, trust=why, resolution=coarse)
         return straightened(scanned, self._facing)
 
-    def _with_drawn_text(self, exported: Page, page: pdfium.PdfPage, ink: Image) -> Page:
+    def _with_drawn_text(self, exported: Page, page: pdfium.PdfPage, ink: Image, words: Sequence[Word]) -> Page:
         """The page with the boxes of text that its text layer lacks, and a picture that OCR can read them on."""
-        number, words, scale = exported.number, exported.words, exported.scale
+        number, scale = exported.number, exported.scale
         if not drawn_text(ink, words, scale):
             return exported
         drawn = drawn_text(ink, words, scale, self._picture(page, number, EXPORTED_DPI, grey=False))
@@ -230,6 +222,22 @@ class PdfSource:
             raise PageRenderError("poppler drew nothing", file=self.path, page=number, hint="Scan the page")
         image = np.asarray(drawn[0])
         return image if grey else cv2.cvtColor(image, cv2.COLOR_RGB2BGR).astype(np.uint8)
+
+
+def _exported(page: Page, text: TextLayer, lines: LineMaps | None) -> Page:
+    """The page with its text and lines, turned upright where its text stands sideways."""
+    width, height = (page.height, page.width) if text.quarters % 2 else (page.width, page.height)
+    return replace(
+        page,
+        width=width,
+        height=height,
+        image=quarter_turned(page.image, text.quarters),
+        words=tuple(text.words if lines is None else apart_at_lines(text.words, lines.turned(text.quarters))),
+        marks=tuple(text.marks),
+        drawn=tuple(turned(box, np.vstack([text.turn, [0.0, 0.0, 1.0]])) for box in page.drawn),
+        turn=np.linalg.inv(np.vstack([text.turn, [0.0, 0.0, 1.0]])),
+        lines=lines and lines.turned(text.quarters),
+    )
 
 
 def _opened(path: Path, password: str | None) -> pdfium.PdfDocument | None:

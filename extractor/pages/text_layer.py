@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
-from extractor.geometry import Box, around
+from extractor.geometry import Box, around, turned
 from extractor.model import LineMaps, Word
 
 # A gap wider than this share of the glyph height ends a word; the glyphs of a justified label stay apart.
@@ -22,36 +24,101 @@ SAME_SIZE = 0.75
 # A line between two words runs beside the body of their glyphs, without this share of the box at each end, and may
 # touch the boxes by so many points.
 BODY_INSET, LINE_ROOM = 0.15, 0.3
+# A glyph at less than so many degrees is upright.
+UPRIGHT = 3.0
 # FPDF_PageToDevice answers in whole pixels: ask at this many pixels a point.
 DEVICE_SCALE = 100
 
 
 class Glyph(NamedTuple):
-    """A character with its box on the page as displayed; `source` is the address of its text object."""
+    """A character with its box and the angle that it stands at (degrees, counter-clockwise); `source` is the address of
+    its text object.
+    """
 
     text: str
     box: Box
+    angle: float
     source: int = 0
 
 
-def words_of(glyphs: Iterable[Glyph | None], hidden: Collection[int] = ()) -> list[Word]:
-    """The words of a page in content order; a gap, a new line, a blank or another size ends a word.
+class TextLayer(NamedTuple):
+    """The text of a page in points of the page upright, which is the page as displayed, or turned by quarters.
+
+    `words` stand upright; `marks` at another angle, as the text of a seal or a watermark does.  `turn` maps the page
+    as displayed to the upright one (affine, 2×3), after so many `quarters` clockwise.
+    """
+
+    words: list[Word]
+    marks: list[Word]
+    quarters: int
+    turn: NDArray[np.float64]
+
+    def shown(self) -> list[Word]:
+        """All text with its boxes on the page as displayed."""
+        every = self.words + self.marks
+        if not self.quarters:
+            return every
+        back = np.linalg.inv(np.vstack([self.turn, [0.0, 0.0, 1.0]]))
+        return [word._replace(box=turned(word.box, back)) for word in every]
+
+
+def text_of(every: Iterable[Glyph | None], size: tuple[float, float], hidden: Collection[int] = ()) -> TextLayer:
+    """The text of a page of this size (points) in content order; a gap, a new line or a blank ends a word.
 
     Characters of `hidden` text objects are left out.
     """
-    words: list[Word] = []
+    glyphs = [glyph for glyph in every if glyph is None or glyph.source not in hidden]
+    quarters = _quarters(glyphs)
+    turn = _turn(quarters, *size)
+    upright = [glyph and _turned(glyph, turn, quarters) for glyph in glyphs]
+    words = [_word(run) for run in _runs(upright, _continues)]
+    marks = [_word(run) for run in _runs(upright, _continues_aslant)]
+    return TextLayer(words, marks, quarters, turn)
+
+
+def _runs(
+    glyphs: Iterable[Glyph | None], continues: Callable[[Glyph | None, Glyph], bool | None]
+) -> Iterator[list[Glyph]]:
+    """Glyphs in runs; `continues` says whether one goes on after another, or None where it belongs to none."""
     run: list[Glyph] = []
     for glyph in glyphs:
-        if glyph is not None and glyph.source in hidden:
-            continue
-        if run and not (glyph and _continues(run[-1], glyph)):
-            words.append(_word(run))
+        going_on = continues(run[-1] if run else None, glyph) if glyph else False
+        if run and not going_on:
+            yield run
             run = []
-        if glyph:
+        if glyph and going_on is not None:
             run.append(glyph)
     if run:
-        words.append(_word(run))
-    return words
+        yield run
+
+
+def _quarters(glyphs: Sequence[Glyph | None]) -> int:
+    """How many quarters clockwise the page must be turned so that most of its text is upright."""
+    count = Counter(round(glyph.angle / 90) % 4 for glyph in glyphs if glyph)
+    quarters, most = max(count.items(), key=lambda item: item[1], default=(0, 0))
+    return quarters if most > count.total() / 2 else 0
+
+
+def _turn(quarters: int, width: float, height: float) -> NDArray[np.float64]:
+    """The 2×3 affine that turns a page by quarters clockwise."""
+    return np.array(
+        [
+            [[1, 0, 0], [0, 1, 0]],
+            [[0, -1, height], [1, 0, 0]],
+            [[-1, 0, width], [0, -1, height]],
+            [[0, 1, 0], [-1, 0, width]],
+        ][quarters],
+        float,
+    )
+
+
+def _turned(glyph: Glyph, turn: NDArray[np.float64], quarters: int) -> Glyph:
+    """A glyph of the page as displayed on the upright one."""
+    if not quarters:
+        return glyph
+    x0, y0, x1, y1 = glyph.box
+    xs, ys = (turn @ [[x0, x1], [y0, y1], [1.0, 1.0]]).tolist()
+    return Glyph(glyph.text, Box(min(xs), min(ys), max(xs), max(ys)), glyph.angle - 90 * quarters, glyph.source)
 
 
 def apart_at_lines(words: Iterable[Word], lines: LineMaps) -> list[Word]:
@@ -88,15 +155,22 @@ def to_displayed(page: pdfium.PdfPage) -> NDArray[np.float64]:
     return np.array([[(ax - ox) / 100, (bx - ox) / 100, ox], [(ay - oy) / 100, (by - oy) / 100, oy]])
 
 
+def address_of(one: object) -> int:
+    """The address of a pdfium object, which names it while its page is open."""
+    return ctypes.cast(one, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+
+
 def glyphs_of(page: pdfium.PdfPage) -> list[Glyph | None]:
-    """The characters in content order; None stands for a blank or a line's end.
+    """Characters on the page as displayed, in content order; None stands for a blank or a line's end.
 
     Characters whose font does not say what they are (no usable ToUnicode map) are left out: the picture alone has them.
     """
     layer = page.get_textpage()
     (xx, xy, x0), (yx, yy, y0) = to_displayed(page).tolist()
+    width, height = page.get_size()
+    rotation = page.get_rotation()
     # The loose box is the glyph's place in its font: a `一` is as tall there as any other character.
-    loose = pdfium_c.FS_RECTF()
+    loose, matrix = pdfium_c.FS_RECTF(), pdfium_c.FS_MATRIX()
     glyphs: list[Glyph | None] = []
     for index in range(layer.count_chars()):
         code = pdfium_c.FPDFText_GetUnicode(layer, index)
@@ -106,27 +180,43 @@ def glyphs_of(page: pdfium.PdfPage) -> list[Glyph | None]:
         if pdfium_c.FPDFText_HasUnicodeMapError(layer, index) == 1:
             glyphs.append(None)
             continue
-        source = address_of(pdfium_c.FPDFText_GetTextObject(layer, index))
         pdfium_c.FPDFText_GetLooseCharBox(layer, index, loose)
         xs = (loose.left * xx + loose.bottom * xy + x0, loose.right * xx + loose.top * xy + x0)
         ys = (loose.left * yx + loose.bottom * yy + y0, loose.right * yx + loose.top * yy + y0)
-        glyphs.append(Glyph(chr(code), Box(min(xs), min(ys), max(xs), max(ys)), source))
+        box = Box(min(xs), min(ys), max(xs), max(ys))
+        if box.x1 <= 0 or box.y1 <= 0 or box.x0 >= width or box.y0 >= height:
+            glyphs.append(None)  # nothing outside of the crop box is displayed
+            continue
+        pdfium_c.FPDFText_GetMatrix(layer, index, matrix)
+        angle = math.degrees(math.atan2(matrix.b, matrix.a)) - rotation
+        source = address_of(pdfium_c.FPDFText_GetTextObject(layer, index))
+        glyphs.append(Glyph(chr(code), box, angle, source))
     layer.close()
     return glyphs
 
 
-def address_of(one: object) -> int:
-    """The address of a pdfium object, which names it while its page is open."""
-    return ctypes.cast(one, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
-
-
-def _continues(before: Glyph, glyph: Glyph) -> bool:
+def _continues(before: Glyph | None, glyph: Glyph) -> bool | None:
+    """Whether an upright glyph goes on a word; None where it is not upright."""
+    if _aslant(glyph):
+        return None
+    if before is None:
+        return False
     a, b = before.box, glyph.box
     tall = max(a.height, b.height, 1.0)
     level = min(a.y1, b.y1) - max(a.y0, b.y0) > 0 or abs(a.y1 - b.y1) < tall / 2
     if before.text.isdigit() and glyph.text.isdigit() and min(a.height, b.height) < SAME_SIZE * tall:
         return False
     return level and -0.5 * tall < b.x0 - a.x1 < WORD_GAP * tall
+
+
+def _continues_aslant(before: Glyph | None, glyph: Glyph) -> bool | None:
+    """Whether a glyph that is not upright goes on a mark; None where it is upright."""
+    return None if not _aslant(glyph) else before is not None
+
+
+def _aslant(glyph: Glyph) -> bool:
+    """Whether a glyph does not stand upright."""
+    return abs((glyph.angle + 180) % 360 - 180) > UPRIGHT
 
 
 def _word(run: list[Glyph]) -> Word:

@@ -9,6 +9,7 @@ from itertools import islice
 from extractor.geometry import Box
 from extractor.model import Flag, Grid, Line, Page, Quality, ReadGrid, Reading, ReadPage
 from extractor.reading.apart import texts_apart
+from extractor.reading.drawn import with_drawn_text
 from extractor.reading.engines import OcrName, reader_named
 from extractor.reading.faded import pale_ink
 from extractor.reading.quality import quality_of
@@ -22,13 +23,14 @@ LEAST_LINE_CONFIDENCE = 0.3
 
 def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     """Everything printed on a page; `ocr` reads it where it has no text layer to trust."""
-    return _scanned(page, grids, ocr) if page.kind == "scanned" else _exported(page, grids)
+    return _scanned(page, grids, ocr) if page.kind == "scanned" else _exported(page, grids, ocr)
 
 
-def _exported(page: Page, grids: Sequence[Grid]) -> ReadPage:
-    """A page by its text layer."""
-    text = TextLayerReader().read_all(page, [cell.box for grid in grids for cell in grid.cells])
-    return _read(page, grids, text.readings, text.lines, text.words)
+def _exported(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
+    """A page by its text layer, and by OCR where text is drawn that the layer lacks."""
+    cells = [cell.box for grid in grids for cell in grid.cells]
+    text = with_drawn_text(page, cells, TextLayerReader().read_all(page, cells), ocr)
+    return replace(_read(page, grids, text.readings, text.lines, text.words), marks=text.marks)
 
 
 def _scanned(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:

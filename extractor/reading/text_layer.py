@@ -20,10 +20,13 @@ FAR_APART = 3.0
 
 
 class PageText(NamedTuple):
-    """The text of a page: a reading a box, the lines outside all boxes, and how many words there are in all."""
+    """The text of a page: a reading a box, the lines outside all boxes, marks (text aslant, as that of a seal), and how
+    many words there are in all.
+    """
 
     readings: list[Reading]
     lines: list[Line]
+    marks: list[Line]
     words: int
 
 
@@ -47,7 +50,9 @@ class TextLayerReader:
             for indices in level_groups([word.box for word in outside])
             for run in _runs([outside[i] for i in indices])
         ]
-        return PageText([self._reading(words) for words in inside], lines, len(outside) + sum(map(len, inside)))
+        marks = [Line(mark.box, self._reading([mark])) for mark in page.marks]
+        count = len(outside) + sum(map(len, inside)) + len(marks)
+        return PageText([self._reading(words) for words in inside], lines, marks, count)
 
     def _reading(self, words: list[Word]) -> Reading:
         if not words:

@@ -46,6 +46,8 @@ ENDS_DOWN, ENDS_ACROSS = 0.12, 0.08
 INSIDE, INSIDE_SHARE = 0.15, 0.3
 # A line over so many letters is one along a table.
 LONG_LINE = 8.0
+# One over so many letters tells of columns by its ends.
+LONG_END = 2.0
 # Bands are sought at so many places a point.
 BANDS_A_POINT = 4
 
@@ -55,9 +57,11 @@ class Candidates(NamedTuple):
 
     `edges` (n+1) part the page into n strips; `x` (m) are places of borders, the page's sides the first and last.
     `strip` is each run's strip.  `line` (n × m): share of the strip in which the border has a line; `crossed`
-    (n × m): whether text runs over it.  `left` and `numbers_left` (n × m): runs, and numbers, left of it.
+    (n × m): whether text runs over it.  `left` and `numbers_left` (n × m): runs, and numbers, left of it;
+    `beside_left`: runs, those one above the other in a strip as one.
     `long_line` (n+1): whether a long line runs along an edge.  `expected` (n × m): whether a table that begins with a
-    strip may go on from the page before and has a border there.
+    strip may go on from the page before and has a border there.  `line_ends` (n+1 × m): whether a horizontal line of an
+    edge begins or ends there.
     """
 
     edges: Floats
@@ -67,8 +71,10 @@ class Candidates(NamedTuple):
     crossed: Flags
     left: Counts
     numbers_left: Counts
+    beside_left: Counts
     long_line: Flags
     expected: Flags
+    line_ends: Flags
 
     @property
     def text(self) -> Flags:
@@ -101,9 +107,32 @@ def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
         _sum(strip, crosses(page, boxes, x), shape) > 0,
         _sum(strip, is_left, shape),
         _sum(strip, is_left & numbers[:, None], shape),
+        _sum(strip, is_left & _beside(boxes, strip)[:, None], shape),
         _near(edges, long_lines, SAME_CUT * page.em),
         _expected(strip, _near(x, before, NEAR_END * page.em), shape),
+        _ending(page, lines, edges, x),
     )
+
+
+def _beside(boxes: Floats, strip: NDArray[np.intp]) -> Flags:
+    """Whether each run (from left to right) stands beside all runs before it in its strip, not above or below one."""
+    reach: dict[int, float] = {}
+    beside = np.zeros(len(boxes), bool)
+    for k, at in enumerate(strip.tolist()):
+        end = reach.get(at, -np.inf)
+        beside[k] = boxes[k, 0] >= end
+        reach[at] = max(end, boxes[k, 2])
+    return beside
+
+
+def _ending(page: Evidence, lines: Sequence[Stroke], edges: Floats, x: Floats) -> Flags:
+    """Whether a line of an edge begins or ends at a place, below headings of several columns."""
+    ends = np.zeros((len(edges), len(x)), bool)
+    for line in lines:
+        edge = np.abs(edges - line.at) < SAME_CUT * page.em
+        place = _near(x, (line.start, line.end), NEAR_END * page.em)
+        ends |= edge[:, None] & place
+    return ends
 
 
 def _expected(strip: NDArray[np.intp], near: Flags, shape: tuple[int, int]) -> Flags:
@@ -158,12 +187,17 @@ def _edges(page: Evidence, lines: Sequence[Stroke]) -> Floats:
 
 
 def _weighted(strokes: Sequence[Stroke], near: float) -> list[float]:
-    """Where strokes lie, those near to each other as one: their mean, the long ones' most."""
+    """Where strokes lie, those near to each other as one: where the long ones do."""
     length: dict[float, float] = {}
     for stroke in strokes:
         length[stroke.at] = length.get(stroke.at, 0.0) + stroke.end - stroke.start
     groups = clusters(length, near)
-    return [float(np.average(group, weights=[length[at] for at in group])) for group in groups]
+    return [_where_longest(group, np.array([length[at] for at in group])) for group in groups]
+
+
+def _where_longest(places: Sequence[float], lengths: Floats) -> float:
+    long = lengths >= 0.5 * lengths.max()
+    return float(np.average(np.array(places)[long], weights=lengths[long]))
 
 
 def _blanks(page: Evidence, lines: Sequence[float]) -> list[float]:
@@ -200,11 +234,18 @@ def _between_numbers(page: Evidence, cuts: Sequence[float]) -> list[float]:
 def _places(page: Evidence, edges: Floats, strip: NDArray[np.intp], before: Sequence[float]) -> Floats:
     """Vertical lines, the sides of gutters between texts, and borders of the page before."""
     lines = _weighted(page.vertical, SAME_BORDER * page.em)
-    gutters = np.array([*_gutters(page, strip), *before])
+    gutters = np.array([*_gutters(page, strip), *line_ends(page), *before])
     free = gutters[~_near(gutters, lines, NEAR_LINE * page.em)]
     inner = np.sort(np.concatenate([lines, free]))
     inner = inner[(inner > 0) & (inner < page.width)]
     return np.concatenate([[0.0], inner, [page.width]])
+
+
+def line_ends(page: Evidence) -> list[float]:
+    """Where horizontal lines begin and end."""
+    long = [stroke for stroke in page.horizontal if stroke.end - stroke.start > LONG_END * page.em]
+    groups = clusters((end for stroke in long for end in stroke[1:]), SAME_END * page.em)
+    return [sum(group) / len(group) for group in groups]
 
 
 def _without_repeats(page: Evidence, strip: NDArray[np.intp], x: Floats, before: Sequence[float]) -> Floats:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.structure.candidates import Candidates, vertical_cover
+from extractor.structure.candidates import Candidates, Flags, line_ends, vertical_cover
 from extractor.structure.decode import Segment
 from extractor.structure.evidence import Evidence
 from extractor.structure.runs import Run
@@ -46,7 +46,9 @@ def columns_of(page: Evidence, found: Candidates, segment: Segment) -> Columns:
     at, margins = _with_sides(page, runs, edges, at, segment.margins)
     column = _columns(runs, at)
     if segment.style != "ruled":
-        at = _in_gutters(page, runs, column, edges, at)
+        lined = (vertical_cover(page, at, edges) > LINE_THERE).any(axis=0)
+        before = np.isin(at, found.x[found.expected[segment.first]])
+        at = _in_gutters(page, runs, column, at, lined | before)
     return Columns(runs, found.strip[inside] - segment.first, column, edges, at, margins, segment.style)
 
 
@@ -75,14 +77,18 @@ def _columns(runs: Sequence[Run], at: Floats) -> NDArray[np.intp]:
     return np.clip(np.searchsorted(at, middles) - 1, 0, len(at) - 2)
 
 
-def _in_gutters(page: Evidence, runs: Sequence[Run], column: NDArray[np.intp], edges: Floats, at: Floats) -> Floats:
-    """The borders, those without any line in the middle of the blank between their columns' texts."""
+def _in_gutters(page: Evidence, runs: Sequence[Run], column: NDArray[np.intp], at: Floats, fixed: Flags) -> Floats:
+    """The borders, those not fixed in the middle of the blank between their columns' texts, or where a line divides
+    that: a vertical one of another part of the page, or the end of a horizontal one.
+    """
     moved = at.copy()
-    lined = np.asarray((vertical_cover(page, at, edges) > LINE_THERE).any(axis=0))
     near = NEAR_GUTTER * page.em
-    for k in range(1, len(at) - 1):
+    lines = np.array([*(stroke.at for stroke in page.vertical), *line_ends(page)])
+    for k in np.flatnonzero(~fixed[1:-1]) + 1:
         before = [run.box.x1 for run, c in zip(runs, column, strict=True) if c == k - 1 and run.box.x1 <= at[k] + near]
         after = [run.box.x0 for run, c in zip(runs, column, strict=True) if c == k and run.box.x0 >= at[k] - near]
-        if not lined[k] and before and after and max(before) < min(after):
-            moved[k] = (max(before) + min(after)) / 2
+        if before and after and max(before) < min(after):
+            middle = (max(before) + min(after)) / 2
+            dividing = lines[(max(before) < lines) & (lines < min(after))]
+            moved[k] = dividing[np.abs(dividing - middle).argmin()] if len(dividing) else middle
     return moved

@@ -46,6 +46,7 @@ class _Spans:
     border's line is missing.  `cell`, `conflict` (n+1 × m × m): of the column up to a border from an earlier one.
     `base[style]` (P): whatever the columns.  `prior` (n × m, by the first
     strip), `narrow` (m × m, from a border to a later one).
+    `runs` (n+1 × m): texts left of a border.  `shown` (n × m): whether lines or the page before show it.
     """
 
     first: NDArray[np.intp]
@@ -57,6 +58,8 @@ class _Spans:
     base: dict[str, Scores]
     prior: Scores
     narrow: Scores
+    runs: Scores
+    shown: Flags
 
 
 def decoded(found: Candidates, em: float) -> list[Segment]:
@@ -75,16 +78,19 @@ def _spans(found: Candidates, em: float) -> _Spans:
     any_line = np.asarray(inked.any(axis=1))
     count = found.left[:, :, None] - found.left[:, None, :]
     numbers = found.numbers_left[:, :, None] - found.numbers_left[:, None, :]
+    beside = found.beside_left[:, :, None] - found.beside_left[:, None, :]
     cell = COLUMN.filled_cell * (count > 0) + COLUMN.single_number * ((numbers == 1) & (count == 1))
+    cell = cell + COLUMN.two_texts * np.maximum(beside - 1, 0)
     first, end = _bounds(found, any_line)
     border, stop, base = {}, {}, {}
     unlined = _summed(COLUMN.no_vertical_line * (~any_line & text))
     one_cell = _summed(-COLUMN.filled_cell * text)
     edges = COLUMN.edge_line * (found.long_line[first].astype(np.float32) + found.long_line[end])
     lined, opened = _border_scores(found, any_line)
+    line_ends = COLUMN.line_end * np.cumsum(found.line_ends, axis=0, dtype=np.float32)
     for style, by_text in STYLES.items():
-        border[style] = _summed((1 - by_text) * lined + by_text * opened)
-        stop[style] = _summed((1 - by_text) * np.where(inked, lined, 0) + by_text * opened)
+        border[style] = _summed((1 - by_text) * lined + by_text * opened) + line_ends
+        stop[style] = _summed((1 - by_text) * np.where(inked, lined, 0) + by_text * opened) + line_ends
         rest = by_text * one_cell + (1 - by_text) * unlined
         base[style] = (rest[end] - rest[first] + COLUMN.table + edges).astype(np.float32)
     width = found.x[None, :] - found.x[:, None]
@@ -92,7 +98,9 @@ def _spans(found: Candidates, em: float) -> _Spans:
     narrow[0] = narrow[:, -1] = 0.0  # beside a table may be as little room as there is
     prior = (COLUMN.column + COLUMN.as_before * found.expected).astype(np.float32)
     conflict = _summed(COLUMN.two_numbers * np.maximum(numbers - 1, 0))
-    return _Spans(first, end, border, stop, _summed(cell), conflict, base, prior, narrow)
+    shown = found.expected | inked.any(axis=0)
+    runs = _summed(found.left)
+    return _Spans(first, end, border, stop, _summed(cell), conflict, base, prior, narrow, runs, shown)
 
 
 def _bounds(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -135,7 +143,18 @@ def _cells(spans: _Spans, at: NDArray[np.intp], border: int) -> tuple[Scores, Sc
     first, end = spans.first[at], spans.end[at]
     cell = spans.cell[end, border, :border] - spans.cell[first, border, :border]
     conflict = spans.conflict[end, border, :border] - spans.conflict[first, border, :border]
-    return cell, conflict + spans.narrow[:border, border]
+    return cell, conflict + spans.narrow[:border, border] + _empty(spans, first, end, border)
+
+
+def _empty(spans: _Spans, first: NDArray[np.intp], end: NDArray[np.intp], border: int) -> Scores:
+    """The price of a column without text that nothing shows; beside a table all is empty."""
+    runs = spans.runs[end, : border + 1] - spans.runs[first, : border + 1]
+    shown = spans.shown[first, :border] & spans.shown[first, border, None]
+    empty = (runs[:, [border]] == runs[:, :border]) & ~shown
+    empty[:, 0] = False
+    if border == spans.runs.shape[1] - 1:
+        empty[:] = False
+    return np.asarray(COLUMN.empty_column * empty, np.float32)
 
 
 def _best_scores(spans: _Spans) -> Scores:

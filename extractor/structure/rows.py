@@ -47,16 +47,16 @@ def rows_of(page: Evidence, table: Columns) -> Rows:
     crossed = _crossed(table)
     step = _steps(page, table)
     lined = _by_lines(there, crossed)
-    opened = _by_blanks(page, table, there, crossed)
-    unused = ROW.line_unused * float(np.count_nonzero(there[1:-1]))
-    score, edges = best_path(step, lined)
-    score_open, edges_open = best_path(step, opened)
-    by_lines = score >= score_open + unused
+    blanks = _by_blanks(page, table, crossed)
+    opened = np.where(there.any(axis=1), np.maximum(lined + ROW.line_in_open, blanks), blanks)
+    opened[0] = opened[-1] = 0.0
+    (score, edges), other = best_path(step, lined), best_path(step, opened)
+    by_lines = score >= other[0]
     if not by_lines:
-        score, edges = score_open + unused, edges_open
+        score, edges = other
     inner = [(edge, edge) for edge in edges[1:-1]]
     others = zip(best_without(step, lined, inner), best_without(step, opened, inner), strict=True)
-    margins = [max(0.0, score - max(a, b + unused)) for a, b in others]
+    margins = [max(0.0, score - max(pair)) for pair in others]
     kept = list(edges)
     return Rows(edges, (np.inf, *margins, np.inf), by_lines, line[kept], crossed[kept])
 
@@ -92,19 +92,15 @@ def _by_lines(there: Flags, crossed: Flags) -> Scores:
     return np.asarray(scores, np.float32)
 
 
-def _by_blanks(page: Evidence, table: Columns, there: Flags, crossed: Flags) -> Scores:
-    """What each edge scores as a border where rows come from blanks between them."""
+def _by_blanks(page: Evidence, table: Columns, crossed: Flags) -> Scores:
+    """What each edge scores as a border by the blank between rows."""
     blanks = _blanks(table)
     has_number = np.zeros(len(table.edges) - 1, bool)
     has_number[[strip for run, strip in zip(table.runs, table.strip, strict=True) if run.number]] = True
     between = blanks[1:-1][has_number[:-1] & has_number[1:]]
     usual = max(float(np.median(between)) if len(between) else USUAL_BLANK * page.em, LEAST_BLANK * page.em)
     wide = np.clip(STEEP * (blanks / usual - NEUTRAL_BLANK), -1.0, 1.0)
-    wide[there.any(axis=1)] = 1.0
-    # All lines are first taken for unused.
-    scores = ROW.wide_blank * wide + ROW.text_across * crossed.sum(axis=1) - ROW.line_unused * there.sum(axis=1)
-    scores[0] = scores[-1] = 0.0
-    return np.asarray(scores, np.float32)
+    return np.asarray(ROW.wide_blank * wide + ROW.text_across * crossed.sum(axis=1), np.float32)
 
 
 def _blanks(table: Columns) -> Floats:

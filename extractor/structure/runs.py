@@ -21,7 +21,7 @@ BODY = 0.9
 # column, and is apart from its neighbour sooner than a word; a count may stand in a text; the letters of a short word
 # may be spread, headings of narrow columns are longer and stand close.
 SAME_LINE = 0.4
-BLANK, BLANK_BETWEEN_WORDS, BLANK_BESIDE_AMOUNT = 0.8, 0.35, 0.1
+BLANK, BLANK_BESIDE_COUNT, BLANK_OF_LONG_WORDS, BLANK_BESIDE_AMOUNT = 0.8, 0.35, 0.2, 0.1
 # A word of so many characters is not a part of one that is spread.
 LONG_WORD = 3
 
@@ -101,8 +101,9 @@ def _continues(run: Run, part: Run, lines: LineMaps) -> bool:
 def _most_blank(run: Run, part: Run) -> float:
     if (run.number and part.number) or _is_amount(run) or _is_amount(part):
         return BLANK_BESIDE_AMOUNT
-    long = min(len(run.text.split()[-1]), len(part.text)) >= LONG_WORD
-    return BLANK_BETWEEN_WORDS if run.number or part.number or long else BLANK
+    if run.number or part.number:
+        return BLANK_BESIDE_COUNT
+    return BLANK_OF_LONG_WORDS if min(len(run.text.split()[-1]), len(part.text)) >= LONG_WORD else BLANK
 
 
 def _is_amount(run: Run) -> bool:

@@ -18,6 +18,8 @@ Place = tuple[int, int]
 
 # Text goes on over a border that lies so far (letters) inside of it.
 INSIDE = 0.3
+# A line is below a row, and ends at a border, that is so near (letters).
+NEAR_LINE = 0.5
 
 
 class _Pieces:
@@ -51,6 +53,7 @@ def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     numbers = np.array([[sum(run.number for run in held.get((i, j), ())) for j in range(wide)] for i in range(high)])
     pieces = _Pieces(numbers.reshape(high, wide).astype(np.int32))
     _join_across(page, table, ys, held, pieces)
+    _join_over_lines(page, table, ys, held, pieces)
     _join_down(rows, high, wide, pieces)
     roots = np.array([[pieces.root((i, j)) for j in range(wide)] for i in range(high)])
     return merged_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
@@ -87,6 +90,23 @@ def _unlike(left: list[Run], right: list[Run]) -> bool:
     """Whether only one of two texts is a number."""
     kinds = [any(run.number for run in runs) for runs in (left, right) if runs]
     return len(set(kinds)) == 2
+
+
+def _join_over_lines(
+    page: Evidence, table: Columns, ys: NDArray[np.float64], held: dict[Place, list[Run]], pieces: _Pieces
+) -> None:
+    """Join what stands over a line below several columns, but not all: a heading of those columns."""
+    near = NEAR_LINE * page.em
+    xs = table.at
+    parted = vertical_cover(page, xs, ys) >= LINE_ABSENT
+    for line in page.horizontal:
+        over = np.flatnonzero((xs[:-1] > line.start - near) & (xs[1:] < line.end + near))
+        below = np.flatnonzero(np.abs(ys[1:-1] - line.at) < near)
+        if len(below) and 1 < len(over) < len(xs) - 1:
+            row = int(below[0])
+            if sum((row, j) in held for j in over.tolist()) == 1 and not parted[row, over[1:]].any():
+                for j in over[1:].tolist():
+                    pieces.join((row, j - 1), (row, j))
 
 
 def _join_down(rows: Rows, high: int, wide: int, pieces: _Pieces) -> None:

@@ -24,7 +24,8 @@ class ColumnWeights:
     text_across: float = -2.2  # open: text runs over the border
     filled_cell: float = 1.0  # open: a further cell of the strip with text
     single_number: float = 0.5  # open: more, where that is one number
-    two_numbers: float = -2.0  # for each number beyond the first in one cell
+    two_numbers: float = -4.0  # for each number beyond the first in one cell
+    two_texts: float = -1.5  # open: for each text beside another in one cell
     column: float = -2.0  # prior of a border
     table: float = -4.0  # prior of a table
     next_table: float = -8.0  # more, where it begins at the end of another
@@ -32,6 +33,8 @@ class ColumnWeights:
     prose_between_lines: float = -3.0  # for a low strip of text between two long lines that is no part of a table
     edge_line: float = 1.5  # for a long horizontal line at the top, or bottom, of a table
     missing_at_most: float = -4.0  # ruled: all strips together in which the line of a border is missing
+    line_end: float = 2.0  # for a border where a horizontal line begins or ends
+    empty_column: float = -3.0  # for a column without text that neither lines nor the page before show
     as_before: float = 3.0  # for a border where a table that goes on had one; an empty column keeps its place
 
 
@@ -44,8 +47,8 @@ class RowWeights:
     text_across: float = -1.0  # text runs over the border, ruled: over its line
     wide_blank: float = 1.0  # open: for a blank as wide as between rows, against one as narrow as between lines
     unruled: float = -4.0  # ruled: a border without any line
-    line_unused: float = -0.7  # open: for each line there
-    two_numbers: float = -2.0  # for each number beyond the first in one cell
+    line_in_open: float = -1.5  # open: a border with lines, which are rare there
+    two_numbers: float = -4.0  # for each number beyond the first in one cell
 
 
 COLUMN = ColumnWeights()

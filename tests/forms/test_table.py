@@ -1,6 +1,7 @@
 import numpy as np
 
-from extractor.forms.table import joined_tables, part
+from extractor.forms.join import joined_tables
+from extractor.forms.table import part
 from extractor.geometry import Box
 from tests.building import line, read_grid, read_page
 
@@ -38,7 +39,7 @@ def test_a_page_between_parts_tables_though_it_is_on_one_sheet(layouts):
     pages = [
         read_page([read_grid([HEADER, *BODY])], 3, half="left"),
         read_page([], 3, half="right"),
-        read_page([read_grid(MORE)], 4, half="left"),
+        read_page([read_grid([HEADER, *MORE])], 4, half="left"),
     ]
     assert len(joined_tables(pages, layouts)) == 2
 
@@ -101,14 +102,35 @@ def test_running_headers_and_footers_do_not_part_a_table(layouts):
     assert [page for page, _ in table.places] == [1, 2, 3]
 
 
-def test_a_note_below_ends_a_table(layouts):
+def test_a_table_without_a_header_goes_on_whatever_is_printed_between(layouts):
     first = read_page([read_grid([HEADER, *BODY])], 1, [line("注：本表反映收入情况。", y=300)])
-    assert len(joined_tables([first, read_page([read_grid(MORE)], 2)], layouts)) == 2
+    pages = [first, read_page([], 2, [line("说明。")]), read_page([read_grid(MORE)], 3)]
+    (table,) = joined_tables(pages, layouts)
+    assert texts(table) == [HEADER, *BODY, *MORE]
 
 
-def test_a_page_between_ends_a_table(layouts):
-    pages = [read_page([read_grid([HEADER, *BODY])], 1), read_page([], 2), read_page([read_grid(MORE)], 3)]
+def test_a_page_between_ends_a_table_whose_header_comes_again(layouts):
+    pages = [read_page([read_grid([HEADER, *BODY])], 1), read_page([], 2), read_page([read_grid([HEADER, *MORE])], 3)]
     assert len(joined_tables(pages, layouts)) == 2
+
+
+def test_a_footer_that_ends_like_a_title_ends_no_table(layouts):
+    footer = [line("Z02 收入决算表", y=780)]
+    pages = [read_page([read_grid([HEADER, *BODY] if n == 1 else MORE)], n, footer) for n in (1, 2, 3)]
+    assert len(joined_tables(pages, layouts)) == 1
+
+
+def test_a_title_and_a_header_inside_a_grid_begin_a_table(layouts):
+    other = ["科目编码", "基本支出", "项目支出"]
+    rows = [HEADER, *BODY, ["支出决算表", "", ""], other, ["201", "4.00", "5.00"]]
+    tables = joined_tables([read_page([read_grid(rows)], 1)], layouts)
+    assert [texts(table)[0] for table in tables] == [HEADER, ["支出决算表", "", ""]]
+
+
+def test_another_header_inside_a_grid_begins_a_table(layouts):
+    other = ["科目编码", "基本支出", "项目支出"]
+    tables = joined_tables([read_page([read_grid([HEADER, *BODY, other, ["201", "4.00", "5.00"]])], 1)], layouts)
+    assert [texts(table)[0] for table in tables] == [HEADER, other]
 
 
 def test_a_second_table_of_a_page_begins_anew(layouts):

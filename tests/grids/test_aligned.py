@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from extractor.geometry import Box
@@ -22,7 +20,7 @@ def body(count: int, start: int = 0) -> list[list[str]]:
 
 
 def found_on(*pages: Page) -> list[list[Grid]]:
-    return Finder(Path("scan.png")).find(pages)
+    return Finder().find(pages)
 
 
 def three_lines(closed: bool = True, height: float = 320) -> Sheet:

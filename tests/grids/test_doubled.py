@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from extractor.geometry import Box
@@ -13,7 +11,7 @@ ROWS = [60 + 18 * i for i in range(9)]
 
 
 def found_on(sheet: Sheet) -> Grid:
-    (grid,) = Finder(Path("scan.png")).find([sheet.page()])[0]
+    (grid,) = Finder().find([sheet.page()])[0]
     return grid
 
 

@@ -5,13 +5,14 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Word
-from extractor.pages.text_layer import garbled, words_of
+from extractor.pages.lines import lines_of
+from extractor.pages.text_layer import apart_at_lines, garbled, glyphs_of, text_of
 from tests.pdfs import shown, write_pdf
 
 
 def words_in(path: Path) -> list[Word]:
     with pdfium.PdfDocument(path) as document:
-        return words_of(document[0])
+        return text_of(glyphs_of(document[0]), document[0].get_size()).words
 
 
 def test_blanks_and_lines_end_words(tmp_path):
@@ -46,13 +47,53 @@ def test_boxes_have_their_origin_at_the_top_left(tmp_path):
 
 
 def test_a_rotated_page_is_measured_as_displayed(tmp_path):
-    path = write_pdf(tmp_path / "a.pdf", [shown(50, 500, "head")], rotate=90)
+    # Written up the paper, it stands upright on the page as displayed.
+    path = write_pdf(tmp_path / "a.pdf", ["BT /F 12 Tf 0 1 -1 0 100 50 Tm (head) Tj ET"], rotate=90)
     with pdfium.PdfDocument(path) as document:
         assert document[0].get_size() == (595, 420)
-        box = _around(words_of(document[0]))
-    # Up the paper is now to the right, and right is down.
-    assert box.x0 == pytest.approx(500, abs=5)
-    assert box.y0 == pytest.approx(50, abs=2)
+        layer = text_of(glyphs_of(document[0]), document[0].get_size())
+    (word,) = layer.words
+    assert layer.quarters == 0
+    assert word.box.x0 == pytest.approx(50, abs=2)
+    assert word.box.y0 < 100 < word.box.y1 + 1
+
+
+@pytest.mark.parametrize(
+    ("turn", "quarters"), [("0 1 -1 0 100 50", 1), ("0 -1 1 0 100 500", 3), ("-1 0 0 -1 300 100", 2)]
+)
+def test_text_that_stands_sideways_is_upright_on_the_page_turned(tmp_path, turn, quarters):
+    path = write_pdf(tmp_path / "a.pdf", [f"BT /F 12 Tf {turn} Tm (head and tail) Tj ET"])
+    with pdfium.PdfDocument(path) as document:
+        layer = text_of(glyphs_of(document[0]), document[0].get_size())
+        shown_boxes = [word.box for word in layer.shown()]
+    assert layer.quarters == quarters
+    assert [word.text for word in layer.words] == ["head", "and", "tail"]
+    assert layer.words[0].box.x1 < layer.words[1].box.x0
+    assert layer.words[0].box.height == pytest.approx(12, rel=0.4)
+    assert all(box.width > 0 and box.x1 < 420 and box.y1 < 595 for box in shown_boxes)
+
+
+def test_text_that_stands_aslant_is_a_mark(tmp_path):
+    aslant = "BT /F 12 Tf 0.8 0.6 -0.6 0.8 100 200 Tm (DRAFT) Tj ET\n"
+    path = write_pdf(tmp_path / "a.pdf", [shown(50, 500, "head and tail") + aslant])
+    with pdfium.PdfDocument(path) as document:
+        layer = text_of(glyphs_of(document[0]), document[0].get_size())
+    assert [word.text for word in layer.words] == ["head", "and", "tail"]
+    assert [mark.text for mark in layer.marks] == ["DRAFT"]
+
+
+def test_nothing_outside_of_the_crop_box_is_displayed(tmp_path):
+    path = write_pdf(tmp_path / "a.pdf", [shown(50, 500, "head") + shown(50, 20, "foot")], crop=[40, 100, 300, 550])
+    assert [word.text for word in words_in(path)] == ["head"]
+
+
+def test_figures_that_touch_are_apart_at_the_line_between_them(tmp_path):
+    content = shown(50, 500, "12.30") + shown(80.5, 500, "45.60") + "0.5 w 80.2 480 m 80.2 520 l S\n"
+    path = write_pdf(tmp_path / "a.pdf", [content])
+    with pdfium.PdfDocument(path) as document:
+        page = document[0]
+        words = apart_at_lines(text_of(glyphs_of(page), page.get_size()).words, lines_of(page, 2.0))
+    assert [word.text for word in words] == ["12.30", "45.60"]
 
 
 def test_a_crop_box_moves_the_origin(tmp_path):
@@ -62,12 +103,12 @@ def test_a_crop_box_moves_the_origin(tmp_path):
     assert word.box.y0 < 550 - 500 < word.box.y1 + 1
 
 
-def _around(words: list[Word]) -> Box:
-    boxes = [word.box for word in words]
-    return Box(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
-
-
 def test_garbled_is_the_share_of_characters_that_mean_nothing():
     word = Word("好\ufffd\ue000a", Box(0, 0, 1, 1), ())
     assert garbled([word]) == 0.5
     assert garbled([]) == 0.0
+
+
+def test_a_raised_footnote_mark_is_no_digit_of_the_figure(tmp_path):
+    path = write_pdf(tmp_path / "a.pdf", [shown(100, 300, "1,230.20", 10) + shown(145, 304, "1", 5)])
+    assert [word.text for word in words_in(path)] == ["1,230.20", "1"]

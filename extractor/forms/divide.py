@@ -1,0 +1,73 @@
+"""Several tables in one grid: a title, or another header, in the middle begins a table of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.forms.amounts import parse_amount
+from extractor.forms.header import body_start
+from extractor.forms.layouts import Layouts
+from extractor.forms.match import same
+from extractor.forms.table import Table, TableCell, part
+from extractor.forms.text import key_text
+
+# A row of a title, of units or of names has no more texts.
+MOST_IN_TITLE_ROW = 3
+# A header names so many columns at least.
+LEAST_HEADINGS = 2
+
+
+def divided(table: Table, layouts: Layouts) -> list[Table]:
+    """The tables that a grid holds, top to bottom: cut above each title or other header that stands below figures."""
+    rows = dict(table.by_row())
+    own = {text for row in range(body_start(table, layouts)) for text in _texts(rows[row])}
+    cuts: list[int] = []
+    figures = False
+    for row, cells in rows.items():
+        texts = _texts(cells)
+        if figures and (_is_title(texts, layouts) or _is_other_header(texts, own, layouts)):
+            cut = row
+            while cut - 1 > 0 and _is_leading(rows[cut - 1]):
+                cut -= 1
+            cuts.append(cut)
+            own, figures = set(), False
+        if not figures and _has_figures(cells):
+            figures = True
+        elif not figures:
+            own |= set(texts)
+    return [part(table, start, end) for start, end in zip([0, *cuts], [*cuts, table.rows], strict=True)]
+
+
+def _texts(cells: Sequence[TableCell]) -> list[str]:
+    return [text for cell in cells if (text := key_text(cell.text))]
+
+
+def _has_figures(cells: Sequence[TableCell]) -> bool:
+    """Whether a row holds amounts, not only numbers that count its columns."""
+    amounts = [amount.text for cell in cells if (amount := parse_amount(cell.text)).kind == "number"]
+    if not all(text.isdigit() for text in amounts):
+        return True
+    counting = list(range(int(amounts[0]), int(amounts[0]) + len(amounts))) if amounts else []
+    return [int(text) for text in amounts] != counting
+
+
+def _is_title(texts: Sequence[str], layouts: Layouts) -> bool:
+    """Whether a row is a table's title, alone or with its unit and the unit's name."""
+    pattern = layouts.common.inner_title_pattern
+    return 0 < len(texts) <= MOST_IN_TITLE_ROW and any(re.search(pattern, text) for text in texts)
+
+
+def _is_other_header(texts: Sequence[str], own: set[str], layouts: Layouts) -> bool:
+    """Whether a row without figures names columns, and others than the table's own header."""
+    if any(parse_amount(text).kind == "number" for text in texts):
+        return False
+    names = {name.split("/")[-1] for form in layouts.forms.values() for c in form.all_columns for name in c.names}
+    named = [text for text in texts if text not in layouts.totals and any(same(text, name) == 100 for name in names)]
+    return len(named) >= LEAST_HEADINGS and not set(named) <= own
+
+
+def _is_leading(cells: Sequence[TableCell]) -> bool:
+    """Whether a row may stand above a header: few texts and no figure."""
+    texts = _texts(cells)
+    return len(texts) <= MOST_IN_TITLE_ROW and all(parse_amount(text).kind != "number" for text in texts)
