@@ -14,7 +14,8 @@ DEMO := model-exported
 .PHONY: demo test check setup bench samples wheel clean system
 
 demo: system $(VENV)/installed
-	$(BIN)/juesuan extract samples/*.pdf --out out
+	@# 4: one sample is incomplete, a text of its scorecard on page 25 has no place.
+	$(BIN)/juesuan extract samples/*.pdf --out out || [ $$? -eq 4 ]
 	@printf '\nout/%s/facts.jsonl begins:\n' $(DEMO)
 	@head -n 5 out/$(DEMO)/facts.jsonl
 

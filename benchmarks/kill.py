@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import psycopg
 
+from extractor.service.documents import FINISHED
 from tests.pdfs import lines_of_text, write_pdf
 from tests.service.servers import Process, Service, logged, postgres, postgres_programs, until
 
@@ -104,7 +105,7 @@ def trial(name: str, database: str | None, number: int, kills: int, seed: int) -
 
         def done() -> bool:
             found = states(site)
-            return len(found) == number and all(item["state"] == "finished" for item in found.values())
+            return len(found) == number and all(item["state"] in FINISHED for item in found.values())
 
         until(done, f"all of {number} finished: {Counter(item['state'] for item in states(site).values())}", LONGEST)
         seconds, found, ends = time.monotonic() - started, states(site), site.ends()

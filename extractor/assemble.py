@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -17,6 +18,7 @@ from extractor.document import (
     GlossaryTerm,
     GridCell,
     Message,
+    MissingTable,
     NarrativeFigure,
     OtherTable,
     PageRecord,
@@ -46,9 +48,6 @@ from extractor.geometry import around
 from extractor.model import Flag, ReadPage
 from extractor.reading.quality import of_sheet
 
-# Messages that say that something printed is no fact.
-INCOMPLETE = frozenset({"table-missing", "page-failed", "page-not-read"})
-
 
 def assembled(
     source: Source, pages: Sequence[ReadPage | PageError], found: Interpretation, proof: Proof, account: Account
@@ -59,11 +58,14 @@ def assembled(
     records = tuple(
         _page(list(group), found.prose.running, counts.get(number, {})) for number, group in groupby(pages, _number)
     )
+    state = _state(records, found, account)
     messages = (*_messages(pages, records, found, proof), *account_messages(account, found))
+    if state == "nothing-found":
+        messages = (_nothing_found(pages, records, found), *messages)
     return Document(
         source=source,
         kind=found.kind or "unknown",
-        state=_state(records, found, account, messages),
+        state=state,
         unit_name=found.unit_name,
         year=found.year,
         pages=records,
@@ -74,6 +76,9 @@ def assembled(
         read_again=proof.read_again,
         messages=messages,
         unplaced=tuple(unplaced for item in account.unplaced for unplaced in _unplaced(item)),
+        missing_tables=tuple(
+            MissingTable(id=missing.form.id, title=missing.form.title, page=missing.page) for missing in found.missing
+        ),
         sections=tuple(_section(section) for section in found.prose.sections),
         glossary=tuple(GlossaryTerm(**term._asdict()) for term in found.prose.glossary),
         narrative=tuple(_figure(number, figure, proof) for number, figure in enumerate(found.narrative, 1)),
@@ -88,15 +93,27 @@ def _dropped(found: Interpretation, proof: Proof) -> set[Spot]:
     return {spot_of(value.cell) for value in before} - kept
 
 
-def _state(
-    records: Sequence[PageRecord], found: Interpretation, account: Account, messages: Sequence[Message]
-) -> State:
+def _state(records: Sequence[PageRecord], found: Interpretation, account: Account) -> State:
     """Whether the result holds all that is printed, as far as the document can tell."""
-    if not (found.known or found.scorecards or found.others):
+    if not (found.known or found.scorecards):
         return "nothing-found"
     failed = any(record.kind == "failed" for record in records)
-    missing = any(message.code in INCOMPLETE for message in messages)
-    return "incomplete" if failed or missing or account.unplaced else "complete"
+    return "incomplete" if failed or found.missing or account.unplaced else "complete"
+
+
+def _nothing_found(
+    pages: Sequence[ReadPage | PageError], records: Sequence[PageRecord], found: Interpretation
+) -> Message:
+    """What was seen where no table was found."""
+    kinds = Counter(record.kind for record in records)
+    lines = sum(len(page.lines) for page in pages if isinstance(page, ReadPage))
+    seen = (
+        ", ".join(f"{number} {kind}" for kind, number in kinds.items()),
+        f"lines of text outside tables: {lines}",
+        f"unknown grids: {len(found.others)}",
+    )
+    text = f"no table of a known form and no scorecard was found; seen: pages: {'; '.join(seen)}"
+    return Message(level="warning", code="nothing-found", text=text)
 
 
 def _unplaced(item: Item) -> Iterator[Unplaced]:
@@ -281,7 +298,7 @@ def _messages(
     pages: Sequence[ReadPage | PageError], records: Sequence[PageRecord], found: Interpretation, proof: Proof
 ) -> list[Message]:
     failed = [
-        Message(level="error", code=page.code, text=f"{page.message}. {page.hint}".strip(), page=page.page)
+        Message(level="error", code="page-failed", text=f"{page.message}. {page.hint}".strip(), page=page.page)
         for page in pages
         if isinstance(page, PageError)
     ]
@@ -309,4 +326,13 @@ def _messages(
         Message(level="warning", code=code, text=text, page=page)
         for code, text, page in (*found.remarks, *proof.remarks)
     ]
-    return failed + distrusted + sheets + poor + remarks
+    missing = [
+        Message(
+            level="warning",
+            code="table-missing",
+            text=f"{form.title}: named in the contents, but no such table was found",
+            page=page,
+        )
+        for form, page in found.missing
+    ]
+    return failed + distrusted + sheets + poor + remarks + missing

@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -20,8 +20,9 @@ from rich.table import Table
 from extractor.doctor import findings
 from extractor.document import Document
 from extractor.errors import JuesuanError
-from extractor.outputs import check_lines, fact_lines, write_document
-from extractor.outputs.files import safe_name
+from extractor.outputs import balance_lines, check_lines, fact_lines, shortfall, summary_of, write_document
+from extractor.outputs.files import check_target, safe_name
+from extractor.outputs.summary import ranges
 from extractor.pages.source import Rasterizer
 from extractor.pipeline import Progress as OnProgress
 from extractor.pipeline import Settings
@@ -33,8 +34,12 @@ from extractor.service.convert import Failure, Limits
 from extractor.service.inputs import inputs_of
 from extractor.service.settings import CORES
 
-# Exit statuses (docs/command-line.md): 2 is the usage error that typer itself answers.
-DONE, FAILED, CONTRADICTED, INTERRUPTED = 0, 1, 3, 130
+# Exit statuses (docs/command-line.md): 2 is the usage error that typer itself answers.  Where several apply, the lowest
+# but DONE is answered.
+DONE, FAILED, CONTRADICTED, INCOMPLETE, NOTHING_FOUND, INTERRUPTED = 0, 1, 3, 4, 5, 130
+OF_STATE = {"complete": DONE, "incomplete": INCOMPLETE, "nothing-found": NOTHING_FOUND, "failed": FAILED}
+# Codes of messages that the last lines of a file say.
+SAID_LAST = ("quality", "nothing-found")
 
 app = typer.Typer(
     add_completion=False,
@@ -67,10 +72,11 @@ class Outcome(NamedTuple):
     error: JuesuanError | None = None
 
     @property
-    def failed(self) -> bool:
-        """Whether the file, or any page of it, could not be used."""
-        pages = self.document.pages if self.document else ()
-        return self.error is not None or any(page.kind == "failed" for page in pages)
+    def status(self) -> int:
+        """The exit status: of a failure of the file or a page of it, else of the document's state."""
+        if self.document is None or any(page.kind == "failed" for page in self.document.pages):
+            return FAILED
+        return OF_STATE[self.document.state]
 
 
 @app.command()
@@ -92,6 +98,7 @@ def extract(
         folder = out / _free_name(file, taken)
         started = time.perf_counter()
         try:
+            check_target(folder)
             with _shown_progress(file.name) as progress:
                 document = extract_document(
                     file, password=password, ocr=ocr, rasterizer=rasterizer, layouts=layouts, progress=progress
@@ -115,7 +122,7 @@ def extract(
             typer.echo(json.dumps(_summary(outcome), ensure_ascii=False))
     if not as_json:
         _show(outcomes)
-    raise typer.Exit(FAILED if any(outcome.failed for outcome in outcomes) else DONE)
+    raise typer.Exit(_worst(outcome.status for outcome in outcomes))
 
 
 @app.command()
@@ -130,7 +137,7 @@ def facts(
     """Print the facts of FILE, one JSON object a line."""
     _log(verbose)
     outcome = _told(file, fact_lines, Settings(password, rasterizer, ocr, layouts))
-    raise typer.Exit(FAILED if outcome.failed else DONE)
+    raise typer.Exit(outcome.status)
 
 
 @app.command()
@@ -142,12 +149,12 @@ def check(
     layouts: OwnLayouts = None,
     verbose: Verbose = False,
 ) -> None:
-    """Print every check of FILE's figures, failing first; exit status 3 when any fails."""
+    """Print where all that was read on FILE ended, then every check of its figures, failing first."""
     _log(verbose)
-    outcome = _told(file, check_lines, Settings(password, rasterizer, ocr, layouts))
+    outcome = _told(file, _checked_lines, Settings(password, rasterizer, ocr, layouts))
     document = outcome.document
     contradicted = document and any(c.result == "fails" and c.level == "error" for c in document.checks)
-    raise typer.Exit(FAILED if outcome.failed else CONTRADICTED if contradicted else DONE)
+    raise typer.Exit(_worst((outcome.status, CONTRADICTED if contradicted else DONE)))
 
 
 @app.command()
@@ -175,11 +182,16 @@ def batch(
     except JuesuanError as error:
         console.print(f"error: {error}", markup=False, highlight=False, style="red")
         raise typer.Exit(FAILED) from error
-    left = len(files) - done.finished - done.skipped - done.failed
-    told = f"{done.finished} finished, {done.skipped} skipped (finished before), {done.failed} failed"
-    console.print(told + (f"; stopped, {left} left: run it again to go on" if done.stopped else ""), highlight=False)
-    enough = max_failures is not None and done.failed >= max_failures
-    raise typer.Exit(FAILED if enough or (done.failed and not done.stopped) else INTERRUPTED if done.stopped else DONE)
+    told = ", ".join(f"{done.states[state]} {state}" for state in OF_STATE)
+    told += f"; {done.skipped} skipped (converted before)"
+    left = len(files) - done.states.total()
+    told += f"; stopped, {left} left: run it again to go on" if done.stopped else ""
+    console.print(told, highlight=False, soft_wrap=True)
+    enough = max_failures is not None and done.states["failed"] >= max_failures
+    if done.stopped and not enough:
+        raise typer.Exit(INTERRUPTED)
+    pages = FAILED if done.with_failed_pages else DONE
+    raise typer.Exit(_worst((pages, *(OF_STATE[state] for state in done.states))))
 
 
 @app.command()
@@ -210,6 +222,18 @@ def _told(file: Path, lines: Callable[[Document], Iterator[str]], settings: Sett
         typer.echo(line)
     _show_messages([outcome])
     return outcome
+
+
+def _checked_lines(document: Document) -> Iterator[str]:
+    """What `check` prints: the balance, a blank line, the checks."""
+    yield from balance_lines(document)
+    yield ""
+    yield from check_lines(document)
+
+
+def _worst(statuses: Iterable[int]) -> int:
+    """The exit status for several: the lowest that says that something is wrong."""
+    return min((status for status in statuses if status != DONE), default=DONE)
 
 
 def _log(verbose: bool) -> None:
@@ -266,89 +290,75 @@ def _shown_batch(files: int) -> Iterator[Callable[[dict[str, Any], bool], None]]
 
 
 def _summary(outcome: Outcome) -> dict[str, object]:
-    """One input's result for machines."""
-    base: dict[str, object] = {
-        "file": str(outcome.file),
-        "seconds": round(outcome.seconds, 3),
-        "ok": not outcome.failed,
-    }
+    """One input's result for machines, under the manifest's keys."""
+    base: dict[str, object] = {"file": str(outcome.file), "seconds": round(outcome.seconds, 3)}
     if outcome.error is not None:
         error = outcome.error
-        return base | {"error": {"code": error.code, "message": error.message, "page": error.page, "hint": error.hint}}
+        failure = {"code": error.code, "message": error.message, "page": error.page, "hint": error.hint}
+        return base | {"state": "failed", "error": failure}
     document = outcome.document
     assert document is not None
-    return base | {
-        "folder": str(outcome.folder),
-        "unit_name": document.unit_name,
-        "year": document.year,
-        "pages": len(document.pages),
-        "tables": [table.id for table in document.tables],
-        "other_tables": len(document.other_tables),
-        "facts": len(document.facts),
-        "suspects": sum(fact.status == "suspect" for fact in document.facts),
-        "verified": sum(fact.status == "verified" for fact in document.facts),
-        "failing_checks": [check.id for check in document.checks if check.result == "fails"],
-        "messages": [message.model_dump() for message in document.messages],
-    }
+    messages = [message.model_dump() for message in document.messages]
+    return base | {"folder": str(outcome.folder)} | summary_of(document) | {"error": None, "messages": messages}
 
 
 def _show(outcomes: list[Outcome]) -> None:
     """The summary for people; failures last, where they are seen."""
     # Nothing between the columns but one blank: all fit into a terminal of 80.
     table = Table(box=SIMPLE_HEAD, padding=0, show_edge=False)
-    for name in ("file", "unit"):
-        table.add_column(name, overflow="fold", min_width=10)
-    for name in ("pages", "tables", "cards", "facts", "verified", "suspect", "failing", "seconds"):
+    table.add_column("file", overflow="fold", min_width=8)
+    table.add_column("state", no_wrap=True)
+    table.add_column("unit", overflow="fold", min_width=8)
+    for name in ("pages", "tables", "cards", "facts", "verified", "suspect", "fails"):
         table.add_column(name, justify="right", no_wrap=True)
     for outcome in outcomes:
         if outcome.document is None:
-            table.add_row(outcome.file.name, "[red]failed", *[""] * 7, f"{outcome.seconds:.1f}")
+            table.add_row(outcome.file.name, "[red]failed", *[""] * 8)
             continue
-        document = outcome.document
-        failing = sum(check.result == "fails" for check in document.checks)
-        suspects = sum(fact.status == "suspect" for fact in document.facts)
+        found = summary_of(outcome.document)
+        failing = len(found["failing_checks"])
         table.add_row(
             outcome.file.name,
-            document.unit_name,
-            str(len(document.pages)),
-            str(len(document.tables)),
-            str(len(document.scorecards)),
-            str(len(document.facts)),
-            str(sum(fact.status == "verified" for fact in document.facts)),
-            f"[yellow]{suspects}" if suspects else "0",
+            found["state"] if found["state"] == "complete" else f"[yellow]{found['state']}",
+            found["unit_name"] or "",
+            str(found["pages"]),
+            str(len(found["tables"])),
+            str(found["scorecards"]),
+            str(found["facts"]),
+            str(found["verified"]),
+            f"[yellow]{found['suspects']}" if found["suspects"] else "0",
             f"[yellow]{failing}" if failing else "0",
-            f"{outcome.seconds:.1f}",
         )
     Console().print(table)
     _show_messages(outcomes)
 
 
 def _show_messages(outcomes: list[Outcome]) -> None:
-    """Errors and warnings; last of each file, in one line, the pages that are to be scanned again."""
+    """Errors and warnings; last of each file, a line each, its poor pages and what its result lacks."""
     for outcome in outcomes:
         if outcome.error is not None:
             console.print(f"error: {outcome.error}", markup=False, highlight=False, style="red")
         for message in outcome.document.messages if outcome.document else ():
-            if message.level != "info" and message.code != "quality":
+            if message.level != "info" and message.code not in SAID_LAST:
                 place = f" page {message.page}" if message.page else ""
                 console.print(f"{outcome.file}{place}: {message.text}", markup=False, highlight=False)
-        qualities = {page.number: page.quality for page in outcome.document.pages} if outcome.document else {}
-        poor = {number: quality for number, quality in qualities.items() if quality and quality.verdict == "poor"}
-        if poor:
-            advice = next(iter(poor.values())).advice
-            text = f"{outcome.file}: poor pages: {_ranges(list(poor))}. {advice} (why: quality in document.json)"
-            console.print(text, markup=False, highlight=False, soft_wrap=True, style="yellow")
+    for outcome in outcomes:
+        if outcome.document is not None:
+            for line in _last_lines(outcome.document):
+                text = f"{outcome.file}: {line}"
+                console.print(text, markup=False, highlight=False, soft_wrap=True, style="yellow")
 
 
-def _ranges(numbers: Sequence[int]) -> str:
-    """Rising numbers as people write them: 1-3, 7."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+def _last_lines(document: Document) -> Iterator[str]:
+    """What a person should see last of a file: its poor pages and what to do, then what its result lacks."""
+    qualities = {page.number: page.quality for page in document.pages}
+    poor = {number: quality for number, quality in qualities.items() if quality and quality.verdict == "poor"}
+    if poor:
+        advice = next(iter(poor.values())).advice
+        yield f"poor pages: {ranges(list(poor))}. {advice} (why: quality in document.json)"
+    if document.state != "complete":
+        seen = [message.text for message in document.messages if message.code == "nothing-found"]
+        yield f"{document.state}: {'; '.join(filter(None, (*seen, shortfall(document))))}"
 
 
 def main() -> None:

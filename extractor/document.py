@@ -237,6 +237,14 @@ class Unplaced(_Published):
     reason: str = Field(description="one of the reasons of docs/facts.md")
 
 
+class MissingTable(_Published):
+    """A table that the contents page names and that was not found."""
+
+    id: str = Field(description="table id of the contract")
+    title: str
+    page: int = Field(ge=1, description="of the contents page")
+
+
 class Message(_Published):
     """Something a person should know."""
 
@@ -262,7 +270,8 @@ class Document(_Published):
     kind: Kind = Field(default="unknown", description="of final accounts or of a budget, by its tables' titles")
     state: State = Field(
         default="complete",
-        description="incomplete: something is unplaced, a page failed or a table is missing; nothing-found: no table",
+        description="incomplete: something is unplaced, a page failed or a table is missing; "
+        "nothing-found: no table of a known form and no scorecard",
     )
     unit_name: str | None = Field(description="as printed on the cover, in unit lines or the running header")
     year: int | None = Field(description="the year that the figures are for")
@@ -276,6 +285,7 @@ class Document(_Published):
     )
     messages: tuple[Message, ...]
     unplaced: tuple[Unplaced, ...] = Field(default=(), description="printed figures and texts that are no facts")
+    missing_tables: tuple[MissingTable, ...] = Field(default=(), description="named in the contents and not found")
     sections: tuple[SectionRecord, ...] = ()
     glossary: tuple[GlossaryTerm, ...] = ()
     narrative: tuple[NarrativeFigure, ...] = ()

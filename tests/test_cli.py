@@ -9,11 +9,14 @@ from PIL import Image as Pillow
 from typer.testing import CliRunner, Result
 
 from extractor import extract
-from extractor.cli import _ranges, app
-from extractor.document import Document
+from extractor.cli import app
+from extractor.document import Document, MissingTable, Unplaced
 from tests.drawing import Sheet
 from tests.pages.test_pictures import bomb
 from tests.pdfs import lines_of_text, write_pdf
+
+# Exit statuses of docs/command-line.md.
+INCOMPLETE, NOTHING_FOUND = 4, 5
 
 
 def run(*arguments: object) -> Result:
@@ -42,7 +45,7 @@ def test_extract_tells_machines_in_json(samples, tmp_path, exported):
     result = run("extract", samples / "model-exported.pdf", "-o", tmp_path / "out", "--json")
     (summary,) = summaries(result)
     assert result.exit_code == 0
-    assert summary["ok"] is True
+    assert (summary["state"], summary["kind"], summary["unplaced"]) == ("complete", "final", 0)
     assert summary["facts"] == len(exported.facts)
     assert summary["tables"] == [table.id for table in exported.tables]
     assert Path(summary["folder"]) == tmp_path / "out" / "model-exported"
@@ -103,9 +106,9 @@ def test_a_bad_file_is_told_and_the_others_are_processed(tmp_path, small, code):
     result = run("extract", bad, small, "-o", tmp_path / "out", "--json")
     failed, done = summaries(result)
     assert result.exit_code == 1
-    assert (failed["ok"], failed["error"]["code"]) == (False, code.split()[0])
+    assert (failed["state"], failed["error"]["code"]) == ("failed", code.split()[0])
     assert failed["error"]["message"]
-    assert done["ok"] is True
+    assert (done["state"], done["error"]) == ("nothing-found", None)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["small"]
 
 
@@ -126,19 +129,73 @@ def test_the_last_line_says_which_pages_are_poor_and_what_to_do(tmp_path):
     path = tmp_path / "coarse.tif"
     frames[0].save(path, save_all=True, append_images=frames[1:], dpi=(100, 100))
     result = run("extract", path, "-o", tmp_path / "out")
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == NOTHING_FOUND, result.output
     assert "100 dots an inch" not in result.stderr
+    poor, state = result.stderr.splitlines()[-2:]
+    assert "coarse.tif: poor pages: 1-3. Scan it again at 300 dpi" in poor
+    assert "coarse.tif: nothing-found: no table of a known form" in state
+    assert "3 scanned" in state
+
+
+@pytest.fixture
+def lacking(exported, monkeypatch) -> Document:
+    """What the commands see instead of an extraction: a document with an item unplaced and a table missing."""
+    item = Unplaced(page=7, bbox=(1, 2, 3, 4), text="30.00", table="income", reason="row-not-known")
+    missing = MissingTable(id="statistics", title="部门决算公开相关信息统计表", page=2)
+    update = {"state": "incomplete", "unplaced": (item,), "missing_tables": (missing,)}
+    document = exported.model_copy(update=update)
+    monkeypatch.setattr("extractor.cli.extract_document", lambda file, **options: document)
+    return document
+
+
+@pytest.mark.parametrize("command", ["extract", "facts", "check"])
+def test_an_incomplete_document_has_its_status_and_the_last_line_says_why(tmp_path, small, lacking, command):
+    result = run(command, small, *(("-o", tmp_path / "out") if command == "extract" else ()))
+    assert result.exit_code == INCOMPLETE, result.output
     last = result.stderr.splitlines()[-1]
-    assert "coarse.tif: poor pages: 1-3. Scan it again at 300 dpi" in last
+    assert last.endswith("incomplete: unplaced: 1 on page 7; missing tables: 部门决算公开相关信息统计表")
 
 
-def test_ranges_of_pages_are_written_short():
-    assert _ranges([1, 2, 3, 5, 8, 9]) == "1-3, 5, 8-9"
+def test_check_prints_the_balance_before_the_checks(small, lacking):
+    lines = run("check", small).stdout.splitlines()
+    assert lines.index("unplaced items: 1") < lines.index("") < lines.index(lines[-1])
+    assert any("row-not-known" in line and "30.00" in line for line in lines)
+
+
+def test_of_several_statuses_the_lowest_is_answered(tmp_path, small, lacking):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "taken").touch()
+    assert run("extract", small, tmp_path / "taken.pdf", "-o", tmp_path / "out").exit_code == 1
+
+
+@pytest.mark.parametrize("command", ["extract", "facts", "check"])
+def test_a_blank_page_is_nothing_found_and_what_was_seen_is_said(tmp_path, command):
+    blank = write_pdf(tmp_path / "blank.pdf", ["", lines_of_text(4)])
+    result = run(command, blank, *(("-o", tmp_path / "out", "--json") if command == "extract" else ()))
+    assert result.exit_code == NOTHING_FOUND, result.output
+    if command == "extract":
+        (summary,) = summaries(result)
+        (message,) = [message for message in summary["messages"] if message["code"] == "nothing-found"]
+        assert (summary["state"], summary["kind"]) == ("nothing-found", "unknown")
+        assert "pages: 1 blank, 1 exported; lines of text outside tables: 4; unknown grids: 0" in message["text"]
+    else:
+        assert "nothing-found" in result.stderr.splitlines()[-1]
+
+
+def test_the_place_of_the_result_is_checked_before_the_work(tmp_path, small, monkeypatch):
+    def worked(file: Path, **options: object) -> None:
+        raise AssertionError("worked")
+
+    (tmp_path / "out" / "small").mkdir(parents=True)
+    (tmp_path / "out" / "small" / "mine.txt").touch()
+    monkeypatch.setattr("extractor.cli.extract_document", worked)
+    (summary,) = summaries(run("extract", small, "-o", tmp_path / "out", "--json"))
+    assert summary["error"]["code"] == "output"
 
 
 def test_the_password_opens(tmp_path):
     result = run("extract", _encrypted(tmp_path), "-o", tmp_path / "out", "--json", "--password", "you")
-    assert result.exit_code == 0, result.output
+    assert [summary["error"] for summary in summaries(result)] == [None], result.output
 
 
 def test_a_wrong_password_is_told(tmp_path):
@@ -156,9 +213,9 @@ def test_an_impossible_page_is_told_and_the_rest_of_the_document_goes_on(tmp_pat
     result = run("extract", path, "-o", tmp_path / "out", "--json")
     (summary,) = summaries(result)
     assert result.exit_code == 1
-    assert (summary["ok"], summary["pages"]) == (False, 2)
+    assert (summary["pages"], summary["pages_failed"]) == (2, 1)
     (message,) = [message for message in summary["messages"] if message["level"] == "error"]
-    assert (message["code"], message["page"]) == ("page-size", 2)
+    assert (message["code"], message["page"]) == ("page-failed", 2)
     pages = json.loads((tmp_path / "out" / "a" / "document.json").read_text(encoding="utf-8"))["pages"]
     assert [page["kind"] for page in pages] == ["exported", "failed"]
 
@@ -174,9 +231,9 @@ def test_a_library_s_own_error_does_not_stop_the_others(tmp_path, small, monkeyp
     result = run("extract", torn_file, small, "-o", tmp_path / "out", "--json")
     failed, done = summaries(result)
     assert result.exit_code == 1
-    assert (failed["ok"], failed["error"]["code"]) == (False, "error")
+    assert (failed["state"], failed["error"]["code"]) == ("failed", "error")
     assert "RuntimeError: torn" in failed["error"]["message"]
-    assert done["ok"] is True
+    assert done["error"] is None
 
 
 def test_an_unwritable_target_is_told(tmp_path, small):
@@ -190,7 +247,7 @@ def test_files_of_one_name_get_folders_of_their_own(tmp_path, small):
     (tmp_path / "b").mkdir()
     again = tmp_path / "b" / "small.pdf"
     again.write_bytes(small.read_bytes())
-    assert run("extract", small, again, "-o", tmp_path / "out").exit_code == 0
+    assert run("extract", small, again, "-o", tmp_path / "out").exit_code == NOTHING_FOUND
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["small", "small-2"]
 
 
@@ -245,7 +302,7 @@ def test_check_exits_3_where_a_check_fails(samples, tmp_path):
     )
     result = run("check", samples / "model-exported.pdf", "--layouts", tmp_path)
     assert result.exit_code == 3
-    assert result.stdout.startswith("fails in print  between.wrong")
+    assert "\n\nfails in print  between.wrong" in result.stdout
 
 
 def test_a_wrong_identity_names_its_file(samples, tmp_path):

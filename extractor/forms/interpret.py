@@ -16,7 +16,7 @@ from extractor.forms.kinds import kind_of_document
 from extractor.forms.labelled import labelled_values
 from extractor.forms.layouts import DocumentKind, Form, Layouts
 from extractor.forms.matrix import matrix_values
-from extractor.forms.prose.contents import missing_tables
+from extractor.forms.prose.contents import MissingTable, missing_tables
 from extractor.forms.prose.figures import NarrativeFigure
 from extractor.forms.prose.read import Prose, read_prose
 from extractor.forms.recognise import (
@@ -58,13 +58,15 @@ class KnownTable:
 class Interpretation:
     """All that the forms room found; `remarks` are (code, text, page).
 
-    `refused` are those of `others` whose figures may be facts, each with the reason why they are not.
+    `refused` are those of `others` whose figures may be facts, each with the reason why they are not; `missing` are the
+    forms that the contents page names and no table is.
     """
 
     known: list[KnownTable] = field(default_factory=list)
     others: list[tuple[Table, Context]] = field(default_factory=list)
     refused: list[tuple[Table, Refusal]] = field(default_factory=list)
     scorecards: list[Scorecard] = field(default_factory=list)
+    missing: list[MissingTable] = field(default_factory=list)
     kind: DocumentKind | None = None
     unit_name: str | None = None
     year: int | None = None
@@ -90,7 +92,7 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
         known.values = _without_repeats([value for value in known.values if not value.unread])
     _take_scorecards(found, layouts, pages)
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
-    found.remarks += missing_tables(found.prose, {known.form.id for known in found.known}, found.kind, layouts)
+    found.missing = missing_tables(found.prose, {known.form.id for known in found.known}, found.kind, layouts)
     return found
 
 

@@ -5,7 +5,7 @@ on top (same id: replaced; new id: added).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,6 +24,8 @@ from extractor.forms.text import key_text
 Model = TypeVar("Model", bound=BaseModel)
 
 DocumentKind = Literal["final", "budget"]
+# How the keys end whose values are patterns.
+PATTERN_KEYS = ("pattern", "patterns", "typical_codes")
 
 
 class _Strict(BaseModel):
@@ -168,6 +170,14 @@ def load_layouts(own: Path | None = None) -> Layouts:
     return _loaded([bundled(), own])
 
 
+def layout_files(own: Path | None = None) -> Iterator[tuple[Path, str]]:
+    """Every file that `load_layouts` may read, with its path inside the layouts; the user's own after the shipped."""
+    for folder in (bundled(), own):
+        if folder is not None:
+            files = [path for path in folder.rglob("*") if path.suffix in (".yaml", ".csv") and path.is_file()]
+            yield from ((path, path.relative_to(folder).as_posix()) for path in sorted(files))
+
+
 @cache
 def _shipped() -> Layouts:
     return _loaded([bundled()])
@@ -190,17 +200,13 @@ def _loaded(folders: Sequence[Path]) -> Layouts:
             prose = read.prose or prose
         for path in sorted((folder / "scorecards").glob("*.yaml")):
             card = _checked(ScorecardForm, _yaml(path), path)
-            for checked in (card, card.funds):
-                _check_patterns(checked, path)
             scorecards[card.id] = card
     codes = {
         book: CodeBook.read([f / "codes" / f"{book}.csv" for f in folders if (f / "codes" / f"{book}.csv").is_file()])
         for book in ("functional", "economic")
     }
-    shared = _merged(Common, "common.yaml", folders)
-    _check_patterns(shared, folders[0] / "common.yaml")
     return Layouts(
-        shared,
+        _merged(Common, "common.yaml", folders),
         list(forms.values()),
         codes,
         _merged(Sections, "sections.yaml", folders),
@@ -227,6 +233,7 @@ def _yaml(path: Path) -> dict[str, Any]:
         raise LayoutError(f"cannot be read as YAML: {error}", file=path) from error
     if not isinstance(data, dict):
         raise LayoutError("must be a mapping of keys to values", file=path)
+    _check_patterns(data, path)
     return data
 
 
@@ -239,14 +246,17 @@ def _checked(kind: type[Model], data: dict[str, Any], path: Path) -> Model:
         raise LayoutError(f"{place}: {first['msg']}", file=path, hint="See docs/layouts.md") from error
 
 
-def _check_patterns(model: BaseModel, path: Path) -> None:
-    for name, pattern in model:
-        if name.endswith("_pattern"):
-            _compiled(pattern, path)
-
-
-def _compiled(pattern: str, path: Path) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise LayoutError(f"pattern {pattern!r}: {error}", file=path) from error
+def _check_patterns(data: Any, path: Path, place: str = "", *, patterns: bool = False) -> None:  # noqa: ANN401
+    """Raise `LayoutError` with file and key for a text that should be a pattern and does not compile."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            named = str(key).endswith(PATTERN_KEYS)
+            _check_patterns(value, path, f"{place}.{key}".lstrip("."), patterns=named)
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            _check_patterns(value, path, f"{place}.{index}", patterns=patterns)
+    elif patterns and isinstance(data, str):
+        try:
+            re.compile(data)
+        except re.error as error:
+            raise LayoutError(f"{place}: pattern {data!r}: {error}", file=path, hint="See docs/layouts.md") from error

@@ -1,7 +1,9 @@
 """From a document to files and lines."""
 
+from extractor.outputs.balance import balance_lines
 from extractor.outputs.checks import check_lines
 from extractor.outputs.facts import fact_line, fact_lines
 from extractor.outputs.files import write_document
+from extractor.outputs.summary import shortfall, summary_of
 
-__all__ = ["check_lines", "fact_line", "fact_lines", "write_document"]
+__all__ = ["balance_lines", "check_lines", "fact_line", "fact_lines", "shortfall", "summary_of", "write_document"]

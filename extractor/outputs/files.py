@@ -13,6 +13,10 @@ from extractor.outputs.facts import fact_lines, narrative_lines
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 LONGEST_NAME = 80
+# What a result consists of; files in its parts are numbered.
+RESULT_FILES = ("document.json", "facts.jsonl", "narrative.jsonl")
+PARTS = ("tables", "scorecards")
+_NUMBERED = re.compile(r"\d{2,}-.+\.json")
 
 
 def write_document(document: Document, folder: Path) -> Path:
@@ -20,10 +24,10 @@ def write_document(document: Document, folder: Path) -> Path:
     `narrative.jsonl` into `folder`.
 
     Everything is written beside the folder first and then put in its place, so that a reader never sees half
-    of it; a folder of an earlier run is replaced, anything else of that name is left alone.  Raises `OutputError`
-    where that is impossible.
+    of it.  Of an earlier result its own files are replaced, files of others in it stay; anything else of that name is
+    left alone.  Raises `OutputError` where that is impossible.
     """
-    check_free(folder)
+    check_target(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".juesuan-", dir=folder.parent))
@@ -36,23 +40,52 @@ def write_document(document: Document, folder: Path) -> Path:
         work.chmod(0o755)
         put_in_place(work, folder)
     except OSError as error:
-        raise OutputError(f"cannot write: {error.strerror}", file=folder, hint="Check space and rights") from error
+        why = error.strerror or error
+        raise OutputError(f"cannot write: {why}", file=folder, hint="Check space and rights") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return folder
 
 
-def check_free(folder: Path) -> None:
-    """Raise `OutputError` where something other than an earlier result is in a result's place."""
-    if folder.exists() and not _is_result(folder):
-        raise OutputError(
-            "something else of that name is there", file=folder, hint="Choose another folder with -o, or move it"
-        )
+def check_target(folder: Path) -> None:
+    """Raise `OutputError` where no result can be put: something other than an earlier result is in its place, or
+    nothing can be written there.  To be called before the work that makes the result.
+    """
+    try:
+        if (folder.exists() or folder.is_symlink()) and not _is_result(folder):
+            raise OutputError(
+                "something else of that name is there", file=folder, hint="Choose another folder with -o, or move it"
+            )
+        above = next(parent for parent in folder.absolute().parents if parent.exists())
+        tempfile.TemporaryDirectory(prefix=".juesuan-", dir=above).cleanup()
+    except OSError as error:
+        hint = "Choose another folder with -o"
+        raise OutputError(f"cannot write there: {error.strerror}", file=folder.parent, hint=hint) from error
 
 
 def _is_result(folder: Path) -> bool:
     """Whether a folder is an earlier result, or empty."""
-    return folder.is_dir() and ((folder / "document.json").is_file() or not any(folder.iterdir()))
+    earlier = all((folder / name).is_file() for name in ("document.json", "facts.jsonl"))
+    return folder.is_dir() and not folder.is_symlink() and (earlier or not any(folder.iterdir()))
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a path below a result's folder is of a file that results consist of."""
+    numbered = path.parent.as_posix() in PARTS and _NUMBERED.fullmatch(path.name)
+    return bool(numbered) or path.as_posix() in (*RESULT_FILES, *PARTS)
+
+
+def _keep_foreign(folder: Path, work: Path) -> None:
+    """Copy the files of others in an earlier result into the new one."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if _is_own(inside):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            (work / inside).mkdir(parents=True, exist_ok=True)
+        else:
+            (work / inside).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, work / inside, follow_symlinks=False)
 
 
 def _fill(document: Document, folder: Path) -> None:
@@ -74,9 +107,12 @@ def _fill(document: Document, folder: Path) -> None:
 
 
 def put_in_place(work: Path, folder: Path) -> None:
-    """Move a whole result to where it belongs, in the place of an earlier one."""
+    """Move a whole result to where it belongs, in the place of an earlier one; files of others are copied into the new
+    one before, so that they are there whenever the work is cut off.
+    """
     old = work.with_name(work.name + "-old")
     if folder.exists():
+        _keep_foreign(folder, work)
         folder.rename(old)
     try:
         work.rename(folder)

@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
@@ -22,25 +23,28 @@ from typing import Any, NamedTuple
 
 from extractor.errors import JuesuanError, OutputError
 from extractor.forms import load_layouts
-from extractor.outputs.files import check_free, put_in_place
+from extractor.outputs.files import check_target, put_in_place
 from extractor.pipeline import Settings
 from extractor.service.convert import Conversion, Converter, Failure, Limits
 from extractor.service.inputs import Input
 from extractor.service.version import settings_version
 
 STATE, MANIFEST = ".juesuan", "manifest.jsonl"
-FINISHED, FAILED = "finished", "failed"
+# The state of a file that could not be converted; of one that was, it is its document's.
+FAILED = "failed"
 
 Record = dict[str, Any]
 Ended = Callable[[Record, bool], None]
 
 
 class Outcome(NamedTuple):
-    """A run's end: files finished now, found finished, failed; whether it was stopped before its end."""
+    """A run's end: how many files have each state, those skipped included; how many were skipped, and how many have a
+    page that failed; whether the run was stopped before its end.
+    """
 
-    finished: int
+    states: Counter[str]
     skipped: int
-    failed: int
+    with_failed_pages: int
     stopped: bool
 
 
@@ -54,7 +58,7 @@ def run_batch(
     most_failures: int | None,
     ended: Ended,
 ) -> Outcome:
-    """Convert the inputs that are not finished yet into folders of `out`, and keep `out/manifest.jsonl`.
+    """Convert the inputs that are not converted yet into folders of `out`, and keep `out/manifest.jsonl`.
 
     `ended` is called with each file's record and whether it was skipped.  After `most_failures` failed files, or
     on KeyboardInterrupt, the run stops cleanly.  Raises `OutputError` where `out` cannot be used, `LayoutError` where
@@ -64,7 +68,8 @@ def run_batch(
     with _locked(out) as state, Converter(workers, limits) as converter, _Manifest(out / MANIFEST) as manifest:
         stop = threading.Event()
         job = _Job(out, state, settings, settings_version(settings), converter, stop)
-        counts = {FINISHED: 0, FAILED: 0, "skipped": 0}
+        states: Counter[str] = Counter()
+        skips = with_failed_pages = 0
         with ThreadPoolExecutor(max_workers=workers) as threads:
             waiting = [threads.submit(job.done, each, manifest.records.get(each.folder)) for each in inputs]
             try:
@@ -73,9 +78,11 @@ def run_batch(
                     if record is None:
                         continue
                     manifest.add(record)
-                    counts["skipped" if skipped else record["state"]] += 1
+                    states[record["state"]] += 1
+                    skips += skipped
+                    with_failed_pages += record.get("pages_failed", 0) > 0
                     ended(record, skipped)
-                    if most_failures is not None and counts[FAILED] >= most_failures:
+                    if most_failures is not None and states[FAILED] >= most_failures:
                         break
             except KeyboardInterrupt:
                 pass
@@ -83,7 +90,7 @@ def run_batch(
                 stop.set()
                 for future in waiting:
                     future.cancel()
-        return Outcome(counts[FINISHED], counts["skipped"], counts[FAILED], sum(counts.values()) < len(inputs))
+        return Outcome(states, skips, with_failed_pages, states.total() < len(inputs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,7 @@ class _Job:
     stop: threading.Event
 
     def done(self, file: Input, before: Record | None) -> tuple[Record | None, bool]:
-        """(the file's record, whether it was finished before); no record where the run stops."""
+        """(the file's record, whether it was converted before); no record where the run stops."""
         if self.stop.is_set():
             return None, False
         try:
@@ -108,7 +115,7 @@ class _Job:
             return self._record(file, None, Conversion(0.0, failure)), False
         folder = self.out / file.folder
         known = before is not None and before["sha256"] == digest and before["settings"] == self.version
-        if before is not None and known and before["state"] == FINISHED and (folder / "document.json").is_file():
+        if before is not None and known and before["state"] != FAILED and (folder / "document.json").is_file():
             return before, True
         conversion = self._converted(file, folder)
         if conversion.failure is not None and conversion.failure.code == "cancelled":
@@ -119,7 +126,7 @@ class _Job:
         work = self.state / "work" / hashlib.sha256(file.folder.encode()).hexdigest()[:16]
         result = work / "result"
         try:
-            check_free(folder)
+            check_target(folder)
             work.mkdir(parents=True, exist_ok=True)
             conversion = self.converter.convert(
                 file.path, result, self.settings, on_page=lambda done, pages: None, cancelled=self.stop.is_set
@@ -131,7 +138,8 @@ class _Job:
         except JuesuanError as error:
             return Conversion(0.0, Failure(error.code, error.message, error.page, error.hint))
         except OSError as error:
-            return Conversion(0.0, Failure("output", f"cannot write: {error.strerror}", None, "Check space and rights"))
+            why = error.strerror or error
+            return Conversion(0.0, Failure("output", f"cannot write: {why}", None, "Check space and rights"))
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
@@ -142,9 +150,8 @@ class _Job:
             "folder": file.folder,
             "sha256": digest,
             "settings": self.version,
-            "state": FINISHED if failure is None else FAILED,
             "seconds": conversion.seconds,
-            **conversion.summary,
+            **({"state": FAILED} if failure is not None else conversion.summary),
             "error": None if failure is None else failure._asdict(),
         }
 

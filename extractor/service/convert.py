@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as NotYet
@@ -15,9 +14,8 @@ from typing import Any, NamedTuple
 
 from pebble import ProcessExpired, ProcessFuture
 
-from extractor.document import Document
 from extractor.errors import JuesuanError, TooManyPagesError
-from extractor.outputs import write_document
+from extractor.outputs import summary_of, write_document
 from extractor.pipeline import Settings, extract
 from extractor.service.children import Children, errors_into, memory_used
 
@@ -64,8 +62,7 @@ NO_MEMORY = Failure("out-of-memory", "out of memory", None, "Raise the limit, or
 class Conversion:
     """How the conversion of a document ended: with `failure`, or with what the result holds.
 
-    `summary` has unit_name, year, pages, pages_failed, tables, scorecards, facts, suspects, verified and
-    failing_checks (identifiers).
+    `summary` is that of `extractor.outputs.summary_of`.
     """
 
     seconds: float
@@ -189,7 +186,7 @@ def _converted(source: Path, folder: Path, settings: Settings, track: Path, said
     except Exception as error:  # whatever a library does with one file, it is that file's end
         log.debug("%s", source, exc_info=True)
         return _unexpected(error, limits.memory_mib), {}
-    return None, _summary(document)
+    return None, summary_of(document)
 
 
 def _unexpected(error: Exception, memory_mib: int) -> Failure:
@@ -216,19 +213,3 @@ def _died(code: int, page: int | None, said: Path) -> Failure:
 
 def _tells_of_memory(words: str) -> bool:
     return any(short in words for short in SAID)
-
-
-def _summary(document: Document) -> dict[str, Any]:
-    status = Counter(fact.status for fact in document.facts)
-    return {
-        "unit_name": document.unit_name,
-        "year": document.year,
-        "pages": len(document.pages),
-        "pages_failed": sum(page.kind == "failed" for page in document.pages),
-        "tables": len(document.tables),
-        "scorecards": len(document.scorecards),
-        "facts": len(document.facts),
-        "suspects": status["suspect"],
-        "verified": status["verified"],
-        "failing_checks": [c.id for c in document.checks if c.result == "fails" and c.level == "error"],
-    }

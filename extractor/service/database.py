@@ -64,7 +64,10 @@ class DocumentRow(Base):
     """A document that was handed in, and what became of it."""
 
     __tablename__ = "documents"
-    __table_args__ = (sa.Index("ix_documents_created", "created", "id"), sa.Index("ix_documents_unit", "year", "unit"))
+    __table_args__ = (
+        sa.Index("ix_documents_created", "created", "id"),
+        sa.Index("ix_documents_unit", "year", "unit_name"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     job: Mapped[str] = mapped_column(unique=True)
@@ -80,7 +83,9 @@ class DocumentRow(Base):
     pages_done: Mapped[int] = mapped_column(default=0)
     pages: Mapped[int | None]
     seconds: Mapped[float | None]
-    unit: Mapped[str | None]
+    kind: Mapped[str | None]
+    unplaced: Mapped[int | None]
+    unit_name: Mapped[str | None]
     year: Mapped[int | None]
     summary: Mapped[dict[str, Any] | None]
     error: Mapped[dict[str, Any] | None]

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from extractor.document import State
 from extractor.service.convert import Conversion
 from extractor.service.database import Database, DocumentRow, FactRow, now, printable
 
-QUEUED, RUNNING, FINISHED, FAILED, CANCELLED = "queued", "running", "finished", "failed", "cancelled"
-STATES = (QUEUED, RUNNING, FINISHED, FAILED, CANCELLED)
+QUEUED, RUNNING, FAILED, CANCELLED = "queued", "running", "failed", "cancelled"
+# The states of documents that have a result: what the result says of itself.
+FINISHED: tuple[str, ...] = get_args(State)
+STATES = (QUEUED, RUNNING, *FINISHED, FAILED, CANCELLED)
 OPEN = (QUEUED, RUNNING)
 
 
@@ -100,8 +103,8 @@ class Documents:
         failure, summary = conversion.failure, conversion.summary
         values: dict[str, Any] = {"ended": now(), "seconds": conversion.seconds}
         if failure is None:
-            values |= {"state": FINISHED, "summary": summary, "pages_done": summary["pages"]}
-            values |= {"pages": summary["pages"], "unit": summary["unit_name"], "year": summary["year"]}
+            values |= {name: summary[name] for name in ("state", "kind", "unplaced", "unit_name", "year", "pages")}
+            values |= {"summary": summary, "pages_done": summary["pages"]}
         else:
             values |= {"state": FAILED, "error": failure._asdict()}
         with self._database.begin() as session:
@@ -150,7 +153,7 @@ class Documents:
         self, after: tuple[Any, str] | None, limit: int, *, year: int | None, unit: str | None, state: str | None
     ) -> Sequence[DocumentRow]:
         """Documents newest first, beginning after (created, id) of the last one that was listed."""
-        wanted = {DocumentRow.year: year, DocumentRow.unit: unit, DocumentRow.state: state}
+        wanted = {DocumentRow.year: year, DocumentRow.unit_name: unit, DocumentRow.state: state}
         chosen = sa.select(DocumentRow).where(
             *(column == value for column, value in wanted.items() if value is not None)
         )
@@ -164,12 +167,12 @@ class Documents:
         self, after: tuple[str, int] | None, limit: int, *, year: int | None, unit: str | None, **place: str | None
     ) -> Sequence[tuple[FactRow, str | None, int | None]]:
         """(fact, unit's name, year) of all finished documents; `place` has table, row and column."""
-        chosen = sa.select(FactRow, DocumentRow.unit, DocumentRow.year).join(DocumentRow)
+        chosen = sa.select(FactRow, DocumentRow.unit_name, DocumentRow.year).join(DocumentRow)
         chosen = chosen.where(*(getattr(FactRow, name) == value for name, value in place.items() if value is not None))
         if year is not None:
             chosen = chosen.where(DocumentRow.year == year)
         if unit is not None:
-            chosen = chosen.where(DocumentRow.unit == unit)
+            chosen = chosen.where(DocumentRow.unit_name == unit)
         if after is not None:
             chosen = chosen.where(sa.tuple_(FactRow.document_id, FactRow.number) > sa.tuple_(*after))
         with self._database.read() as session:

@@ -13,6 +13,7 @@ from extractor.outputs.files import safe_name
 
 LIST = "Give a text in UTF-8, a path a line"
 SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+LOOKED_FOR = f"Looked for files ending in {', '.join(SUFFIXES)} in a folder and below it, and for paths in a list"
 
 
 class Input(NamedTuple):
@@ -26,11 +27,15 @@ def inputs_of(given: Sequence[str]) -> list[Input]:
     """The files that are meant, each once: files, folders with all below them, globs, and lists (`@FILE`, a line each).
 
     A file found in a folder keeps its path below that folder.  Two results never get the same folder: the second
-    keeps its suffix, or gets a number.  Raises `MissingFileError` where nothing is meant by a name.
+    keeps its suffix, or gets a number.  Raises `MissingFileError` where nothing is meant by a name: no such file, a
+    folder without a document, an empty list.
     """
     found: dict[Path, Path] = {}
     for name in given:
-        for path, inside in _meant(name):
+        meant = list(_meant(name))
+        if not meant:
+            raise MissingFileError("nothing to convert there", file=name, hint=LOOKED_FOR)
+        for path, inside in meant:
             found.setdefault(Path(os.path.realpath(path)), inside)
     taken: set[str] = set()
     return [Input(path, _free(inside, taken)) for path, inside in found.items()]

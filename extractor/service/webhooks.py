@@ -8,6 +8,7 @@ import httpx
 from standardwebhooks import Webhook
 
 from extractor.service.database import DocumentRow, now
+from extractor.service.documents import FINISHED
 from extractor.service.settings import ServiceSettings
 
 SECONDS = 10.0
@@ -30,8 +31,10 @@ class Webhooks:
         """Post the document's end.  Raises `httpx.HTTPError` unless the answer is 2xx."""
         assert self._url is not None
         moment = now()
-        data = {"id": row.id, "state": row.state, "sha256": row.sha256, "name": row.name, "error": row.error}
-        body = json.dumps({"type": f"document.{row.state}", "timestamp": moment.isoformat(), "data": data})
+        told = ("id", "state", "kind", "unplaced", "sha256", "name", "error")
+        data = {name: getattr(row, name) for name in told}
+        kind = "document.finished" if row.state in FINISHED else f"document.{row.state}"
+        body = json.dumps({"type": kind, "timestamp": moment.isoformat(), "data": data})
         headers = {"content-type": "application/json", "webhook-id": row.job}
         headers["webhook-timestamp"] = str(int(moment.timestamp()))
         if self._signer is not None:

@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.forms import interpreted
+from extractor.forms import interpreted, load_layouts
 from tests.building import line, read_grid, read_page
 
 INCOME = [
@@ -104,9 +104,7 @@ def test_a_table_that_the_contents_name_and_no_page_has_is_missing(layouts):
     entries = ["目录", "一、收入决算表……3", "二、支出决算表……4", "第一部分概况"]
     contents = read_page([], 1, [line(text, y=100 + 20 * i) for i, text in enumerate(entries)])
     found = interpreted([contents, income_page(2)], layouts)
-    assert [text for code, text, _ in found.remarks if code == "table-missing"] == [
-        "支出决算表: named in the contents, but no such table was found"
-    ]
+    assert [(missing.form.title, missing.page) for missing in found.missing] == [("支出决算表", 1)]
 
 
 @pytest.mark.parametrize(
@@ -124,3 +122,22 @@ def test_unit_name_and_year_come_from_the_cover_or_are_unknown(layouts, lines, n
     cover = read_page([], 1, [line(text, y=100 + 40 * i) for i, text in enumerate(lines)])
     found = interpreted([cover], layouts)
     assert (found.unit_name, found.year) == (name, year)
+
+
+@pytest.mark.parametrize("title", ["项目绩效资金表", "部门整体支出绩效自评表", "绩效目标表", "附表目录"])
+def test_a_form_of_the_user_s_own_is_never_foreign(tmp_path, title):
+    """Its title has words by which the shipped layouts refuse a table."""
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "mine.yaml").write_text(
+        f"id: mine\ntitle: {title}\ntitles: [{title}]\nrows: labels\n"
+        "blocks:\n"
+        "  - prefix: ''\n"
+        "    columns: [{key: 金额, names: [年末数]}]\n"
+        "    rows: [{label: 固定资产}, {label: 无形资产}]\n",
+        encoding="utf-8",
+    )
+    rows = [["项目", "年末数"], ["固定资产", "1.00"], ["无形资产", "2.00"]]
+    page = read_page([read_grid(rows)], 1, [line(title), line("单位：万元", y=40)])
+    (known,) = interpreted([page], load_layouts(tmp_path)).known
+    assert [(value.row, value.value) for value in known.values] == [("固定资产", "1.00"), ("无形资产", "2.00")]
+    assert interpreted([page], load_layouts()).known == []

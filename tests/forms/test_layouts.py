@@ -119,6 +119,28 @@ def test_a_pattern_that_does_not_compile(own):
         load_layouts(own)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "key"),
+    [
+        ("common.yaml", "kinds: {final_pattern: '(unclosed'}\n", "kinds.final_pattern"),
+        ("sections.yaml", "leader_pattern: '(unclosed'\n", "leader_pattern"),
+        ("sections.yaml", "levels: ['一、', '(unclosed']\n", "levels.1"),
+        ("narrative.yaml", "lead_patterns: ['甲', '(unclosed']\n", "lead_patterns.1"),
+        ("tables/mine.yaml", FORM.format(id="x") + "typical_codes: '(unclosed'\n", "typical_codes"),
+        ("scorecards/mine.yaml", "funds: {line_prefix_pattern: '(unclosed'}\n", "funds.line_prefix_pattern"),
+    ],
+)
+def test_a_bad_pattern_is_told_with_the_user_s_file_and_key(own, name, text, key):
+    path = own / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(LayoutError) as caught:
+        load_layouts(own)
+    assert caught.value.file == str(path)
+    assert caught.value.message.startswith(f"{key}: ")
+    assert "unclosed" in caught.value.message
+
+
 def test_a_missing_folder(tmp_path):
     with pytest.raises(LayoutError, match="no such folder"):
         load_layouts(tmp_path / "none")

@@ -6,7 +6,7 @@ import pytest
 from extractor.document import Document
 from extractor.errors import OutputError
 from extractor.outputs import files, write_document
-from extractor.outputs.files import safe_name
+from extractor.outputs.files import check_target, safe_name
 
 
 def inside(folder: Path) -> set[str]:
@@ -44,6 +44,47 @@ def test_an_earlier_run_is_replaced_whole(exported, tmp_path):
     write_document(exported, folder)
     assert "tables/99-old.json" not in inside(folder)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_files_of_others_in_an_earlier_result_stay(exported, tmp_path):
+    folder = write_document(exported, tmp_path / "out")
+    others = ("notes.txt", "tables/mine.xlsx", "mine/document.json", "mine/tables/01-a.json")
+    for name in others:
+        (folder / name).parent.mkdir(exist_ok=True, parents=True)
+        (folder / name).write_text(name)
+    (folder / "link").symlink_to("nowhere")
+    write_document(exported.model_copy(update={"year": 1999}), folder)
+    assert {name: (folder / name).read_text() for name in others} == {name: name for name in others}
+    assert (folder / "link").is_symlink()
+    assert json.loads((folder / "document.json").read_text(encoding="utf-8"))["year"] == 1999
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("below", ["out", "out/deep/er"])
+def test_a_target_can_be_checked_before_the_work(tmp_path, below):
+    check_target(tmp_path / below)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_target_is_refused_before_the_work(exported, tmp_path):
+    (tmp_path / "file").touch()
+    (tmp_path / "foreign").mkdir()
+    (tmp_path / "foreign" / "document.json").write_text("somebody else's")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to("elsewhere")
+    for name in ("file", "foreign", "link", "file/out"):
+        with pytest.raises(OutputError) as caught:
+            check_target(tmp_path / name)
+        assert caught.value.hint
+
+
+def test_a_folder_without_rights_is_refused_before_the_work(tmp_path, monkeypatch):
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(files.tempfile, "TemporaryDirectory", denied)
+    with pytest.raises(OutputError, match="Permission denied"):
+        check_target(tmp_path / "out")
 
 
 def test_what_is_no_earlier_run_is_left_alone(exported, tmp_path):

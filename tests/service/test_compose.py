@@ -6,6 +6,7 @@ import httpx
 import pytest
 import yaml
 
+from extractor.service.documents import FINISHED
 from extractor.service.settings import ServiceSettings
 from tests.pdfs import lines_of_text, write_pdf
 from tests.service.servers import Process, Service, until
@@ -38,5 +39,5 @@ def test_a_service_without_workers_and_a_worker_share_postgresql(services, envir
         assert made.status_code == 202
         here = service.url + made.headers["location"]
         with Process(two, tmp_path / "worker", *services["worker"]["command"]):
-            until(lambda: httpx.get(here, timeout=60).json()["state"] == "finished", "the worker converts it")
+            until(lambda: httpx.get(here, timeout=60).json()["state"] in FINISHED, "the worker converts it")
         assert httpx.get(f"{here}/document.json", timeout=60).json()["pages"]

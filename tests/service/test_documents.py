@@ -3,11 +3,23 @@ import threading
 import uuid
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
 from extractor.service.convert import Conversion, Failure
-from extractor.service.documents import CANCELLED, FAILED, FINISHED, QUEUED, RUNNING, Documents
+from extractor.service.database import Database
+from extractor.service.documents import CANCELLED, FAILED, QUEUED, RUNNING, Documents
 
-SUMMARY = {"pages": 3, "unit_name": "某局", "year": 2024, "facts": 1}
+SUMMARY = {
+    "state": "incomplete",
+    "kind": "final",
+    "unplaced": 2,
+    "pages": 3,
+    "unit_name": "某局",
+    "year": 2024,
+    "facts": 1,
+}
 FACT = {
     "table": "income",
     "row": "合计",
@@ -61,7 +73,8 @@ def test_a_document_ends_once_with_its_facts(documents):
     assert not documents.ended(row.job, DONE, [json.dumps(FACT)])
     assert not documents.ended(row.job, BROKEN)
     ended = documents.get(row.id)
-    assert (ended.state, ended.unit, ended.year, ended.pages, ended.attempts) == (FINISHED, "某局", 2024, 3, 1)
+    assert {name: getattr(ended, name) for name in SUMMARY if name != "facts"} | {"facts": 1} == SUMMARY
+    assert (ended.summary, ended.attempts) == (SUMMARY, 1)
     ((fact, unit, year),) = documents.facts(None, 10, year=2024, unit="某局", table="income", row=None, column=None)
     assert (fact.value, fact.bbox, unit, year) == ("1.00", [1.0, 2.0, 3.0, 4.0], "某局", 2024)
     assert not documents.facts(None, 10, year=2023, unit=None, table=None)
@@ -128,3 +141,31 @@ def test_a_name_is_data(documents):
     row = documents.hand_in("job", "b" * 64, 1, "../../etc\x00/" + "长" * 400, "v1")
     assert documents.get(row.id).name.startswith("../../etc/长")
     assert len(row.name) == 255
+
+
+def test_a_result_of_a_version_without_account_is_called_incomplete(settings):
+    settings.data.mkdir(exist_ok=True)
+    database = Database(settings)
+    before = {
+        "id": "x",
+        "job": "j",
+        "sha256": "a",
+        "bytes": 1,
+        "name": "a.pdf",
+        "state": "finished",
+        "created": "2026-01-05 08:00:00",
+        "attempts": 1,
+        "pages_done": 1,
+        "unit": "某局",
+    }
+    with database.engine.connect() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "extractor:service/migrations")
+        command.upgrade(config, "0001")
+        values = ", ".join(f":{name}" for name in before)
+        connection.execute(sa.text(f"insert into documents ({', '.join(before)}) values ({values})"), before)
+        connection.commit()
+    database.prepare()
+    row = Documents(database).get("x")
+    database.close()
+    assert (row.state, row.unit_name, row.kind, row.unplaced) == ("incomplete", "某局", None, None)

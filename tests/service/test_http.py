@@ -20,6 +20,7 @@ from standardwebhooks import Webhook
 from typer.testing import CliRunner
 
 from extractor.cli import app
+from extractor.service.documents import FINISHED
 from tests.pdfs import lines_of_text, write_pdf
 from tests.service.servers import Service, until
 
@@ -86,13 +87,17 @@ def test_a_document_from_form_to_facts(client, model, samples):
     assert again.status_code == 200
     assert again.json()["id"] == model["id"]
     assert again.headers["location"] == f"/v1/documents/{model['id']}"
-    assert (model["state"], model["year"], model["name"]) == ("finished", 2024, "../../2024年度.pdf")
+    assert (model["state"], model["year"], model["name"]) == ("complete", 2024, "../../2024年度.pdf")
+    assert (model["kind"], model["unplaced"]) == ("final", 0)
+    assert {name: model["summary"][name] for name in ("state", "kind", "unplaced", "unit_name", "year")} == {
+        name: model[name] for name in ("state", "kind", "unplaced", "unit_name", "year")
+    }
     lines = client.get(model["links"]["facts"])
     assert lines.headers["content-type"] == "application/x-ndjson"
     facts = [json.loads(line) for line in lines.text.splitlines()]
     assert len(facts) == model["summary"]["facts"]
     document = client.get(model["links"]["document.json"]).json()
-    assert document["unit_name"] == model["unit"]
+    assert document["unit_name"] == model["unit_name"]
     assert client.get(f"{model['links']['tables']}/income").json()["id"] == "income"
     assert "income" in client.get(model["links"]["tables"]).json()
     assert {check["result"] for check in client.get(model["links"]["checks"]).json()} >= {"holds"}
@@ -124,7 +129,8 @@ def test_a_page_with_its_boxes(client, model):
 
 
 def test_facts_of_all_documents(client, model):
-    found = client.get("/v1/facts", params={"table": "income", "year": 2024, "unit": model["unit"], "limit": 2}).json()
+    wanted = {"table": "income", "year": 2024, "unit": model["unit_name"], "limit": 2}
+    found = client.get("/v1/facts", params=wanted).json()
     assert [fact["document"] for fact in found["items"]] == [model["id"]] * 2
     following = client.get("/v1/facts", params={"table": "income", "limit": 2, "cursor": found["next"]}).json()
     assert following["items"][0] not in found["items"]
@@ -143,7 +149,7 @@ def test_lists_are_paged_to_their_end(client, model, tmp_path):
         if not (cursor := page["next"]):
             break
     assert len(seen) == len(set(seen)) >= 4
-    of_year = client.get("/v1/documents", params={"year": 2024, "state": "finished"}).json()["items"]
+    of_year = client.get("/v1/documents", params={"year": 2024, "state": "complete"}).json()["items"]
     assert [item["id"] for item in of_year] == [model["id"]]
 
 
@@ -177,6 +183,10 @@ def test_the_end_is_told_signed_and_again_until_it_is_heard(client, notices, tmp
 
     until(heard, "the notice arrives")
     assert heard()[0]["type"] == "document.finished"
+    assert {name: heard()[0]["data"][name] for name in ("state", "kind", "unplaced")} == {
+        name: made[name] for name in ("state", "kind", "unplaced")
+    }
+    assert made["state"] == "nothing-found"
     headers, body = notices[1][-1]
     Webhook(SECRET).verify(body, {name.lower(): value for name, value in headers.items()})
     refused = json.loads(notices[1][0][1])["data"]["id"]
@@ -185,7 +195,7 @@ def test_the_end_is_told_signed_and_again_until_it_is_heard(client, notices, tmp
 
 def test_health_metrics_and_schema(client, model):
     assert client.get("/healthz").json() == client.get("/readyz").json() == {"status": "ok"}
-    assert 'juesuan_documents{state="finished"}' in client.get("/metrics").text
+    assert 'juesuan_documents{state="complete"}' in client.get("/metrics").text
     assert 'route="/v1/documents/{document_id}"' in client.get("/metrics").text
     assert "TableRecord" in client.get("/v1/schema").json()["$defs"]
 
@@ -236,7 +246,7 @@ def test_many_who_hand_in_cancel_and_delete_the_same_are_all_answered(service, c
         thread.join()
     assert len(codes) == 72
     assert set(codes) <= {200, 202, 204, 404, 409}
-    assert handed_in(client, content)["state"] == "finished"
+    assert handed_in(client, content)["state"] in FINISHED
 
 
 def loop(path: Path) -> None:
@@ -311,13 +321,13 @@ def test_a_hostile_file_is_refused_or_fails_and_the_service_lives(client, tmp_pa
         assert answer.status_code in (400, 413, 415)
         assert answer.json()["code"]
     elif answer is not None:
-        assert answer.json()["state"] in ("finished", "failed"), answer.text
+        assert answer.json()["state"] in (*FINISHED, "failed"), answer.text
         if answer.json()["state"] == "failed":
             error = answer.json()["error"]
             assert error["code"] != "unexpected", error
             assert error["message"] and error["hint"]
     after = write_pdf(tmp_path / "after.pdf", [lines_of_text(4), f"% after {name}"])
-    assert handed_in(client, after.read_bytes())["state"] == "finished"
+    assert handed_in(client, after.read_bytes())["state"] in FINISHED
 
 
 def test_without_a_key_it_listens_on_this_machine_only(tmp_path, monkeypatch):

@@ -73,6 +73,15 @@ def test_a_list_that_is_no_text_is_told(tmp_path, content):
         folders(f"@{tmp_path / 'list'}")
 
 
+def test_a_folder_without_documents_and_an_empty_list_are_told(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "notes.txt").touch()
+    (tmp_path / "list").write_text("\n")
+    for name in (str(tmp_path / "in"), f"@{tmp_path / 'list'}"):
+        with pytest.raises(MissingFileError, match=r"nothing to convert there.*\.pdf, \.png"):
+            inputs_of([name])
+
+
 @pytest.mark.parametrize("name", ["gone.pdf", "*.gone", "@gone.txt", "gone" * 100])
 def test_what_means_nothing_is_told(tmp_path, name):
     with pytest.raises(MissingFileError, match="gone"):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
-from extractor.forms.layouts import DocumentKind, Layouts
+from extractor.forms.layouts import DocumentKind, Form, Layouts
 from extractor.forms.match import best_match
 from extractor.forms.prose.read import Prose
 from extractor.forms.prose.sections import Section
@@ -12,6 +13,13 @@ from extractor.forms.text import key_text
 
 # Of 100: an entry of the contents this like a form's title names the form.
 SAME_TITLE = 90.0
+
+
+class MissingTable(NamedTuple):
+    """A form that the contents page names, with the page of that entry, and no table of the document is."""
+
+    form: Form
+    page: int
 
 
 def contents_of(prose: Prose) -> Iterator[Section]:
@@ -22,19 +30,18 @@ def contents_of(prose: Prose) -> Iterator[Section]:
 
 def missing_tables(
     prose: Prose, found: Collection[str], kind: DocumentKind | None, layouts: Layouts
-) -> list[tuple[str, str, int | None]]:
-    """A remark for every form that an entry of the contents names and no table of the document is."""
+) -> list[MissingTable]:
+    """Every form that an entry of the contents names and no table of the document is, once."""
     if kind is None:
         return []
     sections = layouts.sections
     titles = {key_text(title): form for form in layouts.forms.values() if form.kind == kind for title in form.titles}
-    remarks: dict[str, tuple[str, str, int | None]] = {}
+    missing: dict[str, MissingTable] = {}
     for section in contents_of(prose):
         for paragraph in section.paragraphs:
             entry = sections.bare(sections.leader_pattern.sub("", paragraph.key))
             match = best_match(entry, titles, SAME_TITLE)
             form = titles[match.choice] if match else None
             if form is not None and form.id not in found:
-                text = f"{form.title}: named in the contents, but no such table was found"
-                remarks[form.id] = ("table-missing", text, paragraph.page)
-    return list(remarks.values())
+                missing[form.id] = MissingTable(form, paragraph.page)
+    return list(missing.values())

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from extractor.forms.layouts import Layouts
 from extractor.forms.recognise import Context
-from extractor.forms.scorecards.blocks import LEAST_NAMED, header_in, labels_in, likeness
+from extractor.forms.scorecards.blocks import LEAST_NAMED, header_in, labels_in, likeness, matched
 from extractor.forms.scorecards.layout import ScorecardForm
 from extractor.forms.scorecards.targets import Target, targets_of
 from extractor.forms.scorecards.values import CardValues, card_values
@@ -98,15 +98,16 @@ def _candidates(
     tables: Sequence[tuple[Table, Context]], layouts: Layouts
 ) -> Iterator[tuple[_Candidate | Table, Context]]:
     """Each table as it is, or joined and divided into what may be cards."""
-    form = next(iter(layouts.scorecards.values()), None)
-    if form is None:
+    forms = tuple(layouts.scorecards.values())
+    if not forms:
         yield from tables
         return
     current: _Candidate | None = None
     for table, context in tables:
-        for piece in _divided(table, form):
+        for piece in _divided(table, _best_form(table, forms)):
+            form = _best_form(piece, forms)
             title = _title(piece, form)
-            if current is not None and not title and _goes_on(piece, current.table, form):
+            if current is not None and not title and _goes_on(piece, current.table, current.form):
                 append(current.table, piece)
                 continue
             if current is not None:
@@ -119,6 +120,32 @@ def _candidates(
                 current = _Candidate(piece, context, printed, form)
     if current is not None:
         yield current, current.context
+
+
+def _best_form(table: Table, forms: Sequence[ScorecardForm]) -> ScorecardForm:
+    """The form that knows the title above a table best, if only as another form's; of several, or where none does, the
+    one whose words fit best.
+    """
+    if len(forms) == 1:
+        return forms[0]
+    known = {form.id: _known_title(table, form) for form in forms}
+    ranks = {form.id: (known[form.id][0], known[form.id][1] in form.titles) for form in forms}
+    best = max(ranks.values())
+    titled = [form for form in forms if ranks[form.id] == best] if best[0] >= LEAST_TITLE else forms
+    return max(titled, key=lambda form: _fit(table, form))
+
+
+def _fit(table: Table, form: ScorecardForm) -> tuple[float, float]:
+    """How much of a form a table prints: the likeness (0 … 1) of its labels and headings added up; then,
+    for forms that fit equally well, how few of them the form has.
+    """
+    cells = [cell for cell in table.cells if cell.text]
+    fit, size = 0.0, 0
+    for labels in (form.head, form.funds.columns, form.goal.columns, form.indicators.columns, form.analysis):
+        found = matched(cells, labels)
+        fit += sum(likeness(key_text(found[label.key].text), label.texts) for label in labels if label.key in found)
+        size += len(labels)
+    return round(fit / 100, 3), -size
 
 
 def _divided(table: Table, form: ScorecardForm) -> list[Table]:
@@ -169,8 +196,13 @@ def _goes_on(table: Table, card: Table, form: ScorecardForm) -> bool:
 
 def _title(table: Table, form: ScorecardForm) -> str:
     """The known title, of a card or of another form, that is printed above a table; empty where none is."""
-    score, known = max((_nearest(text, form) for text in _lines_above(table)), default=(0.0, ""))
+    score, known = _known_title(table, form)
     return known if score >= LEAST_TITLE else ""
+
+
+def _known_title(table: Table, form: ScorecardForm) -> tuple[float, str]:
+    """The title that the form knows which is most like a line above a table, and how like (0 … 100) it is."""
+    return max((_nearest(text, form) for text in _lines_above(table)), default=(0.0, ""))
 
 
 def _printed_title(table: Table, form: ScorecardForm) -> str:

@@ -28,7 +28,8 @@ from extractor.service.workroom import workroom
 
 DESCRIPTION = """Disclosed final accounts of Chinese government units become data that can be trusted.
 
-Post a PDF, PNG, JPEG or TIFF file to `/v1/documents`; ask for its state until it is `finished`; take its facts.
+Post a PDF, PNG, JPEG or TIFF file to `/v1/documents`; ask for its state until it is `complete`, `incomplete`
+or `nothing-found`; take its facts.
 Errors are Problem Details (RFC 9457)."""
 
 

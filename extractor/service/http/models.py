@@ -8,15 +8,17 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from extractor.document import Fact
+from extractor.document import Fact, Kind
+from extractor.document import State as ResultState
 from extractor.service.database import LONGEST_NAME, DocumentRow, FactRow
+from extractor.service.documents import FINISHED
 from extractor.service.settings import Scope
 
-State = Literal["queued", "running", "finished", "failed", "cancelled"]
+State = Literal["queued", "running", ResultState, "failed", "cancelled"]
 
 _EXAMPLE: JsonDict = {
     "id": "3f0c9b0d8e6f4f0f9a0a1b2c3d4e5f60",
-    "state": "finished",
+    "state": "complete",
     "name": "2024年度部门决算.pdf",
     "sha256": "0" * 64,
     "bytes": 252628,
@@ -27,9 +29,11 @@ _EXAMPLE: JsonDict = {
     "pages_done": 30,
     "pages": 30,
     "seconds": 1.47,
-    "unit": "某某市财政局",
+    "kind": "final",
+    "unit_name": "某某市财政局",
     "year": 2024,
-    "summary": {"tables": 10, "scorecards": 0, "facts": 220, "suspects": 0, "verified": 180, "failing_checks": []},
+    "unplaced": 0,
+    "summary": {"state": "complete", "kind": "final", "facts": 220, "verified": 180, "suspects": 0, "unplaced": 0},
     "error": None,
     "links": {"self": "/v1/documents/3f0c9b0d8e6f4f0f9a0a1b2c3d4e5f60"},
 }
@@ -50,7 +54,7 @@ class DocumentState(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     id: str = Field(description="of the content and the settings: the same file always has the same")
-    state: State
+    state: State = Field(description="complete, incomplete and nothing-found have a result")
     name: str = Field(description="as given")
     sha256: str
     bytes: int
@@ -61,9 +65,11 @@ class DocumentState(BaseModel):
     pages_done: int
     pages: int | None
     seconds: float | None
-    unit: str | None
+    kind: Kind | None
+    unit_name: str | None
     year: int | None
-    summary: dict[str, Any] | None = Field(description="what a finished document holds")
+    unplaced: int | None = Field(description="printed figures and texts that are no facts; listed in document.json")
+    summary: dict[str, Any] | None = Field(description="what the result holds, under the keys of a batch's manifest")
     error: Failed | None
     links: dict[str, str]
 
@@ -132,7 +138,7 @@ def state_of(row: DocumentRow) -> DocumentState:
     """A document as the service tells of it."""
     base = f"/v1/documents/{row.id}"
     links = {"self": base}
-    if row.state == "finished":
+    if row.state in FINISHED:
         links |= {name: f"{base}/{name}" for name in ("document.json", "facts", "checks", "tables", "scorecards")}
         links["pages"] = f"{base}/pages/{{n}}.png"
     own = {name: getattr(row, name) for name in DocumentState.model_fields if name != "links"}

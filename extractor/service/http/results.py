@@ -114,7 +114,7 @@ def page(
 
 def _finished(request: Request, document_id: str) -> DocumentRow:
     row = found(request, document_id)
-    if row.state != FINISHED:
+    if row.state not in FINISHED:
         raise Problem(409, "not-finished", f"The document is {row.state}")
     return row
 

@@ -1,5 +1,10 @@
+from copy import copy
+
+import pytest
+
 from extractor.forms.scorecards.find import sorted_tables
-from extractor.forms.table import append
+from extractor.forms.scorecards.layout import ScorecardForm
+from extractor.forms.table import Table, append
 from tests.building import table_of
 from tests.forms.scorecards.cards import HEAD, MERGED, NOWHERE, ROWS, TITLE, card, cut
 
@@ -102,3 +107,68 @@ def test_another_table_after_a_card_is_not_joined(layouts):
     assert len(found.cards) == 1
     assert [table for table, _ in found.others] == [other]
     assert found.cards[0].table.rows == len(ROWS)
+
+
+def other_form(form: ScorecardForm, **changes: object) -> ScorecardForm:
+    """A form of the user's own beside the shipped one: one of its head labels and one of its columns differ."""
+    head = (*form.head[:-1], form.head[-1].model_copy(update={"names": ("承办单位",)}))
+    columns = [
+        column.model_copy(update={"names": ("目标完成度",)}) if column.key == "实际完成值" else column
+        for column in form.indicators.columns
+    ]
+    indicators = form.indicators.model_copy(update={"columns": tuple(columns)})
+    update = {"id": "mine", "head": head, "indicators": indicators, **changes}
+    return ScorecardForm.model_validate(form.model_copy(update=update).model_dump())
+
+
+def in_words_of(form: ScorecardForm, **options) -> Table:
+    """The card with the words that the user's own form prints."""
+    words = {"预算单位": "承办单位", "实际完成值": "目标完成度"} if form.id == "mine" else {}
+    return card(rows=[[words.get(text, text) for text in row] for row in ROWS], **options)
+
+
+@pytest.fixture
+def two_forms(layouts) -> list[ScorecardForm]:
+    (shipped,) = layouts.scorecards.values()
+    return [shipped, other_form(shipped)]
+
+
+def found_with(layouts, forms, *tables):
+    both = copy(layouts)
+    both.scorecards = {form.id: form for form in forms}
+    return sorted_of(both, *tables)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("above", [(TITLE,), ()])
+def test_each_card_is_read_by_the_form_that_fits_it_best(layouts, two_forms, turned, above):
+    forms = two_forms[::-1] if turned else two_forms
+    cards = [in_words_of(form, above=above) for form in two_forms]
+    found = found_with(layouts, forms, *cards)
+    assert [card.form.id for card in found.cards] == [form.id for form in two_forms]
+    shipped, mine = map(values, found.cards)
+    assert ("indicator/1", "实际完成值") in shipped
+    assert shipped == mine
+
+
+def test_a_form_with_a_title_of_its_own_takes_what_another_refuses(layouts, two_forms):
+    shipped = two_forms[0]
+    title = shipped.other_titles[0]
+    mine = other_form(shipped, titles=(title,), other_titles=())
+    table = in_words_of(mine, above=(title,))
+    assert found_with(layouts, [shipped], table).cards == []
+    assert [card.form.id for card in found_with(layouts, [shipped, mine], table).cards] == ["mine"]
+
+
+def test_a_title_that_one_form_refuses_is_no_card_of_the_other(layouts, two_forms):
+    mine = other_form(two_forms[0], other_titles=())
+    table = in_words_of(mine, above=(two_forms[0].other_titles[0],))
+    assert found_with(layouts, [two_forms[0], mine], table).cards == []
+
+
+def test_a_card_over_two_pages_keeps_its_form(layouts, two_forms):
+    whole = in_words_of(two_forms[1])
+    for row in range(3, 16):
+        found = found_with(layouts, two_forms, *cut(in_words_of(two_forms[1]), row))
+        assert [card.form.id for card in found.cards] == ["mine"], row
+        assert values(found.cards[0]) == values(found_with(layouts, two_forms, whole).cards[0]), row

@@ -1,0 +1,59 @@
+"""What the documentation must name: every code, place, reason, state and key that a user can meet."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from extractor.account.items import Place, Reason
+from extractor.document import Kind, State
+from extractor.errors import JuesuanError
+from extractor.outputs import summary_of
+
+ROOT = Path(__file__).parents[1]
+# How the sources write a message's code: in a Message, a remark, or the account's table of reasons.
+CODES = re.compile(
+    r'code="([a-z-]+)"|remarks\.append\(\s*\("([a-z-]+)"|tuple\(\("([a-z-]+)"|: \("([a-z-]+)", "|"(row-not-[a-z]+)"'
+)
+
+
+def docs(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def message_codes() -> set[str]:
+    stages = [ROOT / "extractor" / "assemble.py"]
+    stages += [path for stage in ("account", "forms", "checks") for path in (ROOT / "extractor" / stage).rglob("*.py")]
+    return {
+        code for path in stages for found in CODES.findall(path.read_text(encoding="utf-8")) for code in found if code
+    }
+
+
+def errors(kind: type[JuesuanError] = JuesuanError) -> Iterator[type[JuesuanError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from errors(child)
+
+
+def test_every_message_code_is_in_the_table_and_nothing_else():
+    section = docs("command-line.md").partition("## Messages")[2].partition("## Errors")[0]
+    listed = set(re.findall(r"^\| `([a-z-]+)` \|", section, re.M))
+    assert listed == message_codes() | {"unplaced"}
+    assert len(listed) > 15
+
+
+@pytest.mark.parametrize("code", sorted(error.code for error in errors()))
+def test_every_error_code_is_documented(code):
+    assert f"`{code}`" in docs("command-line.md").partition("## Errors")[2]
+
+
+@pytest.mark.parametrize("name", sorted({*get_args(Place), *get_args(Reason), *get_args(Kind), *get_args(State)}))
+def test_places_reasons_kinds_and_states_are_documented(name):
+    assert f"`{name}`" in docs("facts.md")
+
+
+def test_every_key_of_a_summary_is_documented(exported):
+    table = docs("batch.md").partition("## manifest.jsonl")[2].partition("## Failures")[0]
+    assert {key for key in summary_of(exported) if f"`{key}`" not in table} == set()
