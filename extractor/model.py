@@ -102,7 +102,7 @@ class Page:
     `noisy` that specks were taken off and others are left; `resolution` is the scan's own in dots an inch (0 if
     unknown); `ink` the mask (0 or 1) of a scan's ink, once it was made, and `pale` that of paler ink, where the paper
     is noisy.  `lines` maps the lines of an exported page;
-    `marks` is its text that stands aslant, as that of seals and watermarks: in no table.
+    `marks` is the text of seals and watermarks, aslant or over other text: in no table.
     """
 
     number: int
