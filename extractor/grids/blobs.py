@@ -1,4 +1,4 @@
-"""Where text stands, without reading it: words of the layer, or blobs of ink that is no rule."""
+"""Where text stands on a scan, without reading it: blobs of ink that is no rule."""
 
 from __future__ import annotations
 
@@ -32,9 +32,7 @@ LEAST_OVERLAP = 0.25
 
 
 def blobs_of(page: Page, ink: Image, rules: Rules) -> list[Box]:
-    """Boxes of the page's words (exported) or of its blobs of ink (scanned)."""
-    if page.words:
-        return [_body(word.box) for word in page.words]
+    """Boxes of the page's blobs of ink."""
     rule_ink = dilated(rules.level_mask | rules.upright_mask, (3, 3))
     join = max(1, round(JOIN_Y * rules.scale)), max(2, round(JOIN_X * rules.scale))
     text = ink & ~rule_ink
@@ -77,12 +75,6 @@ def _printed(boxes: list[Box], pixels: list[list[int]], grey: Image, ink: Image)
     depths = [depth_of(grey[part], ink[part]) for part in parts]
     least = least_depth(depths, [int(np.count_nonzero(ink[part])) for part in parts])
     return [box for box, depth in zip(boxes, depths, strict=True) if depth >= least]
-
-
-def _body(box: Box) -> Box:
-    """A word's box without the font's room above and below, so that lines do not overlap."""
-    room = 0.15 * box.height
-    return Box(box.x0, box.y0 + room, box.x1, box.y1 - room)
 
 
 def bands_of(blobs: list[Box]) -> list[list[Box]]:

@@ -26,23 +26,22 @@ THREADS = 2
 
 @dataclass
 class Seen:
-    """What the picture of one page shows; of a scan, what is marked on it."""
+    """What the picture of one scanned page shows, and what is marked on it."""
 
     page: Page
     rules: Rules
     pictured: list[Grid]
-    marks: Both | None = None
+    marks: Both
 
     @cached_property
     def texts(self) -> list[Box]:
         """Where text stands."""
-        inked = self.rules.inked
-        return blobs_of(self.page, printed_ink(inked, self.marks) if self.marks else inked.ink, self.rules)
+        return blobs_of(self.page, printed_ink(self.rules.inked, self.marks), self.rules)
 
     @property
     def dirty(self) -> bool:
         """Whether the paper is full of specks."""
-        return self.marks is not None and not self.marks[0].clean
+        return not self.marks[0].clean
 
 
 @dataclass(slots=True)
@@ -59,20 +58,22 @@ class Finder:
         """The grids of consecutive pages, each page's from top to bottom."""
         # OpenCV lets other threads run.
         with ThreadPoolExecutor(max_workers=THREADS) as pool:
-            examined = [None if page.kind == "exported" else pool.submit(_seen, page) for page in pages]
+            examined = [pool.submit(_seen, page) if page.kind == "scanned" else None for page in pages]
         return [
-            self._exported(page) if seen is None else self._scanned(page, seen.result())
+            self._decoded(page) if seen is None else self._pictured(seen.result())
             for page, seen in zip(pages, examined, strict=True)
         ]
 
-    def _exported(self, page: Page) -> list[Grid]:
+    def _decoded(self, page: Page) -> list[Grid]:
+        """The grids of an exported page, or none of a blank one."""
         grids = grids_of(page, self._columns)
         # What printed lines show on one page they show on the next.
         self._before, self._columns = None, grids[-1].columns if grids and not grids[-1].ruled else ()
         return grids
 
-    def _scanned(self, page: Page, seen: Seen) -> list[Grid]:
-        ruled = _parted(seen, seen.pictured) if page.kind == "scanned" else seen.pictured
+    def _pictured(self, seen: Seen) -> list[Grid]:
+        """The grids of a scanned page."""
+        ruled = _parted(seen, seen.pictured)
         aligned, blobs = _aligned(seen, ruled, self._before)
         grids = sorted(ruled + aligned, key=lambda grid: (grid.box.y0, grid.box.x0))
         goes_on = bool(grids) and not grids[-1].ruled
@@ -85,11 +86,11 @@ def _seen(page: Page) -> Seen:
 
 
 def seen_on(page: Page, inked: Inked) -> Seen:
-    """What the rules make of the picture; of a scan whose rules are worn away, what is left of them."""
+    """What the rules make of the picture; where they are worn away, what is left of them."""
     rules = rules_of(inked)
-    marks = marks_of(inked.grey, inked.scale) if page.kind == "scanned" else None
+    marks = marks_of(inked.grey, inked.scale)
     seals = page.hidden + page.crossed
-    faint = faint_rules(rules, marks) if marks else None
+    faint = faint_rules(rules, marks)
     anew = None if faint is None else Seen(page, faint._replace(inked=inked), ruled_grids(faint, seals), marks)
     if anew is not None and anew.dirty:
         return anew
@@ -120,9 +121,7 @@ def _parted(seen: Seen, grids: list[Grid]) -> list[Grid]:
 
 
 def _with_columns(seen: Seen, grids: list[Grid]) -> list[Grid]:
-    """The grids, of a scan with columns parted that run together."""
-    if seen.marks is None:
-        return grids
+    """The grids, columns parted that run together."""
     return [with_lost_columns(grid, seen.texts, seen.marks[1]) for grid in grids]
 
 

@@ -24,6 +24,8 @@ SAME_SIZE = 0.75
 # A line between two words runs beside the body of their glyphs, without this share of the box at each end, and may
 # touch the boxes by so many points.
 BODY_INSET, LINE_ROOM = 0.15, 0.3
+# A watermark's letters are so many times as large as the page's usual ones.
+LARGER = 1.5
 # A glyph at less than so many degrees is upright.
 UPRIGHT = 3.0
 # FPDF_PageToDevice answers in whole pixels: ask at this many pixels a point.
@@ -44,8 +46,8 @@ class Glyph(NamedTuple):
 class TextLayer(NamedTuple):
     """The text of a page in points of the page upright, which is the page as displayed, or turned by quarters.
 
-    `words` stand upright; `marks` at another angle, as the text of a seal or a watermark does.  `turn` maps the page
-    as displayed to the upright one (affine, 2×3), after so many `quarters` clockwise.
+    `words` stand upright; `marks` at another angle, or over other text, as the text of seals and watermarks does.
+    `turn` maps the page as displayed to the upright one (affine, 2×3), after so many `quarters` clockwise.
     """
 
     words: list[Word]
@@ -71,9 +73,27 @@ def text_of(every: Iterable[Glyph | None], size: tuple[float, float], hidden: Co
     quarters = _quarters(glyphs)
     turn = _turn(quarters, *size)
     upright = [glyph and _turned(glyph, turn, quarters) for glyph in glyphs]
-    words = [_word(run) for run in _runs(upright, _continues)]
-    marks = [_word(run) for run in _runs(upright, _continues_aslant)]
-    return TextLayer(words, marks, quarters, turn)
+    words, over = _without_watermarks([_word(run) for run in _runs(upright, _continues)])
+    aslant = [_word(run) for run in _runs(upright, _continues_aslant)]
+    return TextLayer(words, over + aslant, quarters, turn)
+
+
+def _without_watermarks(words: list[Word]) -> tuple[list[Word], list[Word]]:
+    """The words, and those of them that run over smaller ones, as a watermark does, with all that repeat one."""
+    if not words:
+        return [], []
+    usual = float(np.median([word.box.height for word in words]))
+    large = [word for word in words if word.box.height >= LARGER * usual]
+    small = [_body(word) for word in words if word.box.height < LARGER * usual]
+    over = {word.text for word in large if _body(word).meets(small)}
+    marks = [word for word in large if word.text in over]
+    return [word for word in words if word not in marks], marks
+
+
+def _body(word: Word) -> Box:
+    """Where the letters of a word stand: its glyph box reaches over the line."""
+    inset = BODY_INSET * word.box.height
+    return word.box._replace(y0=word.box.y0 + inset, y1=word.box.y1 - inset)
 
 
 def _runs(
@@ -128,8 +148,7 @@ def apart_at_lines(words: Iterable[Word], lines: LineMaps) -> list[Word]:
 
 def _parts(word: Word, lines: LineMaps) -> Iterator[Word]:
     start = 0
-    inset = BODY_INSET * word.box.height
-    y0, y1 = word.box.y0 + inset, word.box.y1 - inset
+    _, y0, _, y1 = _body(word)
     for index in range(1, len(word.glyphs)):
         left, right = word.glyphs[index - 1][1], word.glyphs[index][0]
         gap = Box(min(left, right) - LINE_ROOM, y0, max(left, right) + LINE_ROOM, y1)

@@ -20,6 +20,9 @@ Floats = NDArray[np.float64]
 ROOM = 0.3
 # Texts end near a border (letters) where its gutter is; what goes on over it is in merged cells.
 NEAR_GUTTER = 0.2
+# A number leaves no room in its column where less than so much (letters) is free on either side; what follows on the
+# next line of the same cell is no further below.
+FULL, CLOSE = 1.0, 1.5
 
 
 class Columns(NamedTuple):
@@ -49,6 +52,7 @@ def columns_of(page: Evidence, found: Candidates, segment: Segment) -> Columns:
         lined = (vertical_cover(page, at, edges) > LINE_THERE).any(axis=0)
         before = np.isin(at, found.x[found.expected[segment.first]])
         at = _in_gutters(page, runs, column, at, lined | before)
+    runs = _without_wrapped(runs, column, at)
     return Columns(runs, found.strip[inside] - segment.first, column, edges, at, margins, segment.style)
 
 
@@ -75,6 +79,23 @@ def _with_sides(
 def _columns(runs: Sequence[Run], at: Floats) -> NDArray[np.intp]:
     middles = np.array([run.box.centre[0] for run in runs])
     return np.clip(np.searchsorted(at, middles) - 1, 0, len(at) - 2)
+
+
+def _without_wrapped(runs: Sequence[Run], column: NDArray[np.intp], at: Floats) -> list[Run]:
+    """The texts, no number where it is the rest of one that fills its column and goes on below."""
+    kept = list(runs)
+    for k, (run, c) in enumerate(zip(runs, column.tolist(), strict=True)):
+        if run.number and any(_goes_on(runs[o], run, at[c], at[c + 1]) for o in np.flatnonzero(column == c).tolist()):
+            kept[k] = run._replace(number=False)
+    return kept
+
+
+def _goes_on(upper: Run, lower: Run, left: float, right: float) -> bool:
+    """Whether a number of digits leaves no room in its column and the lower one begins close below it."""
+    room = FULL * upper.em
+    full = upper.text.isdigit() and upper.box.x0 - left < room and right - upper.box.x1 < room
+    close = 0 < lower.box.y0 - upper.box.y0 < CLOSE * upper.em and abs(lower.box.x0 - upper.box.x0) < ROOM * 2
+    return full and close and len(lower.text) < len(upper.text)
 
 
 def _in_gutters(page: Evidence, runs: Sequence[Run], column: NDArray[np.intp], at: Floats, fixed: Flags) -> Floats:

@@ -4,15 +4,7 @@ import pytest
 from extractor.geometry import Box
 from extractor.grids.blobs import bands_of, blobs_of
 from extractor.grids.rules import ink_of, rules_of
-from tests.building import page_of, word
 from tests.drawing import Sheet
-
-
-def test_words_of_the_layer_are_the_blobs():
-    page = page_of([word("12.30", 50, 40), word("45", 150, 40)])
-    inked = ink_of(page)
-    blobs = blobs_of(page, inked.ink, rules_of(inked))
-    assert [(blob.x0, blob.x1) for blob in blobs] == [(50, 75), (150, 160)]
 
 
 def test_ink_is_joined_to_words_and_rules_are_left_out():

@@ -82,6 +82,16 @@ def test_text_that_stands_aslant_is_a_mark(tmp_path):
     assert [mark.text for mark in layer.marks] == ["DRAFT"]
 
 
+def test_large_text_over_other_text_is_a_mark_and_so_is_what_repeats_it(tmp_path):
+    table = "".join(shown(50, 500 - 20 * k, f"Item{k} 12.3{k}", 10) for k in range(4))
+    over = shown(60, 490, "SECRET", 24) + shown(300, 300, "SECRET", 24) + shown(50, 550, "Accounts", 24)
+    with pdfium.PdfDocument(write_pdf(tmp_path / "a.pdf", [table + over])) as document:
+        layer = text_of(document[0])
+    assert [mark.text for mark in layer.marks] == ["SECRET", "SECRET"]
+    assert "Accounts" in [word.text for word in layer.words]
+    assert len(layer.words) == 9
+
+
 def test_nothing_outside_of_the_crop_box_is_displayed(tmp_path):
     path = write_pdf(tmp_path / "a.pdf", [shown(50, 500, "head") + shown(50, 20, "foot")], crop=[40, 100, 300, 550])
     assert [word.text for word in words_in(path)] == ["head"]

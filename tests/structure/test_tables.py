@@ -62,6 +62,18 @@ def test_double_sides_are_one_border(tmp_path):
     assert texts(page, grid) == ROWS
 
 
+def test_a_code_that_wraps_in_its_narrow_cell_is_one_cell(tmp_path):
+    lines = "".join(line(40, y, 200, y) for y in (98, 122, 146, 170))
+    lines += "".join(line(x, 98, x, 170) for x in (40, 66, 130, 200))
+    codes = "".join(
+        text(42, y, code) + text(42, y + 10, "1") for y, code in ((108, "3020"), (132, "3021"), (156, "3022"))
+    )
+    amounts = rows_of_text([80, 150], [113, 137, 161], [["Water", "12.30"], ["Roads", "4.50"], ["Parks", "6.70"]])
+    page = exported(tmp_path, lines + codes + amounts)
+    (grid,) = grids_of(page)
+    assert texts(page, grid) == [["30201", "Water", "12.30"], ["30211", "Roads", "4.50"], ["30221", "Parks", "6.70"]]
+
+
 def test_prose_is_no_table(tmp_path):
     lines = [text(40, 80 + 18 * k, f"Line {k} says what was spent and goes on for a while") for k in range(12)]
     assert grids_of(exported(tmp_path, "".join(lines))) == []
