@@ -103,8 +103,8 @@ class Page:
     `noisy` that specks were taken off and others are left; `resolution` is the scan's own in dots an inch (0 if
     unknown); `ink` the mask (0 or 1) of a scan's ink, once it was made, and `pale` that of paler ink, where the paper
     is noisy.  `lines` maps the lines of an exported page; `drawn` are boxes of what looks like text there and is not in
-    its text layer (outlines, pictures, form fields); `hidden_text` says that some of the layer's text cannot be seen and
-    is not among the words; `marks` is the text of seals and watermarks, aslant or over other text: in no table.
+    its text layer (outlines, pictures, form fields); `hidden_text` says that some of the layer's text cannot be seen
+    and is not among the words; `marks` is the text of seals and watermarks, aslant or over other text: in no table.
     """
 
     number: int

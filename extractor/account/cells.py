@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from extractor.account.figures import has_amount, has_digits, in_sequence, is_figure, is_integer, is_name, is_sentence
+from extractor.account.figures import has_digits, in_sequence, is_figure, is_integer, is_name, is_sentence
 from extractor.account.items import Item, Place, Reason, Spot
 from extractor.forms import KnownTable, Layouts
-from extractor.forms.amounts import parse_amount
+from extractor.forms.amounts import has_amount, parse_amount
 from extractor.forms.header import body_start, is_numbering
 from extractor.forms.scorecards.blocks import is_heading, likeness
 from extractor.forms.scorecards.find import Scorecard

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from extractor.forms.amounts import has_amount
 from extractor.forms.text import has_words, ideographs, key_text
 
 _DIGIT = re.compile(r"\d")
-# A number with decimals or with thousands separators: an amount wherever it stands.
-_AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?![\d.]*\d*[年月])|(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
 _TWO_DECIMALS = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d")
 _NUMBER = re.compile(r"\d[\d,.]*")
 # Ends of clauses: what has them is a sentence.
@@ -23,11 +22,6 @@ SHORTEST_SENTENCE = 8
 def has_digits(text: str) -> bool:
     """Whether a text holds any digit."""
     return bool(_DIGIT.search(text))
-
-
-def has_amount(text: str) -> bool:
-    """Whether a text holds a number with decimals or thousands separators."""
-    return bool(_AMOUNT.search(text))
 
 
 @lru_cache(maxsize=20_000)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extractor.account.figures import figures_in, has_amount, has_digits, is_figure, is_sentence
+from extractor.account.figures import figures_in, has_digits, is_figure, is_sentence
 from extractor.account.items import Place, Reason, Spot
 from extractor.forms import Interpretation, Layouts
+from extractor.forms.amounts import has_amount
 from extractor.forms.prose.contents import contents_of
 from extractor.forms.prose.paragraphs import Paragraph
 from extractor.forms.prose.rows import Row
@@ -53,7 +54,7 @@ class LinePlaces:
             return "unplaced", "not-read"
         if id(line) in self._running:
             return ("running-line" if any(map(str.isalpha, text)) else "page-number"), None
-        if not has_digits(text) or id(line) in self._contents:
+        if not has_digits(text) or (id(line) in self._contents and not has_amount(text)):
             return self._words(text), None
         if self._is_page_number(text, line, page):
             return "page-number", None

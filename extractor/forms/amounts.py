@@ -37,6 +37,10 @@ _TRIANGLES = "△▲"
 _TWO_FIGURES = re.compile(r"\.\d+\s+\d")
 
 
+# A number with decimals or with thousands separators: an amount wherever it stands.
+_AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?![\d.]*\d*[年月])|(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
+
+
 class Amount(NamedTuple):
     """`text` is the plain decimal string with the printed decimals; `mended` tells that the reading had to be
     bent beyond normalisation to become a number; `unit` is the unit of money printed behind it, if any.
@@ -120,3 +124,8 @@ def _mended(digits: str) -> str | None:
     if all(group.isdigit() for group in groups) and (len(groups) == 1 or all(len(g) == 3 for g in groups[1:])):
         return _plain("".join(groups) + "." + tail)
     return None
+
+
+def has_amount(text: str) -> bool:
+    """Whether a text holds a number with decimals or thousands separators."""
+    return bool(_AMOUNT.search(text))

@@ -35,6 +35,8 @@ def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, y
         return []
     left = min(columns)
     rows = rows_with_codes(table, start, range(left))
+    blank = set(range(left)) - {cell.column for _, cells in rows for cell in cells if cell.text}
+    rows = [(row, [cell for cell in cells if cell.column not in blank]) for row, cells in rows]
     keys = _row_keys(rows, left, layouts, year)
     values = []
     for (_, cells), key in zip(rows, keys, strict=True):
@@ -127,7 +129,9 @@ def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], l
     if parts and (exact or sum(map(len, parts)) >= _SHORTEST):
         skipped = _skips_section(texts)
         code = _joined_code(texts, _with_section(parts, above) if skipped else parts, above)
-        return RowKey(code, name, doubts=["the section of the code was not read"] if skipped and not exact else [])
+        unread = exact and UNREAD in code
+        doubts = ["the section of the code was not read"] if skipped and not exact else []
+        return RowKey(code, name, doubts=doubts, unread=unread)
     if name is None:
         return None
     return RowKey(name, name)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.forms.across import take_codes
-from extractor.forms.amounts import is_amount
+from extractor.forms.amounts import has_amount
 from extractor.forms.coded import coded_values
 from extractor.forms.economic import economic_values
 from extractor.forms.identity import LONGEST_LINE, identify
 from extractor.forms.join import joined_tables
-from extractor.forms.kinds import kind_of_document
+from extractor.forms.kinds import kind_of_document, kind_of_text
 from extractor.forms.labelled import labelled_values
 from extractor.forms.layouts import DocumentKind, Form, Layouts
 from extractor.forms.matrix import matrix_values
@@ -129,7 +129,7 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
             if all(form.kind != kind for form in layouts.forms.values()) and kind is not None:
                 text = f"{context.title or 'a table'}: no form of a {kind} is known; kept as a grid"
                 found.remarks.append(("form-not-known", text, page))
-            elif may_be_known(table, context, layouts) or (not context.title and _has_amounts(table)):
+            elif may_be_known(table, context, layouts) or (_may_be_a_form(context, layouts) and _has_amounts(table)):
                 found.refused.append((table, "form-not-known"))
             continue
         form = layouts.forms[evidence.form]
@@ -150,7 +150,12 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
 
 def _has_amounts(table: Table) -> bool:
     """Whether a table holds figures with decimals or thousands separators."""
-    return any(is_amount(cell.text) for cell in table.cells)
+    return any(has_amount(key_text(cell.text)) for cell in table.cells)
+
+
+def _may_be_a_form(context: Context, layouts: Layouts) -> bool:
+    """Whether a table that was not recognised has no title, or one as forms have."""
+    return not context.title or kind_of_text(context.title, layouts.common.kinds) is not None
 
 
 def _doubt_contradicted(values: Sequence[Value], again: Sequence[Value]) -> None:

@@ -28,6 +28,8 @@ SUSPECTED = 0.5
 WEIGHTS = {"title": 3.0, "number": 0.3, "columns": 2.0, "rows": 2.0}
 # Without a title, header and rows must be nearly complete; with one they must not contradict it.
 LEAST_SCORE, LEAST_COLUMNS_TITLED, LEAST_UNTITLED = 3.0, 0.3, 1.4
+# Columns that a header without a title must name: forms share single ones (本年支出合计).
+LEAST_NAMED = 2
 _CODE = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
 
 
@@ -126,7 +128,14 @@ def recognised(table: Table, context: Context, layouts: Layouts, kind: DocumentK
     if foreign and not table.exact:
         foreign = _likeness(title, layouts.forms[best.form], layouts) < LEAST_MISREAD
     complete = best.columns + best.rows >= LEAST_UNTITLED and min(best.columns, best.rows) >= 0.4
-    return best if complete and not foreign else None
+    return best if complete and not foreign and _is_told_apart(paths, layouts.forms[best.form]) else None
+
+
+def _is_told_apart(paths: Sequence[Sequence[str]], form: Form) -> bool:
+    """Whether a header without a title names enough columns to tell a form from those that share a column with it."""
+    if form.rows != "functional":
+        return True
+    return sum(any(column_likeness(path, spec) for path in paths) for spec in form.columns) >= LEAST_NAMED
 
 
 def is_foreign(title: str, layouts: Layouts) -> bool:
