@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from extractor.forms.amounts import parse_amount
 from extractor.forms.header import body_start
 from extractor.forms.layouts import Layouts
-from extractor.forms.match import same
 from extractor.forms.table import Table, TableCell, part
 from extractor.forms.text import key_text
 
 # A row of a title, of units or of names has no more texts.
 MOST_IN_TITLE_ROW = 3
-# A header names so many columns at least.
-LEAST_HEADINGS = 2
+# A header names so many columns at least, and has so many words.
+LEAST_HEADINGS, LEAST_WORDS = 2, 3
 
 
 def divided(table: Table, layouts: Layouts) -> list[Table]:
@@ -59,12 +58,10 @@ def _is_title(texts: Sequence[str], layouts: Layouts) -> bool:
 
 
 def _is_other_header(texts: Sequence[str], own: set[str], layouts: Layouts) -> bool:
-    """Whether a row without figures names columns, and others than the table's own header."""
-    if any(parse_amount(text).kind == "number" for text in texts):
-        return False
-    names = {name.split("/")[-1] for form in layouts.forms.values() for c in form.all_columns for name in c.names}
-    named = [text for text in texts if text not in layouts.totals and any(same(text, name) == 100 for name in names)]
-    return len(named) >= LEAST_HEADINGS and not set(named) <= own
+    """Whether a row holds words of headers alone, names columns, and others than the table's own header."""
+    named = set(texts) & layouts.headings
+    words = [text for text in texts if text in named or text in layouts.structural]
+    return len(named) >= LEAST_HEADINGS and len(texts) == len(words) >= LEAST_WORDS and not named <= own
 
 
 def _is_leading(cells: Sequence[TableCell]) -> bool:

@@ -43,8 +43,7 @@ def _starts_body(column: int, text: str) -> bool:
 def _names_columns(texts: list[tuple[int, str]], layouts: Layouts) -> bool:
     """Whether a row with 合计 is still header: it names other columns too."""
     named = [text for _, text in texts if text and not text.isdigit() and text not in layouts.totals]
-    structural = {key_text(label) for label in layouts.common.structural_labels}
-    return any(text not in structural for text in named) or (
+    return any(text not in layouts.structural for text in named) or (
         len(named) >= 2 and not any(is_amount(text) for _, text in texts)
     )
 

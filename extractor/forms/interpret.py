@@ -23,6 +23,7 @@ from extractor.forms.recognise import (
     Context,
     Evidence,
     context_of,
+    is_contents,
     is_foreign,
     kind_of,
     may_be_known,
@@ -124,7 +125,7 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
         evidence = recognised(table, context, layouts, kind)
         if evidence is None:
             found.others.append((table, context))
-            if is_foreign(context.title, layouts):
+            if is_foreign(context.title, layouts) or is_contents(table, layouts):
                 continue
             if all(form.kind != kind for form in layouts.forms.values()) and kind is not None:
                 text = f"{context.title or 'a table'}: no form of a {kind} is known; kept as a grid"

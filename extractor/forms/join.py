@@ -80,7 +80,7 @@ def _goes_on(before: Piece, piece: Piece, own: Table, table: Table, running: Col
     titled = [text for text in printed if not re.search(common.unit_pattern, text)]
     header, known = _header(own, layouts), _header(table, layouts)
     again = len(header) >= LEAST_HEADER and all(best_match(text, known, SAME_HEADING) for text in header)
-    if not again and (header or _inner_title(own, layouts)):
+    if not again and (_names_columns(header, layouts) or _inner_title(own, layouts)):
         return bool(titled) and _follows(before, piece) and _is_continued(texts, titled, table, layouts, piece)
     if not titled and _begins_with_figures(own, layouts):
         return _alike(piece, table)
@@ -106,6 +106,11 @@ def _header(table: Table, layouts: Layouts) -> list[str]:
     """The texts above a table's body; none where it has no body."""
     start = body_start(table, layouts)
     return [key_text(cell.text) for cell in header_cells(table, start) if cell.text] if start < table.rows else []
+
+
+def _names_columns(header: Sequence[str], layouts: Layouts) -> bool:
+    """Whether the texts above a body are a header's: of a continued table of labels the first rows may be blank."""
+    return any(text in layouts.structural or text in layouts.headings for text in header)
 
 
 def _inner_title(table: Table, layouts: Layouts) -> bool:

@@ -28,6 +28,8 @@ SUSPECTED = 0.5
 WEIGHTS = {"title": 3.0, "number": 0.3, "columns": 2.0, "rows": 2.0}
 # Without a title, header and rows must be nearly complete; with one they must not contradict it.
 LEAST_SCORE, LEAST_COLUMNS_TITLED, LEAST_UNTITLED = 3.0, 0.3, 1.4
+# A contents page holds the titles of so many forms; one form's title may hold another's.
+LEAST_ENTRIES = 4
 # Columns that a header without a title must name: forms share single ones (本年支出合计).
 LEAST_NAMED = 2
 _CODE = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
@@ -172,11 +174,17 @@ def may_be_known(table: Table, context: Context, layouts: Layouts) -> bool:
     return any(max(each.title, each.columns, each.rows) >= SUSPECTED for each in evidence)
 
 
+def is_contents(table: Table, layouts: Layouts) -> bool:
+    """Whether a table is the contents page: its texts hold the titles of several forms."""
+    text = "".join(key_text(cell.text) for cell in table.cells)
+    named = [form for form in layouts.forms.values() if any(key_text(title) in text for title in form.titles)]
+    return len(named) >= LEAST_ENTRIES
+
+
 def _column_share(table: Table, paths: Sequence[Sequence[str]], form: Form, layouts: Layouts) -> float:
     """The F-measure of the form's columns and the header's own words."""
     specs = form.all_columns + form.rows_axis
-    structural = {key_text(label) for label in layouts.common.structural_labels}
-    leaves = {tuple(path) for path in paths if path[-1] not in structural}
+    leaves = {tuple(path) for path in paths if path[-1] not in layouts.structural}
     if form.rows == "matrix":
         words = [key_text(c.text) for c in table.cells if c.text]
         found = {spec.key for spec in specs if any(same(w, n.split("/")[-1]) for n in spec.names for w in words)}
