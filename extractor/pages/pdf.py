@@ -126,7 +126,7 @@ class PdfSource:
         text = text_of(glyphs, (width, height), hidden)
         shown = text.shown()
         lines = lines_of(page, _bounded(LINES_DPI, width, height) / 72) if shown else None
-        ink = glyph_ink(small, scale, lines)
+        ink = glyph_ink(small, scale, shown, lines)
         verdict = judge(page, shown, images, ink, scale)
         if verdict.kind != "scanned":
             exported = Page(
