@@ -130,6 +130,7 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
             if all(form.kind != kind for form in layouts.forms.values()) and kind is not None:
                 text = f"{context.title or 'a table'}: no form of a {kind} is known; kept as a grid"
                 found.remarks.append(("form-not-known", text, page))
+                found.refused.append((table, "form-not-known"))
             elif may_be_known(table, context, layouts) or (_may_be_a_form(context, layouts) and _has_amounts(table)):
                 found.refused.append((table, "form-not-known"))
             continue

@@ -16,6 +16,7 @@ from extractor.forms.header import body_start, header_cells
 from extractor.forms.layouts import Layouts
 from extractor.forms.match import best_match
 from extractor.forms.running import is_dirt, is_running, running_texts
+from extractor.forms.sideways import with_right_columns
 from extractor.forms.table import SAME_BORDER, Table, TableCell, append, shares
 from extractor.forms.text import key_text, normalised, without_ordinal
 from extractor.geometry import around
@@ -58,7 +59,7 @@ def joined_tables(pages: Sequence[ReadPage], layouts: Layouts) -> list[Table]:
             tables.append(first)
         tables += others
         before = piece
-    return [table for table in tables if table.cells]
+    return with_right_columns([table for table in tables if table.cells], layouts)
 
 
 def _pieces(pages: Sequence[ReadPage]) -> Iterator[Piece]:
@@ -142,7 +143,8 @@ def _titled_again(titled: Sequence[str], table: Table, layouts: Layouts) -> bool
 def _forms_named(texts: Sequence[str], layouts: Layouts) -> set[str]:
     """The forms that have titles like any of the texts, each text's likeliest."""
     forms = {key_text(title): form.id for form in layouts.forms.values() for title in form.titles}
-    matches = [best_match(without_ordinal(text), forms, SAME_TITLE) for text in texts]
+    bare = [re.sub(layouts.common.title_addition_pattern, "", without_ordinal(text)) for text in texts]
+    matches = [best_match(text, forms, SAME_TITLE) for text in bare]
     return {forms[match.choice] for match in matches if match}
 
 
