@@ -146,6 +146,7 @@ def card_cells(card: Scorecard) -> Iterator[Item]:
     facts = {spot_of(value.cell) for value in card.values}
     taken = [key_text(value.cell.text) for value in card.values]
     left = {spot_of(cell) for cell in card.left}
+    words = _words_of(card.form)
     for cell in card.table.cells:
         text = key_text(cell.text)
         if spot_of(cell) in facts:
@@ -156,7 +157,7 @@ def card_cells(card: Scorecard) -> Iterator[Item]:
             continue
         elif parse_amount(cell.text).kind == "dash":
             yield Item(spot_of(cell), cell.reading, "dash", name)
-        elif _is_word(text, card.form):
+        elif _is_word(text, words, card.form):
             yield Item(spot_of(cell), cell.reading, "heading", name)
         elif spot_of(cell) in left:
             yield Item(spot_of(cell), cell.reading, "unplaced", name, "scorecard-cell")
@@ -168,13 +169,16 @@ def card_cells(card: Scorecard) -> Iterator[Item]:
             yield Item(spot_of(cell), cell.reading, "unplaced", name, "not-taken")
 
 
-def _is_word(text: str, form: ScorecardForm) -> bool:
-    """Whether a text is a heading or a label of the form."""
+def _words_of(form: ScorecardForm) -> frozenset[str]:
+    """The headings and labels of a form, as keys compare."""
     labels = [*form.head, *form.funds.columns, *form.goal.columns, *form.indicators.columns, *form.analysis]
     names = [name for label in labels for name in label.texts]
-    lines = [key_text(line.key) for line in form.funds.lines]
-    totals = [key_text(name) for name in form.total.labels]
-    return bool(likeness(text, [*names, *totals, *lines])) or is_heading(text, form)
+    return frozenset([*names, *map(key_text, form.total.labels), *(key_text(line.key) for line in form.funds.lines)])
+
+
+def _is_word(text: str, words: frozenset[str], form: ScorecardForm) -> bool:
+    """Whether a text is a heading or a label of the form."""
+    return text in words or bool(likeness(text, words)) or is_heading(text, form)
 
 
 def other_cells(table: Table, refused: Reason | None, layouts: Layouts) -> Iterator[Item]:

@@ -38,7 +38,7 @@ class LinePlaces:
         self._running = _lines_of(found.prose.running)
         entries = [paragraph for section in contents_of(found.prose) for paragraph in section.paragraphs]
         self._contents = _lines_of(row for paragraph in entries for row in paragraph.rows)
-        self._contents_pages = {section.first_page for section in contents_of(found.prose)}
+        self._contents_pages = found.contents_pages | {section.first_page for section in contents_of(found.prose)}
         self._paragraphs: dict[int, Paragraph] = {}
         self._rows: dict[int, Row] = {}
         for paragraph in found.prose.paragraphs:

@@ -66,6 +66,7 @@ class Interpretation:
     known: list[KnownTable] = field(default_factory=list)
     others: list[tuple[Table, Context]] = field(default_factory=list)
     refused: list[tuple[Table, Refusal]] = field(default_factory=list)
+    contents_pages: set[int] = field(default_factory=set)
     scorecards: list[Scorecard] = field(default_factory=list)
     missing: list[MissingTable] = field(default_factory=list)
     kind: DocumentKind | None = None
@@ -125,7 +126,10 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
         evidence = recognised(table, context, layouts, kind)
         if evidence is None:
             found.others.append((table, context))
-            if is_foreign(context.title, layouts) or is_contents(table, layouts):
+            if is_contents(table, layouts):
+                found.contents_pages |= {number for number, _ in table.places}
+                continue
+            if is_foreign(context.title, layouts):
                 continue
             if all(form.kind != kind for form in layouts.forms.values()) and kind is not None:
                 text = f"{context.title or 'a table'}: no form of a {kind} is known; kept as a grid"
