@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from extractor.forms.header import body_start, header_cells, header_paths
 from extractor.forms.identity import years_in
-from extractor.forms.kinds import kind_of_table
+from extractor.forms.kinds import kind_of_table, kind_of_text
 from extractor.forms.labelled import vocabulary
 from extractor.forms.layouts import DocumentKind, Form, Layouts
 from extractor.forms.match import column_likeness, same
@@ -126,7 +126,9 @@ def recognised(table: Table, context: Context, layouts: Layouts, kind: DocumentK
     titled = best.title >= LEAST_TITLE / 100 and (best.columns >= LEAST_COLUMNS_TITLED or best.rows >= 0.5)
     if titled and best.score >= LEAST_SCORE:
         return best
-    foreign = bool(title) and best.title < LEAST_TITLE / 100 and len(title) > 6
+    # A title that names the kind of document but no form may be a province's own words for one.
+    named = kind_of_text(title, layouts.common.kinds) == layouts.forms[best.form].kind
+    foreign = bool(title) and best.title < LEAST_TITLE / 100 and len(title) > 6 and not named
     if foreign and not table.exact:
         foreign = _likeness(title, layouts.forms[best.form], layouts) < LEAST_MISREAD
     complete = best.columns + best.rows >= LEAST_UNTITLED and min(best.columns, best.rows) >= 0.4
