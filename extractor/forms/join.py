@@ -103,9 +103,9 @@ def _is_continued(texts: Sequence[str], titled: Sequence[str], table: Table, lay
 
 
 def _header(table: Table, layouts: Layouts) -> list[str]:
-    """The texts above a table's body; none where none of them stands above figures: rows without amounts."""
+    """The texts above a table's body; none where it has no body, or none stands above figures: rows without amounts."""
     start = body_start(table, layouts)
-    cells = [cell for cell in header_cells(table, start) if cell.text]
+    cells = [cell for cell in header_cells(table, start) if cell.text and start < table.rows]
     body = (cell for cell in table.cells if cell.row >= start)
     return [key_text(cell.text) for cell in cells] if above_figures(cells, body) else []
 
