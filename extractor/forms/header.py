@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from extractor.forms.amounts import is_amount
+from extractor.forms.amounts import is_amount, parse_amount
 from extractor.forms.layouts import Layouts
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, without_strokes
@@ -92,3 +93,9 @@ def header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[s
 def header_cells(table: Table, start: int) -> list[TableCell]:
     """The cells above the body."""
     return [cell for cell in table.cells if cell.row < start]
+
+
+def above_figures(cells: Iterable[TableCell], below: Iterable[TableCell]) -> list[TableCell]:
+    """The cells that stand above figures, all where there are none: names of rows stand beside theirs."""
+    figures = {cell.column for cell in below if parse_amount(cell.text).kind == "number"}
+    return [cell for cell in cells if not figures or figures & set(range(cell.column, cell.column + cell.column_span))]

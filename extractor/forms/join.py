@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extractor.forms.amounts import parse_amount
 from extractor.forms.divide import divided
-from extractor.forms.header import body_start, header_cells
+from extractor.forms.header import above_figures, body_start, header_cells
 from extractor.forms.layouts import Layouts
 from extractor.forms.match import best_match
 from extractor.forms.running import is_dirt, is_running, running_texts
@@ -104,9 +104,11 @@ def _is_continued(texts: Sequence[str], titled: Sequence[str], table: Table, lay
 
 
 def _header(table: Table, layouts: Layouts) -> list[str]:
-    """The texts above a table's body; none where it has no body."""
+    """The texts above a table's body; none where it has no body, or none stands above figures: rows without amounts."""
     start = body_start(table, layouts)
-    return [key_text(cell.text) for cell in header_cells(table, start) if cell.text] if start < table.rows else []
+    cells = [cell for cell in header_cells(table, start) if cell.text and start < table.rows]
+    body = (cell for cell in table.cells if cell.row >= start)
+    return [key_text(cell.text) for cell in cells] if above_figures(cells, body) else []
 
 
 def _names_columns(header: Sequence[str], layouts: Layouts) -> bool:
