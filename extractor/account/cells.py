@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from extractor.account.figures import has_digits, in_sequence, is_figure, is_integer, is_name, is_sentence
+from extractor.account.figures import (
+    figures_apart,
+    has_digits,
+    in_sequence,
+    is_figure,
+    is_integer,
+    is_name,
+    is_sentence,
+    may_hold_figure,
+)
 from extractor.account.items import Item, Place, Reason, Spot
 from extractor.forms import KnownTable, Layouts
 from extractor.forms.amounts import has_amount, parse_amount
@@ -15,7 +24,12 @@ from extractor.forms.scorecards.find import Scorecard
 from extractor.forms.scorecards.layout import ScorecardForm
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
+from extractor.forms.values import Value
+from extractor.geometry import Box
+from extractor.reading.reader import blank
 
+# The rows of a scorecard's indicators are named so, and by their number.
+INDICATOR = "indicator/"
 # Digits of a code or of a piece of one.
 _CODE_LENGTHS = (2, 3, 5, 7)
 
@@ -36,7 +50,7 @@ class _KnownCells:
     def __init__(self, known: KnownTable, layouts: Layouts) -> None:
         self._table, self._form, self._layouts = known.table, known.form, layouts
         self._units = units_of(layouts)
-        self._facts = {spot_of(value.cell) for value in known.values}
+        self._facts = {spot_of(value.cell): value for value in known.values}
         self._start = body_start(known.table, layouts)
         self._keys: dict[int, set[str]] = defaultdict(set)
         for value in known.values:
@@ -50,7 +64,7 @@ class _KnownCells:
         """An item a cell with text, or with ink that was not read."""
         for cell in self._table.cells:
             if spot_of(cell) in self._facts:
-                yield Item(spot_of(cell), cell.reading, "fact", self._form.id)
+                yield _fact_item(self._facts[spot_of(cell)], self._form.id)
             elif cell.text or cell.reading.pieces:
                 place, reason = self._place(cell)
                 yield Item(spot_of(cell), cell.reading, place, self._form.id, reason)
@@ -61,6 +75,8 @@ class _KnownCells:
             return "unplaced", "not-read"
         if parse_amount(cell.text).kind == "dash":
             return "dash", None
+        if cell.row >= self._start and _read_with_figure(cell):
+            return "unplaced", self._reason(cell)
         if not has_digits(text) or is_sentence(text):
             return self._words(cell), None
         if cell.row in self._numbering:
@@ -131,6 +147,19 @@ class _KnownCells:
         return found
 
 
+def _fact_item(value: Value, table: str) -> Item:
+    """The item of a fact; in a cell where figures ran together the others are no facts."""
+    spot, reading = spot_of(value.cell), value.cell.reading
+    several = value.unit is not None and not value.is_number and len(figures_apart(reading.text)) > 1
+    return Item(spot, reading, "unplaced", table, "several-figures") if several else Item(spot, reading, "fact", table)
+
+
+def _read_with_figure(cell: TableCell) -> bool:
+    """Whether an engine may have read a figure in a cell of words."""
+    text = key_text(cell.text)
+    return not cell.reading.exact and not is_sentence(text) and not is_integer(text) and may_hold_figure(text)
+
+
 def _numbering_rows(table: Table, start: int, layouts: Layouts) -> Iterator[int]:
     """The rows that number the columns; above the body, also those in which other words stand beside the numbers."""
     for row, cells in table.by_row():
@@ -143,21 +172,20 @@ def _numbering_rows(table: Table, start: int, layouts: Layouts) -> Iterator[int]
 def card_cells(card: Scorecard) -> Iterator[Item]:
     """The cells of a scorecard: facts, words of the form, and what is in neither."""
     name = card.name
-    facts = {spot_of(value.cell) for value in card.values}
+    facts = {spot_of(value.cell): value for value in card.values}
     taken = [key_text(value.cell.text) for value in card.values]
     left = {spot_of(cell) for cell in card.left}
-    words = _words_of(card.form)
     for cell in card.table.cells:
         text = key_text(cell.text)
         if spot_of(cell) in facts:
-            yield Item(spot_of(cell), cell.reading, "fact", name)
+            yield _fact_item(facts[spot_of(cell)], name)
         elif not text and cell.reading.pieces:
             yield Item(spot_of(cell), cell.reading, "unplaced", name, "not-read")
         elif not text:
             continue
         elif parse_amount(cell.text).kind == "dash":
             yield Item(spot_of(cell), cell.reading, "dash", name)
-        elif _is_word(text, words, card.form):
+        elif is_card_word(text, card.form):
             yield Item(spot_of(cell), cell.reading, "heading", name)
         elif spot_of(cell) in left:
             yield Item(spot_of(cell), cell.reading, "unplaced", name, "scorecard-cell")
@@ -169,16 +197,28 @@ def card_cells(card: Scorecard) -> Iterator[Item]:
             yield Item(spot_of(cell), cell.reading, "unplaced", name, "not-taken")
 
 
-def _words_of(form: ScorecardForm) -> frozenset[str]:
-    """The headings and labels of a form, as keys compare."""
-    labels = [*form.head, *form.funds.columns, *form.goal.columns, *form.indicators.columns, *form.analysis]
-    names = [name for label in labels for name in label.texts]
-    return frozenset([*names, *map(key_text, form.total.labels), *(key_text(line.key) for line in form.funds.lines)])
+def blank_labels(card: Scorecard) -> Iterator[Item]:
+    """The places beside the indicators of a card that an engine read where their group's name was not read: the form
+    prints it for every indicator, so a cell over several rows lost some of them.
+    """
+    if card.table.exact:
+        return
+    found = {(value.row, value.column): value.cell for value in card.values}
+    for column in card.form.indicators.columns:
+        beside = [cell for (_, key), cell in found.items() if key == column.key]
+        if not column.merged or not beside:
+            continue
+        for row in dict.fromkeys(row for row, _ in found if row.startswith(INDICATOR)):
+            if (row, column.key) not in found:
+                own = max((cell for (key, _), cell in found.items() if key == row), key=lambda cell: cell.row)
+                box = Box(beside[0].box.x0, own.box.y0, beside[0].box.x1, own.box.y1)
+                reading = blank(own.reading.engine)
+                yield Item(Spot(own.page, own.half, box), reading, "unplaced", card.name, "not-read")
 
 
-def _is_word(text: str, words: frozenset[str], form: ScorecardForm) -> bool:
+def is_card_word(text: str, form: ScorecardForm) -> bool:
     """Whether a text is a heading or a label of the form."""
-    return text in words or bool(likeness(text, words)) or is_heading(text, form)
+    return text in form.words or bool(likeness(text, form.words)) or is_heading(text, form)
 
 
 def other_cells(table: Table, refused: Reason | None, layouts: Layouts) -> Iterator[Item]:
@@ -192,7 +232,7 @@ def other_cells(table: Table, refused: Reason | None, layouts: Layouts) -> Itera
         text = key_text(cell.text)
         if not text and not cell.reading.pieces:
             continue
-        figure = is_figure(text, units) or has_amount(text)
+        figure = is_figure(text, units) or has_amount(text) or _read_with_figure(cell)
         lost = bool(refused) and (card or (figure and cell.row not in numbering)) and not _is_dash(cell)
         if lost or not text:
             yield Item(spot_of(cell), cell.reading, "unplaced", None, refused or "not-read")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -13,6 +14,8 @@ from extractor.forms.text import has_words, ideographs, key_text
 _DIGIT = re.compile(r"\d")
 _TWO_DECIMALS = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d")
 _NUMBER = re.compile(r"\d[\d,.]*")
+# An amount as engines read it, its comma perhaps for a point.
+_READ_AMOUNT = re.compile(r"\d[.,]\d")
 # Ends of clauses: what has them is a sentence.
 _CLAUSE = re.compile("[，。；]")
 # Chinese characters of the shortest sentence.
@@ -37,7 +40,7 @@ def is_figure(text: str, units: frozenset[str]) -> bool:
 
 def is_integer(text: str) -> bool:
     """Whether a text is digits alone."""
-    return key_text(text).isdigit()
+    return key_text(text).isdecimal()
 
 
 def is_sentence(text: str) -> bool:
@@ -51,16 +54,39 @@ def figures_in(text: str) -> list[str]:
 
 
 def figures_apart(text: str) -> list[str]:
-    """The texts that ran together in one cell: those between blanks, and amounts with two decimals right behind each
-    other.  A text with one figure is itself.
+    """The parts of a text in which several figures ran together, one figure in each, with the words beside it.
+
+    Figures stand between blanks, or have two decimals and the next one right behind.  A text with one figure, or with a
+    number that is part of a word, is itself.
     """
-    parts = [part for word in text.split() for part in _glued(word)]
-    return parts if sum(map(has_digits, parts)) > 1 else [text]
+    parts: list[str] = []
+    for word in itertools.chain.from_iterable(map(_glued, text.split())):
+        if has_digits(word) and any(map(str.isalpha, word)) and not has_amount(word):
+            return [text]
+        if parts and (not has_digits(parts[-1]) or not has_digits(word)):
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word)
+    return parts if len(parts) > 1 else [text]
 
 
 def _glued(word: str) -> list[str]:
-    amounts = _TWO_DECIMALS.findall(word)
-    return amounts if len(amounts) > 1 and "".join(amounts) == word else [word]
+    """The amounts with two decimals of a word, each with the characters before it, if nothing but words is between."""
+    ends = [match.end() for match in _TWO_DECIMALS.finditer(word)]
+    if len(ends) < 2 or has_digits(_TWO_DECIMALS.sub("", word)):
+        return [word]
+    return [word[start:end] for start, end in pairwise([0, *ends[:-1], len(word)])]
+
+
+def may_hold_figure(text: str) -> bool:
+    """Whether a text that an engine read in a row of figures may hold one, or be one, though it looks like words.
+
+    Of a label the digits are within it, or lead it as ordinal or code; of a figure there are decimals, or digits at its
+    end.  A text without Chinese characters is no label.
+    """
+    if not has_words(text):
+        return any(map(str.isalnum, text))
+    return bool(_READ_AMOUNT.search(text)) or text[-1:].isdecimal()
 
 
 def is_name(text: str) -> bool:

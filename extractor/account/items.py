@@ -33,6 +33,7 @@ Reason = Literal[
     "repeated-form",
     "scorecard-not-understood",
     "scorecard-cell",
+    "several-figures",
     "no-table",
     "not-taken",
     "not-read",

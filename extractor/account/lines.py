@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from extractor.account.cells import is_card_word
 from extractor.account.figures import figures_in, has_digits, is_figure, is_sentence
 from extractor.account.items import Place, Reason, Spot
 from extractor.forms import Interpretation, Layouts
@@ -46,6 +47,9 @@ class LinePlaces:
                 for line in row.lines:
                     self._paragraphs[id(line)] = paragraph
                     self._rows[id(line)] = row
+        self._cards = [
+            (page, card.form) for card in found.scorecards for page in {cell.on for cell in card.table.cells}
+        ]
         self._told = {(figure.page, number) for figure in found.narrative for number in figures_in(figure.raw)}
 
     def of(self, line: Line, page: ReadPage) -> tuple[Place, Reason | None]:
@@ -55,12 +59,23 @@ class LinePlaces:
             return "unplaced", "not-read"
         if id(line) in self._running:
             return ("running-line" if any(map(str.isalpha, text)) else "page-number"), None
+        if self._is_card_row(line, page):
+            return "unplaced", "no-table"
         entry = id(line) in self._contents or (page.number in self._contents_pages and text.isdigit())
         if not has_digits(text) or (entry and not has_amount(text)):
             return self._words(text), None
         if self._is_page_number(text, line, page):
             return "page-number", None
         return ("unplaced", "no-table") if self._is_table_text(line, page) else (self._words(text), None)
+
+    def _is_card_row(self, line: Line, page: ReadPage) -> bool:
+        """Whether a line was read level with a word of a scorecard of its page: a row that its grid lacks."""
+        row = self._rows.get(id(line))
+        if row is None or len(row.lines) < 2 or line.reading.exact:
+            return False
+        texts = [key_text(each.text) for each in row.lines]
+        forms = [form for on, form in self._cards if on == (page.number, page.half)]
+        return any(is_card_word(text, form) for form in forms for text in texts)
 
     def _words(self, text: str) -> Place:
         if re.search(self._common.unit_pattern, text) or re.search(self._common.unit_name_pattern, text):

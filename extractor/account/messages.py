@@ -13,7 +13,7 @@ from extractor.forms import Interpretation
 SHOWN = 3
 # Codes of messages about rows.
 ROWS = frozenset({"row-not-known", "row-not-read"})
-_WHY: dict[Reason, tuple[str, str]] = {
+_WHY: dict[Reason | None, tuple[str, str]] = {
     "column-not-known": ("column-not-known", "stand in a column whose heading is not known"),
     "row-not-known": ("row-not-known", "stand in a row whose code or label is not known"),
     "in-header": ("row-not-known", "stand above the first row that was understood"),
@@ -21,6 +21,7 @@ _WHY: dict[Reason, tuple[str, str]] = {
     "repeated-form": ("table-not-known", "stand in a second table of the same form"),
     "scorecard-not-understood": ("table-not-known", "stand in a scorecard that was not understood"),
     "scorecard-cell": ("row-not-known", "stand in a scorecard in a cell without a known place"),
+    "several-figures": ("figures-together", "stand in cells that hold the figures of several"),
     "no-table": ("figures-outside-tables", "stand outside all tables that were found"),
     "not-taken": ("figures-outside-tables", "were read and belong to no table or text"),
     "not-read": ("ink-not-read", "were seen and could not be read"),
@@ -40,8 +41,7 @@ def account_messages(account: Account, found: Interpretation) -> list[Message]:
     messages = []
     for (page, table, _), items in groupby(sorted(account.unplaced, key=group), group):
         listed = list(items)
-        reason = listed[0].reason
-        code, why = _WHY[reason] if reason else ("unplaced", "have no place")
+        code, why = _WHY[listed[0].reason]
         if code in ROWS and page in rows_named:
             continue  # each of these rows has a remark of its own
         texts = [item.reading.text for item in listed if item.reading.text]

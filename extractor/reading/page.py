@@ -7,14 +7,16 @@ from dataclasses import replace
 from itertools import islice
 
 from extractor.geometry import Box
-from extractor.model import Flag, Grid, Line, Page, Quality, ReadGrid, Reading, ReadPage
+from extractor.model import Flag, Grid, Image, Line, Page, Quality, ReadGrid, Reading, ReadPage
 from extractor.reading.apart import texts_apart
 from extractor.reading.cut import flag_cut
 from extractor.reading.drawn import with_drawn_text
 from extractor.reading.engines import OcrName, reader_named
 from extractor.reading.faded import pale_ink
+from extractor.reading.overlooked import Shown, overlooked
 from extractor.reading.quality import quality_of
-from extractor.reading.segments import NOISY_SPECK, text_mask
+from extractor.reading.reader import unrecognised
+from extractor.reading.segments import NOISY_SPECK, lines_in, text_mask
 from extractor.reading.specks import without_specks
 from extractor.reading.text_layer import TextLayerReader
 
@@ -52,8 +54,29 @@ def _scanned(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     if quality.verdict == "poor":
         readings = [reading.flagged(Flag.POOR_PAGE) if reading.text else reading for reading in readings]
     lines = reader.lines(page, [grid.box for grid in grids])
+    readings, left = _with_overlooked(page, ink, grids, readings, lines, reader.name)
+    lines = [*lines, *left]
     pieces = sum(reading.pieces for reading in readings) + sum(line.reading.pieces for line in lines)
     return _read(page, grids, readings, lines, pieces, quality)
+
+
+def _with_overlooked(
+    page: Page, ink: Image, grids: Sequence[Grid], readings: Sequence[Reading], lines: Sequence[Line], engine: str
+) -> tuple[list[Reading], list[Line]]:
+    """The readings, flagged where ink in their cells was overlooked, and lines of such ink that is in no blank cell."""
+    cells = [cell.box for grid in grids for cell in grid.cells]
+    in_cells = [line for found in lines_in(page, ink, cells) for line in found]
+    shown = Shown([grid.box for grid in grids], cells, [*in_cells, *(line.box for line in lines)])
+    flagged, left = list(readings), []
+    for box in overlooked(page, ink, shown):
+        index = next((at for at, cell in enumerate(cells) if cell.holds(*box.centre)), None)
+        if index is not None and not flagged[index].pieces:
+            flagged[index] = unrecognised(engine)
+            continue
+        left.append(Line(box, unrecognised(engine)))
+        if index is not None:
+            flagged[index] = flagged[index].flagged(Flag.UNREAD)
+    return flagged, left
 
 
 def _read(
@@ -89,7 +112,9 @@ def _read(
 
 
 def _sealed(reading: Reading, box: Box, page: Page) -> Reading:
-    """A cell's reading, flagged where a seal covers the cell or was removed from its text."""
+    """A cell's reading, flagged where a seal covers the cell or was removed from its text; a blank cell below a seal
+    holds ink that was not read, for all that can be told.
+    """
     if box.meets(page.hidden):
-        reading = reading.flagged(Flag.HIDDEN)
+        reading = (reading if reading.text else unrecognised(reading.engine)).flagged(Flag.HIDDEN)
     return reading.flagged(Flag.CROSSED) if reading.text and box.meets(page.crossed) else reading

@@ -1,6 +1,7 @@
 """Every word and line that was read ends in one place, and the counts add up."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,7 @@ from extractor.geometry import Box
 from extractor.model import Word
 from extractor.reading.text_layer import TextLayerReader
 from tests.building import line, page_of, read_grid, read_page
+from tests.forms.scorecards.cards import MERGED, ROWS, TITLE
 
 HEAD = ["科目编码", "科目名称", "本年收入合计", "财政拨款收入", "其他收入"]
 TOTAL = ["合计", "", "3.00", "3.00", ""]
@@ -95,6 +97,56 @@ def test_figures_that_the_proof_dropped_are_unplaced():
     found = account(income([HEAD, TOTAL, ROW]))
     fact = next(item for item in found.items if item.place == "fact")
     assert found.without([fact.spot]).unplaced == [fact._replace(place="unplaced", reason="dropped")]
+
+
+def scanned_income(rows, *, merged=((1, 0, 1, 2),)):
+    lines = [line(text, y=10 + 20 * i) for i, text in enumerate(["收入决算表", "部门：某市财政局", "单位：万元"])]
+    return read_page([read_grid(rows, merged=merged, engine="rapidocr")], 1, lines)
+
+
+def test_a_figure_that_was_read_in_a_labels_cell_is_unplaced():
+    rows = [HEAD, TOTAL, ["201", "一般公共服务支出13.00", "3.00", "", ""]]
+    assert ("一般公共服务支出13.00", "column-not-known") in unplaced(scanned_income(rows))
+
+
+def test_letters_that_were_read_for_a_figure_are_unplaced():
+    rows = [HEAD, TOTAL, ROW, ["20103", "oO", "3.00", "3.00", ""]]
+    assert ("oO", "column-not-known") in unplaced(scanned_income(rows))
+
+
+def test_a_cell_with_the_figures_of_two_is_unplaced():
+    rows = [HEAD, TOTAL, ["201", "一般公共服务支出", "3.0012.00", "3.00", ""]]
+    assert ("3.0012.00", "several-figures") in unplaced(scanned_income(rows))
+
+
+def test_what_ocr_read_with_digits_in_a_table_that_was_not_recognised_is_unplaced():
+    page = read_page([read_grid([["甲", "乙"], ["75.9515年支", "2.00"]], engine="rapidocr")])
+    assert unplaced(page) == {("75.9515年支", "form-not-known"), ("2.00", "form-not-known")}
+
+
+def page_with_card(merged, engine="rapidocr", lines=()):
+    above = [line(TITLE, y=10), line("（2024年度）", y=30)]
+    return read_page([read_grid(ROWS, merged=merged, engine=engine)], 1, [*above, *lines])
+
+
+def test_indicators_whose_group_lost_its_rows_are_announced():
+    """Their group's name is merged over both in print, and was read in one row alone."""
+    lost = [span for span in MERGED if span != (9, 1, 2, 1)]
+    found = account(page_with_card(lost))
+    (item,) = (item for item in found.unplaced if item.reason == "not-read")
+    assert (item.table, item.reading.text, item.reading.pieces) == ("scorecard/1", "", 0)
+    assert [item for item in account(page_with_card(MERGED)).unplaced if item.reason == "not-read"] == []
+
+
+def test_a_row_of_a_scorecard_that_its_grid_lacks_is_unplaced():
+    row = [scanned_line("下一步改进措施及管理建议", x=60), scanned_line("无", x=300)]
+    found = account(page_with_card(MERGED, lines=row))
+    assert {"下一步改进措施及管理建议", "无"} <= {i.reading.text for i in found.unplaced if i.reason == "no-table"}
+
+
+def scanned_line(text, x):
+    read = line(text, x=x, y=500)
+    return read._replace(reading=replace(read.reading, engine="rapidocr"))
 
 
 TEXTS = st.sampled_from(

@@ -32,10 +32,10 @@ def test_what_a_seal_may_hide_is_flagged_and_the_confidence_stays_the_readers():
     assert hidden.confidence == plain.confidence
 
 
-def test_a_blank_cell_below_a_seal_is_flagged():
+def test_a_blank_cell_below_a_seal_counts_as_ink_that_was_not_read():
     sheet = Sheet(200, height=120)
     box = Box(50, 30, 150, 55)
     grid = Grid(box, (30, 55), (50, 150), (Cell(0, 0, 1, 1, box),), "")
     page = read_page(replace(sheet.page(), kind="scanned", hidden=(Box(80, 40, 86, 46),)), [grid], "rapidocr")
     (blank,) = page.tables[0].readings
-    assert (blank.text, blank.flags, blank.pieces) == ("", {Flag.HIDDEN}, 0)
+    assert (blank.text, blank.flags, blank.pieces) == ("", {Flag.HIDDEN, Flag.UNREAD}, 1)
