@@ -42,8 +42,8 @@ MOST_DPI = 300
 LARGEST_SIDE = 14_400.0
 # Nothing that holds a table is smaller: a damaged page's box.
 LEAST_SIDE = 18.0
-# Points: the longer side of paper that is scanned, A6 to A2.  A page that measures less or more has its picture's pixels
-# or another unit for points; most papers are A4.
+# Points: the longer side of paper that is scanned, A6 to A2.  A page that measures less or more has pixels, or another
+# unit, for points; most paper is A4.
 PAPER, USUAL_PAPER = (419.0, 1684.0), 842.0
 MOST_PIXELS = 60_000_000
 # A0 in colour at 300 dpi has 140 million pixels; pdfium leaves what it cannot unfold blank, without a word.
