@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.account import account_of
+from extractor.account import Account, account_of
 from extractor.assemble import assembled
-from extractor.checks import SecondReader, proved
+from extractor.checks import Proof, SecondReader, distrusted_pages, misfits, proved
 from extractor.document import Document, Source
 from extractor.errors import PageError
-from extractor.forms import Layouts, interpreted, load_layouts
+from extractor.forms import Interpretation, Layouts, interpreted, load_layouts
 from extractor.grids import Finder
 from extractor.model import ReadPage
 from extractor.pages import PageSource, open_source
@@ -61,31 +61,81 @@ def extract(
     return _extracted(Path(path), settings, load_layouts(settings.layouts), progress or _silent)
 
 
+class Understood(NamedTuple):
+    """What was made of the pages."""
+
+    pages: list[ReadPage | PageError]
+    found: Interpretation
+    account: Account
+    proof: Proof
+
+
 def _extracted(path: Path, settings: Settings, layouts: Layouts, progress: Progress) -> Document:
-    source = _opened(path, settings)
+    result = _understood(_pages(path, settings, progress), path, settings, layouts)
+    distrusted = distrusted_pages(_good(result.pages), result.found, result.account, result.proof)
+    if distrusted:
+        log.debug("pages %s are read once more, as scans", sorted(distrusted))
+        again = _pages(path, settings, _silent, distrusted)
+        pages = [page for page in result.pages if _number(page) not in distrusted] + again
+        other = _understood(sorted(pages, key=_number), path, settings, layouts, distrusted)
+        if misfits(other.account, other.proof) < misfits(result.account, result.proof):
+            result = other
+    return assembled(_source(path), result.pages, result.found, result.proof, result.account)
+
+
+def _understood(
+    pages: list[ReadPage | PageError],
+    path: Path,
+    settings: Settings,
+    layouts: Layouts,
+    distrusted: Collection[int] = (),
+) -> Understood:
+    """Forms, account and checks."""
+    good, clock = _good(pages), Clock()
+    found = interpreted(good, layouts)
+    clock.lap(f"forms: {len(found.known)} known tables, {len(found.others)} others")
+    account = account_of(good, found, layouts)
+    clock.lap(f"account: {len(account.items)} items, {len(account.unplaced)} unplaced")
+    proof = proved(found, layouts, account, SecondReader(lambda: _opened(path, settings, distrusted)))
+    clock.lap(f"checks: {len(proof.checks)}")
+    return Understood(pages, found, account, proof)
+
+
+def _good(pages: Sequence[ReadPage | PageError]) -> list[ReadPage]:
+    return [page for page in pages if isinstance(page, ReadPage)]
+
+
+def _number(page: ReadPage | PageError) -> int:
+    return page.number if isinstance(page, ReadPage) else page.page or 1
+
+
+def _opened(path: Path, settings: Settings, distrusted: Collection[int] = ()) -> PageSource:
+    return open_source(
+        path,
+        password=settings.password,
+        rasterizer=settings.rasterizer,
+        facing=Facing(settings.ocr),
+        distrusted=distrusted,
+    )
+
+
+def _pages(
+    path: Path, settings: Settings, progress: Progress, distrusted: Collection[int] = ()
+) -> list[ReadPage | PageError]:
+    """All pages of a file read; where some are `distrusted`, these alone, as scans."""
+    source = _opened(path, settings, distrusted)
     try:
-        pages = list(_read(source, path, settings, progress))
+        return list(_read(source, sorted(distrusted) or range(1, len(source) + 1), settings, progress))
     finally:
         source.close()
-    clock = Clock()
-    found = interpreted([page for page in pages if isinstance(page, ReadPage)], layouts)
-    clock.lap(f"forms: {len(found.known)} known tables, {len(found.others)} others")
-    again = SecondReader(lambda: _opened(path, settings))
-    account = account_of([page for page in pages if isinstance(page, ReadPage)], found, layouts)
-    clock.lap(f"account: {len(account.items)} items, {len(account.unplaced)} unplaced")
-    proof = proved(found, layouts, account, again)
-    clock.lap(f"checks: {len(proof.checks)}")
-    return assembled(_source(path), pages, found, proof, account)
 
 
-def _opened(path: Path, settings: Settings) -> PageSource:
-    return open_source(path, password=settings.password, rasterizer=settings.rasterizer, facing=Facing(settings.ocr))
-
-
-def _read(source: PageSource, path: Path, settings: Settings, progress: Progress) -> Iterator[ReadPage | PageError]:
+def _read(
+    source: PageSource, numbers: Iterable[int], settings: Settings, progress: Progress
+) -> Iterator[ReadPage | PageError]:
     """Pages → grids → readings, a few pages at a time so that memory does not grow with the file."""
     finder = Finder()
-    opened = pages_of(source)
+    opened = pages_of(source, numbers)
     done = 0
     clock = Clock()
     while chunk := list(islice(opened, CHUNK)):

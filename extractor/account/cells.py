@@ -218,11 +218,7 @@ def blank_labels(card: Scorecard) -> Iterator[Item]:
 
 def is_card_word(text: str, form: ScorecardForm) -> bool:
     """Whether a text is a heading or a label of the form."""
-    labels = [*form.head, *form.funds.columns, *form.goal.columns, *form.indicators.columns, *form.analysis]
-    names = [name for label in labels for name in label.texts]
-    lines = [key_text(line.key) for line in form.funds.lines]
-    totals = [key_text(name) for name in form.total.labels]
-    return bool(likeness(text, [*names, *totals, *lines])) or is_heading(text, form)
+    return text in form.words or bool(likeness(text, form.words)) or is_heading(text, form)
 
 
 def other_cells(table: Table, refused: Reason | None, layouts: Layouts) -> Iterator[Item]:

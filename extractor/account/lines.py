@@ -39,6 +39,7 @@ class LinePlaces:
         self._running = _lines_of(found.prose.running)
         entries = [paragraph for section in contents_of(found.prose) for paragraph in section.paragraphs]
         self._contents = _lines_of(row for paragraph in entries for row in paragraph.rows)
+        self._contents_pages = found.contents_pages | {section.first_page for section in contents_of(found.prose)}
         self._paragraphs: dict[int, Paragraph] = {}
         self._rows: dict[int, Row] = {}
         for paragraph in found.prose.paragraphs:
@@ -60,7 +61,8 @@ class LinePlaces:
             return ("running-line" if any(map(str.isalpha, text)) else "page-number"), None
         if self._is_card_row(line, page):
             return "unplaced", "no-table"
-        if not has_digits(text) or (id(line) in self._contents and not has_amount(text)):
+        entry = id(line) in self._contents or (page.number in self._contents_pages and text.isdigit())
+        if not has_digits(text) or (entry and not has_amount(text)):
             return self._words(text), None
         if self._is_page_number(text, line, page):
             return "page-number", None

@@ -16,12 +16,14 @@ from extractor.forms.amounts import parse_amount
 from extractor.forms.header import body_start, header_paths
 from extractor.forms.table import Table, TableCell
 from extractor.forms.values import Value
+from extractor.model import Flag
 
 INCOMPLETE = "a figure without a place stands in a row or column of it"
 
 
 class Gaps(NamedTuple):
-    """`beside` are the values with something unplaced in their row; `near` those with it in their row or column;
+    """`beside` are the values that no check can prove: something unplaced stands in their row, a border cuts their ink,
+    or they may stand one column beside their heading; `near` those with something unplaced in their row or column;
     `doubts` say of which values the unplaced text may be a part.
     """
 
@@ -51,8 +53,12 @@ def gaps_of(found: Interpretation, account: Account, layouts: Layouts) -> Gaps:
             if value.cell.row in rows or value.cell.column in columns:
                 near.add(key)
     for known in found.known:
-        if _may_be_one_column_off(known, layouts):
-            beside |= {Key(known.form.id, value.row, value.column) for value in known.values}
+        off = _may_be_one_column_off(known, layouts)
+        beside |= {
+            Key(known.form.id, value.row, value.column)
+            for value in known.values
+            if off or Flag.CUT in value.cell.reading.flags
+        }
     return Gaps(frozenset(beside), frozenset(near), {key: whys for key, whys in doubts.items() if whys})
 
 

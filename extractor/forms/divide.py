@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extractor.forms.amounts import parse_amount
-from extractor.forms.header import body_start
+from extractor.forms.header import above_figures, body_start
 from extractor.forms.layouts import Layouts
-from extractor.forms.match import same
 from extractor.forms.table import Table, TableCell, part
 from extractor.forms.text import key_text
 
@@ -26,7 +25,8 @@ def divided(table: Table, layouts: Layouts) -> list[Table]:
     figures = False
     for row, cells in rows.items():
         texts = _texts(cells)
-        if figures and (_is_title(texts, layouts) or _is_other_header(texts, own, layouts)):
+        below = (cell for later in range(row + 1, table.rows) for cell in rows[later])
+        if figures and (_is_title(texts, layouts) or _is_other_header(cells, below, own, layouts)):
             cut = row
             while cut - 1 > 0 and _is_leading(rows[cut - 1]):
                 cut -= 1
@@ -58,13 +58,15 @@ def _is_title(texts: Sequence[str], layouts: Layouts) -> bool:
     return 0 < len(texts) <= MOST_IN_TITLE_ROW and any(re.search(pattern, text) for text in texts)
 
 
-def _is_other_header(texts: Sequence[str], own: set[str], layouts: Layouts) -> bool:
-    """Whether a row without figures names columns, and others than the table's own header."""
-    if any(parse_amount(text).kind == "number" for text in texts):
+def _is_other_header(cells: Sequence[TableCell], below: Iterable[TableCell], own: set[str], layouts: Layouts) -> bool:
+    """Whether a row without figures names columns of figures below it, and others than the table's own header.
+
+    Names of rows may be those of columns (`结余分配`); they do not stand above figures.
+    """
+    if any(parse_amount(cell.text).kind == "number" for cell in cells):
         return False
-    names = {name.split("/")[-1] for form in layouts.forms.values() for c in form.all_columns for name in c.names}
-    named = [text for text in texts if text not in layouts.totals and any(same(text, name) == 100 for name in names)]
-    return len(named) >= LEAST_HEADINGS and not set(named) <= own
+    named = set(_texts(above_figures(cells, below))) & layouts.headings
+    return len(named) >= LEAST_HEADINGS and not named <= own
 
 
 def _is_leading(cells: Sequence[TableCell]) -> bool:

@@ -22,7 +22,7 @@ _WORDS = {
     Flag.HIDDEN: "a seal covers part of the cell",
     Flag.CROSSED: "a seal's strokes were removed from the text",
     Flag.POOR_PAGE: "the page is hard to read",
-    Flag.CUT: "the text was joined from cells side by side",
+    Flag.CUT: "a border cuts the text, or it was joined from cells side by side",
     Flag.UNREAD: "ink in the cell was not read",
     Flag.SECOND_LOOK: "the line was only read at a second look",
     Flag.LOST_END: "the mark at a line's end was not read",

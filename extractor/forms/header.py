@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from extractor.forms.amounts import is_amount
+from extractor.forms.amounts import is_amount, parse_amount
 from extractor.forms.layouts import Layouts
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, without_strokes
@@ -43,8 +44,7 @@ def _starts_body(column: int, text: str) -> bool:
 def _names_columns(texts: list[tuple[int, str]], layouts: Layouts) -> bool:
     """Whether a row with 合计 is still header: it names other columns too."""
     named = [text for _, text in texts if text and not text.isdigit() and text not in layouts.totals]
-    structural = {key_text(label) for label in layouts.common.structural_labels}
-    return any(text not in structural for text in named) or (
+    return any(text not in layouts.structural for text in named) or (
         len(named) >= 2 and not any(is_amount(text) for _, text in texts)
     )
 
@@ -93,3 +93,9 @@ def header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[s
 def header_cells(table: Table, start: int) -> list[TableCell]:
     """The cells above the body."""
     return [cell for cell in table.cells if cell.row < start]
+
+
+def above_figures(cells: Iterable[TableCell], below: Iterable[TableCell]) -> list[TableCell]:
+    """The cells that stand above figures, all where there are none: names of rows stand beside theirs."""
+    figures = {cell.column for cell in below if parse_amount(cell.text).kind == "number"}
+    return [cell for cell in cells if not figures or figures & set(range(cell.column, cell.column + cell.column_span))]

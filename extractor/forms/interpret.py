@@ -23,6 +23,7 @@ from extractor.forms.recognise import (
     Context,
     Evidence,
     context_of,
+    is_contents,
     is_foreign,
     kind_of,
     may_be_known,
@@ -30,7 +31,7 @@ from extractor.forms.recognise import (
 )
 from extractor.forms.running import running_texts
 from extractor.forms.scorecards.find import Scorecard, sorted_tables
-from extractor.forms.table import Table
+from extractor.forms.table import Table, append
 from extractor.forms.text import key_text
 from extractor.forms.usage import doubt_unusual, usage_of
 from extractor.forms.values import Value, without_strokes
@@ -65,6 +66,7 @@ class Interpretation:
     known: list[KnownTable] = field(default_factory=list)
     others: list[tuple[Table, Context]] = field(default_factory=list)
     refused: list[tuple[Table, Refusal]] = field(default_factory=list)
+    contents_pages: set[int] = field(default_factory=set)
     scorecards: list[Scorecard] = field(default_factory=list)
     missing: list[MissingTable] = field(default_factory=list)
     kind: DocumentKind | None = None
@@ -124,11 +126,15 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
         evidence = recognised(table, context, layouts, kind)
         if evidence is None:
             found.others.append((table, context))
+            if is_contents(table, layouts):
+                found.contents_pages |= {number for number, _ in table.places}
+                continue
             if is_foreign(context.title, layouts):
                 continue
             if all(form.kind != kind for form in layouts.forms.values()) and kind is not None:
                 text = f"{context.title or 'a table'}: no form of a {kind} is known; kept as a grid"
                 found.remarks.append(("form-not-known", text, page))
+                found.refused.append((table, "form-not-known"))
             elif may_be_known(table, context, layouts) or (_may_be_a_form(context, layouts) and _has_amounts(table)):
                 found.refused.append((table, "form-not-known"))
             continue
@@ -137,15 +143,27 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
             found.remarks.append(("no-unit", f"{form.title}: no unit line; taken from the table before", page))
         unit = context.unit or unit
         values = without_strokes(_values(table, form, layouts, unit, found.year))
-        if form.id in by_form:
+        first = by_form.get(form.id)
+        if first is not None and _are_more_rows(first, table, values):
+            append(first.table, table)
+            first.values = without_strokes(_values(first.table, form, layouts, first.unit, found.year))
+            continue
+        if first is not None:
             text = f"a second table of the form {form.title} is kept as a grid"
             found.remarks.append(("repeated-form", text, page))
             found.others.append((table, context))
             found.refused.append((table, "repeated-form"))
-            _doubt_contradicted(by_form[form.id].values, values)
+            _doubt_contradicted(first.values, values)
             continue
         by_form[form.id] = KnownTable(table, form, context, evidence, unit, values)
         found.known.append(by_form[form.id])
+
+
+def _are_more_rows(first: KnownTable, table: Table, values: Sequence[Value]) -> bool:
+    """Whether a second table of a form is the rest of the first: of the same columns, without a row of it."""
+    rows = {value.row for value in first.values}
+    others = {value.row for value in values}
+    return bool(rows and others) and table.columns == first.table.columns and rows.isdisjoint(others)
 
 
 def _has_amounts(table: Table) -> bool:

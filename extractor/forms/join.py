@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from extractor.forms.amounts import parse_amount
 from extractor.forms.divide import divided
-from extractor.forms.header import body_start, header_cells
+from extractor.forms.header import above_figures, body_start, header_cells
 from extractor.forms.layouts import Layouts
 from extractor.forms.match import best_match
 from extractor.forms.running import is_dirt, is_running, running_texts
+from extractor.forms.sideways import with_right_columns
 from extractor.forms.table import SAME_BORDER, Table, TableCell, append, shares
 from extractor.forms.text import key_text, normalised, without_ordinal
 from extractor.geometry import around
@@ -58,7 +59,7 @@ def joined_tables(pages: Sequence[ReadPage], layouts: Layouts) -> list[Table]:
             tables.append(first)
         tables += others
         before = piece
-    return [table for table in tables if table.cells]
+    return with_right_columns([table for table in tables if table.cells], layouts)
 
 
 def _pieces(pages: Sequence[ReadPage]) -> Iterator[Piece]:
@@ -80,7 +81,7 @@ def _goes_on(before: Piece, piece: Piece, own: Table, table: Table, running: Col
     titled = [text for text in printed if not re.search(common.unit_pattern, text)]
     header, known = _header(own, layouts), _header(table, layouts)
     again = len(header) >= LEAST_HEADER and all(best_match(text, known, SAME_HEADING) for text in header)
-    if not again and (header or _inner_title(own, layouts)):
+    if not again and (_names_columns(header, layouts) or _inner_title(own, layouts)):
         return bool(titled) and _follows(before, piece) and _is_continued(texts, titled, table, layouts, piece)
     if not titled and _begins_with_figures(own, layouts):
         return _alike(piece, table)
@@ -103,9 +104,16 @@ def _is_continued(texts: Sequence[str], titled: Sequence[str], table: Table, lay
 
 
 def _header(table: Table, layouts: Layouts) -> list[str]:
-    """The texts above a table's body; none where it has no body."""
+    """The texts above a table's body; none where it has no body, or none stands above figures: rows without amounts."""
     start = body_start(table, layouts)
-    return [key_text(cell.text) for cell in header_cells(table, start) if cell.text] if start < table.rows else []
+    cells = [cell for cell in header_cells(table, start) if cell.text and start < table.rows]
+    body = (cell for cell in table.cells if cell.row >= start)
+    return [key_text(cell.text) for cell in cells] if above_figures(cells, body) else []
+
+
+def _names_columns(header: Sequence[str], layouts: Layouts) -> bool:
+    """Whether the texts above a body are a header's: of a continued table of labels the first rows may be blank."""
+    return any(text in layouts.structural or text in layouts.headings for text in header)
 
 
 def _inner_title(table: Table, layouts: Layouts) -> bool:
@@ -137,7 +145,8 @@ def _titled_again(titled: Sequence[str], table: Table, layouts: Layouts) -> bool
 def _forms_named(texts: Sequence[str], layouts: Layouts) -> set[str]:
     """The forms that have titles like any of the texts, each text's likeliest."""
     forms = {key_text(title): form.id for form in layouts.forms.values() for title in form.titles}
-    matches = [best_match(without_ordinal(text), forms, SAME_TITLE) for text in texts]
+    bare = [re.sub(layouts.common.title_addition_pattern, "", without_ordinal(text)) for text in texts]
+    matches = [best_match(text, forms, SAME_TITLE) for text in bare]
     return {forms[match.choice] for match in matches if match}
 
 

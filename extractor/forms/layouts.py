@@ -147,6 +147,17 @@ class Layouts:
         return frozenset(map(key_text, self.common.numbering_labels))
 
     @cached_property
+    def structural(self) -> frozenset[str]:
+        """Words of headers that name no column, as keys compare."""
+        return frozenset(map(key_text, self.common.structural_labels))
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """The last parts of all columns' names, as keys compare."""
+        specs = [spec for form in self.forms.values() for spec in form.all_columns]
+        return frozenset(key_text(name.split("/")[-1]) for spec in specs for name in spec.names) - self.totals
+
+    @cached_property
     def totals(self) -> frozenset[str]:
         """Words for a table's total, as keys compare."""
         return frozenset(map(key_text, self.common.total_labels))

@@ -37,7 +37,7 @@ def matrix_values(table: Table, form: Form, layouts: Layouts, unit: str | None) 
     values = []
     for place in places:
         if place.row and place.column:
-            label = _beside(place.cell, table)
+            label = _beside(place.cell, table, layouts)
             key = RowKey(place.row, label[-1] if label else place.row, doubts=place.doubts)
             value = value_of(place.cell, key, place.column, unit)
             if value is not None:
@@ -50,7 +50,7 @@ def _places(table: Table, form: Form, layouts: Layouts) -> Iterator[Place]:
     for cell in table.cells:
         if cell.row in numbering or _WORDS.search(cell.text) or parse_amount(cell.text).kind != "number":
             continue
-        words = _above(cell, table) + _beside(cell, table)
+        words = _above(cell, table, layouts) + _beside(cell, table, layouts)
         if any(word in layouts.numbering for word in words):
             continue
         column = _column([word for word in words if not _key([word], form.rows_axis)], form.columns)
@@ -89,26 +89,32 @@ def _left(taken: Sequence[str | None], axis: Sequence[ColumnSpec]) -> str | None
     return left.pop() if len(taken) == len(axis) and len(left) == 1 else None
 
 
-def _above(cell: TableCell, table: Table) -> list[str]:
+def _above(cell: TableCell, table: Table, layouts: Layouts) -> list[str]:
     """The words above a cell, outermost first."""
     return _unique(
-        other
-        for other in table.cells
-        if other.row < cell.row and other.column <= cell.column < other.column + other.column_span
+        (
+            other
+            for other in table.cells
+            if other.row < cell.row and other.column <= cell.column < other.column + other.column_span
+        ),
+        layouts,
     )
 
 
-def _beside(cell: TableCell, table: Table) -> list[str]:
+def _beside(cell: TableCell, table: Table, layouts: Layouts) -> list[str]:
     """The words left of a cell in its row."""
     return _unique(
-        other
-        for other in table.cells
-        if other.column < cell.column and other.row <= cell.row < other.row + other.row_span
+        (
+            other
+            for other in table.cells
+            if other.column < cell.column and other.row <= cell.row < other.row + other.row_span
+        ),
+        layouts,
     )
 
 
-def _unique(cells: Iterable[TableCell]) -> list[str]:
-    words = (key_text(cell.text) for cell in cells)
+def _unique(cells: Iterable[TableCell], layouts: Layouts) -> list[str]:
+    words = (re.sub(layouts.common.heading_unit_pattern, "", key_text(cell.text)) for cell in cells)
     return list(dict.fromkeys(word for word in words if _WORDS.search(word)))
 
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from extractor.forms.header import body_start, header_cells, header_paths
 from extractor.forms.identity import years_in
-from extractor.forms.kinds import kind_of_table
+from extractor.forms.kinds import kind_of_table, kind_of_text
 from extractor.forms.labelled import vocabulary
 from extractor.forms.layouts import DocumentKind, Form, Layouts
 from extractor.forms.match import column_likeness, same
@@ -28,6 +28,8 @@ SUSPECTED = 0.5
 WEIGHTS = {"title": 3.0, "number": 0.3, "columns": 2.0, "rows": 2.0}
 # Without a title, header and rows must be nearly complete; with one they must not contradict it.
 LEAST_SCORE, LEAST_COLUMNS_TITLED, LEAST_UNTITLED = 3.0, 0.3, 1.4
+# A contents page holds the titles of so many forms; one form's title may hold another's.
+LEAST_ENTRIES = 4
 # Columns that a header without a title must name: forms share single ones (本年支出合计).
 LEAST_NAMED = 2
 _CODE = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
@@ -124,7 +126,9 @@ def recognised(table: Table, context: Context, layouts: Layouts, kind: DocumentK
     titled = best.title >= LEAST_TITLE / 100 and (best.columns >= LEAST_COLUMNS_TITLED or best.rows >= 0.5)
     if titled and best.score >= LEAST_SCORE:
         return best
-    foreign = bool(title) and best.title < LEAST_TITLE / 100 and len(title) > 6
+    # A title that names the kind of document but no form may be a province's own words for one.
+    named = kind_of_text(title, layouts.common.kinds) == layouts.forms[best.form].kind
+    foreign = bool(title) and best.title < LEAST_TITLE / 100 and len(title) > 6 and not named
     if foreign and not table.exact:
         foreign = _likeness(title, layouts.forms[best.form], layouts) < LEAST_MISREAD
     complete = best.columns + best.rows >= LEAST_UNTITLED and min(best.columns, best.rows) >= 0.4
@@ -172,11 +176,17 @@ def may_be_known(table: Table, context: Context, layouts: Layouts) -> bool:
     return any(max(each.title, each.columns, each.rows) >= SUSPECTED for each in evidence)
 
 
+def is_contents(table: Table, layouts: Layouts) -> bool:
+    """Whether a table is the contents page: its texts hold the titles of several forms."""
+    text = "".join(key_text(cell.text) for cell in table.cells)
+    named = [form for form in layouts.forms.values() if any(key_text(title) in text for title in form.titles)]
+    return len(named) >= LEAST_ENTRIES
+
+
 def _column_share(table: Table, paths: Sequence[Sequence[str]], form: Form, layouts: Layouts) -> float:
     """The F-measure of the form's columns and the header's own words."""
     specs = form.all_columns + form.rows_axis
-    structural = {key_text(label) for label in layouts.common.structural_labels}
-    leaves = {tuple(path) for path in paths if path[-1] not in structural}
+    leaves = {tuple(path) for path in paths if path[-1] not in layouts.structural}
     if form.rows == "matrix":
         words = [key_text(c.text) for c in table.cells if c.text]
         found = {spec.key for spec in specs if any(same(w, n.split("/")[-1]) for n in spec.names for w in words)}

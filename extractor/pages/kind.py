@@ -26,6 +26,8 @@ LEAST_INK_FROM_TEXT = 0.60
 MOST_GARBLED = 0.02
 # Darker than the paper by this many of 255 grey levels is ink.
 INK_DEPTH = 48
+# The words' own ink is the darkest share (percent) of their boxes; paler than this share of its depth is no text.
+DARKEST, PALE = 2, 0.4
 # Every so many pixels one tells the paper's brightness.
 SAMPLED = 4
 # Runs of ink longer than this many points are rules, no glyphs.
@@ -68,18 +70,28 @@ def judge(
     return Verdict("exported")
 
 
-def glyph_ink(picture: Image, scale: float, lines: LineMaps | None = None) -> Image:
-    """The mask (0 or 1) of what may be characters on a grey picture; `lines` are the page's own, where known: dotted
-    ones are no characters.
+def glyph_ink(picture: Image, scale: float, words: list[Word], lines: LineMaps | None = None) -> Image:
+    """The mask (0 or 1) of what may be characters on a grey picture of a page with these words.
+
+    What is much paler than the words is a watermark; `lines` are the page's own, where known: dotted ones are no
+    characters.
     """
-    ink = _glyph_ink(picture, scale)
+    paper = int(np.percentile(picture[::SAMPLED, ::SAMPLED], 90))
+    darkest = _darkest(picture, words, scale)
+    ink = _glyph_ink(picture, scale, max(INK_DEPTH, round(PALE * (paper - darkest))))
     return ink if lines is None else ink & (1 - _lined(lines, ink))
 
 
-def _glyph_ink(image: Image, scale: float) -> Image:
+def _darkest(picture: Image, words: list[Word], scale: float) -> int:
+    """The grey level of the words' own ink; that of paper where there are no words."""
+    inside = picture[_masked(words, (picture.shape[0], picture.shape[1]), scale) > 0] if words else picture[:0].ravel()
+    return int(np.percentile(inside, DARKEST)) if inside.size else 255
+
+
+def _glyph_ink(image: Image, scale: float, depth: int = INK_DEPTH) -> Image:
     """The ink mask (0 or 1) without rules, fills and specks."""
     paper = int(np.percentile(image[::SAMPLED, ::SAMPLED], 90))
-    ink = (image < max(paper - INK_DEPTH, 1)).astype(np.uint8)
+    ink = (image < max(paper - depth, 1)).astype(np.uint8)
     run = max(3, int(RULE_LENGTH * scale))
     rules = dilated(opened(ink, (1, run)) | opened(ink, (run, 1)), (3, 3))
     left = ink & (1 - rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +32,8 @@ from extractor.pages.upright import Facing, straightened
 from extractor.pages.visible import drawn_text, hidden_objects
 from extractor.picture import grey_of, quarter_turned, roughly_shrunk, without_colour
 
+# Why a page is a scan whose text layer the sums, or its own picture, contradict.
+DISTRUSTED = "the text layer contradicts the sums or the picture"
 # An exported page's picture serves to compare and to see rules; a scanned page's is read.
 EXPORTED_DPI = 100
 SCANNED_DPI = 200
@@ -54,8 +56,16 @@ POPPLER_SECONDS = 120
 class PdfSource:
     """An open PDF; pages are made when asked for."""
 
-    def __init__(self, path: Path, password: str | None, rasterizer: Rasterizer, facing: Facing) -> None:
+    def __init__(
+        self,
+        path: Path,
+        password: str | None,
+        rasterizer: Rasterizer,
+        facing: Facing,
+        distrusted: Collection[int] = (),
+    ) -> None:
         self.path = path
+        self._distrusted = distrusted
         self._password = password
         self._rasterizer = rasterizer
         self._facing = facing
@@ -105,7 +115,7 @@ class PdfSource:
         self._check_size(page, number)
         images = images_on(page)
         self._check_images(images, number)
-        glyphs = glyphs_of(page)
+        glyphs = [] if number in self._distrusted else glyphs_of(page)
         own, coarse = _scan_dpi(images, width, height)
         enlarged = _enlarged(width, height)
         # Drawn as it is, not resampled, within what readers gain from; a picture without words but once.
@@ -120,7 +130,7 @@ class PdfSource:
         text = text_of(glyphs, (width, height), hidden)
         shown = text.shown()
         lines = lines_of(page, _bounded(LINES_DPI, width, height) / 72) if shown else None
-        ink = glyph_ink(small, scale, lines)
+        ink = glyph_ink(small, scale, shown, lines)
         verdict = judge(page, shown, images, ink, scale)
         if verdict.kind != "scanned":
             exported = Page(
@@ -131,6 +141,7 @@ class PdfSource:
             image = self._picture(page, number, dpi, grey=False)
         scale = image.shape[1] / width / enlarged
         why = "the text layer cannot be seen" if hidden and not shown else verdict.why
+        why = DISTRUSTED if number in self._distrusted else why
         scanned = Page(
             number,
             width * enlarged,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -40,9 +40,16 @@ def as_it_lies(page: Page) -> int:
 
 
 def open_source(
-    path: Path, *, password: str | None = None, rasterizer: Rasterizer = "pdfium", facing: Facing = as_it_lies
+    path: Path,
+    *,
+    password: str | None = None,
+    rasterizer: Rasterizer = "pdfium",
+    facing: Facing = as_it_lies,
+    distrusted: Collection[int] = (),
 ) -> PageSource:
     """The pages of a PDF, PNG, JPEG or TIFF file; `facing` tells how scanned ones lie.
+
+    The text layer of `distrusted` pages (numbers) is not used: they are scans.
 
     Raises an `InputError` that says what is wrong with the file and what to do.
     """
@@ -60,7 +67,7 @@ def open_source(
     if kind == "pdf":
         from extractor.pages.pdf import PdfSource
 
-        return PdfSource(path, password, rasterizer, facing)
+        return PdfSource(path, password, rasterizer, facing, distrusted)
     if kind == "picture":
         from extractor.pages.pictures import PictureSource
 
@@ -75,9 +82,9 @@ def kind_of(head: bytes) -> Literal["pdf", "picture"] | None:
     return "picture" if head.startswith(PICTURES) else None
 
 
-def pages_of(source: PageSource) -> Iterator[list[Page] | PageError]:
-    """What every page of the file shows, in order; a page that fails is its error, and the rest goes on."""
-    for number in range(1, len(source) + 1):
+def pages_of(source: PageSource, numbers: Iterable[int]) -> Iterator[list[Page] | PageError]:
+    """What these pages of the file show, in order; a page that fails is its error, and the rest goes on."""
+    for number in numbers:
         try:
             yield source.pages(number)
         except PageError as error:

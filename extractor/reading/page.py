@@ -9,6 +9,7 @@ from itertools import islice
 from extractor.geometry import Box
 from extractor.model import Flag, Grid, Image, Line, Page, Quality, ReadGrid, Reading, ReadPage
 from extractor.reading.apart import texts_apart
+from extractor.reading.cut import flag_cut
 from extractor.reading.drawn import with_drawn_text
 from extractor.reading.engines import OcrName, reader_named
 from extractor.reading.faded import pale_ink
@@ -45,7 +46,10 @@ def _scanned(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     readings = reader.read(page, boxes) if boxes else []
     grids, readings = texts_apart(page, ink, grids, readings, reader)
     cells = [cell for grid in grids for cell in grid.cells]
-    readings = [_sealed(reading, cell.box, page) for reading, cell in zip(readings, cells, strict=True)]
+    readings = [
+        flag_cut(_sealed(reading, cell.box, page), cell.box, page, ink)
+        for reading, cell in zip(readings, cells, strict=True)
+    ]
     quality = quality_of(page, ink, readings)
     if quality.verdict == "poor":
         readings = [reading.flagged(Flag.POOR_PAGE) if reading.text else reading for reading in readings]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from extractor.geometry import Box, clusters, runs
 from extractor.structure.evidence import Evidence
+from extractor.structure.runs import Run, gap, of_one_word, on_one_line
 from extractor.structure.strokes import Stroke, along_horizontal, along_vertical
 from extractor.structure.weights import LINE_THERE
 
@@ -44,6 +45,8 @@ LEAST_REACH, REACH = 1.0, 0.15
 ENDS_DOWN, ENDS_ACROSS = 0.12, 0.08
 # Text crosses a border that lies so far (letters, but this share of the text at most) inside of it.
 INSIDE, INSIDE_SHARE = 0.15, 0.3
+# Letters of a spread word are so much further apart than the ones before them at most.
+MORE_BLANK = 1.5
 # A line over so many letters is one along a table.
 LONG_LINE = 8.0
 # One over so many letters tells of columns by its ends.
@@ -104,25 +107,42 @@ def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
         x,
         strip,
         vertical_cover(page, x, edges),
-        _sum(strip, crosses(page, boxes, x), shape) > 0,
+        _sum(strip, crosses(page, _with_spread(page), x), shape) > 0,
         _sum(strip, is_left, shape),
         _sum(strip, is_left & numbers[:, None], shape),
-        _sum(strip, is_left & _beside(boxes, strip)[:, None], shape),
+        _sum(strip, is_left & _beside(page.runs, strip)[:, None], shape),
         _near(edges, long_lines, SAME_CUT * page.em),
         _expected(strip, _near(x, before, NEAR_END * page.em), shape),
         _ending(page, lines, edges, x),
     )
 
 
-def _beside(boxes: Floats, strip: NDArray[np.intp]) -> Flags:
-    """Whether each run (from left to right) stands beside all runs before it in its strip, not above or below one."""
-    reach: dict[int, float] = {}
-    beside = np.zeros(len(boxes), bool)
-    for k, at in enumerate(strip.tolist()):
-        end = reach.get(at, -np.inf)
-        beside[k] = boxes[k, 0] >= end
-        reach[at] = max(end, boxes[k, 2])
+def _beside(texts: Sequence[Run], strip: NDArray[np.intp]) -> Flags:
+    """Whether each text (from left to right) stands beside all texts before it in its strip, not above or below one,
+    and is no further part of a word that is spread.
+    """
+    last: dict[int, Run] = {}
+    beside = np.zeros(len(texts), bool)
+    for k, (run, at) in enumerate(zip(texts, strip.tolist(), strict=True)):
+        before = last.get(at)
+        beside[k] = before is None or (run.box.x0 >= before.box.x1 and not of_one_word(before, run))
+        if before is None or run.box.x1 > before.box.x1:
+            last[at] = run
     return beside
+
+
+def _with_spread(page: Evidence) -> Floats:
+    """The runs' boxes, those of parts of a spread word up to the next part: its letters are equally far apart."""
+    boxes = page.boxes
+    blank = np.full(len(boxes), np.inf)
+    for k, run in enumerate(page.runs):
+        after = next((o for o in range(k + 1, len(boxes)) if on_one_line(run, page.runs[o])), k)
+        other = page.runs[after]
+        apart = other.box.x0 - run.box.x1
+        if 0 < apart < MORE_BLANK * blank[k] and of_one_word(run, other) and not page.lines.parts(gap(run, other)):
+            boxes[k, 2] = other.box.x0 + INSIDE * run.em
+            blank[after] = apart
+    return boxes
 
 
 def _ending(page: Evidence, lines: Sequence[Stroke], edges: Floats, x: Floats) -> Flags:
@@ -201,17 +221,23 @@ def _where_longest(places: Sequence[float], lengths: Floats) -> float:
 
 
 def _blanks(page: Evidence, lines: Sequence[float]) -> list[float]:
-    """The middles of blanks across the page that hold no line."""
+    """The middles of blanks across the page that hold no line; or where vertical lines begin or end in them: a row
+    without a line, as at the end of a page.
+    """
     busy = np.zeros(int(page.height * BANDS_A_POINT) + 2, bool)
     for run in page.runs:
         inset = OVERLAP * run.box.height
         busy[int((run.box.y0 + inset) * BANDS_A_POINT) : int((run.box.y1 - inset) * BANDS_A_POINT) + 1] = True
     near = 0.2 * page.em
-    blanks = [(first / BANDS_A_POINT, end / BANDS_A_POINT) for first, end in runs(~busy)]
+    groups = clusters((end for stroke in page.vertical for end in stroke[1:]), SAME_CUT * page.em)
+    ends = [sum(group) / len(group) for group in groups if len(group) > 1]
     places = np.array(lines)
-    return [
-        (top + bottom) / 2 for top, bottom in blanks if not np.any((places >= top - near) & (places <= bottom + near))
-    ]
+    cuts: list[float] = []
+    for first, end in runs(~busy):
+        top, bottom = first / BANDS_A_POINT, end / BANDS_A_POINT
+        if not np.any((places >= top - near) & (places <= bottom + near)):
+            cuts += [at for at in ends if top <= at <= bottom] or [(top + bottom) / 2]
+    return cuts
 
 
 def _between_numbers(page: Evidence, cuts: Sequence[float]) -> list[float]:
@@ -271,8 +297,8 @@ def _gutters(page: Evidence, strip: NDArray[np.intp]) -> list[float]:
     for run, at in zip(page.runs, strip.tolist(), strict=True):  # from left to right
         box, left = run.box, before.get(at)
         if left is not None and box.x0 - left.x1 > LEAST_GUTTER * run.em:
-            gap = Box(left.x1, min(left.y0, box.y0), box.x0, max(left.y1, box.y1))
-            ends += [] if page.lines.parts(gap) else [left.x1 + ROOM * page.em, box.x0 - ROOM * page.em]
+            blank = Box(left.x1, min(left.y0, box.y0), box.x0, max(left.y1, box.y1))
+            ends += [] if page.lines.parts(blank) else [left.x1 + ROOM * page.em, box.x0 - ROOM * page.em]
         if left is None or box.x1 > left.x1:
             before[at] = box
     places = [sum(group) / len(group) for group in clusters(ends, SAME_END * page.em)]

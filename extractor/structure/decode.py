@@ -80,7 +80,6 @@ def _spans(found: Candidates, em: float) -> _Spans:
     numbers = found.numbers_left[:, :, None] - found.numbers_left[:, None, :]
     beside = found.beside_left[:, :, None] - found.beside_left[:, None, :]
     cell = COLUMN.filled_cell * (count > 0) + COLUMN.single_number * ((numbers == 1) & (count == 1))
-    cell = cell + COLUMN.two_texts * np.maximum(beside - 1, 0)
     first, end = _bounds(found, any_line)
     border, stop, base = {}, {}, {}
     unlined = _summed(COLUMN.no_vertical_line * (~any_line & text))
@@ -97,7 +96,7 @@ def _spans(found: Candidates, em: float) -> _Spans:
     narrow = np.where(width < NARROWEST * em, TOO_NARROW, 0.0).astype(np.float32)
     narrow[0] = narrow[:, -1] = 0.0  # beside a table may be as little room as there is
     prior = (COLUMN.column + COLUMN.as_before * found.expected).astype(np.float32)
-    conflict = _summed(COLUMN.two_numbers * np.maximum(numbers - 1, 0))
+    conflict = _summed(COLUMN.two_numbers * np.maximum(numbers - 1, 0) + COLUMN.two_texts * np.maximum(beside - 1, 0))
     shown = found.expected | inked.any(axis=0)
     runs = _summed(found.left)
     return _Spans(first, end, border, stop, _summed(cell), conflict, base, prior, narrow, runs, shown)
@@ -113,12 +112,17 @@ def _bounds(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[NDArray[np.
 
 
 def _border_scores(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[Scores, Scores]:
-    """What a border scores in each strip, by its lines and by texts (n × m)."""
+    """What a border scores in each strip, by its lines and by texts (n × m); a line beside all texts
+    tells the same in any table.
+    """
     inked, crossed = found.inked, found.crossed
     with_line = COLUMN.line + COLUMN.line_under_text * crossed
     lined = np.where(inked, with_line, np.where(crossed, COLUMN.no_line_text_across, COLUMN.no_line))
     lined[~found.text & ~any_line] = 0.0
     opened = np.where(crossed & ~inked, COLUMN.text_across, 0.0)
+    texts = found.left.sum(axis=0)
+    outer = (texts == 0) | (texts == texts[-1])
+    opened = np.where(outer & inked, lined, opened)
     return lined.astype(np.float32), opened.astype(np.float32)
 
 
@@ -207,10 +211,12 @@ def _segments(spans: _Spans, scores: Scores, outside: Scores, long_line: Flags) 
 
 
 def _next_table(long_line: Flags) -> Scores:
-    """What it scores that a table of one style is followed by one of another, at every edge."""
+    """What it scores that a table of one style is followed by one of another, at every edge: where lines tell of one,
+    a long line is the border of two parts of a frame.
+    """
     ruled = np.array([by_text == 0 for by_text in STYLES.values()])
-    other = ruled[:, None] != ruled
-    return np.where(other[:, :, None] & long_line, COLUMN.other_part, COLUMN.next_table).astype(np.float32)
+    either = ruled[:, None] | ruled
+    return np.where(either[:, :, None] & long_line, COLUMN.other_part, COLUMN.next_table).astype(np.float32)
 
 
 def _traced(

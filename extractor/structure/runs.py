@@ -22,6 +22,8 @@ BODY = 0.9
 # may be spread, headings of narrow columns are longer and stand close.
 SAME_LINE = 0.4
 BLANK, BLANK_BESIDE_COUNT, BLANK_OF_LONG_WORDS, BLANK_BESIDE_AMOUNT = 0.8, 0.35, 0.2, 0.1
+# Of a word that is spread one letter and the rest are no further apart (letters).
+BLANK_IN_WORD = 2.5
 # A word of so many characters is not a part of one that is spread.
 LONG_WORD = 3
 
@@ -34,6 +36,11 @@ class Run(NamedTuple):
     em: float
     number: bool
 
+    @property
+    def spaced(self) -> bool:
+        """Whether it is one full-width letter, or some with blanks between: a word that is spread, or a part of it."""
+        return all(len(part) == 1 and ord(part) >= FULL_WIDTH for part in self.text.split())
+
 
 def runs_of(words: Iterable[Word], lines: LineMaps) -> list[Run]:
     """The texts of a page, from left to right: words joined over small blanks, not over lines."""
@@ -45,14 +52,15 @@ def _levels(parts: Sequence[Run]) -> Iterator[list[Run]]:
     """Parts in groups from top to bottom; what can be of one line is in one group, from left to right."""
     group: list[Run] = []
     for part in parts:
-        if group and not _on_one_line(group[-1], part):
+        if group and not on_one_line(group[-1], part):
             yield sorted(group)
             group = []
         group.append(part)
     yield sorted(group)
 
 
-def _on_one_line(run: Run, part: Run) -> bool:
+def on_one_line(run: Run, part: Run) -> bool:
+    """Whether two texts stand on one line."""
     return abs(run.box.centre[1] - part.box.centre[1]) < SAME_LINE * max(run.em, part.em)
 
 
@@ -88,14 +96,13 @@ def _joined(parts: Sequence[Run], lines: LineMaps) -> list[Run]:
 
 def _continues(run: Run, part: Run, lines: LineMaps) -> bool:
     em = min(run.em, part.em)
-    if not _on_one_line(run, part):
+    if not on_one_line(run, part):
         return False
     blank = part.box.x0 - run.box.x1
     leads = bool(_LEADER.search(run.text)) or bool(_LEADER.fullmatch(part.text))
     if blank < -0.2 * part.em or (blank >= _most_blank(run, part) * em and not leads):
         return False
-    y0, y1 = min(run.box.y0, part.box.y0), max(run.box.y1, part.box.y1)
-    return not lines.parts(_gap(run.box.x1, part.box.x0, y0, y1))
+    return not lines.parts(gap(run, part))
 
 
 def _most_blank(run: Run, part: Run) -> float:
@@ -117,6 +124,15 @@ def _together(run: Run, part: Run) -> Run:
     return Run(box, text, max(run.em, part.em), bool(_NUMBER.fullmatch(text.replace(" ", ""))))
 
 
-def _gap(left: float, right: float, y0: float, y1: float) -> Box:
+def of_one_word(run: Run, part: Run) -> bool:
+    """Whether two texts beside each other may be of one word that is spread: both of letters, or one and near."""
+    if run.spaced and part.spaced:
+        return True
+    near = part.box.x0 - run.box.x1 < BLANK_IN_WORD * min(run.em, part.em)
+    return near and (run.spaced or part.spaced) and not (run.number or part.number)
+
+
+def gap(run: Run, part: Run) -> Box:
     """The blank between two texts, and a little of both sides: a line may touch a glyph's box."""
-    return Box(min(left, right) - 0.3, y0, max(left, right) + 0.3, y1)
+    left, right = sorted((run.box.x1, part.box.x0))
+    return Box(left - 0.3, min(run.box.y0, part.box.y0), right + 0.3, max(run.box.y1, part.box.y1))

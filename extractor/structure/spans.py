@@ -11,13 +11,15 @@ from extractor.structure.cells import merged_cells
 from extractor.structure.columns import Columns
 from extractor.structure.evidence import Evidence
 from extractor.structure.rows import Rows
-from extractor.structure.runs import Run
+from extractor.structure.runs import Run, on_one_line
 from extractor.structure.weights import LINE_ABSENT, LINE_THERE
 
 Place = tuple[int, int]
 
 # Text goes on over a border that lies so far (letters) inside of it.
 INSIDE = 0.3
+# A text that leaves less room (letters) on its line may go on below.
+FULL = 1.0
 # A line is below a row, and ends at a border, that is so near (letters).
 NEAR_LINE = 0.5
 
@@ -54,7 +56,7 @@ def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     pieces = _Pieces(numbers.reshape(high, wide).astype(np.int32))
     _join_across(page, table, ys, held, pieces)
     _join_over_lines(page, table, ys, held, pieces)
-    _join_down(rows, high, wide, pieces)
+    _join_down(table, rows, held, pieces)
     roots = np.array([[pieces.root((i, j)) for j in range(wide)] for i in range(high)])
     return merged_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
 
@@ -104,15 +106,29 @@ def _join_over_lines(
         below = np.flatnonzero(np.abs(ys[1:-1] - line.at) < near)
         if len(below) and 1 < len(over) < len(xs) - 1:
             row = int(below[0])
-            if sum((row, j) in held for j in over.tolist()) == 1 and not parted[row, over[1:]].any():
+            texts = [held[row, j] for j in over.tolist() if (row, j) in held]
+            heads = len(texts) == 1 and not any(run.number for run in texts[0])
+            if heads and not parted[row, over[1:]].any():
                 for j in over[1:].tolist():
                     pieces.join((row, j - 1), (row, j))
 
 
-def _join_down(rows: Rows, high: int, wide: int, pieces: _Pieces) -> None:
-    """Join neighbours in a column: text goes on over their border, or others of the row have a line there."""
+def _join_down(table: Columns, rows: Rows, held: dict[Place, list[Run]], pieces: _Pieces) -> None:
+    """Join neighbours in a column: text goes on over their border, or others of the row have a line there and the two
+    do not name rows of figures.
+    """
+    high, wide = len(rows.edges) - 1, len(table.at) - 1
+    numbers = [[run for j in range(wide) for run in held.get((i, j), ()) if run.number] for i in range(high)]
     for i in range(1, high):
         some_line = rows.lined and bool((rows.line[i] >= LINE_THERE).any())
         for j in range(wide):
-            if rows.line[i, j] < LINE_ABSENT and (some_line or rows.crossed[i, j]):
+            upper, lower = held.get((i - 1, j), []), held.get((i, j), [])
+            full = any(table.at[j + 1] - run.box.x1 < FULL * run.em for run in upper)
+            named = not full and _beside(upper, numbers[i - 1]) and _beside(lower, numbers[i])
+            if rows.line[i, j] < LINE_ABSENT and ((some_line and not named) or rows.crossed[i, j]):
                 pieces.join((i - 1, j), (i, j))
+
+
+def _beside(texts: list[Run], numbers: list[Run]) -> bool:
+    """Whether a text stands on the line of a number."""
+    return any(on_one_line(run, number) for run in texts for number in numbers if number is not run)

@@ -67,7 +67,7 @@ def test_a_sum_settles_one_doubtful_reading_but_not_two(layouts):
     [
         (Flag.HIDDEN, "suspect", "a seal covers part of the cell"),
         (Flag.POOR_PAGE, "suspect", "the page is hard to read"),
-        (Flag.CUT, "suspect", "the text was joined from cells side by side"),
+        (Flag.CUT, "suspect", "a border cuts the text, or it was joined from cells side by side"),
         (Flag.UNREAD, "suspect", "ink in the cell was not read"),
         (Flag.CROSSED, "read", ""),
         (Flag.SECOND_LOOK, "read", ""),

@@ -141,3 +141,12 @@ def test_a_form_of_the_user_s_own_is_never_foreign(tmp_path, title):
     (known,) = interpreted([page], load_layouts(tmp_path)).known
     assert [(value.row, value.value) for value in known.values] == [("固定资产", "1.00"), ("无形资产", "2.00")]
     assert interpreted([page], load_layouts()).known == []
+
+
+def test_a_second_table_of_a_form_with_other_rows_is_the_rest_of_the_first(layouts):
+    rest = [INCOME[0], ["205", "教育支出", "2.00", "2.00", ""]]
+    between = read_page([], 2, [line("说明。")])
+    found = interpreted([income_page(1), between, income_page(3, rows=rest)], layouts)
+    (known,) = found.known
+    assert [value.row for value in known.values if value.column == "本年收入合计"] == ["合计", "201", "205"]
+    assert {value.cell.page for value in known.values} == {1, 3}

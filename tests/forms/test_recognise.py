@@ -97,7 +97,8 @@ def test_title_and_unit_inside_the_table_s_first_rows(layouts):
     [
         ("改人决第情况表", "rapidocr", None),
         ("收人决算情况明细表", "rapidocr", "income"),
-        ("收人决算情况明细表", "text-layer", None),
+        ("收人决算情况明细表", "text-layer", "income"),
+        ("资产增减情况明细表", "text-layer", None),
     ],
 )
 def test_a_title_that_ocr_misread_badly_is_known_where_header_and_rows_are_complete(layouts, title, engine, form):

@@ -133,6 +133,15 @@ def test_another_header_inside_a_grid_begins_a_table(layouts):
     assert [texts(table)[0] for table in tables] == [HEADER, other]
 
 
+def test_names_of_rows_beside_their_figures_are_no_header(layouts):
+    header = ["项目", "决算数", "项目", "决算数"]
+    rows = [["一、事业收入", "5.00", "一、教育支出", "4.00"], ["使用非财政拨款结余", "", "结余分配", ""]]
+    last = [["年初结转和结余", "1.00", "年末结转和结余", "2.00"]]
+    (whole,) = joined_tables([read_page([read_grid([header, *rows, *last])], 1)], layouts)
+    (over_pages,) = joined(read_grid([header, rows[0]]), read_grid([rows[1], *last]), layouts)
+    assert texts(whole) == texts(over_pages) == [header, *rows, *last]
+
+
 def test_a_second_table_of_a_page_begins_anew(layouts):
     pages = [read_page([read_grid([HEADER, *BODY]), read_grid([HEADER, *MORE], top=300)], 1)]
     assert len(joined_tables(pages, layouts)) == 2

@@ -85,3 +85,10 @@ def test_a_scan_is_drawn_at_its_own_resolution_within_bounds(tmp_path, scan):
     high = only_page(write_pdf(tmp_path / "high.pdf", [picture(*A5)], image=fine))
     assert low.scale * 72 == pytest.approx(200, rel=0.01)
     assert high.scale * 72 == pytest.approx(300, rel=0.01)
+
+
+def test_a_pale_watermark_is_no_ink_without_words(tmp_path):
+    mark = "0.75 g " + "".join(shown(40 + 30 * i, 300 + 20 * i, "WATERMARK", 40) for i in range(6)) + "0 g "
+    outlines = "0.75 g " + "".join(f"{60 + 12 * i} {200 + 9 * j} 8 6 re f " for i in range(20) for j in range(12))
+    page = only_page(write_pdf(tmp_path / "a.pdf", [mark + outlines + "0 g " + lines_of_text(4)]))
+    assert page.kind == "exported"

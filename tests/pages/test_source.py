@@ -75,5 +75,5 @@ def test_a_page_that_fails_does_not_stop_the_others(tmp_path):
     source = open_source(write_pdf(tmp_path / "a.pdf", [lines_of_text(3)]))
     good = source.pages(1)[0]
     source.close()
-    first, failed, last = pages_of(Faulty(good))
+    first, failed, last = pages_of(Faulty(good), range(1, 4))
     assert first == last == [good] and isinstance(failed, PageError)

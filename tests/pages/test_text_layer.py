@@ -86,7 +86,7 @@ def test_large_text_over_other_text_is_a_mark_and_so_is_what_repeats_it(tmp_path
     table = "".join(shown(50, 500 - 20 * k, f"Item{k} 12.3{k}", 10) for k in range(4))
     over = shown(60, 490, "SECRET", 24) + shown(300, 300, "SECRET", 24) + shown(50, 550, "Accounts", 24)
     with pdfium.PdfDocument(write_pdf(tmp_path / "a.pdf", [table + over])) as document:
-        layer = text_of(document[0])
+        layer = text_of(glyphs_of(document[0]), document[0].get_size())
     assert [mark.text for mark in layer.marks] == ["SECRET", "SECRET"]
     assert "Accounts" in [word.text for word in layer.words]
     assert len(layer.words) == 9

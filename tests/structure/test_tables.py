@@ -4,7 +4,7 @@ from itertools import chain, pairwise
 import pytest
 
 from extractor.structure import grids_of
-from tests.building import page_of
+from tests.building import page_of, word
 from tests.structure.pages import exported, fill, line, rows_of_text, text, texts
 
 XS, YS = [45, 150, 250, 340], [112, 132, 152, 172]
@@ -102,7 +102,9 @@ def test_a_title_in_the_frame_is_part_of_the_table(tmp_path):
     title = text(180, 72, "Accounts") + text(45, 92, "Bureau") + text(305, 92, "Unit: yuan")
     page = exported(tmp_path, frame + lines + title + rows_of_text(XS, YS, ROWS))
     (grid,) = grids_of(page)
-    assert texts(page, grid) == [["Accounts"], ["Bureau", "Unit: yuan"], *ROWS]
+    said = texts(page, grid)
+    assert [list(filter(None, row)) for row in said[:2]] == [["Accounts"], ["Bureau", "Unit: yuan"]]
+    assert said[2:] == ROWS
 
 
 def test_a_table_that_goes_on_keeps_its_empty_columns(tmp_path):
@@ -129,3 +131,59 @@ def test_a_border_that_lines_and_texts_show_has_a_large_margin(tmp_path):
 
 def test_a_page_without_words_has_no_table(tmp_path):
     assert grids_of(page_of([])) == []
+
+
+def test_headings_centred_over_figures_at_the_left_of_their_columns(tmp_path):
+    """The lines around the table say nothing of columns, in the title's rows no more than in the figures'."""
+    frame = "".join(line(x, 38, x, 178) for x in (40, 400)) + line(40, 38, 400, 38) + line(40, 58, 400, 58)
+    lines = frame + "".join(line(40, y, 400, y) for y in (78, *SIDES))
+    title = text(180, 52, "Accounts") + text(45, 72, "Bureau") + text(350, 72, "Unit: yuan", 9)
+    heads = text(60, 92, "Item") + text(175, 92, "Budget") + text(275, 92, "Final") + text(350, 92, "Share")
+    counted = rows_of_text([80, 190, 285, 362], [112], ["abcd"])
+    figures = rows_of_text([45, 141, 241, 331], YS[1:], ROWS[1:])
+    (grid,) = grids_of(exported(tmp_path, lines + title + heads + counted + figures))
+    page = exported(tmp_path, lines + title + heads + counted + figures)
+    (grid,) = grids_of(page)
+    assert len(grid.columns) - 1 == 4
+    assert texts(page, grid)[2:] == [ROWS[0], ["a", "b", "c", "d"], *ROWS[1:]]
+
+
+def test_the_letters_of_a_spread_word_are_in_one_column():
+    rows = [["一", "般", "支", "出"], ["教", "育", "费"], ["农", "林", "水"], ["合", "计"]]
+    places = [[45, 80, 115, 150], [45, 97, 150], [45, 97, 150], [45, 150]]
+    letters = [
+        word(letter, x, 80 + 20 * k, size=18)
+        for k, (row, xs) in enumerate(zip(rows, places, strict=True))
+        for letter, x in zip(row, xs, strict=True)
+    ]
+    figures = [word(f"{k + 3}.5{k}", 250, 84 + 20 * k) for k in range(4)]
+    (grid,) = grids_of(page_of([*letters, *figures, *(word(f"{k}.12", 320, 84 + 20 * k) for k in range(4))]))
+    assert len(grid.columns) - 1 == 3
+
+
+def test_a_row_without_a_line_below_it_is_a_row_where_vertical_lines_go_on(tmp_path):
+    across = "".join(line(40, y, 400, y) for y in SIDES[1:-1])
+    down = "".join(line(x, SIDES[0], x, SIDES[-1]) for x in BORDERS)
+    page = exported(tmp_path, across + down + rows_of_text(XS, YS, ROWS) + text(200, 560, "- 7 -"))
+    (grid,) = grids_of(page)
+    assert texts(page, grid) == ROWS
+    assert grid.rows == pytest.approx(SIDES, abs=1)
+
+
+def test_lines_of_text_between_two_tables_of_the_same_columns_are_rows(tmp_path):
+    down = "".join(line(x, y + SIDES[0], x, y + SIDES[-1]) for x in BORDERS for y in (0, 110))
+    across = "".join(line(40, y + below, 400, y + below) for y in SIDES for below in (0, 110))
+    lower = rows_of_text(XS, [y + 110 for y in YS], ROWS)
+    between = text(150, 190, "Other accounts") + text(350, 202, "Unit: yuan")
+    page = exported(tmp_path, across + down + rows_of_text(XS, YS, ROWS) + between + lower)
+    said = [row for grid in grids_of(page) for row in texts(page, grid)]
+    assert said[:4] == said[-4:] == ROWS
+    assert all(len(list(filter(None, row))) <= 1 for row in said[4:-4])
+
+
+def test_labels_without_lines_between_them_name_the_rows_of_their_figures(tmp_path):
+    across = "".join(line(140, y, 400, y) for y in SIDES[1:-1]) + line(40, 98, 400, 98) + line(40, 178, 400, 178)
+    down = "".join(line(x, SIDES[0], x, SIDES[-1]) for x in BORDERS)
+    page = exported(tmp_path, across + line(40, 118, 140, 118) + down + rows_of_text(XS, YS, ROWS))
+    (grid,) = grids_of(page)
+    assert texts(page, grid) == ROWS

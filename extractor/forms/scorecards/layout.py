@@ -84,3 +84,12 @@ class ScorecardForm(_Strict):
     indicators: ColumnBlock
     total: TotalRow
     analysis: tuple[CardLabel, ...]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The form's headings and labels, as keys compare."""
+        labels = [*self.head, *self.funds.columns, *self.goal.columns, *self.indicators.columns, *self.analysis]
+        lines = [line.key for line in self.funds.lines]
+        return frozenset(
+            map(key_text, [*(text for label in labels for text in label.texts), *self.total.labels, *lines])
+        )
