@@ -105,6 +105,7 @@ class Page:
     is noisy.  `lines` maps the lines of an exported page; `drawn` are boxes of what looks like text there and is not in
     its text layer (outlines, pictures, form fields); `hidden_text` says that some of the layer's text cannot be seen
     and is not among the words; `marks` is the text of seals and watermarks, aslant or over other text: in no table.
+    `enlarged` is how many times as large as displayed a scan is taken to be, whose page has no paper's size.
     """
 
     number: int
@@ -130,11 +131,12 @@ class Page:
     drawn: tuple[Box, ...] = ()
     hidden_text: bool = False
     marks: tuple[Word, ...] = ()
+    enlarged: float = 1.0
 
     @property
     def displayed(self) -> tuple[float, float]:
         """Width and height of the page as displayed, both halves of a sheet together."""
-        width, height = self.sheet or (self.width, self.height)
+        width, height = (side / self.enlarged for side in self.sheet or (self.width, self.height))
         across = abs(self.turn[0, 0]) < abs(self.turn[0, 1])
         return (height, width) if across else (width, height)
 

@@ -44,6 +44,9 @@ MOST_DPI = 300
 LARGEST_SIDE = 14_400.0
 # Nothing that holds a table is smaller: a damaged page's box.
 LEAST_SIDE = 18.0
+# Points: the longer side of paper that is scanned, A6 to A2.  A page that measures less or more has pixels, or another
+# unit, for points; most paper is A4.
+PAPER, USUAL_PAPER = (419.0, 1684.0), 842.0
 MOST_PIXELS = 60_000_000
 # A0 in colour at 300 dpi has 140 million pixels; pdfium leaves what it cannot unfold blank, without a word.
 MOST_IMAGE_PIXELS = 250_000_000
@@ -114,8 +117,9 @@ class PdfSource:
         self._check_images(images, number)
         glyphs = [] if number in self._distrusted else glyphs_of(page)
         own, coarse = _scan_dpi(images, width, height)
+        enlarged = _enlarged(width, height)
         # Drawn as it is, not resampled, within what readers gain from; a picture without words but once.
-        dpi = min(max(own or SCANNED_DPI, SCANNED_DPI), MOST_DPI)
+        dpi = enlarged * min(max(own / enlarged, SCANNED_DPI), MOST_DPI)
         image = without_colour(self._picture(page, number, dpi, grey=False)) if own and not any(glyphs) else None
         if image is None:
             small = self._picture(page, number, EXPORTED_DPI, grey=True)
@@ -135,10 +139,21 @@ class PdfSource:
             return [_exported(self._with_drawn_text(exported, page, ink, shown), text, lines)]
         if image is None:
             image = self._picture(page, number, dpi, grey=False)
-        scale = image.shape[1] / width
+        scale = image.shape[1] / width / enlarged
         why = "the text layer cannot be seen" if hidden and not shown else verdict.why
         why = DISTRUSTED if number in self._distrusted else why
-        scanned = Page(number, width, height, "scanned", image, scale, trust=why, resolution=coarse)
+        scanned = Page(
+            number,
+            width * enlarged,
+            height * enlarged,
+            "scanned",
+            image,
+            scale,
+            turn=np.diag([1 / enlarged, 1 / enlarged, 1.0]),
+            trust=why,
+            resolution=coarse / enlarged,
+            enlarged=enlarged,
+        )
         return straightened(scanned, self._facing)
 
     def _with_drawn_text(self, exported: Page, page: pdfium.PdfPage, ink: Image, words: Sequence[Word]) -> Page:
@@ -292,6 +307,12 @@ def _poppler_count(path: Path, password: str | None) -> int:
 def _bounded(dpi: float, width: float, height: float) -> float:
     """The resolution, lowered so that a huge page does not fill the memory."""
     return min(dpi, 72 * math.sqrt(MOST_PIXELS / (width * height)))
+
+
+def _enlarged(width: float, height: float) -> float:
+    """How many times as large as the page the paper was, where a scan's page measures what no paper does."""
+    side = max(width, height)
+    return 1.0 if PAPER[0] <= side <= PAPER[1] else USUAL_PAPER / side
 
 
 def _scan_dpi(images: Sequence[pdfium.PdfObject], width: float, height: float) -> tuple[float, float]:
