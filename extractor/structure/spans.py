@@ -18,6 +18,8 @@ Place = tuple[int, int]
 
 # Text goes on over a border that lies so far (letters) inside of it.
 INSIDE = 0.3
+# A heading stands so near (letters) to the middle of its columns.
+OFF_MIDDLE = 1.0
 # A text that leaves less room (letters) on its line may go on below.
 FULL = 1.0
 # A line is below a row, and ends at a border, that is so near (letters).
@@ -56,6 +58,8 @@ def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     pieces = _Pieces(numbers.reshape(high, wide).astype(np.int32))
     _join_across(page, table, rows, held, pieces)
     _join_over_lines(page, table, ys, held, pieces)
+    if table.style != "ruled":
+        _join_under_heads(table, high, held, pieces)
     _join_down(table, rows, held, pieces)
     roots = np.array([[pieces.root((i, j)) for j in range(wide)] for i in range(high)])
     return merged_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
@@ -114,6 +118,40 @@ def _join_over_lines(
             if heads and not parted[row, over[1:]].any():
                 for j in over[1:].tolist():
                     pieces.join((row, j - 1), (row, j))
+
+
+def _join_under_heads(table: Columns, high: int, held: dict[Place, list[Run]], pieces: _Pieces) -> None:
+    """Join what stands in the middle of the columns below it, where such headings share a row above all figures of
+    which no line tells.
+    """
+    wide = len(table.at) - 1
+    for i in range(high):
+        texts = {j: held[i, j] for j in range(wide) if (i, j) in held}
+        if any(run.number for runs in texts.values() for run in runs):
+            return
+        free = len({pieces.root((i, j)) for j in range(wide)}) == wide
+        for first, end in _shared(table, texts) if free else ():
+            for j in range(first + 1, end):
+                pieces.join((i, j - 1), (i, j))
+
+
+def _shared(table: Columns, texts: dict[int, list[Run]]) -> list[tuple[int, int]]:
+    """The columns, first and end, that the headings of a row share out among them, each in the middle of its own; none
+    where they do not, or each has one.
+    """
+    found: list[tuple[int, int]] = []
+    first, last = 0, len(table.at) - 1
+    if not 1 < len(texts) < last:
+        return []
+    for column, runs in texts.items():
+        middle = (min(run.box.x0 for run in runs) + max(run.box.x1 for run in runs)) / 2
+        ends = np.arange(max(first, column) + 1, last + 1)
+        off = np.abs((table.at[first] + table.at[ends]) / 2 - middle) if len(ends) else np.array([np.inf])
+        if off.min() > OFF_MIDDLE * runs[0].em:
+            return []
+        found.append((first, int(ends[off.argmin()])))
+        first = found[-1][1]
+    return found if first == last else []
 
 
 def _join_down(table: Columns, rows: Rows, held: dict[Place, list[Run]], pieces: _Pieces) -> None:

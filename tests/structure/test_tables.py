@@ -207,3 +207,12 @@ def test_a_narrower_table_below_in_one_frame_has_cells_of_its_own(tmp_path):
     said = [row for grid in grids_of(page) for row in texts(page, grid) if any(row)]
     assert said[:4] == ROWS
     assert [row[:2] for row in said[4:]] == lower
+
+
+def test_headings_in_the_middle_of_their_columns_span_them(tmp_path):
+    heads = text(128, 92, "Planned", 9) + text(302, 92, "Spent", 9)
+    rows = [["Total", "Cars", "Total", "Cars"], ["12.30", "11.20", "11.06", "10.01"], ["4.50", "4.50", "4.00", "3.99"]]
+    page = exported(tmp_path, heads + rows_of_text([50, 190, 265, 365], YS[:3], rows))
+    (grid,) = grids_of(page)
+    spans = [(cell.column, cell.column_span) for cell in grid.cells if cell.row == 0]
+    assert spans == [(0, 2), (2, 2)]
