@@ -81,13 +81,15 @@ def _join_across(page: Evidence, table: Columns, rows: Rows, held: dict[Place, l
     line = vertical_cover(page, table.at, table.edges[list(rows.edges)])
     one, other = rows.line[:, :-1], rows.line[:, 1:]
     ending = ((one >= LINE_THERE) & (other < LINE_ABSENT)) | ((other >= LINE_THERE) & (one < LINE_ABSENT))
+    wide = len(table.at) - 1
     for i in range(len(rows.edges) - 1):
-        for j in range(1, len(table.at) - 1):
+        every = [run for j in range(wide) for run in held.get((i, j), ())]
+        for j in range(1, wide):
             if line[i, j] >= LINE_ABSENT:
                 continue
             left, right = held.get((i, j - 1), []), held.get((i, j), [])
             merged = table.style == "ruled" and not _unlike(left, right) and not ending[i : i + 2, j - 1].any()
-            if merged or _goes_over(left + right, float(table.at[j])):
+            if merged or _goes_over(every, float(table.at[j])):
                 pieces.join((i, j - 1), (i, j))
 
 
@@ -156,18 +158,28 @@ def _shared(table: Columns, texts: dict[int, list[Run]]) -> list[tuple[int, int]
 
 def _join_down(table: Columns, rows: Rows, held: dict[Place, list[Run]], pieces: _Pieces) -> None:
     """Join neighbours in a column: text goes on over their border, or others of the row have a line there and the two
-    do not name rows of figures.
+    neither name rows of figures nor stand over other columns.
     """
     high, wide = len(rows.edges) - 1, len(table.at) - 1
     numbers = [[run for j in range(wide) for run in held.get((i, j), ()) if run.number] for i in range(high)]
+    beside = [_beside_each(i, wide, held, pieces) for i in range(high)]
     for i in range(1, high):
         some_line = rows.lined and bool((rows.line[i] >= LINE_THERE).any())
         for j in range(wide):
             upper, lower = held.get((i - 1, j), []), held.get((i, j), [])
             full = any(table.at[j + 1] - run.box.x1 < FULL * run.em for run in upper)
             named = not full and _beside(upper, numbers[i - 1]) and _beside(lower, numbers[i])
-            if rows.line[i, j] < LINE_ABSENT and ((some_line and not named) or rows.crossed[i, j]):
+            over, under = beside[i - 1][j], beside[i][j]
+            apart = named or bool(over and under and over != under)
+            if rows.line[i, j] < LINE_ABSENT and ((some_line and not apart) or rows.crossed[i, j]):
                 pieces.join((i - 1, j), (i, j))
+
+
+def _beside_each(i: int, wide: int, held: dict[Place, list[Run]], pieces: _Pieces) -> list[list[int]]:
+    """For each piece of a row the columns of all that are joined with it; none where they hold no text."""
+    roots = [pieces.root((i, j)) for j in range(wide)]
+    groups = [[k for k in range(wide) if roots[k] == root] for root in roots]
+    return [group if any((i, k) in held for k in group) else [] for group in groups]
 
 
 def _beside(texts: list[Run], numbers: list[Run]) -> bool:
