@@ -99,6 +99,8 @@ def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
     boxes, numbers = page.boxes, np.array([run.number for run in page.runs], bool)
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     strip = np.clip(np.searchsorted(edges, middles) - 1, 0, len(edges) - 2)
+    begins = _going_on(strip, numbers, len(edges) - 1)
+    before = before if begins.any() else ()
     x = _without_repeats(page, strip, _places(page, edges, strip, before), before)
     long_lines = [stroke.at for stroke in lines if stroke.end - stroke.start > LONG_LINE * page.em]
     centre = (boxes[:, 0] + boxes[:, 2]) / 2
@@ -114,7 +116,7 @@ def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
         _sum(strip, is_left & numbers[:, None], shape),
         _sum(strip, is_left & _beside(page.runs, strip)[:, None], shape),
         _near(edges, long_lines, SAME_CUT * page.em),
-        _expected(strip, _near(x, before, NEAR_END * page.em), shape),
+        begins[:, None] & _near(x, before, NEAR_END * page.em),
         _ending(page, lines, edges, x),
     )
 
@@ -157,12 +159,15 @@ def _ending(page: Evidence, lines: Sequence[Stroke], edges: Floats, x: Floats) -
     return ends
 
 
-def _expected(strip: NDArray[np.intp], near: Flags, shape: tuple[int, int]) -> Flags:
-    """A table goes on where hardly anything is printed above it: a running head."""
-    filled = np.zeros(shape[0], bool)
-    filled[strip] = True
-    above = np.cumsum(filled) - filled
-    return np.asarray((above <= MOST_ABOVE)[:, None] & near)
+def _going_on(strip: NDArray[np.intp], numbers: Flags, strips: int) -> Flags:
+    """Whether a table may go on with a strip from the page before: the first row of figures, with hardly anything
+    printed above it (a running head).  One that begins has a title or a header.
+    """
+    texts, figures = np.bincount(strip, minlength=strips), np.bincount(strip[numbers], minlength=strips)
+    going_on = np.zeros(strips, bool)
+    for first in np.flatnonzero((texts > 1) & (figures > 0))[:1]:
+        going_on[first] = np.count_nonzero(texts[:first]) <= MOST_ABOVE
+    return going_on
 
 
 def vertical_cover(page: Evidence, x: Floats, edges: Floats) -> Floats:

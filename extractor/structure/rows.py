@@ -71,13 +71,19 @@ def _crossed(table: Columns) -> Flags:
 
 
 def _steps(page: Evidence, table: Columns) -> Scores:
-    """What a row from one edge to a later one scores: one number a cell, and room for a line of text."""
+    """What a row from one edge to a later one scores: one number a cell, beside no text over several columns, and room
+    for a line of text.
+    """
     strips, columns = len(table.edges) - 1, len(table.at) - 1
-    numbers = np.zeros((strips + 1, columns), np.int32)
+    numbers, over = np.zeros((2, strips + 1, columns), np.int32)
     is_number = np.array([run.number for run in table.runs], np.int32)
     np.add.at(numbers, (table.strip + 1, table.column), is_number)
-    sums = numbers.cumsum(axis=0)
-    many = np.maximum(sums[None] - sums[:, None] - 1, 0).sum(axis=2)
+    for run, strip in zip(table.runs, table.strip.tolist(), strict=True):
+        inset = INSIDE * run.em
+        crossed = np.flatnonzero((run.box.x0 + inset < table.at[1:-1]) & (table.at[1:-1] < run.box.x1 - inset))
+        over[strip + 1, crossed] = over[strip + 1, crossed + 1] = 1
+    held, covered = (counts.cumsum(axis=0)[None] - counts.cumsum(axis=0)[:, None] for counts in (numbers, over))
+    many = (np.maximum(held - 1, 0) + ((held > 0) & (covered > 0))).sum(axis=2)
     low = table.edges[None, :] - table.edges[:, None] < LOWEST * page.em
     step = ROW.two_numbers * many + TOO_LOW * low
     return np.asarray(np.where(np.triu(np.ones_like(low), 1), step, NEVER), np.float32)

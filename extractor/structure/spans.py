@@ -18,6 +18,8 @@ Place = tuple[int, int]
 
 # Text goes on over a border that lies so far (letters) inside of it.
 INSIDE = 0.3
+# A heading stands so near (letters) to the middle of its columns.
+OFF_MIDDLE = 1.0
 # A text that leaves less room (letters) on its line may go on below.
 FULL = 1.0
 # A line is below a row, and ends at a border, that is so near (letters).
@@ -56,6 +58,8 @@ def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     pieces = _Pieces(numbers.reshape(high, wide).astype(np.int32))
     _join_across(page, table, rows, held, pieces)
     _join_over_lines(page, table, ys, held, pieces)
+    if table.style != "ruled":
+        _join_under_heads(table, high, held, pieces)
     _join_down(table, rows, held, pieces)
     roots = np.array([[pieces.root((i, j)) for j in range(wide)] for i in range(high)])
     return merged_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
@@ -77,13 +81,15 @@ def _join_across(page: Evidence, table: Columns, rows: Rows, held: dict[Place, l
     line = vertical_cover(page, table.at, table.edges[list(rows.edges)])
     one, other = rows.line[:, :-1], rows.line[:, 1:]
     ending = ((one >= LINE_THERE) & (other < LINE_ABSENT)) | ((other >= LINE_THERE) & (one < LINE_ABSENT))
+    wide = len(table.at) - 1
     for i in range(len(rows.edges) - 1):
-        for j in range(1, len(table.at) - 1):
+        every = [run for j in range(wide) for run in held.get((i, j), ())]
+        for j in range(1, wide):
             if line[i, j] >= LINE_ABSENT:
                 continue
             left, right = held.get((i, j - 1), []), held.get((i, j), [])
             merged = table.style == "ruled" and not _unlike(left, right) and not ending[i : i + 2, j - 1].any()
-            if merged or _goes_over(left + right, float(table.at[j])):
+            if merged or _goes_over(every, float(table.at[j])):
                 pieces.join((i, j - 1), (i, j))
 
 
@@ -116,20 +122,64 @@ def _join_over_lines(
                     pieces.join((row, j - 1), (row, j))
 
 
+def _join_under_heads(table: Columns, high: int, held: dict[Place, list[Run]], pieces: _Pieces) -> None:
+    """Join what stands in the middle of the columns below it, where such headings share a row above all figures of
+    which no line tells.
+    """
+    wide = len(table.at) - 1
+    for i in range(high):
+        texts = {j: held[i, j] for j in range(wide) if (i, j) in held}
+        if any(run.number for runs in texts.values() for run in runs):
+            return
+        free = len({pieces.root((i, j)) for j in range(wide)}) == wide
+        for first, end in _shared(table, texts) if free else ():
+            for j in range(first + 1, end):
+                pieces.join((i, j - 1), (i, j))
+
+
+def _shared(table: Columns, texts: dict[int, list[Run]]) -> list[tuple[int, int]]:
+    """The columns, first and end, that the headings of a row share out among them, each in the middle of its own; none
+    where they do not, or each has one.
+    """
+    found: list[tuple[int, int]] = []
+    first, last = 0, len(table.at) - 1
+    if not 1 < len(texts) < last:
+        return []
+    for column, runs in texts.items():
+        middle = (min(run.box.x0 for run in runs) + max(run.box.x1 for run in runs)) / 2
+        ends = np.arange(max(first, column) + 1, last + 1)
+        off = np.abs((table.at[first] + table.at[ends]) / 2 - middle) if len(ends) else np.array([np.inf])
+        if off.min() > OFF_MIDDLE * runs[0].em:
+            return []
+        found.append((first, int(ends[off.argmin()])))
+        first = found[-1][1]
+    return found if first == last else []
+
+
 def _join_down(table: Columns, rows: Rows, held: dict[Place, list[Run]], pieces: _Pieces) -> None:
     """Join neighbours in a column: text goes on over their border, or others of the row have a line there and the two
-    do not name rows of figures.
+    neither name rows of figures nor stand over other columns.
     """
     high, wide = len(rows.edges) - 1, len(table.at) - 1
     numbers = [[run for j in range(wide) for run in held.get((i, j), ()) if run.number] for i in range(high)]
+    beside = [_beside_each(i, wide, held, pieces) for i in range(high)]
     for i in range(1, high):
         some_line = rows.lined and bool((rows.line[i] >= LINE_THERE).any())
         for j in range(wide):
             upper, lower = held.get((i - 1, j), []), held.get((i, j), [])
             full = any(table.at[j + 1] - run.box.x1 < FULL * run.em for run in upper)
             named = not full and _beside(upper, numbers[i - 1]) and _beside(lower, numbers[i])
-            if rows.line[i, j] < LINE_ABSENT and ((some_line and not named) or rows.crossed[i, j]):
+            over, under = beside[i - 1][j], beside[i][j]
+            apart = named or bool(over and under and over != under)
+            if rows.line[i, j] < LINE_ABSENT and ((some_line and not apart) or rows.crossed[i, j]):
                 pieces.join((i - 1, j), (i, j))
+
+
+def _beside_each(i: int, wide: int, held: dict[Place, list[Run]], pieces: _Pieces) -> list[list[int]]:
+    """For each piece of a row the columns of all that are joined with it; none where they hold no text."""
+    roots = [pieces.root((i, j)) for j in range(wide)]
+    groups = [[k for k in range(wide) if roots[k] == root] for root in roots]
+    return [group if any((i, k) in held for k in group) else [] for group in groups]
 
 
 def _beside(texts: list[Run], numbers: list[Run]) -> bool:

@@ -48,7 +48,7 @@ class RowWeights:
     wide_blank: float = 1.0  # open: for a blank as wide as between rows, against one as narrow as between lines
     unruled: float = -4.0  # ruled: a border without any line
     line_in_open: float = -1.5  # open: a border with lines, which are rare there
-    two_numbers: float = -4.0  # for each number beyond the first in one cell
+    two_numbers: float = -4.0  # for each number beyond the first in one cell, or in a column that a text runs over
 
 
 COLUMN = ColumnWeights()

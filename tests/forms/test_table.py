@@ -133,6 +133,15 @@ def test_another_header_inside_a_grid_begins_a_table(layouts):
     assert [texts(table)[0] for table in tables] == [HEADER, other]
 
 
+def test_a_narrower_table_inside_a_grid_has_no_more_columns_than_its_texts(layouts):
+    narrow = ["科目编码", "基本支出", ""]
+    first, second = joined_tables(
+        [read_page([read_grid([HEADER, *BODY, ["支出决算表", "", ""], narrow, ["201", "4.00", ""]])], 1)], layouts
+    )
+    assert (first.columns, second.columns) == (3, 2)
+    assert texts(second) == [["支出决算表", ""], narrow[:2], ["201", "4.00"]]
+
+
 def test_names_of_rows_beside_their_figures_are_no_header(layouts):
     header = ["项目", "决算数", "项目", "决算数"]
     rows = [["一、事业收入", "5.00", "一、教育支出", "4.00"], ["使用非财政拨款结余", "", "结余分配", ""]]

@@ -187,3 +187,32 @@ def test_labels_without_lines_between_them_name_the_rows_of_their_figures(tmp_pa
     page = exported(tmp_path, across + line(40, 118, 140, 118) + down + rows_of_text(XS, YS, ROWS))
     (grid,) = grids_of(page)
     assert texts(page, grid) == ROWS
+
+
+def test_a_table_under_a_title_does_not_go_on_from_the_page_before(tmp_path):
+    before = (39.0, 120.0, 190.0, 225.0, 325.0, 400.0)
+    page = exported(
+        tmp_path, text(150, 60, "Accounts of 2024", 14) + text(45, 80, "Bureau") + rows_of_text(XS, YS, ROWS)
+    )
+    (alone,), (after,) = grids_of(page), grids_of(page, before)
+    assert alone == after
+
+
+def test_a_narrower_table_below_in_one_frame_has_cells_of_its_own(tmp_path):
+    ys = [y + 120 for y in YS[:3]]
+    lower = [["Fund", "Paid"], ["Parks", "1.10"], ["Ports", ""]]
+    lines = "".join(line(40, y + 120, 240, y + 120) for y in SIDES[:4])
+    lines += "".join(line(x, SIDES[0] + 120, x, SIDES[3] + 120) for x in (40, 140))
+    page = exported(tmp_path, ruled() + rows_of_text(XS, YS, ROWS) + lines + rows_of_text(XS[:2], ys, lower))
+    said = [row for grid in grids_of(page) for row in texts(page, grid) if any(row)]
+    assert said[:4] == ROWS
+    assert [row[:2] for row in said[4:]] == lower
+
+
+def test_headings_in_the_middle_of_their_columns_span_them(tmp_path):
+    heads = text(128, 92, "Planned", 9) + text(302, 92, "Spent", 9)
+    rows = [["Total", "Cars", "Total", "Cars"], ["12.30", "11.20", "11.06", "10.01"], ["4.50", "4.50", "4.00", "3.99"]]
+    page = exported(tmp_path, heads + rows_of_text([50, 190, 265, 365], YS[:3], rows))
+    (grid,) = grids_of(page)
+    spans = [(cell.column, cell.column_span) for cell in grid.cells if cell.row == 0]
+    assert spans == [(0, 2), (2, 2)]
