@@ -224,8 +224,8 @@ def _has_more_than_word(text: str, form: ScorecardForm) -> bool:
     """Whether a text is a word of the form with more behind it: its value, where the border between was lost."""
     if text in form.words or is_heading(text, form):
         return False
-    rests = (text.removeprefix(word) for word in form.words if text.startswith(word))
-    return any(map(str.isalnum, min(rests, key=len, default="")))
+    word = max((word for word in form.words if text.startswith(word)), key=len, default=text)
+    return any(map(str.isalnum, text.removeprefix(word)))
 
 
 def is_card_word(text: str, form: ScorecardForm) -> bool:
