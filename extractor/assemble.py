@@ -117,7 +117,7 @@ def _nothing_found(
 
 
 def _unplaced(item: Item) -> Iterator[Unplaced]:
-    """An unplaced reading; figures that ran together in one cell are told one by one."""
+    """An unplaced reading as one item, or as one item a figure where several ran together in a cell."""
     for text in figures_apart(item.reading.text):
         yield Unplaced(
             page=item.spot.page,

@@ -44,7 +44,7 @@ def is_integer(text: str) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a text is prose: its figures are told, not tabulated."""
+    """Whether a text is prose: a sentence of some length."""
     return bool(_CLAUSE.search(text)) and ideographs(text) >= SHORTEST_SENTENCE
 
 

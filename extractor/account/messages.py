@@ -25,7 +25,7 @@ _WHY: dict[Reason | None, tuple[str, str]] = {
     "no-table": ("figures-outside-tables", "stand outside all tables that were found"),
     "not-taken": ("figures-outside-tables", "were read and belong to no table or text"),
     "not-read": ("ink-not-read", "were seen and could not be read"),
-    "dropped": ("dropped", "were taken for specks, since the sums hold without them"),
+    "dropped": ("dropped", "were removed as specks, since the sums hold without them"),
 }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from extractor.forms.amounts import parse_amount
 from extractor.forms.header import above_figures, body_start
 from extractor.forms.layouts import Layouts
-from extractor.forms.table import Table, TableCell, part
+from extractor.forms.table import Table, TableCell, part, without_blank_columns
 from extractor.forms.text import key_text
 
 # A row of a title, of units or of names has no more texts.
@@ -36,7 +36,8 @@ def divided(table: Table, layouts: Layouts) -> list[Table]:
             figures = True
         elif not figures:
             own |= set(texts)
-    return [part(table, start, end) for start, end in zip([0, *cuts], [*cuts, table.rows], strict=True)]
+    first, *others = (part(table, start, end) for start, end in zip([0, *cuts], [*cuts, table.rows], strict=True))
+    return [first, *map(without_blank_columns, others)]
 
 
 def _texts(cells: Sequence[TableCell]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -101,6 +101,13 @@ def part(table: Table, start: int, end: int) -> Table:
     above = table.above if start == 0 else []
     below = table.below if end == table.rows else []
     return Table(table.columns, cells, end - start, above, below, places, table.source, table.borders)
+
+
+def without_blank_columns(table: Table) -> Table:
+    """A table with its header, without columns at the right in which none of its texts begins: another table's."""
+    wide = 1 + max((cell.column for cell in table.cells if cell.text), default=table.columns - 1)
+    cells = [c._replace(column_span=min(c.column_span, wide - c.column)) for c in table.cells if c.column < wide]
+    return replace(table, columns=wide, cells=cells, borders=shares(table.borders[: wide + 1]))
 
 
 def _divide(table: Table, shares: Sequence[float]) -> None:

@@ -78,8 +78,13 @@ def glyph_ink(picture: Image, scale: float, words: list[Word], lines: LineMaps |
     """
     paper = int(np.percentile(picture[::SAMPLED, ::SAMPLED], 90))
     darkest = _darkest(picture, words, scale)
-    ink = _glyph_ink(picture, scale, max(INK_DEPTH, round(PALE * (paper - darkest))))
-    return ink if lines is None else ink & (1 - _lined(lines, ink))
+    depth = max(INK_DEPTH, round(PALE * (paper - darkest)))
+    ink = _glyph_ink(picture, scale, depth)
+    if lines is not None:
+        ink &= 1 - _lined(lines, ink)
+    # Where words stand, dots and the smallest print are characters, too.
+    dark = (picture < max(paper - INK_DEPTH, 1)).astype(np.uint8)
+    return ink | (dark & _masked(words, (ink.shape[0], ink.shape[1]), scale))
 
 
 def _darkest(picture: Image, words: list[Word], scale: float) -> int:

@@ -29,6 +29,8 @@ LEAST_GUTTER, ROOM = 0.25, 0.12
 NEAR_LINE, NEAR_END = 0.25, 0.3
 # More gutters than these, those that most texts end at, are not examined.
 MOST_GUTTERS = 60
+# Vertical lines that end so near (letters) to a horizontal one meet it.
+FROM_LINE = 0.5
 # Texts lie over each other by so much of a letter's height and are still in two bands; numbers by so much in two rows.
 OVERLAP, NUMBERS_OVERLAP = 0.08, 0.25
 # Numbers one below the other are in two rows up to such a distance (letters).
@@ -221,8 +223,8 @@ def _where_longest(places: Sequence[float], lengths: Floats) -> float:
 
 
 def _blanks(page: Evidence, lines: Sequence[float]) -> list[float]:
-    """The middles of blanks across the page that hold no line; or where vertical lines begin or end in them: a row
-    without a line, as at the end of a page.
+    """Where vertical lines begin or end in blanks across the page (a row without a line, as at the end of a page), and
+    the middles of blanks that hold neither that nor a line.
     """
     busy = np.zeros(int(page.height * BANDS_A_POINT) + 2, bool)
     for run in page.runs:
@@ -230,13 +232,15 @@ def _blanks(page: Evidence, lines: Sequence[float]) -> list[float]:
         busy[int((run.box.y0 + inset) * BANDS_A_POINT) : int((run.box.y1 - inset) * BANDS_A_POINT) + 1] = True
     near = 0.2 * page.em
     groups = clusters((end for stroke in page.vertical for end in stroke[1:]), SAME_CUT * page.em)
-    ends = [sum(group) / len(group) for group in groups if len(group) > 1]
     places = np.array(lines)
+    ends = [sum(group) / len(group) for group in groups if len(group) > 1]
+    ends = [at for at in ends if not np.any(np.abs(places - at) < FROM_LINE * page.em)]
     cuts: list[float] = []
     for first, end in runs(~busy):
         top, bottom = first / BANDS_A_POINT, end / BANDS_A_POINT
-        if not np.any((places >= top - near) & (places <= bottom + near)):
-            cuts += [at for at in ends if top <= at <= bottom] or [(top + bottom) / 2]
+        inside = [at for at in ends if top <= at <= bottom]
+        lined = np.any((places >= top - near) & (places <= bottom + near))
+        cuts += inside if inside or lined else [(top + bottom) / 2]
     return cuts
 
 

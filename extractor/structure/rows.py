@@ -46,7 +46,7 @@ def rows_of(page: Evidence, table: Columns) -> Rows:
     there = line >= LINE_THERE
     crossed = _crossed(table)
     step = _steps(page, table)
-    lined = _by_lines(there, crossed, _unframed(page, table))
+    lined = _by_lines(there, crossed, _at_frame(page, table))
     blanks = _by_blanks(page, table, crossed)
     opened = np.where(there.any(axis=1), np.maximum(lined + ROW.line_in_open, blanks), blanks)
     opened[0] = opened[-1] = 0.0
@@ -83,21 +83,22 @@ def _steps(page: Evidence, table: Columns) -> Scores:
     return np.asarray(np.where(np.triu(np.ones_like(low), 1), step, NEVER), np.float32)
 
 
-def _unframed(page: Evidence, table: Columns) -> Flags:
-    """Whether an edge lies between strips with text that no vertical line of a ruled table touches: a title between."""
-    lined = (vertical_cover(page, table.at, table.edges) >= LINE_THERE).any(axis=1)
-    bare = np.zeros(len(table.edges) - 1, bool)
-    bare[table.strip] = table.style == "ruled"
-    bare &= ~lined
-    return np.concatenate([[False], bare[:-1] & bare[1:], [False]])
+def _at_frame(page: Evidence, table: Columns) -> Flags:
+    """Whether an edge of a ruled table is where its vertical lines begin or end, or lies between texts that none
+    touches: a title between two frames.
+    """
+    framed: Flags = np.asarray((vertical_cover(page, table.at, table.edges) >= LINE_THERE).any(axis=1))
+    bare: Flags = np.asarray(~framed & np.isin(np.arange(len(table.edges) - 1), table.strip))
+    ends = (framed[:-1] != framed[1:]) | (bare[:-1] & bare[1:])
+    return np.concatenate([[False], ends & (table.style == "ruled"), [False]])
 
 
-def _by_lines(there: Flags, crossed: Flags, unframed: Flags) -> Scores:
+def _by_lines(there: Flags, crossed: Flags, at_frame: Flags) -> Scores:
     """What each edge scores as a border where rows come from lines."""
     # Text that goes on where no line is stands in a merged cell.
     scores = np.where(there, ROW.line + ROW.text_across * crossed, ROW.no_line).sum(axis=1)
     scores[~there.any(axis=1)] = ROW.unruled
-    scores[unframed] = ROW.line
+    scores[at_frame] = ROW.line
     scores[0] = scores[-1] = 0.0
     return np.asarray(scores, np.float32)
 

@@ -125,11 +125,15 @@ def _together(run: Run, part: Run) -> Run:
 
 
 def of_one_word(run: Run, part: Run) -> bool:
-    """Whether two texts beside each other may be of one word that is spread: both of letters, or one and near."""
+    """Whether two texts beside each other may be of one: both letters of a word that is spread, or a letter and near
+    the rest of its word, or a count and near the words around it (表 02).
+    """
     if run.spaced and part.spaced:
         return True
-    near = part.box.x0 - run.box.x1 < BLANK_IN_WORD * min(run.em, part.em)
-    return near and (run.spaced or part.spaced) and not (run.number or part.number)
+    blank = (part.box.x0 - run.box.x1) / min(run.em, part.em)
+    if run.number or part.number:
+        return blank < BLANK and run.number != part.number and (run.text.isdigit() or part.text.isdigit())
+    return blank < BLANK_IN_WORD and (run.spaced or part.spaced)
 
 
 def gap(run: Run, part: Run) -> Box:

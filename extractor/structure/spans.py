@@ -54,7 +54,7 @@ def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     held = _held(table, rows)
     numbers = np.array([[sum(run.number for run in held.get((i, j), ())) for j in range(wide)] for i in range(high)])
     pieces = _Pieces(numbers.reshape(high, wide).astype(np.int32))
-    _join_across(page, table, ys, held, pieces)
+    _join_across(page, table, rows, held, pieces)
     _join_over_lines(page, table, ys, held, pieces)
     _join_down(table, rows, held, pieces)
     roots = np.array([[pieces.root((i, j)) for j in range(wide)] for i in range(high)])
@@ -70,17 +70,20 @@ def _held(table: Columns, rows: Rows) -> dict[Place, list[Run]]:
     return held
 
 
-def _join_across(
-    page: Evidence, table: Columns, ys: NDArray[np.float64], held: dict[Place, list[Run]], pieces: _Pieces
-) -> None:
-    """Join neighbours in a row: text goes on over their border, or a ruled table has no line there."""
-    line = vertical_cover(page, table.at, ys)
-    for i in range(len(ys) - 1):
+def _join_across(page: Evidence, table: Columns, rows: Rows, held: dict[Place, list[Run]], pieces: _Pieces) -> None:
+    """Join neighbours in a row: text goes on over their border, or a ruled table has no line there, nor one above or
+    below only one of them.
+    """
+    line = vertical_cover(page, table.at, table.edges[list(rows.edges)])
+    one, other = rows.line[:, :-1], rows.line[:, 1:]
+    ending = ((one >= LINE_THERE) & (other < LINE_ABSENT)) | ((other >= LINE_THERE) & (one < LINE_ABSENT))
+    for i in range(len(rows.edges) - 1):
         for j in range(1, len(table.at) - 1):
             if line[i, j] >= LINE_ABSENT:
                 continue
             left, right = held.get((i, j - 1), []), held.get((i, j), [])
-            if _goes_over(left + right, float(table.at[j])) or (table.style == "ruled" and not _unlike(left, right)):
+            merged = table.style == "ruled" and not _unlike(left, right) and not ending[i : i + 2, j - 1].any()
+            if merged or _goes_over(left + right, float(table.at[j])):
                 pieces.join((i, j - 1), (i, j))
 
 
