@@ -150,7 +150,9 @@ class _KnownCells:
 def _fact_item(value: Value, table: str) -> Item:
     """The item of a fact; in a cell where figures ran together the others are no facts."""
     spot, reading = spot_of(value.cell), value.cell.reading
-    several = value.unit is not None and not value.is_number and len(figures_apart(reading.text)) > 1
+    parts = figures_apart(reading.text) if value.unit is not None and not value.is_number else []
+    # Digits that an exported page sets apart are one figure.
+    several = len(parts) > 1 and (not reading.exact or all(map(has_amount, parts)))
     return Item(spot, reading, "unplaced", table, "several-figures") if several else Item(spot, reading, "fact", table)
 
 
@@ -185,6 +187,8 @@ def card_cells(card: Scorecard) -> Iterator[Item]:
             continue
         elif parse_amount(cell.text).kind == "dash":
             yield Item(spot_of(cell), cell.reading, "dash", name)
+        elif not cell.reading.exact and _has_more_than_word(text, card.form):
+            yield Item(spot_of(cell), cell.reading, "unplaced", name, "scorecard-cell")
         elif is_card_word(text, card.form):
             yield Item(spot_of(cell), cell.reading, "heading", name)
         elif spot_of(cell) in left:
@@ -214,6 +218,14 @@ def blank_labels(card: Scorecard) -> Iterator[Item]:
                 box = Box(beside[0].box.x0, own.box.y0, beside[0].box.x1, own.box.y1)
                 reading = blank(own.reading.engine)
                 yield Item(Spot(own.page, own.half, box), reading, "unplaced", card.name, "not-read")
+
+
+def _has_more_than_word(text: str, form: ScorecardForm) -> bool:
+    """Whether a text is a word of the form with more behind it: its value, where the border between was lost."""
+    if text in form.words or is_heading(text, form):
+        return False
+    word = max((word for word in form.words if text.startswith(word)), key=len, default=text)
+    return any(map(str.isalnum, text.removeprefix(word)))
 
 
 def is_card_word(text: str, form: ScorecardForm) -> bool:

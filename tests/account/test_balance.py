@@ -138,6 +138,18 @@ def test_indicators_whose_group_lost_its_rows_are_announced():
     assert [item for item in account(page_with_card(MERGED)).unplaced if item.reason == "not-read"] == []
 
 
+def test_a_label_of_a_scorecard_with_its_value_in_one_cell_is_unplaced():
+    rows = [*ROWS[:-1], ["", "主要经验做法无", *[""] * 9]]
+    page = read_page(
+        [read_grid(rows, merged=[*MERGED[:-2], (15, 1, 1, 10)], engine="rapidocr")], 1, [line(TITLE, y=10)]
+    )
+    assert ("主要经验做法无", "scorecard-cell") in unplaced(page)
+
+
+def test_digits_set_apart_on_an_exported_page_are_one_figure():
+    assert unplaced(income([HEAD, ["合计", "", "1 0.9 0", "3.00", ""]], merged=[(1, 0, 1, 2)])) == set()
+
+
 def test_a_row_of_a_scorecard_that_its_grid_lacks_is_unplaced():
     row = [scanned_line("下一步改进措施及管理建议", x=60), scanned_line("无", x=300)]
     found = account(page_with_card(MERGED, lines=row))

@@ -4,6 +4,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
+from extractor.geometry import Box, turned
 from extractor.model import Page
 from extractor.pages import open_source
 from tests.pdfs import A5, lines_of_text, picture, ruled, shown, write_pdf
@@ -85,6 +86,16 @@ def test_a_scan_is_drawn_at_its_own_resolution_within_bounds(tmp_path, scan):
     high = only_page(write_pdf(tmp_path / "high.pdf", [picture(*A5)], image=fine))
     assert low.scale * 72 == pytest.approx(200, rel=0.01)
     assert high.scale * 72 == pytest.approx(300, rel=0.01)
+
+
+@pytest.mark.parametrize("size", [(105.0, 149.0), (2480.0, 3508.0)], ids=["a quarter", "pixels for points"])
+def test_a_scan_on_a_page_of_no_papers_size_is_taken_for_a4(tmp_path, scan, size):
+    page = only_page(write_pdf(tmp_path / "a.pdf", [picture(*size)], image=scan, size=size))
+    assert max(page.width, page.height) == pytest.approx(842, rel=0.01)
+    assert page.scale * 72 == pytest.approx(200, rel=0.01)
+    assert page.displayed == pytest.approx(size, rel=0.01)
+    corners = turned(Box(0, 0, page.width, page.height), page.turn)
+    assert corners == pytest.approx((0, 0, *size), abs=0.05 * max(size))
 
 
 def test_a_pale_watermark_is_no_ink_without_words(tmp_path):
