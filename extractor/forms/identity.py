@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import takewhile
 from typing import NamedTuple
 
 from extractor.forms.layouts import Common
 from extractor.forms.text import key_text
-from extractor.model import ReadPage
+from extractor.model import Line, ReadPage
 
 # A line of a cover, or a title, is no longer (characters).
 LONGEST_LINE = 60
 # A unit's name has no fewer characters.
 SHORTEST_NAME = 3
+# A title on a cover is broken into no more lines.
+MOST_TITLE_LINES = 4
+# The tallest line of a title is no taller (times the lowest): a line of Latin digits is lower than one of characters.
+SAME_SIZE = 1.2
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
@@ -67,12 +73,37 @@ def _cover_names(pages: Sequence[ReadPage], common: Common) -> Iterator[tuple[st
     for page in pages[:1]:
         if page.tables:
             return
+        yield from _names_over_lines(page, common)
         lines = [key_text(line.text) for line in page.lines]
         for index, line in enumerate(lines):
             match = re.search(common.cover_pattern, line) if len(line) <= LONGEST_LINE else None
             if match is not None:
                 above = next((text for text in reversed(lines[:index]) if _may_be_name(text, common)), "")
                 yield match["name"] or above, as_year(match["year"])
+
+
+def _names_over_lines(page: ReadPage, common: Common) -> Iterator[tuple[str, int]]:
+    """(name, year) of the first lines of the cover that are set in one size and say them only together.
+
+    A long title is broken wherever the page ends, in the name as well as after it.
+    """
+    for first, line in enumerate(page.lines):
+        run = list(takewhile(partial(_same_size, line), page.lines[first : first + MOST_TITLE_LINES]))
+        texts = [key_text(part.text) for part in run]
+        for length in range(2, len(run) + 1):
+            match = re.search(common.cover_pattern, "".join(texts[:length]))
+            if match is not None and match["name"] and not _names_by_itself(texts[:length], common):
+                yield match["name"], as_year(match["year"])
+                return
+
+
+def _names_by_itself(texts: Sequence[str], common: Common) -> bool:
+    return any(re.search(common.cover_pattern, text) for text in texts)
+
+
+def _same_size(one: Line, other: Line) -> bool:
+    heights = sorted(line.box.y1 - line.box.y0 for line in (one, other))
+    return heights[1] <= heights[0] * SAME_SIZE
 
 
 def _may_be_name(text: str, common: Common) -> bool:
