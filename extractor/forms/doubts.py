@@ -11,10 +11,12 @@ TRUSTED = 0.95
 # A text read with no more confidence than this may be anything.
 HARDLY_SEEN = 0.5
 # With one of these flags a value is suspect unless sums prove it.
-SUSPECT = frozenset({Flag.HIDDEN, Flag.POOR_PAGE, Flag.CUT, Flag.LOST_END, Flag.UNREAD})
+SUSPECT = frozenset({Flag.HIDDEN, Flag.POOR_PAGE, Flag.CUT, Flag.LOST_END, Flag.UNREAD, Flag.UNSURE_COLUMN})
 # With one of these the second reader does not settle it: it sees the same picture, and may read the same wrong thing.
 # Ink that the first reader left out it reads, if it is a digit.
 UNSETTLED = SUSPECT - {Flag.UNREAD}
+# No sum proves a figure with one of these: the sums of a whole column hold in the next one too.
+UNPROVABLE = frozenset({Flag.CUT, Flag.UNSURE_COLUMN})
 # A sum does prove a figure beside others that a seal's strokes crossed; only texts, which have no sum, are suspect.
 STILL_TRUSTED = frozenset({Flag.CROSSED})
 
@@ -23,6 +25,7 @@ _WORDS = {
     Flag.CROSSED: "a seal's strokes were removed from the text",
     Flag.POOR_PAGE: "the page is hard to read",
     Flag.CUT: "a border cuts the text, or it was joined from cells side by side",
+    Flag.UNSURE_COLUMN: "the border beside it could as well lie elsewhere: it may belong to the next column",
     Flag.UNREAD: "ink in the cell was not read",
     Flag.SECOND_LOOK: "the line was only read at a second look",
     Flag.LOST_END: "the mark at a line's end was not read",

@@ -19,6 +19,7 @@ from extractor.reading.reader import unrecognised
 from extractor.reading.segments import NOISY_SPECK, lines_in, text_mask
 from extractor.reading.specks import without_specks
 from extractor.reading.text_layer import TextLayerReader
+from extractor.reading.unsure import with_unsure_columns
 
 # A line outside tables that was read with less confidence than this is no text.
 LEAST_LINE_CONFIDENCE = 0.3
@@ -33,7 +34,8 @@ def _exported(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     """A page by its text layer, and by OCR where text is drawn that the layer lacks."""
     cells = [cell.box for grid in grids for cell in grid.cells]
     text = with_drawn_text(page, cells, TextLayerReader().read_all(page, cells), ocr)
-    return replace(_read(page, grids, text.readings, text.lines, text.words), marks=text.marks)
+    readings = with_unsure_columns(grids, text.readings)
+    return replace(_read(page, grids, readings, text.lines, text.words), marks=text.marks)
 
 
 def _scanned(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:

@@ -6,6 +6,7 @@ is found by dynamic programming over the places across it; the segments by dynam
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,7 +28,8 @@ MOST_STRIPS = 0.8
 class Segment(NamedTuple):
     """A table: its strips first..end-1, its style, and its borders' indices in `Candidates.x`, the page's sides too.
 
-    `margins` (one a border) say by how much it beats the best table of the same strips without that border.
+    `margins` (one a border) say by how much it beats the best table of the same strips without that border, or with it
+    at a place that parts the numbers otherwise.
     """
 
     first: int
@@ -246,9 +248,25 @@ def _traced(
 def _segment(found: Candidates, spans: _Spans, index: int, style: str, score: float) -> Segment:
     """A span decoded again, with its borders and their margins."""
     first, end = int(spans.first[index]), int(spans.end[index])
-    _, borders = best_path(_steps(spans, style, index), _borders(spans, style, np.array([index]))[0])
+    steps, place = _steps(spans, style, index), _borders(spans, style, np.array([index]))[0]
+    _, borders = best_path(steps, place)
     alike = [_alike(found.left[first:end], border) for border in borders[1:-1]]
-    return Segment(first, end, style, borders, score, _margins(spans, index, alike, score))
+    missing = _margins(spans, index, alike, score)
+    moved = _moved(steps, place, borders, found.numbers_left[first:end])
+    return Segment(first, end, style, borders, score, tuple(map(min, missing, moved)))
+
+
+def _moved(steps: Scores, place: Scores, borders: Sequence[int], numbers: Counts) -> tuple[float, ...]:
+    """By how much the table beats the best one with each border moved between its neighbours, so that a number of any
+    strip changes its column.
+    """
+    margins = [np.inf]
+    for before, border, after in zip(borders, borders[1:], borders[2:], strict=False):
+        places = np.arange(before + 1, after)
+        scores = steps[before, places] + place[places] + steps[places, after]
+        others = scores[(numbers[:, places] != numbers[:, [border]]).any(axis=0)]
+        margins.append(max(0.0, float(scores[border - before - 1] - others.max(initial=NEVER))))
+    return (*margins, np.inf)
 
 
 def _alike(left: Counts, border: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box
-from extractor.model import Grid, Image, Page
+from extractor.model import LEAST_MARGIN, Grid, Image, Page
 from extractor.picture import in_colour
 from extractor.structure.candidates import candidates_of
 from extractor.structure.evidence import evidence_of
@@ -17,8 +17,6 @@ from extractor.structure.tables import grids_of
 # BGR.
 TEXT, NUMBER, LINE = (220, 180, 120), (90, 180, 90), (200, 200, 0)
 CANDIDATE, SURE, DOUBTFUL = (170, 170, 170), (60, 60, 220), (0, 160, 255)
-# A border with a smaller margin is drawn as doubtful.
-SMALL_MARGIN = 3.0
 # Candidates are marked over so many pixels at the page's sides.
 MARK = 12
 
@@ -65,8 +63,8 @@ def _draw_margin(
     if not np.isfinite(margin):
         return
     (x0, y0), (x1, y1) = ((round(x * scale), round(y * scale)) for x, y in (start, end))
-    colour = DOUBTFUL if margin < SMALL_MARGIN else SURE
-    if margin < SMALL_MARGIN:
+    colour = DOUBTFUL if margin < LEAST_MARGIN else SURE
+    if margin < LEAST_MARGIN:
         cv2.line(picture, (x0, y0), (x1, y1), colour, 2)
     cv2.putText(picture, f"{margin:.0f}", (x0 + 1, y0 - 2), cv2.FONT_HERSHEY_PLAIN, 0.7, colour)
 
