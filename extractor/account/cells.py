@@ -26,6 +26,7 @@ from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
 from extractor.forms.values import Value
 from extractor.geometry import Box
+from extractor.model import Flag
 from extractor.reading.reader import blank
 
 # The rows of a scorecard's indicators are named so, and by their number.
@@ -99,6 +100,8 @@ class _KnownCells:
     def _reason(self, cell: TableCell) -> Reason:
         if cell.row < self._start:
             return "in-header"
+        if Flag.UNSURE_COLUMN in cell.reading.flags:
+            return "unsure-column"
         if not self._keys.get(cell.row) and cell.column in self._fact_columns:
             return "row-not-known"
         return "column-not-known"

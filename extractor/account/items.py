@@ -27,6 +27,7 @@ Place = Literal[
 # Why something is unplaced (docs/facts.md explains each); None where it is placed.
 Reason = Literal[
     "column-not-known",
+    "unsure-column",
     "row-not-known",
     "in-header",
     "form-not-known",

@@ -15,6 +15,7 @@ SHOWN = 3
 ROWS = frozenset({"row-not-known", "row-not-read"})
 _WHY: dict[Reason | None, tuple[str, str]] = {
     "column-not-known": ("column-not-known", "stand in a column whose heading is not known"),
+    "unsure-column": ("unsure-column", "may as well stand in the next column: a border beside them is not sure"),
     "row-not-known": ("row-not-known", "stand in a row whose code or label is not known"),
     "in-header": ("row-not-known", "stand above the first row that was understood"),
     "form-not-known": ("table-not-known", "stand in a table that is like a known form, but was not recognised"),

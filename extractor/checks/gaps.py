@@ -13,18 +13,18 @@ from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import Key
 from extractor.forms import Interpretation, KnownTable, Layouts
 from extractor.forms.amounts import parse_amount
-from extractor.forms.doubts import UNPROVABLE
 from extractor.forms.header import body_start, header_paths
 from extractor.forms.table import Table, TableCell
 from extractor.forms.values import Value
+from extractor.model import Flag
 
 INCOMPLETE = "a figure without a place stands in a row or column of it"
 
 
 class Gaps(NamedTuple):
-    """`beside` are the values that no check can prove: something unplaced stands in their row, a border cuts their ink
-    or may lie elsewhere, or they may stand one column beside their heading; `near` those with something unplaced in
-    their row or column; `doubts` say of which values the unplaced text may be a part.
+    """`beside` are the values that no check can prove: something unplaced stands in their row, a border cuts their ink,
+    or they may stand one column beside their heading; `near` those with something unplaced in their row or column;
+    `doubts` say of which values the unplaced text may be a part.
     """
 
     beside: frozenset[Key] = frozenset()
@@ -57,7 +57,7 @@ def gaps_of(found: Interpretation, account: Account, layouts: Layouts) -> Gaps:
         beside |= {
             Key(known.form.id, value.row, value.column)
             for value in known.values
-            if off or value.cell.reading.flags & UNPROVABLE
+            if off or Flag.CUT in value.cell.reading.flags
         }
     return Gaps(frozenset(beside), frozenset(near), {key: whys for key, whys in doubts.items() if whys})
 

@@ -15,8 +15,6 @@ SUSPECT = frozenset({Flag.HIDDEN, Flag.POOR_PAGE, Flag.CUT, Flag.LOST_END, Flag.
 # With one of these the second reader does not settle it: it sees the same picture, and may read the same wrong thing.
 # Ink that the first reader left out it reads, if it is a digit.
 UNSETTLED = SUSPECT - {Flag.UNREAD}
-# No sum proves a figure with one of these: the sums of a whole column hold in the next one too.
-UNPROVABLE = frozenset({Flag.CUT, Flag.UNSURE_COLUMN})
 # A sum does prove a figure beside others that a seal's strokes crossed; only texts, which have no sum, are suspect.
 STILL_TRUSTED = frozenset({Flag.CROSSED})
 

@@ -84,7 +84,9 @@ def doubt_spanning(value: Value, columns: Mapping[int, str]) -> None:
 
 
 def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Value | None:
-    """The cell's amount as a value, or None where it is blank or a dash."""
+    """The cell's amount as a value; None where it is blank or a dash, or may as well stand in the next column."""
+    if Flag.UNSURE_COLUMN in cell.reading.flags:
+        return None
     amount = parse_amount(cell.reading.text)
     if amount.kind in ("blank", "dash") or (amount.kind == "unreadable" and _is_speck(cell.reading)):
         return None

@@ -69,11 +69,6 @@ def test_a_sum_settles_one_doubtful_reading_but_not_two(layouts):
         (Flag.POOR_PAGE, "suspect", "the page is hard to read"),
         (Flag.CUT, "suspect", "a border cuts the text, or it was joined from cells side by side"),
         (Flag.UNREAD, "suspect", "ink in the cell was not read"),
-        (
-            Flag.UNSURE_COLUMN,
-            "suspect",
-            "the border beside it could as well lie elsewhere: it may belong to the next column",
-        ),
         (Flag.CROSSED, "read", ""),
         (Flag.SECOND_LOOK, "read", ""),
     ],

@@ -1,4 +1,4 @@
-"""Figures whose column cannot be told from the page are suspect, whatever sums of the column hold."""
+"""Figures between two headings, whose column cannot be told from the page, are flagged."""
 
 import pytest
 
