@@ -173,8 +173,9 @@ class Grid:
     """A table's cells in reading order; `rows` and `columns` hold the borders' positions in points.
 
     `ruled` tells whether columns come from printed rules (they do not in three-line tables).
-    `row_margins` and `column_margins` say by how much the structure with a border beats the best one without it
-    (log-odds, one for each of `rows` and `columns`, infinite at the table's sides); empty where nothing is known.
+    `row_margins` say by how much the structure with a border beats the best one without it, `column_margins` by how
+    much it beats the best one with the border moved so that a number changes its column (log-odds, one for each of
+    `rows` and `columns`, infinite at the table's sides); empty where nothing is known.
     """
 
     box: Box

@@ -14,29 +14,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.structure.candidates import Candidates, Counts, Flags
-from extractor.structure.paths import NEVER, Scores, best_path, best_without
+from extractor.structure.paths import NEVER, Scores, best_path
 from extractor.structure.weights import COLUMN, STYLES
 
 # A column is wider than so much of a letter; the price of a narrower one.
 NARROWEST, TOO_NARROW = 0.5, -100.0
 # Between long lines text is a table's where they are no further apart (letters).
 HIGHEST_LINE = 4.0
-# Borders that part the texts in this share of a table's strips alike are one and the same.
-MOST_STRIPS = 0.8
 
 
 class Segment(NamedTuple):
     """A table: its strips first..end-1, its style, and its borders' indices in `Candidates.x`, the page's sides too.
 
-    `margins` (one a border) say by how much it beats the best table of the same strips without that border, or with it
-    at a place that parts the numbers otherwise.
+    `margins` (one a border) say by how much it beats the best table with that border moved so that a number changes
+    its column.
     """
 
     first: int
     end: int
     style: str
     borders: tuple[int, ...]
-    score: float
     margins: tuple[float, ...]
 
 
@@ -71,7 +68,7 @@ def decoded(found: Candidates, em: float) -> list[Segment]:
         return []
     scores = _best_scores(spans)
     chosen = _segments(spans, scores, _prose(found, em), found.long_line)
-    return [_segment(found, spans, index, list(STYLES)[style], float(scores[style, index])) for index, style in chosen]
+    return [_segment(found, spans, index, list(STYLES)[style]) for index, style in chosen]
 
 
 def _spans(found: Candidates, em: float) -> _Spans:
@@ -245,18 +242,15 @@ def _traced(
     return chosen[::-1]
 
 
-def _segment(found: Candidates, spans: _Spans, index: int, style: str, score: float) -> Segment:
+def _segment(found: Candidates, spans: _Spans, index: int, style: str) -> Segment:
     """A span decoded again, with its borders and their margins."""
     first, end = int(spans.first[index]), int(spans.end[index])
     steps, place = _steps(spans, style, index), _borders(spans, style, np.array([index]))[0]
     _, borders = best_path(steps, place)
-    alike = [_alike(found.left[first:end], border) for border in borders[1:-1]]
-    missing = _margins(spans, index, alike, score)
-    moved = _moved(steps, place, borders, found.numbers_left[first:end])
-    return Segment(first, end, style, borders, score, tuple(map(min, missing, moved)))
+    return Segment(first, end, style, borders, _margins(steps, place, borders, found.numbers_left[first:end]))
 
 
-def _moved(steps: Scores, place: Scores, borders: Sequence[int], numbers: Counts) -> tuple[float, ...]:
+def _margins(steps: Scores, place: Scores, borders: Sequence[int], numbers: Counts) -> tuple[float, ...]:
     """By how much the table beats the best one with each border moved between its neighbours, so that a number of any
     strip changes its column.
     """
@@ -265,28 +259,9 @@ def _moved(steps: Scores, place: Scores, borders: Sequence[int], numbers: Counts
         places = np.arange(before + 1, after)
         scores = steps[before, places] + place[places] + steps[places, after]
         others = scores[(numbers[:, places] != numbers[:, [border]]).any(axis=0)]
-        margins.append(max(0.0, float(scores[border - before - 1] - others.max(initial=NEVER))))
+        ahead = float(scores[border - before - 1] - others.max()) if len(others) else np.inf
+        margins.append(max(0.0, ahead))
     return (*margins, np.inf)
-
-
-def _alike(left: Counts, border: int) -> tuple[int, int]:
-    """The first and last place that part the texts of most strips as a border does."""
-    alike = np.mean(left == left[:, [border]], axis=0) >= MOST_STRIPS
-    alike[0] = alike[-1] = False
-    before, after = np.flatnonzero(~alike[:border]), np.flatnonzero(~alike[border:])
-    return int(before[-1]) + 1, border + int(after[0]) - 1
-
-
-def _margins(spans: _Spans, index: int, inner: list[tuple[int, int]], score: float) -> tuple[float, ...]:
-    """By how much the table beats the best one of the same strips, of any style, without each of its borders; `inner`
-    are the places of each.
-    """
-    without = np.full(len(inner), NEVER)
-    for style in STYLES:
-        place = _borders(spans, style, np.array([index]))[0]
-        ways = best_without(_steps(spans, style, index), place, inner)
-        without = np.maximum(without, np.array(ways) + float(spans.base[style][index]))
-    return (np.inf, *np.maximum(score - without, 0.0).tolist(), np.inf)
 
 
 def _steps(spans: _Spans, style: str, index: int) -> Scores:
