@@ -244,6 +244,11 @@ class Reading:
         """Whether the document itself says what is printed: nothing was guessed from a picture."""
         return self.engine == TEXT_LAYER
 
+    @property
+    def has_digits(self) -> bool:
+        """Whether the text holds any digit."""
+        return any(map(str.isdigit, self.text))
+
     def flagged(self, *flags: Flag) -> Reading:
         """The reading with these flags as well."""
         return replace(self, flags=self.flags.union(flags))

@@ -17,7 +17,7 @@ from extractor.model import ReadPage
 # Checks inside one table that must be there, and the share of them that fails, before its text is not believed.  Real
 # print is off its parts by more than rounding in none of 14 documents measured.
 LEAST_CHECKS, MOST_FAILING = 5, 0.25
-# Figures that OCR read outside all tables of an exported page: so many are a table that is drawn as a picture.
+# At least N figures that OCR read outside all tables of an exported page: a table is drawn there as a picture.
 LEAST_DRAWN = 6
 
 

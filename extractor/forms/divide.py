@@ -13,7 +13,7 @@ from extractor.forms.text import key_text
 
 # A row of a title, of units or of names has no more texts.
 MOST_IN_TITLE_ROW = 3
-# A header names so many columns at least.
+# A header names at least N columns.
 LEAST_HEADINGS = 2
 
 

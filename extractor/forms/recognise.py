@@ -28,7 +28,7 @@ SUSPECTED = 0.5
 WEIGHTS = {"title": 3.0, "number": 0.3, "columns": 2.0, "rows": 2.0}
 # Without a title, header and rows must be nearly complete; with one they must not contradict it.
 LEAST_SCORE, LEAST_COLUMNS_TITLED, LEAST_UNTITLED = 3.0, 0.3, 1.4
-# A contents page holds the titles of so many forms; one form's title may hold another's.
+# A contents page lists the titles of at least N forms; a title may contain another form's title.
 LEAST_ENTRIES = 4
 # Columns that a header without a title must name: forms share single ones (本年支出合计).
 LEAST_NAMED = 2

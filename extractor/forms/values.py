@@ -17,8 +17,8 @@ _DECIMAL = re.compile(r"\d\.\d")
 LEAST_AMOUNTS, DECIMALS = 3, 0.9
 # Nor is what was hardly seen, as below a seal, with fewer digits than this.
 MOST_HARDLY_SEEN = 3
-# So many signs without a digit are no amount where the reading has little confidence, or one of these flags: below a
-# seal and on a poor page they may be no print at all.
+# A text of at most N characters without a digit is no amount if its confidence is low or it has one of these flags:
+# below a seal, and on a poor page, it may not be print.
 MOST_SPECK = 2
 SPECK_FLAGS = frozenset({Flag.HIDDEN, Flag.POOR_PAGE})
 MISREAD_HEADING = "the column's heading was not read as it is printed"
@@ -72,7 +72,7 @@ def _is_speck(reading: Reading) -> bool:
     if reading.exact:
         return False
     unsure = bool(suspicions(reading, flags=SPECK_FLAGS)) and len(reading.text) <= MOST_SPECK
-    return not any(map(str.isalnum, reading.text)) or (unsure and not any(map(str.isdigit, reading.text)))
+    return not any(map(str.isalnum, reading.text)) or (unsure and not reading.has_digits)
 
 
 def doubt_spanning(value: Value, columns: Mapping[int, str]) -> None:

@@ -1,6 +1,6 @@
 """Tables without upright rules: rows from level rules and bands of text, columns from aligned blanks.
 
-Three-line tables and tables with level rules only, on scans.
+Three-line tables, and tables with horizontal lines only, on scans.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def texts_apart(
 
 def _may_be_columns(cell: Cell, reading: Reading, *, noisy: bool) -> bool:
     """Whether a cell's text may be several: figures alone, or where borders are lost among specks, words."""
-    several = len(reading.text) >= 2 * LEAST_WORD or any(map(str.isdigit, reading.text))
+    several = len(reading.text) >= 2 * LEAST_WORD or reading.has_digits
     return cell.column_span > 1 and (several if noisy else bool(_FIGURES.fullmatch(reading.text)))
 
 

@@ -14,7 +14,7 @@ EDGE = 0.25
 
 def flag_cut(reading: Reading, box: Box, page: Page, ink: Image) -> Reading:
     """A cell's reading, flagged where ink (the page's mask, 0 or 1) runs across its left or right border."""
-    if not any(map(str.isdigit, reading.text)):
+    if not reading.has_digits:
         return reading
     cut = any(_runs_across(x, box, page, ink) for x in (box.x0, box.x1))
     return reading.flagged(Flag.CUT) if cut else reading

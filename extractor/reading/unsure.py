@@ -11,8 +11,6 @@ def with_unsure_columns(grids: Sequence[Grid], readings: Sequence[Reading]) -> l
     """The readings of all cells of the grids, those of figures beside an unsure border flagged."""
     cells = [(grid, cell) for grid in grids for cell in grid.cells]
     return [
-        reading.flagged(Flag.UNSURE_COLUMN)
-        if any(map(str.isdigit, reading.text)) and grid.beside_unsure_border(cell)
-        else reading
+        reading.flagged(Flag.UNSURE_COLUMN) if reading.has_digits and grid.beside_unsure_border(cell) else reading
         for (grid, cell), reading in zip(cells, readings, strict=True)
     ]
