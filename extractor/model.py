@@ -102,7 +102,8 @@ class Page:
     `crossed` where strokes of it may be lost with those of a seal;
     `noisy` that specks were taken off and others are left; `resolution` is the scan's own in dots an inch (0 if
     unknown); `ink` the mask (0 or 1) of a scan's ink, once it was made, and `pale` that of paler ink, where the paper
-    is noisy.  `lines` maps the lines of an exported page; `drawn` are boxes of what looks like text there and is not in
+    is noisy.  `texts` are a scan's lines of text as the detector found them, read; `words` are then theirs.
+    `lines` maps the lines of the page; `drawn` are boxes of what looks like text there and is not in
     its text layer (outlines, pictures, form fields); `hidden_text` says that some of the layer's text cannot be seen
     and is not among the words; `marks` is the text of seals and watermarks, aslant or over other text: in no table.
     `enlarged` is how many times as large as displayed a scan is taken to be, whose page has no paper's size.
@@ -132,6 +133,7 @@ class Page:
     hidden_text: bool = False
     marks: tuple[Word, ...] = ()
     enlarged: float = 1.0
+    texts: tuple[Line, ...] = ()
 
     @property
     def displayed(self) -> tuple[float, float]:

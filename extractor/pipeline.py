@@ -6,7 +6,6 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,14 +15,11 @@ from extractor.checks import Proof, SecondReader, distrusted_pages, misfits, pro
 from extractor.document import Document, Source
 from extractor.errors import PageError
 from extractor.forms import Interpretation, Layouts, interpreted, load_layouts
-from extractor.grids import Finder
 from extractor.model import ReadPage
 from extractor.pages import PageSource, open_source
 from extractor.pages.source import Rasterizer, pages_of
-from extractor.reading import Facing, OcrName, read_page
-
-# Pages in memory at a time.
-CHUNK = 8
+from extractor.reading import Facing, OcrName, read_page, with_texts
+from extractor.structure import Finder
 
 log = logging.getLogger(__name__)
 
@@ -133,26 +129,20 @@ def _pages(
 def _read(
     source: PageSource, numbers: Iterable[int], settings: Settings, progress: Progress
 ) -> Iterator[ReadPage | PageError]:
-    """Pages → grids → readings, a few pages at a time so that memory does not grow with the file."""
-    finder = Finder()
-    opened = pages_of(source, numbers)
-    done = 0
-    clock = Clock()
-    while chunk := list(islice(opened, CHUNK)):
-        last = done + len(chunk)
-        good = [page for pages in chunk if not isinstance(pages, PageError) for page in pages]
-        clock.lap(f"pages {done + 1}-{last} opened")
-        grids = finder.find(good)
-        clock.lap(f"pages {done + 1}-{last} grids: {sum(map(len, grids))}")
-        found = zip(good, grids, strict=True)
-        for pages in chunk:
-            if isinstance(pages, PageError):
-                yield pages
-            else:
-                yield from (read_page(page, on_page, settings.ocr) for page, on_page in islice(found, len(pages)))
-            done += 1
-            progress("pages", done, len(source))
-            clock.lap(f"page {done} read")
+    """Pages → texts → grids → readings, one page after the other so that memory does not grow with the file."""
+    finder, clock = Finder(), Clock()
+    for done, pages in enumerate(pages_of(source, numbers), 1):
+        clock.lap(f"page {done} opened")
+        if isinstance(pages, PageError):
+            yield pages
+        else:
+            for page in map(with_texts, pages):
+                clock.lap(f"page {done} texts found")
+                grids = finder.find(page)
+                clock.lap(f"page {done} grids: {len(grids)}")
+                yield read_page(page, grids, settings.ocr)
+        progress("pages", done, len(source))
+        clock.lap(f"page {done} read")
 
 
 class Clock:

@@ -9,9 +9,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from extractor.geometry import Box
-from extractor.grids.find import seen_on
-from extractor.grids.rules import ink_of
-from extractor.model import Grid, Page
+from extractor.model import Page
 
 Style = Literal["solid", "dashed", "dotted", "double"]
 # Length of a dash or dot and of the gap after it, in points.
@@ -131,8 +129,3 @@ def _dashes(start: float, end: float, style: Style) -> Iterable[tuple[float, flo
         return [(start, end)]
     dash, gap = PATTERN[style]
     return [(at, min(at + dash, end)) for at in np.arange(start, end, dash + gap).tolist()]
-
-
-def pictured(page: Page) -> list[Grid]:
-    """The ruled grids that a page's picture shows."""
-    return seen_on(page, ink_of(page)).pictured

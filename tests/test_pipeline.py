@@ -5,7 +5,7 @@ from PIL import Image as Pillow
 
 import extractor
 from extractor.errors import MissingFileError
-from extractor.pipeline import CHUNK, extract
+from extractor.pipeline import extract
 from tests.pages.test_spread import HIGH, WIDE, both
 from tests.pdfs import lines_of_text, write_pdf
 
@@ -16,8 +16,8 @@ def test_the_source_is_recorded(samples, exported):
     assert (exported.source.sha256, exported.source.bytes) == (hashlib.sha256(data).hexdigest(), len(data))
 
 
-def test_pages_are_told_one_by_one_over_more_than_one_chunk(tmp_path):
-    count = CHUNK + 2
+def test_pages_are_told_one_by_one(tmp_path):
+    count = 10
     told = []
     path = write_pdf(tmp_path / "a.pdf", [lines_of_text(1)] * count)
     document = extract(path, progress=lambda stage, done, pages: told.append((done, pages)))

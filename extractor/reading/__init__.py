@@ -2,7 +2,7 @@
 
 from extractor.reading.engines import OcrName, reader_named
 from extractor.reading.facing import Facing
-from extractor.reading.page import read_page
+from extractor.reading.page import read_page, with_texts
 from extractor.reading.reader import Reader
 
-__all__ = ["Facing", "OcrName", "Reader", "read_page", "reader_named"]
+__all__ = ["Facing", "OcrName", "Reader", "read_page", "reader_named", "with_texts"]

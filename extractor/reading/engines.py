@@ -11,7 +11,17 @@ from extractor.reading.tesseract import TesseractReader
 OcrName = Literal["rapidocr", "tesseract"]
 
 
+def text_finder() -> RapidReader:
+    """The engine that finds the lines of text of a page, whatever reads its cells."""
+    return _rapid()
+
+
+@cache
+def _rapid() -> RapidReader:
+    return RapidReader()
+
+
 @cache
 def reader_named(name: OcrName) -> RapidReader | TesseractReader:
     """The engine; raises `EngineError` where it is not installed."""
-    return TesseractReader() if name == "tesseract" else RapidReader()
+    return TesseractReader() if name == "tesseract" else _rapid()

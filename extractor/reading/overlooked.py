@@ -16,7 +16,7 @@ from extractor.geometry import Box
 from extractor.model import Image, Page
 from extractor.picture import dilated, grey_of, local_ink, opened
 from extractor.reading.faded import PALE_DEPTH
-from extractor.reading.segments import NOISY_SPECK, SPECK, TALLEST
+from extractor.reading.segments import NOISY_SPECK, SPECK
 
 # Points: the ink of a rule is so near to a cell's border, and runs on for so long.
 RULE, RUN = 1.2, 12.5
@@ -28,6 +28,8 @@ LEAST_HIGH, LEAST_WIDE = 3.0, 2.0
 LEAST_FILL = 0.12
 # A text is overlooked where lines cover less of its ink than this; lines cover the blur (points) around them, too.
 COVERED, BLUR = 0.3, 1.0
+# Ink that runs down further (points) is the edge of a sheet or of the shadow of a binding, no text.
+TALLEST = 50.0
 
 
 class Shown(NamedTuple):

@@ -11,18 +11,22 @@ from extractor.model import Flag, Grid, Image, Line, Page, Quality, ReadGrid, Re
 from extractor.reading.apart import texts_apart
 from extractor.reading.cut import flag_cut
 from extractor.reading.drawn import with_drawn_text
-from extractor.reading.engines import OcrName, reader_named
+from extractor.reading.engines import OcrName, reader_named, text_finder
 from extractor.reading.faded import pale_ink
 from extractor.reading.overlooked import Shown, overlooked
 from extractor.reading.quality import quality_of
 from extractor.reading.reader import unrecognised
 from extractor.reading.segments import NOISY_SPECK, lines_in, text_mask
-from extractor.reading.specks import without_specks
 from extractor.reading.text_layer import TextLayerReader
 from extractor.reading.unsure import with_unsure_columns
 
 # A line outside tables that was read with less confidence than this is no text.
 LEAST_LINE_CONFIDENCE = 0.3
+
+
+def with_texts(page: Page) -> Page:
+    """A scanned page with its texts, words and printed lines, which tell its structure; an exported one has them."""
+    return text_finder().with_texts(page) if page.kind == "scanned" else page
 
 
 def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
@@ -41,7 +45,6 @@ def _exported(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
 def _scanned(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     """A page by OCR."""
     reader = reader_named(ocr)
-    page = without_specks(page)
     ink = text_mask(page)
     page = replace(page, ink=ink, pale=pale_ink(page, ink, NOISY_SPECK) if page.noisy else None)
     boxes = [cell.box for grid in grids for cell in grid.cells]

@@ -16,18 +16,24 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.geometry import Box, around
+from extractor.geometry import Box
 from extractor.model import Alternative, Flag, Image, Line, Page, Reading
-from extractor.picture import in_colour, shrunk
+from extractor.pages.scan_lines import lines_of_scan
+from extractor.picture import in_colour
+from extractor.reading.detect import letter_of, parted_at_lines, text_boxes
+from extractor.reading.extents import with_ink
 from extractor.reading.reader import blank, level_groups
-from extractor.reading.segments import Place, crop, lines_around, read_boxes, text_mask
+from extractor.reading.segments import MARGIN, Place, crop, read_boxes
 from extractor.reading.signs import BARRED, bar_odds
+from extractor.reading.specks import without_specks
 from extractor.reading.unread import unread_in, width_of
+from extractor.reading.words import words_of
 
 # The recogniser's own input height (pixels).  OpenVINO prepares, and keeps, a program for every shape it meets, so
 # there are few: widths in so many steps an octave, each of so many pixels, and numbers of lines in a batch that are
@@ -41,11 +47,12 @@ UNSURE, WIDER, SOFTER = 0.9, 3.0, 0.8
 MOST_WITH_UNREAD = 0.8
 # Pixels of width a batch may hold together.
 BATCH_WIDTH = 1024
+# A line of text of which the median character is less probable is none.
+LEAST_TEXT = 0.4
+# A line of ink is a text that was found where their ends are so near, and their middles (of the ink's height).
+SAME_END, OFF_LINE = 0.4, 0.5
 # A runner-up at least this probable is an alternative.
 LEAST_ALTERNATIVE = 0.001
-# Detection needs less resolution than recognition, its picture so many pixels at least; its boxes are higher than
-# the ink by some points.  Measured on 18 bad scans: as many characters wrong as with 110.
-DETECTION_DPI, DETECTION_SIDE, DETECTION_ROOM = 80, 512, 0.8
 
 
 class RapidReader:
@@ -66,7 +73,6 @@ class RapidReader:
             "Global.log_level": "error",
             "Det.engine_type": engine,
             "Rec.engine_type": engine,
-            "Det.limit_side_len": DETECTION_SIDE,
         }
         if engine is EngineType.OPENVINO:
             params["EngineConfig.openvino.inference_num_threads"] = _threads()
@@ -89,27 +95,32 @@ class RapidReader:
         return read_boxes(page, boxes, partial(self._looked, wary=True), self.name)
 
     def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
-        """Lines where none of the boxes is.
-
-        Around tables stand single lines, found by their ink; a page without a table is searched by the
-        detector.
-        """
+        """The page's texts that stand in none of the boxes, in reading order."""
+        texts = [text.box for text in page.texts if not any(box.holds(*text.box.centre) for box in outside)]
+        boxes = [texts[index] for level in level_groups(texts) for index in level]
         everything = Box(0, 0, page.width, page.height)
-        boxes = lines_around(page, text_mask(page), outside) if outside else self._detected(page)
         readings = self._looked(page, [Place(box, everything) for box in boxes])
         return [
             Line(box, reading) for box, reading in zip(boxes, readings, strict=True) if reading.text or reading.pieces
         ]
 
-    def _detected(self, page: Page) -> list[Box]:
-        """Boxes of lines of text in reading order, by the detector on a picture of DETECTION_DPI."""
-        ratio = min(1.0, DETECTION_DPI / 72 / page.scale)
-        found = self._detector(in_colour(shrunk(page.image, ratio)))
-        if found.boxes is None:
-            return []
-        scale = page.scale * ratio
-        boxes = [around(Box(x, y, x, y) for x, y in (quad / scale).tolist()) for quad in found.boxes]
-        return [_lower(boxes[i]) for line in level_groups(boxes) for i in line]
+    def with_texts(self, page: Page) -> Page:
+        """A scanned page with its lines of text read, its words, and its printed lines."""
+        clean = without_specks(page)
+        texts = text_boxes(clean, self._detector.session)
+        # Specks may be what is left of a broken line.
+        letter = letter_of(texts)
+        lines = lines_of_scan(page, texts, letter)
+        boxes, page = parted_at_lines(with_ink(texts, clean, lines, letter), lines, letter), clean
+        everything = Box(0, 0, page.width, page.height)
+        seen = self._seen([crop(page, Place(box, everything)) for box in boxes])
+        found = [(Line(box, each.reading), each) for box, each in zip(boxes, seen, strict=True) if each.is_text]
+        words = [
+            word
+            for line, each in found
+            for word in words_of(line.text, max(line.box.x0 - MARGIN, 0.0) + each.middles / page.scale, line.box)
+        ]
+        return replace(page, texts=tuple(line for line, _ in found), words=tuple(words), lines=lines)
 
     def _looked(self, page: Page, places: list[Place], *, wary: bool = False) -> list[Reading]:
         """Lines read; where a reading is unsure, the line is looked at again, softer and with more paper around it.
@@ -117,7 +128,10 @@ class RapidReader:
         What is left of a character below a seal is not: blurred, it looks like another one.  `wary`: a line of which
         something was not read is flagged; outside tables it may be the dots that lead to a page's number.
         """
-        readings = _flagged(self._recognised([crop(page, place) for place in places]), wary=wary)
+        known = {index: text.reading for index, place in enumerate(places) if (text := _known(page, place)) is not None}
+        unknown = [index for index in range(len(places)) if index not in known]
+        known |= zip(unknown, self._recognised([crop(page, places[index]) for index in unknown]), strict=True)
+        readings = _flagged([known[index] for index in range(len(places))], wary=wary)
         sealed = page.hidden + page.crossed
         unsure = [
             index
@@ -132,19 +146,23 @@ class RapidReader:
         return readings
 
     def _recognised(self, crops: list[Image]) -> list[Reading]:
+        return [each.reading for each in self._seen(crops)]
+
+    def _seen(self, crops: list[Image]) -> list[_Seen]:
+        """What the recogniser sees in pictures of lines."""
         inputs = [_normalised(image) for image in crops]
-        results: list[Reading] = [blank(self.name)] * len(crops)
+        results = [_Seen(blank(self.name), np.empty(0), 0.0)] * len(crops)
         for batch in _batches([image.shape[2] for image in inputs]):
             block = np.stack([inputs[index] for index in batch])
             for index, probabilities in zip(batch, self._recogniser.session(block), strict=True):
                 results[index] = self._decoded(probabilities, crops[index], inputs[index].shape[2])
         return results
 
-    def _decoded(self, probabilities: NDArray[np.float32], line: Image, width: int) -> Reading:
+    def _decoded(self, probabilities: NDArray[np.float32], line: Image, width: int) -> _Seen:
         """CTC: the best class of every step, repeats and blanks (class 0) dropped; `width` is the input's (pixels)."""
         best, steps = _characters_of(probabilities)
         if not len(steps):
-            return blank(self.name)
+            return _Seen(blank(self.name), np.empty(0), 0.0)
         for pair in self._angles:
             if best[steps[0]] in pair:
                 weighed = _weighed(probabilities[:, pair], bar_odds(line))
@@ -159,8 +177,10 @@ class RapidReader:
         doubtful = np.flatnonzero(sure <= 1 - LEAST_ALTERNATIVE).tolist()
         alternatives = self._alternatives(probabilities, [(place, steps[place]) for place in doubtful], text)
         step = width / len(best) * line.shape[0] / HEIGHT
-        unread = unread_in(self._widths[classes], (_middles(best, steps) + 0.5) * step, line)
-        return Reading("".join(text), round(float(sure.min()), 4), self.name, alternatives, unread)
+        middles = (_middles(best, steps) + 0.5) * step
+        unread = unread_in(self._widths[classes], middles, line)
+        reading = Reading("".join(text), round(float(sure.min()), 4), self.name, alternatives, unread)
+        return _Seen(reading, middles, float(np.median(sure)))
 
     def _alternatives(
         self, probabilities: NDArray[np.float32], doubtful: Sequence[tuple[int, int]], text: list[str]
@@ -180,6 +200,30 @@ class RapidReader:
         return tuple(sorted(found, key=lambda a: -a.confidence))
 
 
+class _Seen(NamedTuple):
+    """A line recognised: its reading, the middle of each character (pixels), the probability of its median one."""
+
+    reading: Reading
+    middles: NDArray[np.float64]
+    usual: float
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the line is any text at all."""
+        return self.usual >= LEAST_TEXT
+
+
+def _known(page: Page, place: Place) -> Line | None:
+    """The text of the page that is all that stands in a place and stands nowhere else, if there is one."""
+    line = place.line
+    for text in page.texts:
+        box = text.box
+        if box.holds(*line.centre) and abs(box.y0 + box.y1 - line.y0 - line.y1) < OFF_LINE * line.height:
+            reach = SAME_END * line.height
+            return text if abs(box.x0 - line.x0) < reach and abs(box.x1 - line.x1) < reach else None
+    return None
+
+
 def _flagged(readings: list[Reading], *, wary: bool) -> list[Reading]:
     """The readings; where `wary`, those that left ink unread are flagged."""
     return [reading.flagged(Flag.UNREAD) if wary and reading.unread else reading for reading in readings]
@@ -188,11 +232,6 @@ def _flagged(readings: list[Reading], *, wary: bool) -> list[Reading]:
 def _worth(reading: Reading) -> float:
     """How good a look at a line is compared with another: its confidence, limited where ink was left unread."""
     return min(reading.confidence, MOST_WITH_UNREAD) if Flag.UNREAD in reading.flags else reading.confidence
-
-
-def _lower(box: Box) -> Box:
-    """A detected line's box without its room above and below; at its ends it is needed: a full stop may stand there."""
-    return Box(box.x0, box.y0 + DETECTION_ROOM, box.x1, box.y1 - DETECTION_ROOM)
 
 
 def _surer(first: Reading, second: Reading) -> Reading:

@@ -12,16 +12,12 @@ import numpy as np
 from extractor.geometry import Box, runs
 from extractor.ghosts import depth_of, least_depth
 from extractor.model import Flag, Image, Page, Reading
-from extractor.picture import dilated, grey_of, local_ink, opened
+from extractor.picture import grey_of, local_ink
 from extractor.reading.dirt import is_bar, is_dust, without_corners
 from extractor.reading.ends import lacks_its_end
 from extractor.reading.faded import SLIVER, pieces_of, with_pale_ends
 from extractor.reading.reader import joined, unrecognised
 
-# Ink that runs down further (points) is the edge of a sheet or of the shadow of a binding, no text.
-TALLEST = 50.0
-# Such a run is seen in so many of a few rows.
-SAMPLES = 8
 # Darker than the surroundings' mean by so many of 255 grey levels is ink.
 INK_DEPTH = 20
 # On noisy paper ink is darker, and specks and what is left of rules are larger.
@@ -37,12 +33,8 @@ MARGIN = 1.8
 EDGE, RULE_SHARE = 3.0, 0.45
 # Characters keep clear of this share of a cell's height at its top and bottom.
 STEM_ROOM = 0.08
-# Blanks wider than so many line heights divide a line outside tables.
-APART = 2.5
 # A line lower than this share of the usual, wider than so many times its height, is a dash.
 DASH, DASH_HEIGHT, DASH_WIDTH = "-", 0.3, 1.5
-# Outside tables what is lower than a line of text and shorter than so many points is dust.
-DUST_WIDTH = 24.0
 # A line higher than this many usual lines is several that touch.
 TOUCHING = 1.75
 # Between lines that touch there is this share of their usual ink at most; a line of larger type has more.
@@ -148,45 +140,6 @@ def _usual(lines: list[list[Box]]) -> float:
 
 def _is_dash(line: Box, usual: float) -> bool:
     return line.height < DASH_HEIGHT * usual and line.width > DASH_WIDTH * line.height
-
-
-def lines_around(page: Page, mask: Image, tables: Sequence[Box]) -> list[Box]:
-    """The lines of text above, between and below tables; one at each side of a wide blank is two."""
-    edges = [0.0, *(y for box in sorted(tables, key=lambda b: b.y0) for y in (box.y0 - 1, box.y1 + 1)), page.height]
-    strips = [
-        Box(0, top, page.width, bottom)
-        for top, bottom in zip(edges[::2], edges[1::2], strict=True)
-        if bottom - top > LEAST_LINE
-    ]
-    mask = mask & ~dilated(_tall(mask, round(TALLEST * page.scale)), (1, 3))
-    lines = [line for lines in lines_in(page, mask, strips) for line in lines]
-    whole = [line for line in lines if line.height >= LEAST_LINE or line.width >= DUST_WIDTH]
-    return [part for line in whole for part in _apart(page, mask, line)]
-
-
-def _tall(mask: Image, run: int) -> Image:
-    """The ink (0 or 1) that runs down so many pixels; sought where it does in a few of all rows."""
-    few = mask[:: max(1, run // SAMPLES)]
-    columns = np.flatnonzero(opened(few, (SAMPLES - 2, 1)).any(axis=0))
-    tall = np.zeros_like(mask)
-    if len(columns):
-        tall[:, columns] = opened(mask[:, columns], (run, 1))
-    return tall
-
-
-def _apart(page: Page, mask: Image, line: Box) -> list[Box]:
-    """A line divided at blanks wider than a few characters."""
-    rows, columns = page.pixels(line)
-    inked = np.flatnonzero(mask[rows, columns].any(axis=0))
-    if not len(inked):
-        return []
-    far = np.flatnonzero(np.diff(inked) > APART * line.height * page.scale)
-    starts = [inked[0], *inked[far + 1]]
-    ends = [*inked[far], inked[-1]]
-    return [
-        Box(float(columns.start + a) / page.scale, line.y0, float(columns.start + b + 1) / page.scale, line.y1)
-        for a, b in zip(starts, ends, strict=True)
-    ]
 
 
 def _cell_lines(page: Page, mask: Image, box: Box) -> list[Box]:

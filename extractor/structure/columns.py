@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 
 # A table's sides keep so clear (points) of its texts and lines.
 ROOM = 0.3
+# Beyond the last border there is a column where more than this share of the lines go on.
+MOST_LINES = 0.5
 # Texts end near a border (letters) where its gutter is; what goes on over it is in merged cells.
 NEAR_GUTTER = 0.2
 # A number leaves no room in its column where less than so much (letters) is free on either side; what follows on the
@@ -64,16 +66,21 @@ def _with_sides(
     left = min([run.box.x0 for run in runs] + [line.start for line in lines])
     right = max([run.box.x1 for run in runs] + [line.end for line in lines])
     middles = np.array([run.box.centre[0] for run in runs])
-    # A column may hold nothing but its rows' lines.
-    if len(at) > 2 and not (middles < at[1]).any() and left > at[1] - page.em:
+    if len(at) > 2 and not (middles < at[1]).any() and not _open([at[1] - line.start for line in lines], page.em):
         at, margins = at[1:], (np.inf, *margins[2:])
     else:
         at[0] = min(left - ROOM, at[1] - 1)
-    if len(at) > 2 and not (middles > at[-2]).any() and right < at[-2] + page.em:
+    if len(at) > 2 and not (middles > at[-2]).any() and not _open([line.end - at[-2] for line in lines], page.em):
         at, margins = at[:-1], (*margins[:-2], np.inf)
     else:
         at[-1] = max(right + ROOM, at[-2] + 1)
     return at, margins
+
+
+def _open(beyond: Sequence[float], em: float) -> bool:
+    """Whether there is a column without text beyond the last border: most lines that reach it go on beyond it."""
+    reaching = [far for far in beyond if far > -em]
+    return bool(reaching) and float(np.mean([far > em for far in reaching])) > MOST_LINES
 
 
 def _columns(runs: Sequence[Run], at: Floats) -> NDArray[np.intp]:

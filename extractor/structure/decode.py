@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.geometry import runs
 from extractor.structure.candidates import Candidates, Counts, Flags
 from extractor.structure.paths import NEVER, Scores, best_path
 from extractor.structure.weights import COLUMN, STYLES
@@ -84,6 +85,7 @@ def _spans(found: Candidates, em: float) -> _Spans:
     unlined = _summed(COLUMN.no_vertical_line * (~any_line & text))
     one_cell = _summed(-COLUMN.filled_cell * text)
     edges = COLUMN.edge_line * (found.long_line[first].astype(np.float32) + found.long_line[end])
+    interrupted = _interrupted(found, any_line, first, end)
     lined, opened = _border_scores(found, any_line)
     line_ends = COLUMN.line_end * np.cumsum(found.line_ends, axis=0, dtype=np.float32)
     for style, by_text in STYLES.items():
@@ -91,6 +93,8 @@ def _spans(found: Candidates, em: float) -> _Spans:
         stop[style] = _summed((1 - by_text) * np.where(inked, lined, 0) + by_text * opened) + line_ends
         rest = by_text * one_cell + (1 - by_text) * unlined
         base[style] = (rest[end] - rest[first] + COLUMN.table + edges).astype(np.float32)
+        if by_text < 1:
+            base[style][interrupted] = NEVER
     width = found.x[None, :] - found.x[:, None]
     narrow = np.where(width < NARROWEST * em, TOO_NARROW, 0.0).astype(np.float32)
     narrow[0] = narrow[:, -1] = 0.0  # beside a table may be as little room as there is
@@ -108,6 +112,21 @@ def _bounds(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[NDArray[np.
     first, last = np.meshgrid(there, there, indexing="ij")
     kept = first <= last
     return first[kept], last[kept] + 1
+
+
+def _interrupted(
+    found: Candidates, any_line: Flags, first: NDArray[np.intp], end: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Whether each span goes on over texts between two frames: lines of text without a horizontal line between them,
+    nor any vertical line beside them, from a long line where the one ends to a long line where the other begins.
+    """
+    over = np.zeros(len(first), bool)
+    for top, bottom in runs(~any_line):
+        texts = np.flatnonzero(found.text[top:bottom])
+        bounded = 0 < top and bottom < len(any_line) and found.long_line[top] and found.long_line[bottom]
+        if bounded and len(texts) > 1 and not found.long_line[top + 1 : bottom].any():
+            over |= (first < top) & (end > bottom)
+    return over
 
 
 def _border_scores(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[Scores, Scores]:

@@ -16,7 +16,10 @@ USUAL_LETTER = 9.0
 
 
 class Evidence(NamedTuple):
-    """Texts and lines of one page; `em` is the size of its usual letter (points)."""
+    """Texts and lines of one page; `em` is the size of its usual letter (points).
+
+    `exact` says that the lines are the document's own, not seen in a picture.
+    """
 
     width: float
     height: float
@@ -25,6 +28,7 @@ class Evidence(NamedTuple):
     lines: LineMaps
     horizontal: list[Stroke]
     vertical: list[Stroke]
+    exact: bool
 
     @property
     def boxes(self) -> NDArray[np.float64]:
@@ -33,11 +37,11 @@ class Evidence(NamedTuple):
 
 
 def evidence_of(page: Page) -> Evidence:
-    """The evidence of an exported page: its words and its lines."""
+    """The evidence of a page: its words and its lines."""
     lines = page.lines or _no_lines(page.width, page.height)
     runs = runs_of(page.words, lines)
     em = float(np.median([run.em for run in runs])) if runs else USUAL_LETTER
-    return Evidence(page.width, page.height, em, runs, lines, *strokes_of(lines))
+    return Evidence(page.width, page.height, em, runs, lines, *strokes_of(lines), page.kind == "exported")
 
 
 def _no_lines(width: float, height: float) -> LineMaps:

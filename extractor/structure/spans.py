@@ -6,18 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Cell
+from extractor.structure.across import join_across
 from extractor.structure.candidates import vertical_cover
 from extractor.structure.cells import merged_cells
 from extractor.structure.columns import Columns
 from extractor.structure.evidence import Evidence
+from extractor.structure.pieces import Held, Pieces
 from extractor.structure.rows import Rows
 from extractor.structure.runs import Run, on_one_line
 from extractor.structure.weights import LINE_ABSENT, LINE_THERE
 
-Place = tuple[int, int]
-
-# Text goes on over a border that lies so far (letters) inside of it.
-INSIDE = 0.3
 # A heading stands so near (letters) to the middle of its columns.
 OFF_MIDDLE = 1.0
 # A text that leaves less room (letters) on its line may go on below.
@@ -26,37 +24,14 @@ FULL = 1.0
 NEAR_LINE = 0.5
 
 
-class _Pieces:
-    """The pieces of a table, joined to groups that hold one number at most."""
-
-    def __init__(self, numbers: NDArray[np.int32]) -> None:
-        self._columns: int = numbers.shape[1]
-        self._parent = list(range(numbers.size))
-        self._numbers: list[int] = numbers.ravel().tolist()
-
-    def join(self, one: Place, other: Place) -> None:
-        """Make two pieces one cell, unless it would hold two numbers."""
-        a, b = self.root(one), self.root(other)
-        if a != b and self._numbers[a] + self._numbers[b] <= 1:
-            self._parent[b] = a
-            self._numbers[a] += self._numbers[b]
-
-    def root(self, place: Place) -> int:
-        """The same for all pieces of one cell."""
-        index = place[0] * self._columns + place[1]
-        while self._parent[index] != index:
-            index = self._parent[index]
-        return index
-
-
 def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     """The cells of a table in reading order."""
     ys, xs = table.edges[list(rows.edges)], table.at
     high, wide = len(ys) - 1, len(xs) - 1
     held = _held(table, rows)
     numbers = np.array([[sum(run.number for run in held.get((i, j), ())) for j in range(wide)] for i in range(high)])
-    pieces = _Pieces(numbers.reshape(high, wide).astype(np.int32))
-    _join_across(page, table, rows, held, pieces)
+    pieces = Pieces(numbers.reshape(high, wide).astype(np.int32))
+    join_across(page, table, rows, held, pieces)
     _join_over_lines(page, table, ys, held, pieces)
     if table.style != "ruled":
         _join_under_heads(table, high, held, pieces)
@@ -65,47 +40,16 @@ def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     return merged_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
 
 
-def _held(table: Columns, rows: Rows) -> dict[Place, list[Run]]:
+def _held(table: Columns, rows: Rows) -> Held:
     """The texts in each piece."""
     row = np.searchsorted(rows.edges, table.strip, side="right") - 1
-    held: dict[Place, list[Run]] = {}
+    held: Held = {}
     for run, i, j in zip(table.runs, row.tolist(), table.column.tolist(), strict=True):
         held.setdefault((i, j), []).append(run)
     return held
 
 
-def _join_across(page: Evidence, table: Columns, rows: Rows, held: dict[Place, list[Run]], pieces: _Pieces) -> None:
-    """Join neighbours in a row: text goes on over their border, or a ruled table has no line there, nor one above or
-    below only one of them.
-    """
-    line = vertical_cover(page, table.at, table.edges[list(rows.edges)])
-    one, other = rows.line[:, :-1], rows.line[:, 1:]
-    ending = ((one >= LINE_THERE) & (other < LINE_ABSENT)) | ((other >= LINE_THERE) & (one < LINE_ABSENT))
-    wide = len(table.at) - 1
-    for i in range(len(rows.edges) - 1):
-        every = [run for j in range(wide) for run in held.get((i, j), ())]
-        for j in range(1, wide):
-            if line[i, j] >= LINE_ABSENT:
-                continue
-            left, right = held.get((i, j - 1), []), held.get((i, j), [])
-            merged = table.style == "ruled" and not _unlike(left, right) and not ending[i : i + 2, j - 1].any()
-            if merged or _goes_over(every, float(table.at[j])):
-                pieces.join((i, j - 1), (i, j))
-
-
-def _goes_over(runs: list[Run], x: float) -> bool:
-    return any(run.box.x0 + INSIDE * run.em < x < run.box.x1 - INSIDE * run.em for run in runs)
-
-
-def _unlike(left: list[Run], right: list[Run]) -> bool:
-    """Whether only one of two texts is a number."""
-    kinds = [any(run.number for run in runs) for runs in (left, right) if runs]
-    return len(set(kinds)) == 2
-
-
-def _join_over_lines(
-    page: Evidence, table: Columns, ys: NDArray[np.float64], held: dict[Place, list[Run]], pieces: _Pieces
-) -> None:
+def _join_over_lines(page: Evidence, table: Columns, ys: NDArray[np.float64], held: Held, pieces: Pieces) -> None:
     """Join what stands over a line below several columns, but not all: a heading of those columns."""
     near = NEAR_LINE * page.em
     xs = table.at
@@ -122,7 +66,7 @@ def _join_over_lines(
                     pieces.join((row, j - 1), (row, j))
 
 
-def _join_under_heads(table: Columns, high: int, held: dict[Place, list[Run]], pieces: _Pieces) -> None:
+def _join_under_heads(table: Columns, high: int, held: Held, pieces: Pieces) -> None:
     """Join what stands in the middle of the columns below it, where such headings share a row above all figures of
     which no line tells.
     """
@@ -156,7 +100,7 @@ def _shared(table: Columns, texts: dict[int, list[Run]]) -> list[tuple[int, int]
     return found if first == last else []
 
 
-def _join_down(table: Columns, rows: Rows, held: dict[Place, list[Run]], pieces: _Pieces) -> None:
+def _join_down(table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
     """Join neighbours in a column: text goes on over their border, or others of the row have a line there and the two
     neither name rows of figures nor stand over other columns.
     """
@@ -175,7 +119,7 @@ def _join_down(table: Columns, rows: Rows, held: dict[Place, list[Run]], pieces:
                 pieces.join((i - 1, j), (i, j))
 
 
-def _beside_each(i: int, wide: int, held: dict[Place, list[Run]], pieces: _Pieces) -> list[list[int]]:
+def _beside_each(i: int, wide: int, held: Held, pieces: Pieces) -> list[list[int]]:
     """For each piece of a row the columns of all that are joined with it; none where they hold no text."""
     roots = [pieces.root((i, j)) for j in range(wide)]
     groups = [[k for k in range(wide) if roots[k] == root] for root in roots]

@@ -1,11 +1,10 @@
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from extractor.geometry import Box
 from extractor.model import Flag, Reading
-from extractor.reading.segments import Place, crop, lines_around, lines_in, read_boxes, text_mask
+from extractor.reading.segments import Place, crop, lines_in, read_boxes, text_mask
 from tests.drawing import Sheet
 
 DPIS = (100, 200, 300)
@@ -131,17 +130,6 @@ def test_a_line_without_the_mark_that_its_ink_ends_with_is_flagged():
     assert not read("供查询。").flags
 
 
-def test_lines_around_tables_part_at_wide_blanks():
-    sheet = Sheet(200)
-    sheet.text(40, 10, "title", 10)
-    sheet.text(300, 10, "unit", 10)
-    sheet.table([40, 60, 80], [40, 200, 380])
-    sheet.text(40, 90, "a note", 10)
-    page = sheet.page()
-    lines = lines_around(page, text_mask(page), [Box(40, 40, 380, 80)])
-    assert [round(line.x0, -1) for line in sorted(lines, key=lambda box: (box.y0 > 50, box.x0))] == [40, 300, 40]
-
-
 def test_a_crop_has_room_around_the_line_but_stays_in_its_cell():
     page = Sheet(72).page()
     inside = crop(page, Place(Box(60, 50, 100, 60), CELL))
@@ -169,17 +157,3 @@ def test_the_stem_of_a_digit_beside_a_rule_is_kept():
     whole = lines_in(page, text_mask(page), [CELL])[0][0]
     (line,) = lines_in(page, text_mask(page), [Box(50, 46, whole.x1 + 2.4, 66)])[0]
     assert line.x1 == pytest.approx(whole.x1, abs=0.5)
-
-
-@pytest.mark.parametrize("lean", [0.0, 0.02])
-def test_the_edge_of_a_shadow_beside_a_table_is_no_line_of_text(lean):
-    sheet = Sheet(dpi=150)
-    sheet.text(150, 40, "A TITLE", 14)
-    sheet.text(300, 70, "Unit: 1", 10)
-    sheet.table([90, 120, 150, 180], [40, 200, 380])
-    high, wide = sheet.image.shape
-    y, x = np.mgrid[0:high, 0:wide]
-    sheet.image[(x > wide - 16 - lean * y) & (x < wide - 4 - lean * y)] = 60
-    page = sheet.page()
-    lines = lines_around(page, text_mask(page), [Box(40, 90, 380, 180)])
-    assert [round(line.x0) for line in lines if line.x1 < 395] == pytest.approx([150, 300], abs=3)

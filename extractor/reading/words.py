@@ -1,0 +1,44 @@
+"""The words of a scanned page, as a text layer would have them: text, box, and where each character is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.geometry import Box
+from extractor.model import Word
+from extractor.reading.unread import width_of
+
+# Characters that are narrower than a digit.
+_NARROW, NARROW = frozenset(".,:;'|!·"), 0.3
+# A line's letter is at most this part of its height, and, where its text does not tell, this part.
+MOST_OF_HEIGHT, OF_HEIGHT = 1.1, 0.75
+# A blank of more (letters) between two characters parts words.
+BLANK = 0.45
+
+
+def words_of(text: str, middles: NDArray[np.float64], box: Box) -> Iterator[Word]:
+    """The words of a line of text, parted at its blanks; `middles` are those of its characters (points)."""
+    widths = np.array([_width(character) for character in text])
+    letter = _letter(middles, widths, box.height)
+    left = np.maximum(middles - widths * letter / 2, box.x0)
+    right = np.minimum(middles + widths * letter / 2, box.x1)
+    blank = np.flatnonzero(left[1:] - right[:-1] > BLANK * letter) + 1
+    for part in np.split(np.arange(len(text)), blank):
+        first, last = int(part[0]), int(part[-1])
+        glyphs = tuple(zip(left[part].tolist(), right[part].tolist(), strict=True))
+        yield Word(text[first : last + 1], Box(float(left[first]), box.y0, float(right[last]), box.y1), glyphs)
+
+
+def _width(character: str) -> float:
+    return NARROW if character in _NARROW else width_of(character)
+
+
+def _letter(middles: NDArray[np.float64], widths: NDArray[np.float64], height: float) -> float:
+    """The size of a line's letters, by how far apart they are."""
+    if len(middles) < 2:
+        return OF_HEIGHT * height
+    apart = np.diff(middles) / ((widths[1:] + widths[:-1]) / 2)
+    return float(min(np.percentile(apart, 30), MOST_OF_HEIGHT * height))

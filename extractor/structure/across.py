@@ -1,0 +1,114 @@
+"""Which neighbours in a row are one cell: text goes on over their border, or no line parts them.
+
+A stretch of a row without lines is one cell for each text in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.structure.candidates import vertical_cover
+from extractor.structure.columns import Columns
+from extractor.structure.evidence import Evidence
+from extractor.structure.pieces import Held, Pieces
+from extractor.structure.rows import Rows
+from extractor.structure.runs import Run, of_one_word, on_one_line
+from extractor.structure.weights import LINE_ABSENT, LINE_THERE
+
+# Text goes on over a border that lies so far (letters) inside of it.
+INSIDE = 0.3
+
+Flags = NDArray[np.bool_]
+
+
+class _Text(NamedTuple):
+    """A text of a row: its first and last column, and its middle (points)."""
+
+    first: int
+    last: int
+    middle: float
+
+
+def join_across(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
+    """Join the pieces of each row that are one cell."""
+    line = vertical_cover(page, table.at, table.edges[list(rows.edges)])
+    closed = _closed(page, line, rows)
+    for row in range(len(rows.edges) - 1):
+        runs = {column: held[row, column] for column in range(len(table.at) - 1) if (row, column) in held}
+        every = [run for texts in runs.values() for run in texts]
+        crossed = np.array([_goes_over(every, float(x)) for x in table.at]) & (line[row] < LINE_ABSENT)
+        joined = crossed
+        if table.style == "ruled":
+            parted = (line[row] >= LINE_ABSENT) | (closed[row] & ~crossed)
+            for first, end in _stretches(parted):
+                parted[_divisions(table, _texts(runs, first, end, crossed), first, end)] = True
+            joined = ~parted
+        # What text goes over comes first: a cell holds one number.
+        for column in sorted((np.flatnonzero(joined[1:-1]) + 1).tolist(), key=lambda k: (not crossed[k], k)):
+            pieces.join((row, column - 1), (row, column))
+
+
+def _closed(page: Evidence, line: NDArray[np.float64], rows: Rows) -> Flags:
+    """Borders (rows × borders) that part two cells without a line: a line above or below ends there; and on a scan the
+    line is there above and below, and is worn away between.
+    """
+    one, other = rows.line[:, :-1], rows.line[:, 1:]
+    ending = ((one >= LINE_THERE) & (other < LINE_ABSENT)) | ((other >= LINE_THERE) & (one < LINE_ABSENT))
+    closed = np.zeros(line.shape, bool)
+    closed[:, 1:-1] = ending[:-1] | ending[1:]
+    if not page.exact:
+        there = line >= LINE_THERE
+        closed[1:-1] |= there[:-2] & there[2:]
+    return closed
+
+
+def _stretches(parted: Flags) -> list[tuple[int, int]]:
+    """Columns of a row, first and end, that nothing parts."""
+    borders = [0, *(np.flatnonzero(parted[1:-1]) + 1).tolist(), len(parted) - 1]
+    return [(first, end) for first, end in pairwise(borders) if end - first > 1]
+
+
+def _goes_over(runs: Sequence[Run], x: float) -> bool:
+    return any(run.box.x0 + INSIDE * run.em < x < run.box.x1 - INSIDE * run.em for run in runs)
+
+
+def _texts(runs: dict[int, list[Run]], first: int, end: int, crossed: Flags) -> list[_Text]:
+    """The texts of a stretch from left to right; parts of a spread word, and what goes over a border, are one."""
+    groups: list[list[int]] = []
+    for column in (column for column in range(first, end) if column in runs):
+        before = groups[-1][-1] if groups else column
+        over = crossed[before + 1 : column + 1].all()
+        if groups and (over or _of_one_word(runs[before], runs[column])):
+            groups[-1].append(column)
+        else:
+            groups.append([column])
+    return [_text(group, [run for column in group for run in runs[column]]) for group in groups]
+
+
+def _text(columns: list[int], runs: list[Run]) -> _Text:
+    middle = (min(run.box.x0 for run in runs) + max(run.box.x1 for run in runs)) / 2
+    return _Text(columns[0], columns[-1], middle)
+
+
+def _of_one_word(left: list[Run], right: list[Run]) -> bool:
+    return any(of_one_word(one, other) for one in left for other in right if on_one_line(one, other))
+
+
+def _divisions(table: Columns, texts: Sequence[_Text], first: int, end: int) -> list[int]:
+    """The borders that divide a stretch of columns so that each text is nearest to the middle of its cell."""
+    ways: dict[int, tuple[float, list[int]]] = {first: (0.0, [])}
+    for k, text in enumerate(texts):
+        places = range(text.last + 1, texts[k + 1].first + 1) if k < len(texts) - 1 else (end,)
+        ways = {
+            place: min(
+                (cost + abs((table.at[start] + table.at[place]) / 2 - text.middle), [*cuts, place])
+                for start, (cost, cuts) in ways.items()
+            )
+            for place in places
+        }
+    return ways[end][1][:-1] if texts else []
