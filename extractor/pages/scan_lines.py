@@ -7,6 +7,7 @@ A small convolutional network gives each pixel the probability of a horizontal a
 from __future__ import annotations
 
 import importlib.util
+import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ from extractor.picture import grey_of, shrunk
 MODEL = Path(__file__).with_name("lines.onnx")
 # Pixels a point of the picture that the network was trained on; its sides are multiples of so many pixels.
 SCALE, SIDE = 2.0, 64
+# Of a page larger than A2 the picture is smaller: the network takes 200 bytes a pixel.
+MOST_PIXELS = 8_000_000
 # A pixel more probably on a line than this is on one.
 LINE = 0.5
 # Points.  Pieces of a line are at least so long, so far apart along it and so far aside of it at most.
@@ -67,7 +70,7 @@ def lines_of_scan(page: Page, texts: Sequence[Box], letter: float) -> LineMaps:
     `texts` are the boxes of its lines of text, `letter` is the size of its letters (points).
     """
     grey = grey_of(page.image)
-    ratio = SCALE / page.scale
+    ratio = min(SCALE, math.sqrt(MOST_PIXELS / (page.width * page.height))) / page.scale
     small = shrunk(grey, ratio) if ratio < 1 else np.asarray(cv2.resize(grey, None, fx=ratio, fy=ratio), np.uint8)
     horizontal, vertical = (_probable(small) > LINE).view(np.uint8)
     scale = small.shape[1] / page.width

@@ -8,7 +8,6 @@ from itertools import islice
 
 from extractor.geometry import Box
 from extractor.model import Flag, Grid, Image, Line, Page, Quality, ReadGrid, Reading, ReadPage
-from extractor.reading.apart import texts_apart
 from extractor.reading.cut import flag_cut
 from extractor.reading.drawn import with_drawn_text
 from extractor.reading.engines import OcrName, reader_named, text_finder
@@ -49,7 +48,6 @@ def _scanned(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     page = replace(page, ink=ink, pale=pale_ink(page, ink, NOISY_SPECK) if page.noisy else None)
     boxes = [cell.box for grid in grids for cell in grid.cells]
     readings = reader.read(page, boxes) if boxes else []
-    grids, readings = texts_apart(page, ink, grids, readings, reader)
     cells = [cell for grid in grids for cell in grid.cells]
     readings = [
         flag_cut(_sealed(reading, cell.box, page), cell.box, page, ink)

@@ -22,6 +22,8 @@ from extractor.structure.weights import LINE_ABSENT, LINE_THERE
 
 # Text goes on over a border that lies so far (letters) inside of it.
 INSIDE = 0.3
+# A border leaves no room for a letter where it is nearer (letters) than this to a line's end.
+ROOM = 1.0
 
 Flags = NDArray[np.bool_]
 
@@ -44,7 +46,8 @@ def join_across(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: 
         crossed = np.array([_goes_over(every, float(x)) for x in table.at]) & (line[row] < LINE_ABSENT)
         joined = crossed
         if table.style == "ruled":
-            parted = (line[row] >= LINE_ABSENT) | (closed[row] & ~crossed)
+            wrapped = [_is_wrapped(runs.get(k - 1, []), float(x)) for k, x in enumerate(table.at)]
+            parted = (line[row] >= LINE_ABSENT) | ((closed[row] | wrapped) & ~crossed)
             for first, end in _stretches(parted):
                 parted[_divisions(table, _texts(runs, first, end, crossed), first, end)] = True
             joined = ~parted
@@ -75,6 +78,12 @@ def _stretches(parted: Flags) -> list[tuple[int, int]]:
 
 def _goes_over(runs: Sequence[Run], x: float) -> bool:
     return any(run.box.x0 + INSIDE * run.em < x < run.box.x1 - INSIDE * run.em for run in runs)
+
+
+def _is_wrapped(runs: Sequence[Run], x: float) -> bool:
+    """Whether a text goes on in a further line because a border at x leaves it no room."""
+    lines = {round(run.box.centre[1] / run.em) for run in runs}
+    return len(lines) > 1 and any(x - run.box.x1 < ROOM * run.em for run in runs)
 
 
 def _texts(runs: dict[int, list[Run]], first: int, end: int, crossed: Flags) -> list[_Text]:
