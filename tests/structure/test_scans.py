@@ -87,3 +87,40 @@ def test_columns_of_an_open_table_go_on_where_the_next_sheet_lies_aside():
 
 def test_blank_paper_has_no_tables():
     assert grids_of(seen(Sheet(200))) == []
+
+
+def erased(sheet: Sheet, x: float, y0: float, y1: float) -> None:
+    """Take a piece of a vertical line off."""
+    top, bottom = (round(y * sheet.scale) for y in (y0, y1))
+    left, right = round((x - 2) * sheet.scale), round((x + 2) * sheet.scale)
+    sheet.image[top:bottom, left:right] = 255
+
+
+def test_a_line_worn_away_in_one_row_still_parts_its_cells():
+    sheet = Sheet(200)
+    sheet.table(ROWS, COLUMNS)
+    erased(sheet, COLUMNS[2], ROWS[2] + 1, ROWS[3] - 1)
+    page = seen(sheet)
+    grids = grids_of(page)
+    assert texts(page, grids)[2, 1] == "21.20"
+    assert texts(page, grids)[2, 2] == "22.20"
+
+
+def test_a_line_worn_away_in_the_header_still_parts_its_headings():
+    sheet = Sheet(200)
+    sheet.table(ROWS, COLUMNS)
+    erased(sheet, COLUMNS[2], ROWS[0] + 1, ROWS[2] - 1)
+    page = seen(sheet)
+    found = texts(page, grids_of(page))
+    assert [found[i, j] for i in (0, 1) for j in (1, 2)] == ["01.00", "02.00", "11.10", "12.10"]
+
+
+def test_two_frames_with_the_same_columns_and_text_between_them_are_two_tables():
+    sheet = Sheet(200, height=520)
+    sheet.table(ROWS, COLUMNS)
+    for k in range(3):
+        sheet.text(40, 200 + 18 * k, "notes that go on over the width of the table", 11)
+    lower = [y + 210 for y in ROWS]
+    sheet.table(lower, COLUMNS)
+    grids = grids_of(seen(sheet))
+    assert [shape(grid) for grid in grids] == [SHAPE, SHAPE]
