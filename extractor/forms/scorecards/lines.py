@@ -48,6 +48,10 @@ def known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> t
     near = nearest(label, cells[0].reading, keys)
     if len(near) == 1:
         return near[0], False
+    # Words before a known label are the rest of the block's heading, where the line between them was lost.
+    known = [] if cells[0].reading.exact else [key for key in keys if label.endswith(key)]
+    if known:
+        return max(known, key=len), True
     # What OCR made of a seal's strokes has no words.
     bare = label if cells[0].reading.exact else _WORDLESS.sub("", label)
     near = [bare] if bare in keys else nearest(bare, cells[0].reading, keys)

@@ -378,6 +378,14 @@ def test_the_end_of_a_line_s_label_tells_of_it_but_is_doubted(form):
     assert all(v.doubts for v in line)
 
 
+def test_words_before_a_line_s_label_are_the_heading_s_where_ocr_read_both_in_one(form):
+    rows = [list(row) for row in ROWS]
+    rows[5][1] = "执行进度（万元）市县区财政资金"
+    line = [v for v in ocr(form, rows) if v.row == "funds/市县区财政资金"]
+    assert len(line) == 8
+    assert all(v.doubts for v in line)
+
+
 def with_unread_label(table, row: int, text: str):
     """The card with the label of a line of funds read so below a seal."""
     cells = [
