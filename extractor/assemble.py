@@ -156,7 +156,7 @@ def _page(shown: Sequence[ReadPage | PageError], running: Sequence[Row], counts:
 def _table(known: KnownTable, proof: Proof) -> TableRecord:
     evidence = known.evidence
     return TableRecord(
-        id=known.form.id,
+        id=known.form.name,
         title=known.context.title or known.form.title,
         number=known.context.number,
         unit=known.unit,
@@ -169,7 +169,7 @@ def _table(known: KnownTable, proof: Proof) -> TableRecord:
             "rows": evidence.rows,
         },
         grid_source=known.table.source,
-        facts=tuple(_fact(known.form.id, value, proof) for value in proof.values[known.form.id]),
+        facts=tuple(_fact(known.form.name, value, proof) for value in proof.values[known.form.name]),
         cells=_cells(known.table),
     )
 

@@ -9,13 +9,14 @@ from typing import Literal
 from extractor.forms.across import take_codes
 from extractor.forms.amounts import has_amount
 from extractor.forms.coded import coded_values
-from extractor.forms.economic import economic_values
+from extractor.forms.economic import economic_values, has_one_list
 from extractor.forms.identity import LONGEST_LINE, identify
 from extractor.forms.join import joined_tables
 from extractor.forms.kinds import kind_of_document, kind_of_text
 from extractor.forms.labelled import labelled_values
 from extractor.forms.layouts import DocumentKind, Form, Layouts
 from extractor.forms.matrix import matrix_values
+from extractor.forms.paths import path_values
 from extractor.forms.prose.contents import MissingTable, missing_tables
 from extractor.forms.prose.figures import NarrativeFigure
 from extractor.forms.prose.read import Prose, read_prose
@@ -91,10 +92,11 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
     take_codes([known.values for known in found.known if known.form.rows == "functional"], layouts.functional)
     for known in found.known:
         found.remarks += _unread_rows(known)
-        known.values = _without_repeats([value for value in known.values if not value.unread])
+        values = [value for value in known.values if not value.unread]
+        known.values = _without_repeats(_numbered(values) if known.form.kind == "budget" else values)
     _take_scorecards(found, layouts, pages)
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
-    found.missing = missing_tables(found.prose, {known.form.id for known in found.known}, found.kind, layouts)
+    found.missing = missing_tables(found.prose, {known.form.name for known in found.known}, found.kind, layouts)
     return found
 
 
@@ -143,7 +145,7 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
             found.remarks.append(("no-unit", f"{form.title}: no unit line; taken from the table before", page))
         unit = context.unit or unit
         values = without_strokes(_values(table, form, layouts, unit, found.year))
-        first = by_form.get(form.id)
+        first = by_form.get(form.name)
         if first is not None and _are_more_rows(first, table, values):
             append(first.table, table)
             first.values = without_strokes(_values(first.table, form, layouts, first.unit, found.year))
@@ -155,8 +157,8 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
             found.refused.append((table, "repeated-form"))
             _doubt_contradicted(first.values, values)
             continue
-        by_form[form.id] = KnownTable(table, form, context, evidence, unit, values)
-        found.known.append(by_form[form.id])
+        by_form[form.name] = KnownTable(table, form, context, evidence, unit, values)
+        found.known.append(by_form[form.name])
 
 
 def _are_more_rows(first: KnownTable, table: Table, values: Sequence[Value]) -> bool:
@@ -222,10 +224,25 @@ def _values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: 
     if form.rows == "functional":
         return coded_values(table, form, layouts, unit, year)
     if form.rows == "economic":
-        return economic_values(table, form, layouts, unit, year)
+        one_list = len(form.columns) > 1 and has_one_list(table, form, layouts)
+        return (coded_values if one_list else economic_values)(table, form, layouts, unit, year)
+    if form.rows == "paths":
+        return path_values(table, form, layouts, unit)
     if form.rows == "matrix":
         return matrix_values(table, form, layouts, unit)
     return labelled_values(table, form, layouts, unit)
+
+
+def _numbered(values: Sequence[Value]) -> list[Value]:
+    """The values; a second row with the same key gets `#2`, a third `#3` (contract of budgets)."""
+    rows: dict[str, list[int]] = {}
+    for value in values:
+        places = rows.setdefault(value.row, [])
+        if value.cell.row not in places:
+            places.append(value.cell.row)
+        number = places.index(value.cell.row) + 1
+        value.row += f"#{number}" if number > 1 else ""
+    return list(values)
 
 
 def _without_repeats(values: list[Value]) -> list[Value]:

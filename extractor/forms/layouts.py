@@ -33,23 +33,39 @@ class _Strict(BaseModel):
 
 
 class ColumnSpec(_Strict):
-    """A column's key and the header paths (parts divided by `/`) that provinces print for it."""
+    """A column's key and the header paths (parts divided by `/`) that provinces print for it.
+
+    `optional`: only some editions of the form have it; `beside`: its names mean it only where one of these columns is
+    there, too; `text`: it holds words; `unit`: that of its figures, if another than the table's.
+    """
 
     key: str
     names: tuple[str, ...]
+    optional: bool = False
+    beside: tuple[str, ...] = ()
+    text: bool = False
+    unit: str | None = None
 
 
 class RowSpec(_Strict):
-    """A fixed row, or (with `codes`) one row for every name of a level of a code book."""
+    """A fixed row, or (with `codes`) one row for every name of a level of a code book.
+
+    `prefix` is that of the part it belongs to, if another than its block's: a total of two blocks stands below both.
+    """
 
     label: str = ""
     aliases: tuple[str, ...] = ()
     key: str = ""
+    prefix: str | None = None
     after: str = ""
     heading: bool = False
     unit: str | None = None
     codes: Literal["functional", "economic"] | None = None
     level: int = 1
+
+    def row(self, prefix: str, label: str = "") -> str:
+        """The key of the row in a block with this prefix; `label` is that of a row of a code book."""
+        return (prefix if self.prefix is None else self.prefix) + (self.key or label or self.label)
 
 
 class BlockSpec(_Strict):
@@ -60,22 +76,41 @@ class BlockSpec(_Strict):
     rows: tuple[RowSpec, ...]
 
 
+class LevelSpec(_Strict):
+    """A column of labels of which the keys of rows are made, outermost first; `labels` are those that are known."""
+
+    names: tuple[str, ...]
+    labels: tuple[RowSpec, ...] = ()
+
+
 class Form(_Strict):
-    """One printed form."""
+    """One printed form.
+
+    `table` is the table id of its facts, if another than its own id: provinces have several forms of one table.
+    `unlabelled` is the key of a row of figures without a label.
+    """
 
     id: str
+    table: str = ""
     kind: DocumentKind = "final"
     title: str
     titles: tuple[str, ...]
     numbers: tuple[str, ...] = ()
-    rows: Literal["labels", "functional", "economic", "matrix"]
+    rows: Literal["labels", "functional", "economic", "matrix", "paths"]
     columns: tuple[ColumnSpec, ...] = ()
     blocks: tuple[BlockSpec, ...] = ()
     labels: tuple[RowSpec, ...] = ()
     rows_axis: tuple[ColumnSpec, ...] = ()
+    levels: tuple[LevelSpec, ...] = ()
+    unlabelled: str = ""
     typical_codes: str = ""
     blank_is_zero: bool = False
     identities: tuple[Identity, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The table id of its facts."""
+        return self.table or self.id
 
     @cached_property
     def all_columns(self) -> tuple[ColumnSpec, ...]:
@@ -113,6 +148,11 @@ class Common(_Strict):
     numbering_labels: tuple[str, ...]
     total_labels: tuple[str, ...]
     structural_labels: tuple[str, ...]
+    heading_year_pattern: str
+    last_year: str
+    unit_code_headings: tuple[str, ...]
+    unit_name_headings: tuple[str, ...]
+    unit_row_pattern: str
     amount_units: dict[str, Decimal]
     count_units: tuple[str, ...]
 
@@ -141,6 +181,10 @@ class Layouts:
         self.functional = codes["functional"]
         self.economic = codes["economic"]
 
+    def of_table(self, table: str) -> list[Form]:
+        """The forms of a table."""
+        return [form for form in self.forms.values() if form.name == table]
+
     @cached_property
     def numbering(self) -> frozenset[str]:
         """Words that number rows or columns, as keys compare."""
@@ -161,6 +205,11 @@ class Layouts:
     def totals(self) -> frozenset[str]:
         """Words for a table's total, as keys compare."""
         return frozenset(map(key_text, self.common.total_labels))
+
+
+def labels_of(form: Form) -> dict[str, str]:
+    """Every way a form's labelled totals are printed, with the key of each."""
+    return {key_text(name): spec.row("") for spec in form.labels for name in (spec.label, *spec.aliases)}
 
 
 def bundled() -> Path:

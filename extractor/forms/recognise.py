@@ -12,7 +12,7 @@ from extractor.forms.header import body_start, header_cells, header_paths
 from extractor.forms.identity import years_in
 from extractor.forms.kinds import kind_of_table, kind_of_text
 from extractor.forms.labelled import vocabulary
-from extractor.forms.layouts import DocumentKind, Form, Layouts
+from extractor.forms.layouts import ColumnSpec, DocumentKind, Form, Layouts
 from extractor.forms.match import column_likeness, same
 from extractor.forms.table import Table
 from extractor.forms.text import key_text, without_ordinal
@@ -65,6 +65,7 @@ def context_of(table: Table, layouts: Layouts) -> Context:
     common = layouts.common
     texts = [key_text(line.text) for line in table.above] + list(_leading_texts(table, layouts))
     units = [m["unit"] for text in texts if (m := re.search(common.unit_pattern, text))]
+    units = units or [m["unit"] for text in _wrapped(texts, layouts) if (m := re.search(common.unit_pattern, text))]
     heads = [key_text(cell.text) for cell in header_cells(table, body_start(table, layouts))]
     units += [m["unit"] for text in heads if (m := re.search(common.heading_unit_pattern, text))]
     numbers = [m["number"] or m["other"] for text in texts if (m := re.search(common.form_number_pattern, text))]
@@ -77,6 +78,13 @@ def context_of(table: Table, layouts: Layouts) -> Context:
         (names or [""])[-1],
         years[-1] if years else None,
     )
+
+
+def _wrapped(texts: Sequence[str], layouts: Layouts) -> list[str]:
+    """Lines with the end of a unit that stands in one of the next two, where a unit line was too narrow (单位：万 / 元)."""
+    return [
+        text + end for at, text in enumerate(texts) for end in texts[at + 1 : at + 3] if end in layouts.common.amount_units
+    ]
 
 
 def _leading_texts(table: Table, layouts: Layouts) -> Iterator[str]:
@@ -94,7 +102,7 @@ def _title(texts: list[str], layouts: Layouts) -> str:
     known = [title for form in layouts.forms.values() for title in form.titles]
     cleaned = [re.sub(layouts.common.form_number_pattern, "", text) for text in texts]
     bare = [_bare(text, layouts) for text in cleaned]
-    scored = [(max(fuzz.ratio(text, key_text(t)) for t in known), index) for index, text in enumerate(bare)]
+    scored = [(max(_title_likeness(text, key_text(t)) for t in known), index) for index, text in enumerate(bare)]
     score, index = max(scored, default=(0.0, -1))
     if score >= LEAST_TITLE:
         return cleaned[index]
@@ -122,7 +130,8 @@ def recognised(table: Table, context: Context, layouts: Layouts, kind: DocumentK
         return None
     paths = [path for path in header_paths(table, body_start(table, layouts), layouts).values() if path]
     evidence = [_evidence(table, paths, context, form, layouts) for form in forms]
-    best = max(evidence, key=lambda e: e.score)
+    # What neither the table nor the document says a budget's is taken for final accounts'.
+    best = max(evidence, key=lambda e: (e.score, layouts.forms[e.form].kind == "final"))
     titled = best.title >= LEAST_TITLE / 100 and (best.columns >= LEAST_COLUMNS_TITLED or best.rows >= 0.5)
     if titled and best.score >= LEAST_SCORE:
         return best
@@ -152,9 +161,13 @@ def is_foreign(title: str, layouts: Layouts) -> bool:
 def _likeness(title: str, form: Form, layouts: Layouts) -> float:
     """How like (0 … 100) a title is to the form's; its end may be the form's title behind the unit's name."""
     bare = _bare(title, layouts)
-    whole = max(fuzz.ratio(bare, key_text(name)) for name in form.titles)
-    ends = any(bare.endswith(key_text(name)) for name in form.titles)
-    return max(whole, SAME_END) if ends else whole
+    return max(_title_likeness(bare, key_text(name)) for name in form.titles)
+
+
+def _title_likeness(bare: str, name: str) -> float:
+    """How like (0 … 100) a title is to a known one; where it ends with that, the more the longer that is."""
+    whole = fuzz.ratio(bare, name)
+    return max(whole, SAME_END + (100 - SAME_END) * len(name) / len(bare)) if bare.endswith(name) else whole
 
 
 def _evidence(table: Table, paths: Sequence[Sequence[str]], context: Context, form: Form, layouts: Layouts) -> Evidence:
@@ -185,17 +198,18 @@ def is_contents(table: Table, layouts: Layouts) -> bool:
 
 def _column_share(table: Table, paths: Sequence[Sequence[str]], form: Form, layouts: Layouts) -> float:
     """The F-measure of the form's columns and the header's own words."""
-    specs = form.all_columns + form.rows_axis
+    specs = form.all_columns + form.rows_axis + tuple(ColumnSpec(key=n.names[0], names=n.names) for n in form.levels)
+    usual = {spec.key for spec in specs if not spec.optional}
     leaves = {tuple(path) for path in paths if path[-1] not in layouts.structural}
     if form.rows == "matrix":
         words = [key_text(c.text) for c in table.cells if c.text]
         found = {spec.key for spec in specs if any(same(w, n.split("/")[-1]) for n in spec.names for w in words)}
-        return len(found) / len(specs)
+        return len(found & usual) / len(usual)
     if not leaves:
         return 0.0
     named = [spec for spec in specs if any(column_likeness(path, spec) for path in leaves)]
     explained = [path for path in leaves if any(column_likeness(path, spec) for spec in specs)]
-    recall, precision = len({s.key for s in named}) / len({s.key for s in specs}), len(explained) / len(leaves)
+    recall, precision = len({s.key for s in named} & usual) / len(usual), len(explained) / len(leaves)
     return 2 * recall * precision / (recall + precision) if recall + precision else 0.0
 
 
@@ -205,6 +219,9 @@ def _row_share(table: Table, form: Form, layouts: Layouts) -> float:
     if form.rows == "labels":
         return _label_share(texts, form, layouts)
     codes = [text for text in texts if _CODE.fullmatch(text)]
+    if form.rows == "paths":
+        known = {key_text(name) for level in form.levels for row in level.labels for name in (row.label, *row.aliases)}
+        return float(any(without_ordinal(text) in known for text in texts)) if known else 0.0
     if form.rows == "matrix":
         axis = [spec for spec in form.rows_axis if any(same(t, n) for t in texts if t for n in spec.names)]
         return len(axis) / len(form.rows_axis)

@@ -8,17 +8,20 @@ from extractor.checks.ledger import Key, Ledger
 from extractor.checks.prove import outcomes
 from extractor.forms import Layouts, load_layouts
 from extractor.forms.values import Value
-from tests.checks.building import example, ledger_with, printed
+from tests.checks.building import example, ledger_with, printed, sheets
 
 LAYOUTS = load_layouts()
-DECLARED = [f"{form.id}.{identity.id}" for form in LAYOUTS.forms.values() for identity in form.identities] + [
+DECLARED = [f"{form.name}.{identity.id}" for form in LAYOUTS.forms.values() for identity in form.identities] + [
     f"{identity.table.replace('*', '1') or 'between'}.{identity.id}" for identity in LAYOUTS.between
 ]
 
 
 def figures(name: str, changes: dict[Key, str | None] | None = None) -> dict[str, list[Value]]:
-    """The example; where all money is appropriated by the general budget, 03 says what 05 says."""
-    tables = example()
+    """An example that prints what the identity is of; where all money is appropriated by the general budget, 03 says
+    what 05 says.
+    """
+    made_of = (n for n in range(len(sheets())) if made(name, ledger_with(example(number=n), LAYOUTS), LAYOUTS))
+    tables = example(number=next(made_of, 0))
     if name == "between.all-general":
         tables["expenditure"] = [
             printed(v.row, "本年支出合计" if v.column == "合计" else v.column, v.value, v.unit)
@@ -33,7 +36,7 @@ def figures(name: str, changes: dict[Key, str | None] | None = None) -> dict[str
 
 
 def made(name: str, ledger: Ledger, layouts: Layouts) -> list[Relation]:
-    return dict(relations(ledger, layouts))[name]
+    return dict(relations(ledger, layouts)).get(name, [])
 
 
 def spoiled(relation: Relation, ledger: Ledger) -> tuple[Key, str]:

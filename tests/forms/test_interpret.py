@@ -96,8 +96,7 @@ def test_a_budget_s_table_is_of_no_form_of_final_accounts(layouts):
     lines = [line(text, y=10 + 20 * i) for i, text in enumerate(["收入预算总表", "单位：万元"])]
     budget = read_page([read_grid(INCOME, merged=[(1, 0, 1, 2)])], 1, lines)
     found = interpreted([budget], layouts)
-    assert (found.known, len(found.others)) == ([], 1)
-    assert "form-not-known" in [code for code, _, _ in found.remarks]
+    assert [(known.form.id, known.form.kind) for known in found.known] == [("budget_income", "budget")]
 
 
 def test_a_table_that_the_contents_name_and_no_page_has_is_missing(layouts):
