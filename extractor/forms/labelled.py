@@ -131,7 +131,9 @@ def _group(
     cells: Sequence[TableCell], left: int, column: int, known: Sequence[Known], sections: Collection[str]
 ) -> str:
     """The heading of a section that stands left of the labels of its rows; empty where none does."""
-    texts = [without_ordinal(key_text(c.text)) for c in cells if left <= c.column and c.column + c.column_span <= column]
+    texts = [
+        without_ordinal(key_text(c.text)) for c in cells if left <= c.column and c.column + c.column_span <= column
+    ]
     labels = [entry.spec.label for entry in known if entry.text in texts and entry.spec.label in sections]
     return labels[0] if labels else ""
 
@@ -170,7 +172,7 @@ def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str)
         return RowKey(prefix + without_chinese_ordinal(printed), printed, unread=True), None
     entry = best[2]
     # A class has the name that its year gives it: as printed, where that was not read by an engine.
-    label = without_chinese_ordinal(printed) if entry.spec.codes and cell.reading.exact else entry.label
+    label = without_ordinal(printed) if entry.spec.codes and cell.reading.exact else entry.label
     key = RowKey(entry.spec.row(prefix, label), printed, entry.spec.unit, round(100 - best[0], 1))
     if run_in:
         key.doubts.append(f"a figure was read in the row's label {printed}")

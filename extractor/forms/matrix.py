@@ -71,9 +71,7 @@ def _columns(table: Table, form: Form, layouts: Layouts) -> tuple[ColumnSpec, ..
     return tuple(spec for spec in present(form.columns, named) if not spec.optional or spec.beside or spec.key in named)
 
 
-def _places(
-    table: Table, form: Form, columns: tuple[ColumnSpec, ...], layouts: Layouts
-) -> Iterator[Place]:
+def _places(table: Table, form: Form, columns: tuple[ColumnSpec, ...], layouts: Layouts) -> Iterator[Place]:
     numbering = {index for index, cells in table.by_row() if is_numbering([key_text(c.text) for c in cells], layouts)}
     for cell in table.cells:
         if cell.row in numbering or _WORDS.search(cell.text) or parse_amount(cell.text).kind != "number":

@@ -81,10 +81,9 @@ def context_of(table: Table, layouts: Layouts) -> Context:
 
 
 def _wrapped(texts: Sequence[str], layouts: Layouts) -> list[str]:
-    """Lines with the end of a unit that stands in one of the next two, where a unit line was too narrow (单位：万 / 元)."""
-    return [
-        text + end for at, text in enumerate(texts) for end in texts[at + 1 : at + 3] if end in layouts.common.amount_units
-    ]
+    """Lines with the end of a unit that stands in one of the next two: the unit line was too narrow (单位：万 / 元)."""
+    units = layouts.common.amount_units
+    return [text + end for at, text in enumerate(texts) for end in texts[at + 1 : at + 3] if end in units]
 
 
 def _leading_texts(table: Table, layouts: Layouts) -> Iterator[str]:

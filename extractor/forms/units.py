@@ -37,13 +37,15 @@ class Units:
         names = set(map(key_text, layouts.common.unit_name_headings))
         self._codes = {column for column, text in headings.items() if text in codes}
         self._names = {column for column, text in headings.items() if text in names}
+        own = self._codes | self._names
         # A table of nothing but units has no column of accounts.
-        self._only = form.kind == "budget" and bool(self._codes | self._names) and headings.keys() <= self._codes | self._names
+        self._only = form.kind == "budget" and bool(own) and headings.keys() <= own
         self._lines: set[int] = set()
 
     def without(self, heads: Sequence[TableCell]) -> list[TableCell]:
-        """The cells of a row without those that name its unit."""
-        return [cell for cell in heads if cell.column not in self._codes | self._names]
+        """The cells of a row without those that name its unit; a total may stand there."""
+        own = self._codes | self._names
+        return [cell for cell in heads if cell.column not in own or key_text(cell.text) in self._totals]
 
     def row(self, heads: Sequence[TableCell]) -> RowKey | None:
         """The key of a unit's own line; None for any other row."""

@@ -41,7 +41,8 @@ def test_a_form_number_of_another_form_does_not_decide(layouts):
 
 
 @pytest.mark.parametrize(
-    ("title", "form"), [("2024年收入预算表", "budget_income"), ("部门收入预算总表", "budget_income"), ("项目支出绩效自评表", None)]
+    ("title", "form"),
+    [("2024年收入预算表", "budget_income"), ("部门收入预算总表", "budget_income"), ("项目支出绩效自评表", None)],
 )
 def test_tables_of_another_kind_are_no_final_accounts_by_their_title(layouts, title, form):
     assert form_of(income(title), layouts) == form
