@@ -202,7 +202,7 @@ def _unread_rows(known: KnownTable) -> list[tuple[str, str, int | None]]:
 
 def _take_scorecards(found: Interpretation, layouts: Layouts, pages: Sequence[ReadPage]) -> None:
     """Tell the scorecards from the other tables; what of them could not be understood is said."""
-    sorted_ = sorted_tables(found.others, layouts)
+    sorted_ = sorted_tables(found.others, layouts, found.kind)
     found.scorecards = sorted_.cards
     found.others = sorted_.others
     values = [value for card in sorted_.cards for value in card.values]

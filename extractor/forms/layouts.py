@@ -6,155 +6,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from extractor.errors import LayoutError
 from extractor.forms.codes import CodeBook
 from extractor.forms.identities import Between, Identity, Prose
 from extractor.forms.prose.patterns import NarrativePatterns, Sections
 from extractor.forms.scorecards.layout import ScorecardForm
+from extractor.forms.specs import (
+    BlockSpec,
+    ColumnSpec,
+    Common,
+    DocumentKind,
+    Form,
+    KindPatterns,
+    LevelSpec,
+    RowSpec,
+    labels_of,
+)
 from extractor.forms.text import key_text
 
 Model = TypeVar("Model", bound=BaseModel)
 
-DocumentKind = Literal["final", "budget"]
+__all__ = [
+    "BlockSpec",
+    "ColumnSpec",
+    "Common",
+    "DocumentKind",
+    "Form",
+    "KindPatterns",
+    "Layouts",
+    "LevelSpec",
+    "RowSpec",
+    "bundled",
+    "labels_of",
+    "layout_files",
+    "load_layouts",
+]
+
 # How the keys end whose values are patterns.
 PATTERN_KEYS = ("pattern", "patterns", "typical_codes")
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ColumnSpec(_Strict):
-    """A column's key and the header paths (parts divided by `/`) that provinces print for it.
-
-    `optional`: only some editions of the form have it; `beside`: its names mean it only where one of these columns is
-    there, too; `text`: it holds words; `unit`: that of its figures, if another than the table's.
-    """
-
-    key: str
-    names: tuple[str, ...]
-    optional: bool = False
-    beside: tuple[str, ...] = ()
-    text: bool = False
-    unit: str | None = None
-
-
-class RowSpec(_Strict):
-    """A fixed row, or (with `codes`) one row for every name of a level of a code book.
-
-    `prefix` is that of the part it belongs to, if another than its block's: a total of two blocks stands below both.
-    """
-
-    label: str = ""
-    aliases: tuple[str, ...] = ()
-    key: str = ""
-    prefix: str | None = None
-    after: str = ""
-    heading: bool = False
-    unit: str | None = None
-    codes: Literal["functional", "economic"] | None = None
-    level: int = 1
-
-    def row(self, prefix: str, label: str = "") -> str:
-        """The key of the row in a block with this prefix; `label` is that of a row of a code book."""
-        return (prefix if self.prefix is None else self.prefix) + (self.key or label or self.label)
-
-
-class BlockSpec(_Strict):
-    """A part of a table with its own label column; blocks stand side by side."""
-
-    prefix: str
-    columns: tuple[ColumnSpec, ...]
-    rows: tuple[RowSpec, ...]
-
-
-class LevelSpec(_Strict):
-    """A column of labels of which the keys of rows are made, outermost first; `labels` are those that are known."""
-
-    names: tuple[str, ...]
-    labels: tuple[RowSpec, ...] = ()
-
-
-class Form(_Strict):
-    """One printed form.
-
-    `table` is the table id of its facts, if another than its own id: provinces have several forms of one table.
-    `unlabelled` is the key of a row of figures without a label.
-    """
-
-    id: str
-    table: str = ""
-    kind: DocumentKind = "final"
-    title: str
-    titles: tuple[str, ...]
-    numbers: tuple[str, ...] = ()
-    rows: Literal["labels", "functional", "economic", "matrix", "paths"]
-    columns: tuple[ColumnSpec, ...] = ()
-    blocks: tuple[BlockSpec, ...] = ()
-    labels: tuple[RowSpec, ...] = ()
-    rows_axis: tuple[ColumnSpec, ...] = ()
-    levels: tuple[LevelSpec, ...] = ()
-    unlabelled: str = ""
-    typical_codes: str = ""
-    blank_is_zero: bool = False
-    identities: tuple[Identity, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The table id of its facts."""
-        return self.table or self.id
-
-    @cached_property
-    def all_columns(self) -> tuple[ColumnSpec, ...]:
-        """The form's columns, of all blocks."""
-        return self.columns + tuple(column for block in self.blocks for column in block.columns)
-
-
-class KindPatterns(_Strict):
-    """How titles and heads of columns say whether they are a budget's or final accounts'."""
-
-    fund_names_pattern: str
-    final_pattern: str
-    budget_pattern: str
-    final_heads_pattern: str
-    budget_heads_pattern: str
-
-
-class Common(_Strict):
-    """What all forms share; see the comments in `layouts/common.yaml`."""
-
-    unit_pattern: str
-    form_number_pattern: str
-    continued_pattern: str
-    page_number_pattern: str
-    unit_name_pattern: str
-    year_pattern: str
-    cover_pattern: str
-    title_pattern: str
-    inner_title_pattern: str
-    heading_unit_pattern: str
-    title_addition_pattern: str
-    foreign_title_pattern: str
-    kinds: KindPatterns
-    no_name_pattern: str
-    numbering_labels: tuple[str, ...]
-    total_labels: tuple[str, ...]
-    structural_labels: tuple[str, ...]
-    heading_year_pattern: str
-    last_year: str
-    unit_code_headings: tuple[str, ...]
-    unit_name_headings: tuple[str, ...]
-    unit_row_pattern: str
-    amount_units: dict[str, Decimal]
-    count_units: tuple[str, ...]
 
 
 class Layouts:
@@ -205,11 +101,6 @@ class Layouts:
     def totals(self) -> frozenset[str]:
         """Words for a table's total, as keys compare."""
         return frozenset(map(key_text, self.common.total_labels))
-
-
-def labels_of(form: Form) -> dict[str, str]:
-    """Every way a form's labelled totals are printed, with the key of each."""
-    return {key_text(name): spec.row("") for spec in form.labels for name in (spec.label, *spec.aliases)}
 
 
 def bundled() -> Path:

@@ -17,9 +17,7 @@ from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
 from extractor.forms.values import RowKey
 
-# What the key of a unit's own line begins with (contract: row keys).
-LINE = "单位/"
-# Codes of accounts have an odd number of digits.
+# A unit has a code of digits, or of digits and letters.
 _UNIT_CODE = re.compile(r"[0-9A-Z]{3,}")
 
 
@@ -31,6 +29,7 @@ class Units:
         self._kind = form.kind
         self._pattern = re.compile(layouts.common.unit_row_pattern)
         self._totals = layouts.totals
+        self._prefix = layouts.common.unit_line_prefix
         paths = header_paths(table, start, layouts)
         headings = {column: key_text(path[-1]) for column, path in paths.items() if path and column < left}
         codes = set(map(key_text, layouts.common.unit_code_headings))
@@ -62,7 +61,7 @@ class Units:
             found = self._among_accounts([text for text in others if text != name], name)
         if not found:
             return None
-        key = RowKey(LINE + found, name or None)
+        key = RowKey(self._prefix + found, name or None)
         self._lines.add(id(key))
         return key
 
@@ -76,7 +75,7 @@ class Units:
         for key, cells in zip(keys, rows, strict=True):
             beside = next((key_text(cell.text) for cell in cells if cell.column in self._codes and cell.text), "")
             if key is not None and self.has(key):
-                owner = key.key.removeprefix(LINE)
+                owner = key.key.removeprefix(self._prefix)
             owner = beside or owner
             owners.append(owner if key is not None and key.key.isdigit() else "")
         if len(set(owners) - {""}) < 2:
