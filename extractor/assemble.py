@@ -65,6 +65,7 @@ def assembled(
     return Document(
         source=source,
         kind=found.kind or "unknown",
+        scope=found.scope,
         state=state,
         unit_name=found.unit_name,
         year=found.year,

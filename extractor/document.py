@@ -268,6 +268,9 @@ class Document(_Published):
     version: Literal[1] = 1
     source: Source
     kind: Kind = Field(default="unknown", description="of final accounts or of a budget, by its tables' titles")
+    scope: str | None = Field(
+        default=None, description="a department with its units (部门) or one unit (单位), by the titles"
+    )
     state: State = Field(
         default="complete",
         description="incomplete: something is unplaced, a page failed or a table is missing; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,9 +11,10 @@ from extractor.forms.across import take_codes
 from extractor.forms.amounts import has_amount
 from extractor.forms.coded import coded_values
 from extractor.forms.economic import economic_values, has_one_list
+from extractor.forms.header import body_start, header_cells, latest_year
 from extractor.forms.identity import LONGEST_LINE, identify
 from extractor.forms.join import joined_tables
-from extractor.forms.kinds import kind_of_document, kind_of_text
+from extractor.forms.kinds import kind_of_document, kind_of_text, scope_of
 from extractor.forms.labelled import labelled_values
 from extractor.forms.layouts import DocumentKind, Form, Layouts
 from extractor.forms.matrix import matrix_values
@@ -71,6 +73,7 @@ class Interpretation:
     scorecards: list[Scorecard] = field(default_factory=list)
     missing: list[MissingTable] = field(default_factory=list)
     kind: DocumentKind | None = None
+    scope: str | None = None
     unit_name: str | None = None
     year: int | None = None
     remarks: list[tuple[str, str, int | None]] = field(default_factory=list)
@@ -116,6 +119,25 @@ def _identify(
     years = [context.year for context in contexts if context.year]
     running = running_texts(pages, layouts.common)
     found.unit_name, found.year = identify(pages, names, years, sorted(running), layouts.common)
+    if found.year is None:
+        heads = [latest_year(header_cells(table, body_start(table, layouts)), layouts) for table in tables]
+        found.year = max((year for year in heads if year is not None), default=None)
+    found.scope = _scope(tables, contexts, short, layouts)
+
+
+def _scope(
+    tables: Sequence[Table],
+    contexts: Sequence[Context],
+    cover: Sequence[str],
+    layouts: Layouts,
+) -> str | None:
+    """Whose accounts they are, by the titles of the cover and of the tables, then by the lines of unit names."""
+    common = layouts.common
+    titles = [text for text in cover if kind_of_text(text, common.kinds) is not None]
+    titles += [context.title for context in contexts]
+    lines = [key_text(line.text) for table in tables for line in table.above]
+    named = [text for text in lines if text.endswith("：") or re.search(common.unit_name_pattern, text)]
+    return scope_of(titles, named, common.kinds)
 
 
 def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequence[Context], layouts: Layouts) -> None:
@@ -133,11 +155,7 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
                 continue
             if is_foreign(context.title, layouts):
                 continue
-            if all(form.kind != kind for form in layouts.forms.values()) and kind is not None:
-                text = f"{context.title or 'a table'}: no form of a {kind} is known; kept as a grid"
-                found.remarks.append(("form-not-known", text, page))
-                found.refused.append((table, "form-not-known"))
-            elif may_be_known(table, context, layouts) or (_may_be_a_form(context, layouts) and _has_amounts(table)):
+            if may_be_known(table, context, layouts) or (_may_be_a_form(context, layouts) and _has_amounts(table)):
                 found.refused.append((table, "form-not-known"))
             continue
         form = layouts.forms[evidence.form]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -69,7 +70,9 @@ def context_of(table: Table, layouts: Layouts) -> Context:
     heads = [key_text(cell.text) for cell in header_cells(table, body_start(table, layouts))]
     units += [m["unit"] for text in heads if (m := re.search(common.heading_unit_pattern, text))]
     numbers = [m["number"] or m["other"] for text in texts if (m := re.search(common.form_number_pattern, text))]
-    names = [m["name"] for text in texts if (m := re.search(common.unit_name_pattern, text))]
+    # The name may stand in a line of its own behind its label.
+    labelled = [text + name for text, name in pairwise(texts) if text.endswith("：")]
+    names = [m["name"] for text in [*texts, *labelled] if (m := re.search(common.unit_name_pattern, text))]
     years = [year for text in texts for year in years_in(text, common)]
     return Context(
         _title(texts, layouts),

@@ -110,6 +110,7 @@ class KindPatterns(_Strict):
     """How titles and heads of columns say whether they are a budget's or final accounts'."""
 
     fund_names_pattern: str
+    scopes: dict[str, str]
     final_pattern: str
     budget_pattern: str
     final_heads_pattern: str
