@@ -215,6 +215,8 @@ def _checked_code(
     exact = all(reading.exact for reading in read)
     if key.key in book:
         key.distance = round(100 - book.likeness(key.key, key.label or "", year), 1)
+        if not book.valid(key.key, year):
+            key.reasons.append(f"code {key.key} is of other years than {year}")
     elif not exact and (repaired := book.repaired(key.key, key.label or "", known, year)):
         key.reasons.append(f"code {key.key} read, {repaired} by its name and its parent row")
         key.key = repaired

@@ -110,6 +110,8 @@ def _code_key(
     book = layouts.economic
     if code in book:
         key.distance = round(100 - book.likeness(code, name, year), 1)
+        if not book.valid(code, year):
+            key.reasons.append(f"code {code} is of other years than {year}")
         return key
     exact = all(cell.reading.exact for cell in heads)
     known = {entry.code for entry in book.entries if entry.level == 1}

@@ -78,10 +78,16 @@ def _name_likeness(path: Sequence[str], parts: Sequence[str]) -> float:
     best = 0.0
     for tail in range(1, min(MOST_WRAPPED, len(path)) + 1):
         inner = same("".join(path[-tail:]), parts[-1])
-        outer = [max((at for at, text in enumerate(path[:-tail], 1) if same(text, p)), default=0) for p in parts[:-1]]
+        outer = [_outer_likeness(path[:-tail], part) for part in parts[:-1]]
         if inner and all(outer):
-            best = max(best, inner + sum(OUTER + at / len(path) for at in outer))
+            best = max(best, inner + OUTER * sum(outer) / 100)
     return best
+
+
+def _outer_likeness(path: Sequence[str], part: str) -> float:
+    """How like (0 … 100) any of the texts above is to an outer part of a name, a little more the nearer it is."""
+    scores = ((same(text, part), at) for at, text in enumerate(path, 1))
+    return max((score + at / len(path) for score, at in scores if score), default=0.0)
 
 
 def assigned(paths: dict[int, list[str]], specs: Sequence[ColumnSpec]) -> dict[int, str]:

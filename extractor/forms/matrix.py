@@ -66,8 +66,8 @@ def _name_unlabelled(places: Sequence[Place], form: Form, table: Table, layouts:
 
 def _columns(table: Table, form: Form, layouts: Layouts) -> tuple[ColumnSpec, ...]:
     """The columns that the table may have: the form's usual ones, and those of some editions that it names."""
-    words = _unique(table.cells, table, layouts)
-    named = {spec.key for spec in form.columns if not spec.beside and _is_named(spec, words)}
+    plain = [spec for spec in form.columns if not spec.beside]
+    named = {key for word in _unique(table.cells, table, layouts) for key in _named(word, plain)}
     return tuple(spec for spec in present(form.columns, named) if not spec.optional or spec.beside or spec.key in named)
 
 
@@ -147,9 +147,11 @@ def _unique(cells: Iterable[TableCell], table: Table, layouts: Layouts) -> list[
     return list(dict.fromkeys(word for word in words if _WORDS.search(word)))
 
 
-def _is_named(spec: ColumnSpec, words: Iterable[str]) -> bool:
-    """Whether any word is a column's name."""
-    return any(same(word, name.split("/")[-1]) for word in words for name in spec.names)
+def _named(word: str, specs: Iterable[ColumnSpec]) -> set[str]:
+    """The keys of the columns whose own words a word is most like."""
+    likeness = {spec.key: max(same(word, name.split("/")[-1]) for name in spec.names) for spec in specs}
+    best = max(likeness.values())
+    return {key for key, score in likeness.items() if score and score == best}
 
 
 def _key(words: list[str], specs: tuple[ColumnSpec, ...]) -> str | None:

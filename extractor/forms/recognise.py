@@ -132,8 +132,7 @@ def recognised(table: Table, context: Context, layouts: Layouts, kind: DocumentK
         return None
     paths = [path for path in header_paths(table, body_start(table, layouts), layouts).values() if path]
     evidence = [_evidence(table, paths, context, form, layouts) for form in forms]
-    # What neither the table nor the document says a budget's is taken for final accounts'.
-    best = max(evidence, key=lambda e: (e.score, layouts.forms[e.form].kind == "final"))
+    best = max(evidence, key=lambda each: (each.score, *_narrowness(layouts.forms[each.form])))
     titled = best.title >= LEAST_TITLE / 100 and (best.columns >= LEAST_COLUMNS_TITLED or best.rows >= 0.5)
     if titled and best.score >= LEAST_SCORE:
         return best
@@ -144,6 +143,13 @@ def recognised(table: Table, context: Context, layouts: Layouts, kind: DocumentK
         foreign = _likeness(title, layouts.forms[best.form], layouts) < LEAST_MISREAD
     complete = best.columns + best.rows >= LEAST_UNTITLED and min(best.columns, best.rows) >= 0.4
     return best if complete and not foreign and _is_told_apart(paths, layouts.forms[best.form]) else None
+
+
+def _narrowness(form: Form) -> tuple[bool, bool]:
+    """What tells between forms that fit a table as well: what neither the table nor the document says a budget's is
+    taken for final accounts', and codes of one fund only for that fund's.
+    """
+    return form.kind == "final", bool(form.typical_codes)
 
 
 def _is_told_apart(paths: Sequence[Sequence[str]], form: Form) -> bool:
@@ -238,7 +244,7 @@ def _label_share(texts: Iterable[str], form: Form, layouts: Layouts) -> float:
     """The share of the form's own labels that the table prints (a short table prints few lines)."""
     printed = {without_ordinal(text) for text in texts if text}
     shares = []
-    for block in form.blocks:
+    for block in (block for block in form.blocks if not block.optional):
         known = {k.text for k in vocabulary(block, layouts) if not k.spec.codes}
         labels = {k.spec.label for k in vocabulary(block, layouts) if not k.spec.codes and k.text in printed}
         every = {k.spec.label for k in vocabulary(block, layouts) if not k.spec.codes}

@@ -57,9 +57,10 @@ class RowSpec(_Strict):
 
 
 class BlockSpec(_Strict):
-    """A part of a table with its own label column; blocks stand side by side."""
+    """A part of a table with its own label column; blocks stand side by side.  `optional`: some editions lack it."""
 
     prefix: str
+    optional: bool = False
     columns: tuple[ColumnSpec, ...]
     rows: tuple[RowSpec, ...]
 

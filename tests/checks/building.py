@@ -17,7 +17,7 @@ from extractor.model import Flag, Reading
 __all__ = ["example", "ledger_with", "printed", "sheets"]
 
 EXAMPLE = Path(__file__).with_name("example.yaml")
-BUDGETS = Path(__file__).with_name("budgets.yaml")
+OTHERS = Path(__file__).with_name("others.yaml")
 
 
 def printed(
@@ -41,8 +41,8 @@ def printed(
 
 @cache
 def sheets() -> list[dict[str, dict]]:
-    """The consistent disclosures: example.yaml, then the budgets."""
-    return [yaml.safe_load(EXAMPLE.read_text(encoding="utf-8")), *yaml.safe_load(BUDGETS.read_text(encoding="utf-8"))]
+    """The consistent disclosures: example.yaml, then the others."""
+    return [yaml.safe_load(EXAMPLE.read_text(encoding="utf-8")), *yaml.safe_load(OTHERS.read_text(encoding="utf-8"))]
 
 
 def example(
