@@ -13,7 +13,7 @@ from extractor.cli import app
 from extractor.document import Document, MissingTable, Unplaced
 from tests.drawing import Sheet
 from tests.pages.test_pictures import bomb
-from tests.pdfs import lines_of_text, write_pdf
+from tests.pdfs import lines_of_text, ruled, shown, write_pdf
 
 # Exit statuses of docs/command-line.md.
 INCOMPLETE, NOTHING_FOUND = 4, 5
@@ -49,6 +49,29 @@ def test_extract_tells_machines_in_json(samples, tmp_path, exported):
     assert summary["facts"] == len(exported.facts)
     assert summary["tables"] == [table.id for table in exported.tables]
     assert Path(summary["folder"]) == tmp_path / "out" / "model-exported"
+
+
+@pytest.fixture
+def unknown(tmp_path) -> Path:
+    """A file with one table that no form knows."""
+    rows = [("Asset", "Count"), ("Cars", "3"), ("Houses", "12")]
+    texts = "".join(shown(60 + 150 * j, 508 - 30 * i, text) for i, row in enumerate(rows) for j, text in enumerate(row))
+    return write_pdf(tmp_path / "unknown.pdf", [ruled([530, 500, 470, 440], [50, 200, 350]) + texts])
+
+
+@pytest.mark.parametrize("options", [(), ("--known-only",)])
+def test_facts_of_a_table_that_no_form_knows(unknown, options):
+    found = [json.loads(text) for text in run("facts", unknown, *options).stdout.splitlines()]
+    told = [(fact["table"], fact["row"], fact["column"], fact["value"], fact["status"]) for fact in found]
+    known = [("other/1", "Cars", "Count", "3", "read"), ("other/1", "Houses", "Count", "12", "read")]
+    assert told == ([] if options else known)
+
+
+def test_known_only_keeps_the_grid(unknown, tmp_path):
+    run("extract", unknown, "-o", tmp_path / "out", "--known-only")
+    (text,) = [path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("document.json")]
+    (table,) = Document.model_validate_json(text).other_tables
+    assert (table.id, table.facts, len(table.cells)) == (None, (), 6)
 
 
 def _missing(folder: Path) -> Path:

@@ -11,6 +11,7 @@ from extractor.forms.across import take_codes
 from extractor.forms.amounts import has_amount
 from extractor.forms.coded import coded_values
 from extractor.forms.economic import economic_values, has_one_list
+from extractor.forms.generic import generic_values
 from extractor.forms.header import body_start, header_cells, latest_year
 from extractor.forms.identity import LONGEST_LINE, identify
 from extractor.forms.join import joined_tables
@@ -62,13 +63,14 @@ class KnownTable:
 class Interpretation:
     """All that the forms room found; `remarks` are (code, text, page).
 
-    `refused` are those of `others` whose figures may be facts, each with the reason why they are not; `missing` are the
-    forms that the contents page names and no table is.
+    `generic` are the values of each of `others`; `refused` are those of `others` whose figures may be facts of a known
+    form, each with the reason why they are not; `missing` are the forms that the contents page names and no table is.
     """
 
     known: list[KnownTable] = field(default_factory=list)
     others: list[tuple[Table, Context]] = field(default_factory=list)
     refused: list[tuple[Table, Refusal]] = field(default_factory=list)
+    generic: list[list[Value]] = field(default_factory=list)
     contents_pages: set[int] = field(default_factory=set)
     scorecards: list[Scorecard] = field(default_factory=list)
     missing: list[MissingTable] = field(default_factory=list)
@@ -98,6 +100,7 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
         values = [value for value in known.values if not value.unread]
         known.values = _without_repeats(_numbered(values) if known.form.kind == "budget" else values)
     _take_scorecards(found, layouts, pages)
+    found.generic = [_generic(table, context, found, layouts) for table, context in found.others]
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
     found.missing = missing_tables(found.prose, {known.form.name for known in found.known}, found.kind, layouts)
     return found
@@ -236,6 +239,21 @@ def _take_scorecards(found: Interpretation, layouts: Layouts, pages: Sequence[Re
             found.remarks.append(
                 ("scorecard-cells", text + " | ".join(c.text[:20] for c in card.left), card.left[0].page)
             )
+
+
+def _generic(table: Table, context: Context, found: Interpretation, layouts: Layouts) -> list[Value]:
+    """The values of a table of no known form.
+
+    Those of one that may be a known form's are doubted, and what is left of a form or a card that was understood once
+    gives none.
+    """
+    reasons = {reason for other, reason in found.refused if other is table}
+    if is_contents(table, layouts) or is_foreign(context.title, layouts) or reasons - {"form-not-known"}:
+        return []
+    values = generic_values(table, context, layouts)
+    for value in values:
+        value.doubts += ["the table may be one of a known form"] if reasons else []
+    return values
 
 
 def _values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:
