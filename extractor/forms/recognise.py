@@ -20,6 +20,8 @@ from extractor.forms.text import key_text, without_ordinal
 
 # A title this like a form's counts; header and rows decide between what titles leave open.
 LEAST_TITLE = 80.0
+# Where no engine read it: titles of different forms differ by a word.
+LEAST_EXACT = 85.0
 # Of 100: so much a title counts that ends with the form's, behind other words.
 SAME_END = 90.0
 # Where header and rows are complete, a title that OCR read may be so far from the form's.
@@ -31,6 +33,8 @@ WEIGHTS = {"title": 3.0, "number": 0.3, "columns": 2.0, "rows": 2.0}
 LEAST_SCORE, LEAST_COLUMNS_TITLED, LEAST_UNTITLED = 3.0, 0.3, 1.4
 # A contents page lists the titles of at least N forms; a title may contain another form's title.
 LEAST_ENTRIES = 4
+# So many codes of the other classification, and none of its own, say that a table is no form's.
+LEAST_OF_OTHER = 3
 # Columns that a header without a title must name: forms share single ones (本年支出合计).
 LEAST_NAMED = 2
 _CODE = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
@@ -100,15 +104,18 @@ def _leading_texts(table: Table, layouts: Layouts) -> Iterator[str]:
 
 
 def _title(texts: list[str], layouts: Layouts) -> str:
-    """The line that is most like a title: a known one, or the last that ends like one."""
+    """The line, or two that one was broken into, most like a title: a known one, or the last that ends like one."""
     known = [title for form in layouts.forms.values() for title in form.titles]
-    cleaned = [re.sub(layouts.common.form_number_pattern, "", text) for text in texts]
+    single = [re.sub(layouts.common.form_number_pattern, "", text) for text in texts]
+    cleaned = [*(above + below for above, below in pairwise(single) if above and below), *single]
     bare = [_bare(text, layouts) for text in cleaned]
-    scored = [(max(_title_likeness(text, key_text(t)) for t in known), index) for index, text in enumerate(bare)]
+    scored = [
+        (max(_title_likeness(text, key_text(t), layouts) for t in known), index) for index, text in enumerate(bare)
+    ]
     score, index = max(scored, default=(0.0, -1))
     if score >= LEAST_TITLE:
         return cleaned[index]
-    titles = [text for text in cleaned if re.search(layouts.common.title_pattern, text) and len(text) < 60]
+    titles = [text for text in single if re.search(layouts.common.title_pattern, text) and len(text) < 60]
     return titles[-1] if titles else ""
 
 
@@ -169,19 +176,24 @@ def is_foreign(title: str, layouts: Layouts) -> bool:
 def _likeness(title: str, form: Form, layouts: Layouts) -> float:
     """How like (0 … 100) a title is to the form's; its end may be the form's title behind the unit's name."""
     bare = _bare(title, layouts)
-    return max(_title_likeness(bare, key_text(name)) for name in form.titles)
+    return max(_title_likeness(bare, key_text(name), layouts) for name in form.titles)
 
 
-def _title_likeness(bare: str, name: str) -> float:
-    """How like (0 … 100) a title is to a known one; where it ends with that, the more the longer that is."""
+def _title_likeness(bare: str, name: str, layouts: Layouts) -> float:
+    """How like (0 … 100) a title is to a known one; where it ends with that, the more the longer that is, unless what
+    stands before says of which money it is.
+    """
     whole = fuzz.ratio(bare, name)
-    return max(whole, SAME_END + (100 - SAME_END) * len(name) / len(bare)) if bare.endswith(name) else whole
+    before = bare.removesuffix(name)
+    if before == bare or re.search(layouts.common.title_qualifier_pattern, before):
+        return whole
+    return max(whole, SAME_END + (100 - SAME_END) * len(name) / len(bare))
 
 
 def _evidence(table: Table, paths: Sequence[Sequence[str]], context: Context, form: Form, layouts: Layouts) -> Evidence:
-    title = _likeness(context.title, form, layouts) / 100
+    title = 0.0 if _is_of_other_codes(table, form, layouts) else _likeness(context.title, form, layouts) / 100
     shares = {
-        "title": title if title >= LEAST_TITLE / 100 else 0.0,
+        "title": title if title >= (LEAST_EXACT if table.exact else LEAST_TITLE) / 100 else 0.0,
         "number": float(context.number in form.numbers and bool(context.number)),
         "columns": _column_share(table, paths, form, layouts),
         "rows": _row_share(table, form, layouts),
@@ -238,6 +250,18 @@ def _row_share(table: Table, form: Form, layouts: Layouts) -> float:
     if form.typical_codes:
         of_book = [code for code in of_book if re.match(form.typical_codes, code)]
     return len(of_book) / len(codes) if codes else 0.0
+
+
+def _is_of_other_codes(table: Table, form: Form, layouts: Layouts) -> bool:
+    """Whether a table is keyed by codes of the other classification: a title may be that of two tables, one by
+    function and one by economic codes.
+    """
+    books = {"functional": (layouts.functional, layouts.economic), "economic": (layouts.economic, layouts.functional)}
+    if form.rows not in books:
+        return False
+    own, other = books[form.rows]
+    codes = {text for cell in table.cells if _CODE.fullmatch(text := key_text(cell.text))}
+    return sum(code in other for code in codes) >= LEAST_OF_OTHER and not any(code in own for code in codes)
 
 
 def _label_share(texts: Iterable[str], form: Form, layouts: Layouts) -> float:

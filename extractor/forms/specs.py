@@ -132,6 +132,7 @@ class Common(_Strict):
     inner_title_pattern: str
     heading_unit_pattern: str
     title_addition_pattern: str
+    title_qualifier_pattern: str
     foreign_title_pattern: str
     kinds: KindPatterns
     no_name_pattern: str

@@ -70,10 +70,11 @@ class Units:
         return id(key) in self._lines
 
     def prefix(self, keys: Sequence[RowKey | None], rows: Sequence[Sequence[TableCell]]) -> None:
-        """Put the unit's code before the codes of its accounts, where there are several units with accounts."""
+        """Put the unit's code (or name) before the codes of its accounts, where several units have accounts."""
         owner, owners = "", []
+        own = self._codes or self._names
         for key, cells in zip(keys, rows, strict=True):
-            beside = next((key_text(cell.text) for cell in cells if cell.column in self._codes and cell.text), "")
+            beside = next((key_text(cell.text) for cell in cells if cell.column in own and cell.text), "")
             if key is not None and self.has(key):
                 owner = key.key.removeprefix(self._prefix)
             owner = beside or owner

@@ -415,3 +415,36 @@ def test_a_unit_line_that_is_wrapped_names_the_unit(layouts):
     lines = ("单位：万", "部门名称：某某市教育局", "元")
     known = table(layouts, "政府性基金预算财政拨款支出预算表", rows, lines=lines)
     assert [(value.value, value.unit) for value in known.values] == [("0", "万元")]
+
+
+def test_a_title_broken_into_two_lines(layouts):
+    rows = [
+        ["类", "款", "经济分类科目名称", "合计", "人员经费", "公用经费"],
+        ["301", "01", "基本工资", "5.00", "5.00", ""],
+    ]
+    lines = ("经济分类预算表", "编制部门：某某街道办事处", "单位：元")
+    known = table(layouts, "2025年部门一般公共预算基本支出部门预算", rows, lines=lines)
+    assert (known.form.id, known.unit) == ("budget_general_basic", "元")
+
+
+def test_a_table_by_other_codes_under_the_same_title_is_no_table_of_the_form(layouts):
+    rows = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
+    rows += [
+        [code, name, "1.00", "1.00", ""]
+        for code, name in (("301", "工资福利支出"), ("30101", "基本工资"), ("302", "商品和服务支出"))
+    ]
+    above = [line("一般公共预算支出明细表"), line("单位：万元", y=40)]
+    found = interpreted([read_page([read_grid(rows)], 1, above), read_page([], 2, [line("2025年部门预算")])], layouts)
+    assert found.known == []
+    assert [reason for _, reason in found.refused] == ["form-not-known"]
+
+
+@pytest.mark.parametrize("title", ["政府性基金收支总表", "一般公共预算收支总表", "财政专户管理资金收支总表"])
+def test_a_fund_before_a_known_title_makes_it_another_table_s(layouts, title):
+    rows = [
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、土地出让收入", "60.00", "一、城乡社区支出", "60.00"],
+        ["收入总计", "60.00", "支出总计", "60.00"],
+    ]
+    found = interpreted([read_page([read_grid(rows)], 1, [line(title)])], layouts)
+    assert found.known == []
