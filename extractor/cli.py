@@ -20,6 +20,7 @@ from rich.table import Table
 from extractor.doctor import findings
 from extractor.document import Document
 from extractor.errors import JuesuanError
+from extractor.layout_commands import explain, layouts_app
 from extractor.outputs import balance_lines, check_lines, fact_lines, shortfall, summary_of, write_document
 from extractor.outputs.files import check_target, safe_name
 from extractor.outputs.summary import ranges
@@ -51,6 +52,8 @@ app = typer.Typer(
 app.command()(serve)
 app.command()(worker)
 app.add_typer(keys_app, name="keys")
+app.add_typer(layouts_app, name="layouts")
+app.command()(explain)
 console = Console(stderr=True)
 log = logging.getLogger(__name__)
 

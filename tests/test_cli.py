@@ -339,3 +339,27 @@ def test_the_command_starts_without_what_few_files_need():
     code = "import sys, extractor.cli; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert {"camelot", "matplotlib", "pandas", "pytesseract"}.isdisjoint(done.stdout.split())
+
+
+def test_explain_says_what_the_likeliest_form_lacks(samples, exported, tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "income.yaml").write_text(
+        "id: income\ntitle: 收入表\ntitles: [收入表（某省）]\nrows: functional\n"
+        "columns: [{key: 本年收入合计, names: [本年收入合计]}, {key: 财政拨款收入, names: [拨款]}]\n",
+        encoding="utf-8",
+    )
+    page = next(table.places[0].page for table in exported.tables if table.id == "income")
+    result = run("explain", samples / "model-exported.pdf", "--page", page, "--layouts", tmp_path)
+    assert "title not known" in result.stdout or "headings not known" in result.stdout
+    plain = run("explain", samples / "model-exported.pdf", "--page", page)
+    assert "not known" not in plain.stdout
+    assert plain.stdout.splitlines()[0].endswith(": income")
+
+
+def test_layouts_are_listed_checked_and_described(tmp_path):
+    assert "budget_general " in run("layouts", "list").stdout
+    assert run("layouts", "check", tmp_path).exit_code == 0
+    (tmp_path / "stray.txt").write_text("")
+    found = run("layouts", "check", tmp_path)
+    assert (found.exit_code, "stray.txt" in found.stdout) == (1, True)
+    assert "titles" in json.loads(run("layouts", "schema").stdout)["properties"]

@@ -44,6 +44,7 @@ __all__ = [
     "LevelSpec",
     "RowSpec",
     "bundled",
+    "form_in",
     "labels_of",
     "layout_files",
     "load_layouts",
@@ -121,6 +122,11 @@ def load_layouts(own: Path | None = None) -> Layouts:
     return _loaded([bundled(), own])
 
 
+def form_in(path: Path) -> Form:
+    """The form of a file.  Raises `LayoutError` naming the file and what is wrong in it."""
+    return _checked(Form, _yaml(path), path)
+
+
 def layout_files(own: Path | None = None) -> Iterator[tuple[Path, str]]:
     """Every file that `load_layouts` may read, with its path inside the layouts; the user's own after the shipped."""
     for folder in (bundled(), own):
@@ -142,7 +148,7 @@ def _loaded(folders: Sequence[Path]) -> Layouts:
     scorecards: dict[str, ScorecardForm] = {}
     for folder in folders:
         for path in sorted((folder / "tables").glob("*.yaml")):
-            form = _checked(Form, _yaml(path), path)
+            form = form_in(path)
             forms[form.id] = form
         path = folder / "identities.yaml"
         if path.is_file():

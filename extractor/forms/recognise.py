@@ -130,6 +130,14 @@ def kind_of(table: Table, context: Context, layouts: Layouts) -> DocumentKind | 
     return kind_of_table(context.title, heads, layouts.common.kinds)
 
 
+def considered(table: Table, context: Context, layouts: Layouts, kind: DocumentKind | None) -> list[Evidence]:
+    """What speaks for each form of a kind, the most likely first."""
+    forms = [form for form in layouts.forms.values() if kind in (None, form.kind)]
+    paths = [path for path in header_paths(table, body_start(table, layouts), layouts).values() if path]
+    evidence = [_evidence(table, paths, context, form, layouts) for form in forms]
+    return sorted(evidence, key=lambda each: (each.score, *_narrowness(layouts.forms[each.form])), reverse=True)
+
+
 def recognised(table: Table, context: Context, layouts: Layouts, kind: DocumentKind | None = None) -> Evidence | None:
     """The form with the most evidence, if that is enough; `kind` is the table's, where it is known."""
     kind = kind or kind_of(table, context, layouts)
@@ -138,8 +146,7 @@ def recognised(table: Table, context: Context, layouts: Layouts, kind: DocumentK
     if not forms or is_foreign(title, layouts):
         return None
     paths = [path for path in header_paths(table, body_start(table, layouts), layouts).values() if path]
-    evidence = [_evidence(table, paths, context, form, layouts) for form in forms]
-    best = max(evidence, key=lambda each: (each.score, *_narrowness(layouts.forms[each.form])))
+    best = considered(table, context, layouts, kind)[0]
     titled = best.title >= LEAST_TITLE / 100 and (best.columns >= LEAST_COLUMNS_TITLED or best.rows >= 0.5)
     if titled and best.score >= LEAST_SCORE:
         return best
