@@ -16,11 +16,9 @@ from extractor.document import (
     Document,
     Fact,
     GlossaryTerm,
-    GridCell,
     Message,
     MissingTable,
     NarrativeFigure,
-    OtherTable,
     PageRecord,
     ParagraphRecord,
     Place,
@@ -40,13 +38,12 @@ from extractor.forms.prose.figures import NarrativeFigure as Figure
 from extractor.forms.prose.paragraphs import Paragraph
 from extractor.forms.prose.rows import Row
 from extractor.forms.prose.sections import Section
-from extractor.forms.recognise import Context
 from extractor.forms.scorecards.find import Scorecard
-from extractor.forms.table import Table
 from extractor.forms.values import Value
 from extractor.geometry import around
-from extractor.model import Flag, ReadPage
+from extractor.model import ReadPage
 from extractor.reading.quality import of_sheet
+from extractor.records import cells_of, other_records, places_of
 
 
 def assembled(
@@ -65,13 +62,14 @@ def assembled(
     return Document(
         source=source,
         kind=found.kind or "unknown",
+        scope=found.scope,
         state=state,
         unit_name=found.unit_name,
         year=found.year,
         pages=records,
         tables=tuple(_table(known, proof) for known in found.known),
         scorecards=tuple(_scorecard(card, proof) for card in found.scorecards),
-        other_tables=tuple(_other(table, context) for table, context in found.others),
+        other_tables=tuple(other_records(found)),
         checks=proof.checks,
         read_again=proof.read_again,
         messages=messages,
@@ -156,11 +154,11 @@ def _page(shown: Sequence[ReadPage | PageError], running: Sequence[Row], counts:
 def _table(known: KnownTable, proof: Proof) -> TableRecord:
     evidence = known.evidence
     return TableRecord(
-        id=known.form.id,
+        id=known.form.name,
         title=known.context.title or known.form.title,
         number=known.context.number,
         unit=known.unit,
-        places=_places(known.table),
+        places=places_of(known.table),
         evidence={
             "score": evidence.score,
             "title": evidence.title,
@@ -169,8 +167,8 @@ def _table(known: KnownTable, proof: Proof) -> TableRecord:
             "rows": evidence.rows,
         },
         grid_source=known.table.source,
-        facts=tuple(_fact(known.form.id, value, proof) for value in proof.values[known.form.id]),
-        cells=_cells(known.table),
+        facts=tuple(_fact(known.form.name, value, proof) for value in proof.values[known.form.name]),
+        cells=cells_of(known.table),
     )
 
 
@@ -209,45 +207,11 @@ def _scorecard(card: Scorecard, proof: Proof) -> ScorecardRecord:
         title=card.title,
         project=card.project,
         form=card.form.id,
-        places=_places(card.table),
+        places=places_of(card.table),
         facts=tuple(_fact(card.name, value, proof) for value in proof.values[card.name]),
         targets=tuple(targets),
         grid_source=card.table.source,
-        cells=_cells(card.table),
-    )
-
-
-def _other(table: Table, context: Context) -> OtherTable:
-    places = _places(table)
-    return OtherTable(
-        title=context.title,
-        page=places[0].page,
-        bbox=places[0].bbox,
-        places=places,
-        rows=table.rows,
-        columns=table.columns,
-        cells=_cells(table),
-    )
-
-
-def _places(table: Table) -> tuple[Place, ...]:
-    return tuple(Place(page=page, bbox=box.rounded()) for page, box in table.places)
-
-
-def _cells(table: Table) -> tuple[GridCell, ...]:
-    return tuple(
-        GridCell(
-            row=c.row,
-            column=c.column,
-            row_span=c.row_span,
-            column_span=c.column_span,
-            text=c.text,
-            confidence=c.reading.confidence,
-            flags=tuple(flag for flag in Flag if flag in c.reading.flags),
-            page=c.page,
-            bbox=c.box.rounded(),
-        )
-        for c in table.cells
+        cells=cells_of(card.table),
     )
 
 

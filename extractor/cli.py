@@ -20,6 +20,7 @@ from rich.table import Table
 from extractor.doctor import findings
 from extractor.document import Document
 from extractor.errors import JuesuanError
+from extractor.layout_commands import explain, layouts_app
 from extractor.outputs import balance_lines, check_lines, fact_lines, shortfall, summary_of, write_document
 from extractor.outputs.files import check_target, safe_name
 from extractor.outputs.summary import ranges
@@ -28,6 +29,7 @@ from extractor.pipeline import Progress as OnProgress
 from extractor.pipeline import Settings
 from extractor.pipeline import extract as extract_document
 from extractor.reading import OcrName
+from extractor.records import without_others
 from extractor.service.batch import run_batch
 from extractor.service.commands import keys_app, serve, worker
 from extractor.service.convert import Failure, Limits
@@ -50,6 +52,8 @@ app = typer.Typer(
 app.command()(serve)
 app.command()(worker)
 app.add_typer(keys_app, name="keys")
+app.add_typer(layouts_app, name="layouts")
+app.command()(explain)
 console = Console(stderr=True)
 log = logging.getLogger(__name__)
 
@@ -58,6 +62,9 @@ Ocr = Annotated[OcrName, typer.Option(help="Engine that reads scanned pages.")]
 Raster = Annotated[Rasterizer, typer.Option("--rasterizer", help="Program that draws PDF pages.")]
 OwnLayouts = Annotated[
     Path | None, typer.Option("--layouts", help="Folder of your own layouts, on top of the shipped.")
+]
+KnownOnly = Annotated[
+    bool, typer.Option("--known-only", help="No facts of tables that no layout knows (other/N); their grids stay.")
 ]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Show stages with their times.")]
 
@@ -87,6 +94,7 @@ def extract(
     ocr: Ocr = "rapidocr",
     rasterizer: Raster = "pdfium",
     layouts: OwnLayouts = None,
+    known_only: KnownOnly = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file instead of a table.")] = False,
     verbose: Verbose = False,
 ) -> None:
@@ -103,6 +111,7 @@ def extract(
                 document = extract_document(
                     file, password=password, ocr=ocr, rasterizer=rasterizer, layouts=layouts, progress=progress
                 )
+            document = without_others(document) if known_only else document
             write_document(document, folder)
             outcome = Outcome(file, time.perf_counter() - started, document, folder)
         except JuesuanError as error:
@@ -132,11 +141,16 @@ def facts(
     ocr: Ocr = "rapidocr",
     rasterizer: Raster = "pdfium",
     layouts: OwnLayouts = None,
+    known_only: KnownOnly = False,
     verbose: Verbose = False,
 ) -> None:
     """Print the facts of FILE, one JSON object a line."""
     _log(verbose)
-    outcome = _told(file, fact_lines, Settings(password, rasterizer, ocr, layouts))
+    outcome = _told(
+        file,
+        lambda found: fact_lines(without_others(found) if known_only else found),
+        Settings(password, rasterizer, ocr, layouts),
+    )
     raise typer.Exit(outcome.status)
 
 

@@ -24,7 +24,7 @@ class _Published(BaseModel):
 class Fact(_Published):
     """One printed value with its place in the normalised form."""
 
-    table: str = Field(description="table id of the contract, or scorecard/N")
+    table: str = Field(description="table id of the contract, scorecard/N or other/N")
     row: str = Field(description="row key: a code, a total, or prefix/label")
     column: str = Field(description="column key")
     value: str = Field(description="normalised value; amounts as a plain decimal string in the printed unit")
@@ -125,14 +125,16 @@ class ScorecardRecord(_Published):
 
 
 class OtherTable(_Published):
-    """A table that no layout knows, kept as printed."""
+    """A table that no layout knows, kept as printed, with facts under the words that it prints."""
 
+    id: str | None = Field(default=None, description="other/N, N counting those that have facts; null for the others")
     title: str
     page: int
     bbox: BBox
     places: tuple[Place, ...]
     rows: int
     columns: int
+    facts: tuple[Fact, ...] = ()
     cells: tuple[GridCell, ...]
 
 
@@ -268,6 +270,7 @@ class Document(_Published):
     version: Literal[1] = 1
     source: Source
     kind: Kind = Field(default="unknown", description="of final accounts or of a budget, by its tables' titles")
+    scope: str | None = Field(default=None, description="部门 (with its units) or 单位 (one unit), by the titles")
     state: State = Field(
         default="complete",
         description="incomplete: something is unplaced, a page failed or a table is missing; "
@@ -292,6 +295,7 @@ class Document(_Published):
 
     @property
     def facts(self) -> list[Fact]:
-        """All facts: those of the tables in document order, then those of the scorecards."""
-        tables = [fact for table in self.tables for fact in table.facts]
-        return tables + [fact for card in self.scorecards for fact in card.facts]
+        """All facts: of the tables in document order, of the scorecards, of tables of no known form."""
+        known = [fact for table in self.tables for fact in table.facts]
+        known += [fact for card in self.scorecards for fact in card.facts]
+        return known + [fact for table in self.other_tables for fact in table.facts]

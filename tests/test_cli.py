@@ -13,7 +13,7 @@ from extractor.cli import app
 from extractor.document import Document, MissingTable, Unplaced
 from tests.drawing import Sheet
 from tests.pages.test_pictures import bomb
-from tests.pdfs import lines_of_text, write_pdf
+from tests.pdfs import lines_of_text, ruled, shown, write_pdf
 
 # Exit statuses of docs/command-line.md.
 INCOMPLETE, NOTHING_FOUND = 4, 5
@@ -49,6 +49,29 @@ def test_extract_tells_machines_in_json(samples, tmp_path, exported):
     assert summary["facts"] == len(exported.facts)
     assert summary["tables"] == [table.id for table in exported.tables]
     assert Path(summary["folder"]) == tmp_path / "out" / "model-exported"
+
+
+@pytest.fixture
+def unknown(tmp_path) -> Path:
+    """A file with one table that no form knows."""
+    rows = [("Asset", "Count"), ("Cars", "3"), ("Houses", "12")]
+    texts = "".join(shown(60 + 150 * j, 508 - 30 * i, text) for i, row in enumerate(rows) for j, text in enumerate(row))
+    return write_pdf(tmp_path / "unknown.pdf", [ruled([530, 500, 470, 440], [50, 200, 350]) + texts])
+
+
+@pytest.mark.parametrize("options", [(), ("--known-only",)])
+def test_facts_of_a_table_that_no_form_knows(unknown, options):
+    found = [json.loads(text) for text in run("facts", unknown, *options).stdout.splitlines()]
+    told = [(fact["table"], fact["row"], fact["column"], fact["value"], fact["status"]) for fact in found]
+    known = [("other/1", "Cars", "Count", "3", "read"), ("other/1", "Houses", "Count", "12", "read")]
+    assert told == ([] if options else known)
+
+
+def test_known_only_keeps_the_grid(unknown, tmp_path):
+    run("extract", unknown, "-o", tmp_path / "out", "--known-only")
+    (text,) = [path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("document.json")]
+    (table,) = Document.model_validate_json(text).other_tables
+    assert (table.id, table.facts, len(table.cells)) == (None, (), 6)
 
 
 def _missing(folder: Path) -> Path:
@@ -316,3 +339,27 @@ def test_the_command_starts_without_what_few_files_need():
     code = "import sys, extractor.cli; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert {"camelot", "matplotlib", "pandas", "pytesseract"}.isdisjoint(done.stdout.split())
+
+
+def test_explain_says_what_the_likeliest_form_lacks(samples, exported, tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "income.yaml").write_text(
+        "id: income\ntitle: 收入表\ntitles: [收入表（某省）]\nrows: functional\n"
+        "columns: [{key: 本年收入合计, names: [本年收入合计]}, {key: 财政拨款收入, names: [拨款]}]\n",
+        encoding="utf-8",
+    )
+    page = next(table.places[0].page for table in exported.tables if table.id == "income")
+    result = run("explain", samples / "model-exported.pdf", "--page", page, "--layouts", tmp_path)
+    assert "title not known" in result.stdout or "headings not known" in result.stdout
+    plain = run("explain", samples / "model-exported.pdf", "--page", page)
+    assert "not known" not in plain.stdout
+    assert plain.stdout.splitlines()[0].endswith(": income")
+
+
+def test_layouts_are_listed_checked_and_described(tmp_path):
+    assert "budget_general " in run("layouts", "list").stdout
+    assert run("layouts", "check", tmp_path).exit_code == 0
+    (tmp_path / "stray.txt").write_text("")
+    found = run("layouts", "check", tmp_path)
+    assert (found.exit_code, "stray.txt" in found.stdout) == (1, True)
+    assert "titles" in json.loads(run("layouts", "schema").stdout)["properties"]

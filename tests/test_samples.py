@@ -134,3 +134,18 @@ def test_shared_documents_are_extracted_without_fault(path, scorer, extracted):
     assert report["errors"] == []
     assert report["total"]["num_f1"] == 1
     assert report["total"]["unit_differs"] == report["total"]["decimals_differ"] == 0
+
+
+BUDGETS = sorted((ROOT.parent / "shared").glob("real-budgets/*.pdf"))
+
+
+@pytest.mark.parametrize("path", BUDGETS or [None], ids=lambda path: path.stem if path else "none")
+def test_every_fact_of_a_real_budget_is_exact(path, extracted, scorer):
+    if path is None:
+        pytest.skip("../shared/real-budgets is not here")
+    document = extracted(path)
+    found = {scorer.key_of(fact.model_dump()): fact for fact in document.facts}
+    truth = {scorer.key_of(fact): fact for fact in facts_in(path.with_suffix(".facts.jsonl"))}
+    assert {key: fact.value for key, fact in found.items()} == {key: fact["value"] for key, fact in truth.items()}
+    assert [fact.unit for fact in found.values()] == [truth[key]["unit"] for key in found]
+    assert not [fact for fact in found.values() if fact.status == "suspect"]

@@ -65,10 +65,10 @@ class _KnownCells:
         """An item a cell with text, or with ink that was not read."""
         for cell in self._table.cells:
             if spot_of(cell) in self._facts:
-                yield _fact_item(self._facts[spot_of(cell)], self._form.id)
+                yield _fact_item(self._facts[spot_of(cell)], self._form.name)
             elif cell.text or cell.reading.pieces:
                 place, reason = self._place(cell)
-                yield Item(spot_of(cell), cell.reading, place, self._form.id, reason)
+                yield Item(spot_of(cell), cell.reading, place, self._form.name, reason)
 
     def _place(self, cell: TableCell) -> tuple[Place, Reason | None]:
         text = key_text(cell.text)

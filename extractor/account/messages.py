@@ -32,7 +32,7 @@ _WHY: dict[Reason | None, tuple[str, str]] = {
 
 def account_messages(account: Account, found: Interpretation) -> list[Message]:
     """A warning for every group of things that are printed and are no facts."""
-    titles = {known.form.id: known.form.title for known in found.known}
+    titles = {known.form.name: known.form.title for known in found.known}
     titles |= {card.name: card.title for card in found.scorecards}
     rows_named = {page for code, _, page in found.remarks if code in ROWS}
 

@@ -44,8 +44,8 @@ def _contradicted(found: Interpretation, proof: Proof) -> set[int]:
         for known in found.known
         for page, _ in known.table.places
         if known.table.exact
-        and held[known.form.id] + failed[known.form.id] >= LEAST_CHECKS
-        and failed[known.form.id] > MOST_FAILING * (held[known.form.id] + failed[known.form.id])
+        and held[known.form.name] + failed[known.form.name] >= LEAST_CHECKS
+        and failed[known.form.name] > MOST_FAILING * (held[known.form.name] + failed[known.form.name])
     }
 
 

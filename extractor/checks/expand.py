@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from decimal import Decimal
 from fnmatch import fnmatchcase
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from extractor.checks.equations import Banded, Linear, Ratio, Relation, Term
 from extractor.checks.ledger import Key, Ledger
@@ -23,8 +23,7 @@ def relations(ledger: Ledger, layouts: Layouts) -> list[tuple[str, list[Relation
     """For every declared identity that concerns the document its name and its relations (none: not applicable)."""
     found = []
     for table in ledger.sheets:
-        form = layouts.forms.get(table)
-        for identity in form.identities if form else ():
+        for identity in (identity for form in layouts.of_table(table) for identity in form.identities):
             found.append(
                 (f"{table}.{identity.id}", _expanded(identity, f"{table}.{identity.id}", table, ledger, layouts))
             )
@@ -57,7 +56,11 @@ class _Maker:
         self.layouts = layouts
 
     def relations(self) -> Iterator[Relation]:
-        """By kind."""
+        """By kind; none where the document does not print what the identity is of."""
+        printed = [_key(reference(cell), self.table) in self.ledger.values for cell in self.identity.if_printed]
+        others = [_key(reference(cell), self.table) in self.ledger.values for cell in self.identity.unless_printed]
+        if not all(printed) or any(others):
+            return iter(())
         kinds: dict[str, Callable[[], Iterator[Relation]]] = {
             "equal": self._equal,
             "at-most": self._at_most,
@@ -69,6 +72,7 @@ class _Maker:
             "sum-of-rows": self._sum_of_rows,
             "sum-of-lines": self._sum_of_lines,
             "sum-of-prefix": self._sum_of_prefix,
+            "path-sums": self._path_sums,
             "code-lines": self._code_lines,
             "same-rows": self._same_rows,
             "band": self._band,
@@ -136,9 +140,11 @@ class _Maker:
         assert isinstance(self.identity, declared.SumOfLines)
         rows = list(self.ledger.sheets[self.table].rows)
         if self.identity.total in rows:
-            above = rows[: rows.index(self.identity.total)]
-            fixed = _fixed_rows(self.layouts.forms[self.table])
+            at = rows.index(self.identity.total)
+            fixed = _fixed_rows(self.layouts.of_table(self.table))
+            above, below = rows[:at], takewhile(lambda row: row not in fixed, rows[at + 1 :])
             lines = [row for row in above if row.startswith(self.identity.prefix) and row not in fixed]
+            lines = lines or [row for row in below if row.startswith(self.identity.prefix)]
             yield from self._by_column(self.identity.total, lines)
 
     def _sum_of_prefix(self) -> Iterator[Relation]:
@@ -152,6 +158,19 @@ class _Maker:
         if parts and (total.key is None or total.key in self.ledger.values):
             numbered = identity.prefix if identity.numbered else ""
             yield from self._linear("", total, parts + [self._term(cell) for cell in identity.plus], numbered=numbered)
+
+    def _path_sums(self) -> Iterator[Relation]:
+        assert isinstance(self.identity, declared.PathSums)
+        total = self.identity.total
+        rows = self.ledger.sheets[self.table].rows
+        parts: dict[str, list[str]] = {}
+        for row in rows:
+            if row != total:
+                parts.setdefault(_parent(row, rows) or total, []).append(row)
+        figures = {key.column for key in self.ledger.figures if key.table == self.table}
+        for whole, below in parts.items():
+            if whole in rows:
+                yield from self._by_column(whole, below, figures)
 
     def _code_lines(self) -> Iterator[Relation]:
         assert isinstance(self.identity, declared.CodeLines)
@@ -175,7 +194,7 @@ class _Maker:
         whole, part = (self.ledger.figures.get(_key(reference(cell), "")) for cell in identity.when)
         if whole is None or part is None or whole.worth != part.worth:
             return
-        for row in self._rows("", identity.left):
+        for row in self._rows(identity.prefix, identity.left):
             if row in self.ledger.sheets[identity.right].rows:
                 for left, right in identity.columns:
                     first = Term(ONE, Key(identity.left, row, left), name=f"{identity.left} {left}")
@@ -204,9 +223,11 @@ class _Maker:
         if self.identity.level == "error" or all(sides):
             yield Linear(self.name, where, self.identity.level, self.identity.trimmed, terms, bound, numbered)
 
-    def _by_column(self, total: str, rows: Sequence[str]) -> Iterator[Relation]:
-        """One relation a column: the total's row and the other rows."""
+    def _by_column(self, total: str, rows: Sequence[str], columns: Container[str] | None = None) -> Iterator[Relation]:
+        """One relation a column (of some): the total's row and the other rows."""
         for column in self._sheet_columns() if rows else ():
+            if columns is not None and column not in columns:
+                continue
             parts = [Term(ONE, Key(self.table, row, column), name=row) for row in rows]
             where = f"{total} / {column}"
             yield from self._linear(where, Term(ONE, Key(self.table, total, column), name=total), parts)
@@ -244,9 +265,17 @@ def _families(codes: Sequence[str]) -> dict[str, list[str]]:
     return families
 
 
-def _fixed_rows(form: Form) -> set[str]:
-    """The keys of the form's rows that are no lines of a code book."""
-    return {block.prefix + (row.key or row.label) for block in form.blocks for row in block.rows if not row.codes}
+def _parent(row: str, rows: Container[str]) -> str:
+    """The longest path in a table above a row's; empty where there is none."""
+    names = row.split("/")
+    paths = ("/".join(names[:length]) for length in range(len(names) - 1, 0, -1))
+    return next((path for path in paths if path in rows), "")
+
+
+def _fixed_rows(forms: Sequence[Form]) -> set[str]:
+    """The keys of the forms' rows that are no lines of a code book."""
+    blocks = [block for form in forms for block in form.blocks]
+    return {row.row(block.prefix) for block in blocks for row in block.rows if not row.codes}
 
 
 def _codes_by_name(book: CodeBook) -> dict[str, set[str]]:

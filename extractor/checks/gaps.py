@@ -55,7 +55,7 @@ def gaps_of(found: Interpretation, account: Account, layouts: Layouts) -> Gaps:
     for known in found.known:
         off = _may_be_one_column_off(known, layouts)
         beside |= {
-            Key(known.form.id, value.row, value.column)
+            Key(known.form.name, value.row, value.column)
             for value in known.values
             if off or Flag.CUT in value.cell.reading.flags
         }
@@ -79,7 +79,7 @@ def _may_be_one_column_off(known: KnownTable, layouts: Layouts) -> bool:
 def _tables(found: Interpretation) -> Iterator[tuple[str, Table, Sequence[Value]]]:
     """Every table with facts: its id, its cells and its values."""
     for known in found.known:
-        yield known.form.id, known.table, known.values
+        yield known.form.name, known.table, known.values
     for card in found.scorecards:
         yield card.name, card.table, card.values
 

@@ -69,8 +69,8 @@ def proved(found: Interpretation, layouts: Layouts, account: Account, again: Aga
     ledger = Ledger(layouts.common.amount_units)
     blanks: dict[Key, TableCell] = {}
     for known in found.known:
-        ledger.add(known.form.id, known.values, blank_is_zero=known.form.blank_is_zero)
-        blanks |= blank_cells(known.form.id, known.values, known.table.cells)
+        ledger.add(known.form.name, known.values, blank_is_zero=known.form.blank_is_zero)
+        blanks |= blank_cells(known.form.name, known.values, known.table.cells)
     for card in found.scorecards:
         ledger.add(card.name, card.values, blank_is_zero=False)
     case = case_of(ledger, blanks, layouts, found.narrative)

@@ -1,4 +1,4 @@
-"""Tables whose rows are functional codes: code columns, a name column, value columns."""
+"""Tables whose rows are codes of accounts: code columns, a name column, value columns."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import re
 from rapidfuzz.distance import Hamming
 
 from extractor.forms.code_cells import rows_with_codes
-from extractor.forms.codes import UNREAD, is_whole, without_specks
+from extractor.forms.codes import UNREAD, CodeBook, is_whole, without_specks
 from extractor.forms.header import body_start, header_paths, is_numbering
-from extractor.forms.layouts import Form, Layouts
-from extractor.forms.match import assigned, assigned_between, assigned_misread
+from extractor.forms.layouts import Form, Layouts, labels_of
+from extractor.forms.match import assigned, assigned_between, assigned_misread, best_match
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
+from extractor.forms.units import Units
 from extractor.forms.values import MISREAD_HEADING, RowKey, Value, doubt_spanning, value_of
 
 _CJK = re.compile("[\u4e00-\u9fff]")
@@ -26,7 +27,7 @@ _CLASS = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[0-9A-Za-z]{3}")
 
 
 def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:
-    """The values of a table keyed by functional codes."""
+    """The values of a table keyed by codes of the form's classification."""
     start = body_start(table, layouts)
     columns = value_columns(table, form, layouts, start)
     misread = _misread_columns(table, form, layouts, start, columns)
@@ -37,14 +38,16 @@ def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, y
     rows = rows_with_codes(table, start, range(left))
     blank = set(range(left)) - {cell.column for _, cells in rows for cell in cells if cell.text}
     rows = [(row, [cell for cell in cells if cell.column not in blank]) for row, cells in rows]
-    keys = _row_keys(rows, left, layouts, year)
+    units = Units(table, start, left, form, layouts)
+    keys = _row_keys(rows, left, form, units, layouts, year)
+    of_columns = {spec.key: spec.unit for spec in form.columns}
     values = []
     for (_, cells), key in zip(rows, keys, strict=True):
         if key is None:
             continue
         for cell in cells:
             if cell.column in columns:
-                value = value_of(cell, key, columns[cell.column], unit)
+                value = value_of(cell, key, columns[cell.column], of_columns[columns[cell.column]] or unit)
                 # A row without a code may be a repeated header: only its numbers are values.
                 if value is not None and (key.key.isdigit() or key.key in layouts.totals or value.is_number):
                     doubt_spanning(value, columns)
@@ -69,26 +72,39 @@ def _misread_columns(table: Table, form: Form, layouts: Layouts, start: int, fou
 
 
 def _row_keys(
-    rows: list[tuple[int, list[TableCell]]], left: int, layouts: Layouts, year: int | None
+    rows: list[tuple[int, list[TableCell]]],
+    left: int,
+    form: Form,
+    units: Units,
+    layouts: Layouts,
+    year: int | None,
 ) -> list[RowKey | None]:
     """A key for every body row; code and name support each other."""
+    book = layouts.economic if form.rows == "economic" else layouts.functional
+    totals = labels_of(form)
     keys: list[RowKey | None] = []
     above: list[str] = []
     for _, cells in rows:
         heads = [cell for cell in cells if cell.column < left]
-        keys.append(_row_key(heads, cells, above, layouts))
+        own = units.row(heads)
+        keys.append(own or _row_key(units.without(heads), cells, above, form, layouts))
+    fixed = {id(key) for key in keys if key is not None and (key.key in layouts.totals or units.has(key))}
     known = {key.key for key in keys if key is not None}
     found = [(key, cells) for key, (_, cells) in zip(keys, rows, strict=True) if key is not None]
     for key, cells in found:
         if _is_code(key.key):
-            _checked_code(key, cells, left, known, layouts, year)
+            _checked_code(key, cells, left, known, book, year)
             known.add(key.key)
     for key, cells in found:
-        if not (_is_code(key.key) or key.key in layouts.totals):
-            if all(cell.reading.exact for cell in cells):
+        if not (_is_code(key.key) or id(key) in fixed):
+            label = best_match(key_text(key.key), totals)
+            if label is not None:
+                key.key = totals[label.choice]
+            elif all(cell.reading.exact for cell in cells):
                 key.unread = True
             else:
-                _code_by_name(key, known, layouts, year)
+                _code_by_name(key, known, book, year)
+    units.prefix(keys, [cells for _, cells in rows])
     return keys
 
 
@@ -97,9 +113,9 @@ def _is_code(key: str) -> bool:
     return key.replace(UNREAD, "0").isdigit()
 
 
-def _code_by_name(key: RowKey, known: set[str], layouts: Layouts, year: int | None) -> None:
+def _code_by_name(key: RowKey, known: set[str], book: CodeBook, year: int | None) -> None:
     """The code of a row of which OCR read the name alone, among others with codes; unread where the book tells none."""
-    code = layouts.functional.named(key.key, known, year)
+    code = book.named(key.key, known, year)
     if code is None:
         key.unread = True
         return
@@ -108,14 +124,19 @@ def _code_by_name(key: RowKey, known: set[str], layouts: Layouts, year: int | No
     known.add(code)
 
 
-def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], layouts: Layouts) -> RowKey | None:
+def _row_key(
+    heads: list[TableCell], cells: list[TableCell], above: list[str], form: Form, layouts: Layouts
+) -> RowKey | None:
     texts = [text for cell in heads for text in _texts_in(cell)]
     if is_numbering([key_text(cell.text) for cell in cells], layouts):
         return None
+    if form.unlabelled and not heads:
+        return RowKey(form.unlabelled, None)
     total = next((text for text in texts if text in layouts.totals), None)
     if total is not None:
         return RowKey(layouts.common.total_labels[0], total)
-    parts = _pieces(texts)
+    exact = all(cell.reading.exact for cell in heads)
+    parts = _padded(_pieces(texts)) if exact else _pieces(texts)
     misread = [
         text for text in texts if not parts and any(Hamming.distance(text, label) == 1 for label in layouts.totals)
     ]
@@ -125,7 +146,6 @@ def _row_key(heads: list[TableCell], cells: list[TableCell], above: list[str], l
     if not parts and names and (match := _CODE_AND_NAME.match(names[0])):
         parts, names = [match[1]], [names[0][match.end() :]]
     name = names[-1] if names else None
-    exact = all(cell.reading.exact for cell in heads)
     if parts and (exact or sum(map(len, parts)) >= _SHORTEST):
         skipped = _skips_section(texts)
         code = _joined_code(texts, _with_section(parts, above) if skipped else parts, above)
@@ -152,6 +172,11 @@ def _pieces(texts: list[str]) -> list[str]:
     first = [re.sub(r"\D", UNREAD, texts[0])] if _CLASS.fullmatch(texts[0]) else []
     others = texts[len(first) :]
     return first + [t if t.isdigit() else 2 * UNREAD for t in others if t.isdigit() or _NO_PIECE.fullmatch(t)]
+
+
+def _padded(pieces: list[str]) -> list[str]:
+    """The pieces of a printed code, 款 and 项 with two digits, whether the leading zero is printed or not."""
+    return [*pieces[:1], *(piece.zfill(2) for piece in pieces[1:])]
 
 
 def _skips_section(texts: list[str]) -> bool:
@@ -183,14 +208,15 @@ def _joined_code(texts: list[str], parts: list[str], above: list[str]) -> str:
 
 
 def _checked_code(
-    key: RowKey, cells: list[TableCell], left: int, known: set[str], layouts: Layouts, year: int | None
+    key: RowKey, cells: list[TableCell], left: int, known: set[str], book: CodeBook, year: int | None
 ) -> None:
     """Repair a misread code from its name and hierarchy, or mark one that the book does not have."""
-    book = layouts.functional
     read = [cell.reading for cell in cells if cell.column < left and key_text(cell.text).isdigit()]
     exact = all(reading.exact for reading in read)
     if key.key in book:
         key.distance = round(100 - book.likeness(key.key, key.label or "", year), 1)
+        if not book.valid(key.key, year):
+            key.reasons.append(f"code {key.key} is of other years than {year}")
     elif not exact and (repaired := book.repaired(key.key, key.label or "", known, year)):
         key.reasons.append(f"code {key.key} read, {repaired} by its name and its parent row")
         key.key = repaired

@@ -65,6 +65,10 @@ class CodeBook:
     def __contains__(self, code: str) -> bool:
         return code in self._of
 
+    def valid(self, code: str, year: int | None = None) -> bool:
+        """Whether any name of a code may have been in use in `year`."""
+        return any(entry.valid(year) for entry in self._of.get(code, ()))
+
     def names(self, code: str, year: int | None = None) -> list[str]:
         """The names of a code, those valid in `year` first."""
         return [e.name for e in sorted(self._of.get(code, []), key=lambda e: not e.valid(year))]

@@ -64,7 +64,8 @@ def _is_other_header(cells: Sequence[TableCell], below: Iterable[TableCell], own
 
     Names of rows may be those of columns (`结余分配`); they do not stand above figures.
     """
-    if any(parse_amount(cell.text).kind == "number" for cell in cells):
+    below = list(below)
+    if any(parse_amount(cell.text).kind == "number" for cell in cells) or not _has_figures(below):
         return False
     named = set(_texts(above_figures(cells, below))) & layouts.headings
     return len(named) >= LEAST_HEADINGS and not named <= own

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from extractor.forms.code_cells import rows_with_codes
 from extractor.forms.codes import is_whole, without_specks
 from extractor.forms.header import body_start, header_paths
-from extractor.forms.layouts import Form, Layouts
-from extractor.forms.match import best_match, column_likeness
+from extractor.forms.layouts import Form, Layouts, labels_of
+from extractor.forms.match import assigned, best_match, column_likeness
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import key_text
 from extractor.forms.values import RowKey, Value, value_of
@@ -50,6 +50,13 @@ def economic_values(table: Table, form: Form, layouts: Layouts, unit: str | None
             if amount is not None:
                 values += _filled(value_of(amount, row, column, unit))
     return values
+
+
+def has_one_list(table: Table, form: Form, layouts: Layouts) -> bool:
+    """Whether the codes stand in one list with several columns of amounts (合计, 人员经费, 公用经费)."""
+    start = body_start(table, layouts)
+    paths = header_paths(table, start, layouts)
+    return len(assigned(paths, form.columns)) > 1 and len(_blocks(table, start, paths, form, layouts)) == 1
 
 
 def _filled(value: Value | None) -> list[Value]:
@@ -103,6 +110,8 @@ def _code_key(
     book = layouts.economic
     if code in book:
         key.distance = round(100 - book.likeness(code, name, year), 1)
+        if not book.valid(code, year):
+            key.reasons.append(f"code {code} is of other years than {year}")
         return key
     exact = all(cell.reading.exact for cell in heads)
     known = {entry.code for entry in book.entries if entry.level == 1}
@@ -117,12 +126,12 @@ def _code_key(
 
 def _totals(cells: list[TableCell], form: Form) -> list[tuple[TableCell, RowKey]]:
     """The row's cells that are labelled totals."""
-    printed = {key_text(name): spec for spec in form.labels for name in (spec.label, *spec.aliases)}
+    printed = labels_of(form)
     found = []
     for cell in cells:
         match = best_match(key_text(cell.text), printed)
         if match is not None:
-            found.append((cell, RowKey(printed[match.choice].label, cell.text, distance=match.distance)))
+            found.append((cell, RowKey(printed[match.choice], cell.text, distance=match.distance)))
     return found
 
 

@@ -78,8 +78,10 @@ def header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[s
     left out.
     """
     paths: dict[int, list[str]] = {column: [] for column in range(table.columns)}
-    for cell in sorted(header_cells(table, start), key=lambda cell: (cell.row, cell.column)):
-        text = re.sub(layouts.common.heading_unit_pattern, "", key_text(cell.text))
+    cells = header_cells(table, start)
+    year = latest_year(cells, layouts)
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
+        text = heading_text(cell, layouts, year)
         if not cell.reading.exact:
             text = without_strokes(text) if has_words(text) else ""
         if not any(character.isalpha() for character in text) or text in layouts.numbering:
@@ -88,6 +90,26 @@ def header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[s
             if text not in paths[column]:
                 paths[column].append(text)
     return paths
+
+
+def heading_text(cell: TableCell, layouts: Layouts, year: int | None) -> str:
+    """A heading's words without its unit; of the years in it, the latest in the table says nothing, and one before it
+    is the last year (2025年预算数 beside 2024年执行数: 预算数, 上年执行数).
+    """
+    common = layouts.common
+    text = re.sub(common.heading_unit_pattern, "", key_text(cell.text))
+    return re.sub(
+        common.heading_year_pattern,
+        lambda match: "" if year is None or int(match["year"]) >= year else common.last_year,
+        text,
+    )
+
+
+def latest_year(cells: Iterable[TableCell], layouts: Layouts) -> int | None:
+    """The latest year that headings name; None where they name none."""
+    texts = (key_text(cell.text) for cell in cells)
+    found = (match for text in texts for match in re.finditer(layouts.common.heading_year_pattern, text))
+    return max((int(match["year"]) for match in found), default=None)
 
 
 def header_cells(table: Table, start: int) -> list[TableCell]:

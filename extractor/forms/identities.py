@@ -54,7 +54,8 @@ class _Declared(BaseModel):
     """What all kinds share.
 
     `level` is `warning` where the relation is usual but not a rule; `trimmed` is the number of decimals that
-    figures are exact to though trailing zeros are not printed.
+    figures are exact to though trailing zeros are not printed.  It concerns documents that print all the cells
+    `if_printed` and none of `unless_printed`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -63,6 +64,8 @@ class _Declared(BaseModel):
     table: str = ""
     level: Literal["error", "warning"] = "error"
     trimmed: int | None = None
+    if_printed: tuple[Cell, ...] = ()
+    unless_printed: tuple[Cell, ...] = ()
 
 
 class Equal(_Declared):
@@ -129,7 +132,9 @@ class SumOfRows(_Declared):
 
 
 class SumOfLines(_Declared):
-    """In every column a row is the sum of the lines printed above it that are no fixed row of the form."""
+    """In every column a row is the sum of the lines printed above it that are no fixed row of the form; where there
+    are none, of those right below it.
+    """
 
     kind: Literal["sum-of-lines"]
     total: str
@@ -152,6 +157,13 @@ class SumOfPrefix(_Declared):
     numbered: bool = False
 
 
+class PathSums(_Declared):
+    """In every column each row is the sum of the rows next below it in its path, and `total` that of the outermost."""
+
+    kind: Literal["path-sums"]
+    total: str
+
+
 class CodeLines(_Declared):
     """Every line named like a code says the same as that code's row in another table."""
 
@@ -161,13 +173,16 @@ class CodeLines(_Declared):
 
 
 class SameRows(_Declared):
-    """Two tables say the same row by row, in pairs of columns, where the cells `when` are equal."""
+    """Two tables say the same row by row (of those that start with `prefix`), in pairs of columns, where the cells
+    `when` are equal.
+    """
 
     kind: Literal["same-rows"]
     left: str
     right: str
     columns: tuple[tuple[str, str], ...]
     when: tuple[Cell, Cell]
+    prefix: str = ""
 
 
 class Band(_Declared):
@@ -190,6 +205,7 @@ Identity = Annotated[
     | SumOfRows
     | SumOfLines
     | SumOfPrefix
+    | PathSums
     | CodeLines
     | SameRows
     | Band,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,13 +10,16 @@ from typing import Literal
 from extractor.forms.across import take_codes
 from extractor.forms.amounts import has_amount
 from extractor.forms.coded import coded_values
-from extractor.forms.economic import economic_values
+from extractor.forms.economic import economic_values, has_one_list
+from extractor.forms.generic import generic_values
+from extractor.forms.header import body_start, header_cells, latest_year
 from extractor.forms.identity import LONGEST_LINE, identify
 from extractor.forms.join import joined_tables
-from extractor.forms.kinds import kind_of_document, kind_of_text
+from extractor.forms.kinds import kind_of_document, kind_of_text, scope_of
 from extractor.forms.labelled import labelled_values
 from extractor.forms.layouts import DocumentKind, Form, Layouts
 from extractor.forms.matrix import matrix_values
+from extractor.forms.paths import path_values
 from extractor.forms.prose.contents import MissingTable, missing_tables
 from extractor.forms.prose.figures import NarrativeFigure
 from extractor.forms.prose.read import Prose, read_prose
@@ -59,17 +63,19 @@ class KnownTable:
 class Interpretation:
     """All that the forms room found; `remarks` are (code, text, page).
 
-    `refused` are those of `others` whose figures may be facts, each with the reason why they are not; `missing` are the
-    forms that the contents page names and no table is.
+    `generic` are the values of each of `others`; `refused` are those of `others` whose figures may be facts of a known
+    form, each with the reason why they are not; `missing` are the forms that the contents page names and no table is.
     """
 
     known: list[KnownTable] = field(default_factory=list)
     others: list[tuple[Table, Context]] = field(default_factory=list)
     refused: list[tuple[Table, Refusal]] = field(default_factory=list)
+    generic: list[list[Value]] = field(default_factory=list)
     contents_pages: set[int] = field(default_factory=set)
     scorecards: list[Scorecard] = field(default_factory=list)
     missing: list[MissingTable] = field(default_factory=list)
     kind: DocumentKind | None = None
+    scope: str | None = None
     unit_name: str | None = None
     year: int | None = None
     remarks: list[tuple[str, str, int | None]] = field(default_factory=list)
@@ -91,10 +97,12 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
     take_codes([known.values for known in found.known if known.form.rows == "functional"], layouts.functional)
     for known in found.known:
         found.remarks += _unread_rows(known)
-        known.values = _without_repeats([value for value in known.values if not value.unread])
+        values = [value for value in known.values if not value.unread]
+        known.values = _without_repeats(_numbered(values) if known.form.kind == "budget" else values)
     _take_scorecards(found, layouts, pages)
+    found.generic = [_generic(table, context, found, layouts) for table, context in found.others]
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
-    found.missing = missing_tables(found.prose, {known.form.id for known in found.known}, found.kind, layouts)
+    found.missing = missing_tables(found.prose, {known.form.name for known in found.known}, found.kind, layouts)
     return found
 
 
@@ -114,6 +122,25 @@ def _identify(
     years = [context.year for context in contexts if context.year]
     running = running_texts(pages, layouts.common)
     found.unit_name, found.year = identify(pages, names, years, sorted(running), layouts.common)
+    if found.year is None:
+        heads = [latest_year(header_cells(table, body_start(table, layouts)), layouts) for table in tables]
+        found.year = max((year for year in heads if year is not None), default=None)
+    found.scope = _scope(tables, contexts, short, layouts)
+
+
+def _scope(
+    tables: Sequence[Table],
+    contexts: Sequence[Context],
+    cover: Sequence[str],
+    layouts: Layouts,
+) -> str | None:
+    """Whose accounts they are, by the titles of the cover and of the tables, then by the lines of unit names."""
+    common = layouts.common
+    titles = [text for text in cover if kind_of_text(text, common.kinds) is not None]
+    titles += [context.title for context in contexts]
+    lines = [key_text(line.text) for table in tables for line in table.above]
+    named = [text for text in lines if text.endswith("：") or re.search(common.unit_name_pattern, text)]
+    return scope_of(titles, named, common.kinds)
 
 
 def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequence[Context], layouts: Layouts) -> None:
@@ -131,11 +158,7 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
                 continue
             if is_foreign(context.title, layouts):
                 continue
-            if all(form.kind != kind for form in layouts.forms.values()) and kind is not None:
-                text = f"{context.title or 'a table'}: no form of a {kind} is known; kept as a grid"
-                found.remarks.append(("form-not-known", text, page))
-                found.refused.append((table, "form-not-known"))
-            elif may_be_known(table, context, layouts) or (_may_be_a_form(context, layouts) and _has_amounts(table)):
+            if may_be_known(table, context, layouts) or (_may_be_a_form(context, layouts) and _has_amounts(table)):
                 found.refused.append((table, "form-not-known"))
             continue
         form = layouts.forms[evidence.form]
@@ -143,7 +166,7 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
             found.remarks.append(("no-unit", f"{form.title}: no unit line; taken from the table before", page))
         unit = context.unit or unit
         values = without_strokes(_values(table, form, layouts, unit, found.year))
-        first = by_form.get(form.id)
+        first = by_form.get(form.name)
         if first is not None and _are_more_rows(first, table, values):
             append(first.table, table)
             first.values = without_strokes(_values(first.table, form, layouts, first.unit, found.year))
@@ -155,8 +178,8 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
             found.refused.append((table, "repeated-form"))
             _doubt_contradicted(first.values, values)
             continue
-        by_form[form.id] = KnownTable(table, form, context, evidence, unit, values)
-        found.known.append(by_form[form.id])
+        by_form[form.name] = KnownTable(table, form, context, evidence, unit, values)
+        found.known.append(by_form[form.name])
 
 
 def _are_more_rows(first: KnownTable, table: Table, values: Sequence[Value]) -> bool:
@@ -200,7 +223,7 @@ def _unread_rows(known: KnownTable) -> list[tuple[str, str, int | None]]:
 
 def _take_scorecards(found: Interpretation, layouts: Layouts, pages: Sequence[ReadPage]) -> None:
     """Tell the scorecards from the other tables; what of them could not be understood is said."""
-    sorted_ = sorted_tables(found.others, layouts)
+    sorted_ = sorted_tables(found.others, layouts, found.kind)
     found.scorecards = sorted_.cards
     found.others = sorted_.others
     values = [value for card in sorted_.cards for value in card.values]
@@ -218,14 +241,44 @@ def _take_scorecards(found: Interpretation, layouts: Layouts, pages: Sequence[Re
             )
 
 
+def _generic(table: Table, context: Context, found: Interpretation, layouts: Layouts) -> list[Value]:
+    """The values of a table of no known form.
+
+    Those of one that may be a known form's are doubted, and what is left of a form or a card that was understood once
+    gives none.
+    """
+    reasons = {reason for other, reason in found.refused if other is table}
+    if is_contents(table, layouts) or is_foreign(context.title, layouts) or reasons - {"form-not-known"}:
+        return []
+    values = generic_values(table, context, layouts)
+    for value in values:
+        value.doubts += ["the table may be one of a known form"] if reasons else []
+    return values
+
+
 def _values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:
     if form.rows == "functional":
         return coded_values(table, form, layouts, unit, year)
     if form.rows == "economic":
-        return economic_values(table, form, layouts, unit, year)
+        one_list = len(form.columns) > 1 and has_one_list(table, form, layouts)
+        return (coded_values if one_list else economic_values)(table, form, layouts, unit, year)
+    if form.rows == "paths":
+        return path_values(table, form, layouts, unit)
     if form.rows == "matrix":
         return matrix_values(table, form, layouts, unit)
     return labelled_values(table, form, layouts, unit)
+
+
+def _numbered(values: Sequence[Value]) -> list[Value]:
+    """The values; a second row with the same key gets `#2`, a third `#3` (contract of budgets)."""
+    rows: dict[str, list[int]] = {}
+    for value in values:
+        places = rows.setdefault(value.row, [])
+        if value.cell.row not in places:
+            places.append(value.cell.row)
+        number = places.index(value.cell.row) + 1
+        value.row += f"#{number}" if number > 1 else ""
+    return list(values)
 
 
 def _without_repeats(values: list[Value]) -> list[Value]:

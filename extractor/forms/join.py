@@ -144,7 +144,7 @@ def _titled_again(titled: Sequence[str], table: Table, layouts: Layouts) -> bool
 
 def _forms_named(texts: Sequence[str], layouts: Layouts) -> set[str]:
     """The forms that have titles like any of the texts, each text's likeliest."""
-    forms = {key_text(title): form.id for form in layouts.forms.values() for title in form.titles}
+    forms = {key_text(title): form.name for form in layouts.forms.values() for title in form.titles}
     bare = [re.sub(layouts.common.title_addition_pattern, "", without_ordinal(text)) for text in texts]
     matches = [best_match(text, forms, SAME_TITLE) for text in bare]
     return {forms[match.choice] for match in matches if match}

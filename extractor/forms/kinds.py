@@ -32,6 +32,22 @@ def kind_of_table(title: str, heads: Iterable[str], patterns: KindPatterns) -> D
     return "budget" if any(re.search(patterns.budget_heads_pattern, text) for text in texts) else None
 
 
+def scope_of(titles: Iterable[str], lines: Iterable[str], patterns: KindPatterns) -> str | None:
+    """Whose accounts the titles name most often (of one that names both none is counted); where they name nobody's or
+    are tied, the lines of unit names do.
+    """
+    for texts in (titles, lines):
+        votes: Counter[str] = Counter()
+        for text in texts:
+            bare = re.sub(patterns.fund_names_pattern, "", text)
+            named = [scope for scope, pattern in patterns.scopes.items() if re.search(pattern, bare)]
+            votes.update(named if len(named) == 1 else [])
+        most = votes.most_common(2)
+        if most and (len(most) == 1 or most[0][1] > most[1][1]):
+            return most[0][0]
+    return None
+
+
 def kind_of_document(
     tables: Sequence[DocumentKind | None], cover: Iterable[str], patterns: KindPatterns
 ) -> DocumentKind | None:

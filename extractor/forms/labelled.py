@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,6 +42,7 @@ def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None
     paths = header_paths(table, body_start(table, layouts), layouts)
     columns = label_columns(table, form, layouts)
     values: list[Value] = []
+    ends: list[int] = []
     for index, block in enumerate(form.blocks):
         column = columns[index]
         if column is None:
@@ -52,10 +53,12 @@ def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None
         found = assigned({c: paths[c] for c in within}, block.columns)
         found = found or assigned(_inner_headings(table, within, block), block.columns)
         misread = {} if table.exact else assigned_between({c: paths[c] for c in within}, block.columns, found)
-        for value in _block_values(table, block, column, found | misread, layouts, unit):
+        left = max((place for place in ends if place <= column), default=0)
+        for value in _block_values(table, block, left, column, found | misread, layouts, unit):
             if value.column in misread.values():
                 value.doubts.append(MISREAD_HEADING)
             values.append(value)
+        ends += [1 + max(found | misread, default=column)]
     return values
 
 
@@ -96,13 +99,16 @@ def vocabulary(block: BlockSpec, layouts: Layouts) -> tuple[Known, ...]:
 
 
 def _block_values(
-    table: Table, block: BlockSpec, column: int, columns: dict[int, str], layouts: Layouts, unit: str | None
+    table: Table, block: BlockSpec, left: int, column: int, columns: dict[int, str], layouts: Layouts, unit: str | None
 ) -> list[Value]:
+    """The values of a block whose labels stand in `column`, and whose first column is `left`."""
     known = vocabulary(block, layouts)
     sections = {spec.after for spec in block.rows if spec.after}
     section = ""
     values: list[Value] = []
     for _, cells in table.by_row():
+        if group := _group(cells, left, column, known, sections):
+            section = group
         heads = _heads(cells, column, min(columns, default=table.columns))
         if not heads or is_numbering([key_text(heads[0].text)], layouts):
             continue
@@ -119,6 +125,17 @@ def _block_values(
                     doubt_spanning(value, columns)
                     values.append(value)
     return values
+
+
+def _group(
+    cells: Sequence[TableCell], left: int, column: int, known: Sequence[Known], sections: Collection[str]
+) -> str:
+    """The heading of a section that stands left of the labels of its rows; empty where none does."""
+    texts = [
+        without_ordinal(key_text(c.text)) for c in cells if left <= c.column and c.column + c.column_span <= column
+    ]
+    labels = [entry.spec.label for entry in known if entry.text in texts and entry.spec.label in sections]
+    return labels[0] if labels else ""
 
 
 def _heads(cells: Sequence[TableCell], column: int, values: int) -> list[TableCell]:
@@ -154,7 +171,9 @@ def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str)
     if best is None:
         return RowKey(prefix + without_chinese_ordinal(printed), printed, unread=True), None
     entry = best[2]
-    key = RowKey(prefix + (entry.spec.key or entry.label), printed, entry.spec.unit, round(100 - best[0], 1))
+    # A class has the name that its year gives it: as printed, where that was not read by an engine.
+    label = without_ordinal(printed) if entry.spec.codes and cell.reading.exact else entry.label
+    key = RowKey(entry.spec.row(prefix, label), printed, entry.spec.unit, round(100 - best[0], 1))
     if run_in:
         key.doubts.append(f"a figure was read in the row's label {printed}")
     if hardly:

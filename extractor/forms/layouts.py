@@ -6,115 +6,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from extractor.errors import LayoutError
 from extractor.forms.codes import CodeBook
 from extractor.forms.identities import Between, Identity, Prose
 from extractor.forms.prose.patterns import NarrativePatterns, Sections
 from extractor.forms.scorecards.layout import ScorecardForm
+from extractor.forms.specs import (
+    BlockSpec,
+    ColumnSpec,
+    Common,
+    DocumentKind,
+    Form,
+    KindPatterns,
+    LevelSpec,
+    RowSpec,
+    labels_of,
+)
 from extractor.forms.text import key_text
 
 Model = TypeVar("Model", bound=BaseModel)
 
-DocumentKind = Literal["final", "budget"]
+__all__ = [
+    "BlockSpec",
+    "ColumnSpec",
+    "Common",
+    "DocumentKind",
+    "Form",
+    "KindPatterns",
+    "Layouts",
+    "LevelSpec",
+    "RowSpec",
+    "bundled",
+    "form_in",
+    "labels_of",
+    "layout_files",
+    "load_layouts",
+]
+
 # How the keys end whose values are patterns.
 PATTERN_KEYS = ("pattern", "patterns", "typical_codes")
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ColumnSpec(_Strict):
-    """A column's key and the header paths (parts divided by `/`) that provinces print for it."""
-
-    key: str
-    names: tuple[str, ...]
-
-
-class RowSpec(_Strict):
-    """A fixed row, or (with `codes`) one row for every name of a level of a code book."""
-
-    label: str = ""
-    aliases: tuple[str, ...] = ()
-    key: str = ""
-    after: str = ""
-    heading: bool = False
-    unit: str | None = None
-    codes: Literal["functional", "economic"] | None = None
-    level: int = 1
-
-
-class BlockSpec(_Strict):
-    """A part of a table with its own label column; blocks stand side by side."""
-
-    prefix: str
-    columns: tuple[ColumnSpec, ...]
-    rows: tuple[RowSpec, ...]
-
-
-class Form(_Strict):
-    """One printed form."""
-
-    id: str
-    kind: DocumentKind = "final"
-    title: str
-    titles: tuple[str, ...]
-    numbers: tuple[str, ...] = ()
-    rows: Literal["labels", "functional", "economic", "matrix"]
-    columns: tuple[ColumnSpec, ...] = ()
-    blocks: tuple[BlockSpec, ...] = ()
-    labels: tuple[RowSpec, ...] = ()
-    rows_axis: tuple[ColumnSpec, ...] = ()
-    typical_codes: str = ""
-    blank_is_zero: bool = False
-    identities: tuple[Identity, ...] = ()
-
-    @cached_property
-    def all_columns(self) -> tuple[ColumnSpec, ...]:
-        """The form's columns, of all blocks."""
-        return self.columns + tuple(column for block in self.blocks for column in block.columns)
-
-
-class KindPatterns(_Strict):
-    """How titles and heads of columns say whether they are a budget's or final accounts'."""
-
-    fund_names_pattern: str
-    final_pattern: str
-    budget_pattern: str
-    final_heads_pattern: str
-    budget_heads_pattern: str
-
-
-class Common(_Strict):
-    """What all forms share; see the comments in `layouts/common.yaml`."""
-
-    unit_pattern: str
-    form_number_pattern: str
-    continued_pattern: str
-    page_number_pattern: str
-    unit_name_pattern: str
-    year_pattern: str
-    cover_pattern: str
-    title_pattern: str
-    inner_title_pattern: str
-    heading_unit_pattern: str
-    title_addition_pattern: str
-    foreign_title_pattern: str
-    kinds: KindPatterns
-    no_name_pattern: str
-    numbering_labels: tuple[str, ...]
-    total_labels: tuple[str, ...]
-    structural_labels: tuple[str, ...]
-    amount_units: dict[str, Decimal]
-    count_units: tuple[str, ...]
 
 
 class Layouts:
@@ -140,6 +77,10 @@ class Layouts:
         self.scorecards = {form.id: form for form in scorecards}
         self.functional = codes["functional"]
         self.economic = codes["economic"]
+
+    def of_table(self, table: str) -> list[Form]:
+        """The forms of a table."""
+        return [form for form in self.forms.values() if form.name == table]
 
     @cached_property
     def numbering(self) -> frozenset[str]:
@@ -181,6 +122,11 @@ def load_layouts(own: Path | None = None) -> Layouts:
     return _loaded([bundled(), own])
 
 
+def form_in(path: Path) -> Form:
+    """The form of a file.  Raises `LayoutError` naming the file and what is wrong in it."""
+    return _checked(Form, _yaml(path), path)
+
+
 def layout_files(own: Path | None = None) -> Iterator[tuple[Path, str]]:
     """Every file that `load_layouts` may read, with its path inside the layouts; the user's own after the shipped."""
     for folder in (bundled(), own):
@@ -202,7 +148,7 @@ def _loaded(folders: Sequence[Path]) -> Layouts:
     scorecards: dict[str, ScorecardForm] = {}
     for folder in folders:
         for path in sorted((folder / "tables").glob("*.yaml")):
-            form = _checked(Form, _yaml(path), path)
+            form = form_in(path)
             forms[form.id] = form
         path = folder / "identities.yaml"
         if path.is_file():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,6 +20,8 @@ SAME_WORDS = 85.0
 LEAST_SUFFIX = 4
 # A heading with one wrong character is known by so many.
 LEAST_MISREAD = 4
+# So much each of a name's outer parts adds.
+OUTER = 10
 # A name may be wrapped over so many header rows of a table without rules between them.
 MOST_WRAPPED = 3
 # Of 100: so much is a heading like that is known by its order.
@@ -59,6 +61,11 @@ def same(text: str, words: str) -> float:
     return score if score >= SAME_WORDS else 0.0
 
 
+def present(specs: Sequence[ColumnSpec], keys: Container[str]) -> tuple[ColumnSpec, ...]:
+    """The columns that a table with columns of these keys may have: of the others `beside` one is missing."""
+    return tuple(spec for spec in specs if not spec.beside or any(key in keys for key in spec.beside))
+
+
 def column_likeness(path: Sequence[str], spec: ColumnSpec) -> float:
     """How well a header path (outermost first, in normal form) names a column; more parts found, the better."""
     return max((_name_likeness(path, name.split("/")) for name in spec.names), default=0.0)
@@ -66,15 +73,21 @@ def column_likeness(path: Sequence[str], spec: ColumnSpec) -> float:
 
 def _name_likeness(path: Sequence[str], parts: Sequence[str]) -> float:
     """The innermost words must be the name's last part (in one cell, or wrapped over the last few), and its
-    other parts must stand above.
+    other parts must stand above; of two that do, the nearer counts more.
     """
     best = 0.0
     for tail in range(1, min(MOST_WRAPPED, len(path)) + 1):
         inner = same("".join(path[-tail:]), parts[-1])
-        outer = [max((same(text, part) for text in path[:-tail]), default=0.0) for part in parts[:-1]]
+        outer = [_outer_likeness(path[:-tail], part) for part in parts[:-1]]
         if inner and all(outer):
-            best = max(best, inner + 10 * len(outer))
+            best = max(best, inner + OUTER * sum(outer) / 100)
     return best
+
+
+def _outer_likeness(path: Sequence[str], part: str) -> float:
+    """How like (0 … 100) any of the texts above is to an outer part of a name, a little more the nearer it is."""
+    scores = ((same(text, part), at) for at, text in enumerate(path, 1))
+    return max((score + at / len(path) for score, at in scores if score), default=0.0)
 
 
 def assigned(paths: dict[int, list[str]], specs: Sequence[ColumnSpec]) -> dict[int, str]:

@@ -14,9 +14,10 @@ from extractor.forms.values import RowKey, Value, value_of
 from extractor.geometry import Box
 from extractor.model import Flag, Reading
 
-__all__ = ["example", "ledger_with", "printed"]
+__all__ = ["example", "ledger_with", "printed", "sheets"]
 
 EXAMPLE = Path(__file__).with_name("example.yaml")
+OTHERS = Path(__file__).with_name("others.yaml")
 
 
 def printed(
@@ -31,21 +32,26 @@ def printed(
     """A value as the forms room makes it from a cell."""
     reading = Reading(text, confidence, engine, flags=frozenset(flags))
     cell = TableCell(0, 0, 1, 1, normalised(text), reading, 1, Box(0, 0, 9, 9))
+    if text.isalpha():
+        return Value(row, column, text, None, row, cell)
     value = value_of(cell, RowKey(row, row), column, unit)
     assert value is not None
     return value
 
 
 @cache
-def _sheets() -> dict[str, dict]:
-    return yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))
+def sheets() -> list[dict[str, dict]]:
+    """The consistent disclosures: example.yaml, then the others."""
+    return [yaml.safe_load(EXAMPLE.read_text(encoding="utf-8")), *yaml.safe_load(OTHERS.read_text(encoding="utf-8"))]
 
 
-def example(changes: Mapping[Key, str | None] | None = None, engine: str = "text-layer") -> dict[str, list[Value]]:
-    """The consistent disclosure of example.yaml with some figures changed (None: blank)."""
+def example(
+    changes: Mapping[Key, str | None] | None = None, engine: str = "text-layer", number: int = 0
+) -> dict[str, list[Value]]:
+    """A consistent disclosure (the first: example.yaml) with some figures changed (None: blank)."""
     changes = changes or {}
     tables: dict[str, list[Value]] = {}
-    for table, sheet in _sheets().items():
+    for table, sheet in sheets()[number].items():
         for row, columns in sheet["rows"].items():
             for column, text in columns.items():
                 text = changes.get(Key(table, row, column), text)

@@ -1,5 +1,7 @@
 """Every declared identity: one document where it holds, and one where a changed figure makes it fail."""
 
+from functools import cache
+
 import pytest
 
 from extractor.checks.equations import Linear, Relation
@@ -8,17 +10,19 @@ from extractor.checks.ledger import Key, Ledger
 from extractor.checks.prove import outcomes
 from extractor.forms import Layouts, load_layouts
 from extractor.forms.values import Value
-from tests.checks.building import example, ledger_with, printed
+from tests.checks.building import example, ledger_with, printed, sheets
 
 LAYOUTS = load_layouts()
-DECLARED = [f"{form.id}.{identity.id}" for form in LAYOUTS.forms.values() for identity in form.identities] + [
+DECLARED = [f"{form.name}.{identity.id}" for form in LAYOUTS.forms.values() for identity in form.identities] + [
     f"{identity.table.replace('*', '1') or 'between'}.{identity.id}" for identity in LAYOUTS.between
 ]
 
 
 def figures(name: str, changes: dict[Key, str | None] | None = None) -> dict[str, list[Value]]:
-    """The example; where all money is appropriated by the general budget, 03 says what 05 says."""
-    tables = example()
+    """An example that prints what the identity is of; where all money is appropriated by the general budget, 03 says
+    what 05 says.
+    """
+    tables = example(number=next((number for number, names in enumerate(concerned()) if name in names), 0))
     if name == "between.all-general":
         tables["expenditure"] = [
             printed(v.row, "本年支出合计" if v.column == "合计" else v.column, v.value, v.unit)
@@ -32,8 +36,15 @@ def figures(name: str, changes: dict[Key, str | None] | None = None) -> dict[str
     return tables
 
 
+@cache
+def concerned() -> list[set[str]]:
+    """For each example the identities that it prints something of."""
+    ledgers = [ledger_with(example(number=number), LAYOUTS) for number in range(len(sheets()))]
+    return [{name for name, found in relations(ledger, LAYOUTS) if found} for ledger in ledgers]
+
+
 def made(name: str, ledger: Ledger, layouts: Layouts) -> list[Relation]:
-    return dict(relations(ledger, layouts))[name]
+    return dict(relations(ledger, layouts)).get(name, [])
 
 
 def spoiled(relation: Relation, ledger: Ledger) -> tuple[Key, str]:

@@ -96,8 +96,7 @@ def test_a_budget_s_table_is_of_no_form_of_final_accounts(layouts):
     lines = [line(text, y=10 + 20 * i) for i, text in enumerate(["收入预算总表", "单位：万元"])]
     budget = read_page([read_grid(INCOME, merged=[(1, 0, 1, 2)])], 1, lines)
     found = interpreted([budget], layouts)
-    assert (found.known, len(found.others)) == ([], 1)
-    assert "form-not-known" in [code for code, _, _ in found.remarks]
+    assert [(known.form.id, known.form.kind) for known in found.known] == [("budget_income", "budget")]
 
 
 def test_a_table_that_the_contents_name_and_no_page_has_is_missing(layouts):
@@ -150,3 +149,29 @@ def test_a_second_table_of_a_form_with_other_rows_is_the_rest_of_the_first(layou
     (known,) = found.known
     assert [value.row for value in known.values if value.column == "本年收入合计"] == ["合计", "201", "205"]
     assert {value.cell.page for value in known.values} == {1, 3}
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "scope"),
+    [
+        ("2025年部门收入预算总表", (), "部门"),
+        ("2025年预算单位收入预算总表", (), "单位"),
+        ("收入预算总表", ("编制单位：某市财政局",), "单位"),
+        ("收入预算总表", ("部门：", "某市财政局"), "部门"),
+        ("一般公共预算基本支出部门预算经济分类预算表", (), None),
+    ],
+)
+def test_whose_accounts_the_titles_name(layouts, title, lines, scope):
+    above = [line(text, y=10 + 20 * at) for at, text in enumerate((title, *lines))]
+    assert interpreted([read_page([read_grid(INCOME)], 1, above)], layouts).scope == scope
+
+
+def test_the_year_of_the_heads_where_nothing_else_names_one(layouts):
+    rows = [["科目编码", "科目名称", "2019年执行数", "2020年预算数"], ["205", "教育支出", "1.00", "2.00"]]
+    found = interpreted([read_page([read_grid(rows)], 1, [line("一般公共预算支出表")])], layouts)
+    assert found.year == 2020
+
+
+def test_a_name_in_the_line_behind_its_label(layouts):
+    above = [line("收入决算表"), line("部门：", y=40), line("某市财政局", y=60)]
+    assert interpreted([read_page([read_grid(INCOME)], 1, above)], layouts).unit_name == "某市财政局"

@@ -42,6 +42,6 @@ def missing_tables(
             entry = sections.bare(sections.leader_pattern.sub("", paragraph.key))
             match = best_match(entry, titles, SAME_TITLE)
             form = titles[match.choice] if match else None
-            if form is not None and form.id not in found:
-                missing[form.id] = MissingTable(form, paragraph.page)
+            if form is not None and form.name not in found:
+                missing[form.name] = MissingTable(form, paragraph.page)
     return list(missing.values())

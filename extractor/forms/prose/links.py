@@ -52,7 +52,7 @@ class Links:
     def __init__(self, known: Sequence[HasValues], layouts: Layouts) -> None:
         self._patterns = layouts.narrative
         self._layouts = layouts
-        self._tables = {table.form.id: table for table in known}
+        self._tables = {table.form.name: table for table in known}
         self._candidates = {name: list(self._of(table)) for name, table in self._tables.items()}
         self._found: dict[tuple[str, str], Link | None] = {}
         self._counts = {link for table in known for link in _counts(table.form)}
@@ -95,7 +95,7 @@ class Links:
             (Link(*cell.split("|")), name)
             for cell, others in self._patterns.cells.items()
             for name in others
-            if cell.split("|")[0] == table.form.id
+            if cell.split("|")[0] == table.form.name
         ]
         for link, name in names:
             key = _key(name)
@@ -111,18 +111,18 @@ class Links:
                 for known in vocabulary(block, self._layouts):
                     if known.spec.heading or (known.spec.after and known.text in plain):
                         continue
-                    row = block.prefix + (known.spec.key or known.label)
+                    row = known.spec.row(block.prefix, known.label)
                     if known.text not in self._layouts.totals:
-                        yield Link(form.id, row, block.columns[0].key), known.text
+                        yield Link(form.name, row, block.columns[0].key), known.text
             return
-        rows = list(self._patterns.matrix_rows.get(form.id, ())) if form.rows == "matrix" else [total]
+        rows = list(self._patterns.matrix_rows.get(form.name, ())) if form.rows == "matrix" else [total]
         for column in form.columns if form.rows != "economic" else ():
             for name in column.names:
                 parts = [part for part in name.split("/") if key_text(part) not in self._layouts.totals]
                 for row in rows if parts else ():
-                    yield Link(form.id, row, column.key), "".join(parts)
+                    yield Link(form.name, row, column.key), "".join(parts)
         for label in form.labels:
-            yield Link(form.id, label.label, form.columns[0].key), label.label
+            yield Link(form.name, label.label, form.columns[0].key), label.label
 
     def _code_names(self, table: HasValues) -> Iterator[tuple[Link, str]]:
         """Cells named by the codes of the table's rows."""
@@ -132,10 +132,10 @@ class Links:
         book = self._layouts.functional if form.rows == "functional" else self._layouts.economic
         for code, label in self._codes(table).items():
             for name in {label, *book.names(code)}:
-                yield Link(form.id, code, self._code_column(form)), name
+                yield Link(form.name, code, self._code_column(form)), name
 
     def _code_column(self, form: Form) -> str:
-        return self._patterns.code_columns.get(form.id, form.columns[0].key)
+        return self._patterns.code_columns.get(form.name, form.columns[0].key)
 
     def _codes(self, table: HasValues) -> dict[str, str]:
         """The codes of a table's rows with their printed names."""
@@ -196,7 +196,7 @@ def _counts(form: Form) -> Iterator[Link]:
     for block in form.blocks:
         for spec in block.rows:
             if spec.unit is not None:
-                yield Link(form.id, block.prefix + (spec.key or spec.label), block.columns[0].key)
+                yield Link(form.name, spec.row(block.prefix), block.columns[0].key)
 
 
 def path_of(text: str, patterns: NarrativePatterns) -> list[tuple[int, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -14,6 +14,7 @@ from rapidfuzz.distance import Hamming
 from extractor.forms.amounts import parse_amount
 from extractor.forms.doubts import hardly_seen
 from extractor.forms.match import between
+from extractor.forms.scorecards.amounts import AmountPlace, amount_places
 from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, without_ordinal, without_strokes
@@ -60,6 +61,8 @@ class Blocks:
     total: TableCell | None
     analysis: dict[str, TableCell]
     rows: int
+    amounts: tuple[AmountPlace, ...] = ()
+    goal_labels: dict[str, TableCell] = field(default_factory=dict)
 
     def body(self, header: Header) -> range:
         """The rows below a header up to the next block."""
@@ -76,12 +79,16 @@ def blocks_of(table: Table, form: ScorecardForm) -> Blocks:
     funds = header_in(table, form.funds.columns, top, form, LEAST_NAMED["funds"])
     below = range(funds.end if funds else 0, top.stop)
     goal = header_in(table, form.goal.columns, below, form, LEAST_NAMED["goal"])
-    above = range(funds.start if funds else top.stop)
+    amounts = amount_places(table, form, top)
+    goal_labels = labels_in(table, form.goal.columns, top) if goal is None and indicators else {}
+    starts = [*([funds.start] if funds else []), *(place.cell.row for place in amounts)]
+    above = range(min(starts, default=top.stop))
     end = range(indicators.end if indicators else 0, table.rows)
     total = _total(table, form, indicators, end) if indicators else None
     after = range(total.row + 1 if total else end.start, table.rows)
     analysis = labels_in(table, form.analysis, after) if indicators else {}
-    return Blocks(labels_in(table, form.head, above), funds, goal, indicators, total, analysis, table.rows)
+    head = labels_in(table, form.head, above)
+    return Blocks(head, funds, goal, indicators, total, analysis, table.rows, amounts, goal_labels)
 
 
 def likeness(text: str, names: Iterable[str], least: float = ALIKE) -> float:
@@ -268,6 +275,8 @@ def _total(table: Table, form: ScorecardForm, header: Header, rows: range) -> Ta
     stands there in a row with a grade.
     """
     names = [key_text(label) for label in form.total.labels]
+    if not names:
+        return None
     cells = [cell for cell in table.cells if cell.row in rows and cell.text]
     named = next((cell for cell in cells if likeness(key_text(cell.text), names)), None)
     targets = [

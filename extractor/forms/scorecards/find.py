@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from extractor.forms.layouts import Layouts
+from extractor.forms.layouts import DocumentKind, Layouts
 from extractor.forms.recognise import Context
 from extractor.forms.scorecards.blocks import LEAST_NAMED, header_in, labels_in, likeness, matched
 from extractor.forms.scorecards.layout import ScorecardForm
@@ -26,7 +27,7 @@ HEAD_ROWS = 6
 
 @dataclass(slots=True)
 class Scorecard:
-    """A card that was understood; `number` counts all cards of the document, `left` are texts without a place."""
+    """A card that was understood; `number` counts those of its table, `left` are texts without a place."""
 
     number: int
     title: str
@@ -40,7 +41,7 @@ class Scorecard:
     @property
     def name(self) -> str:
         """The table id of its facts."""
-        return f"scorecard/{self.number}"
+        return f"{self.form.table}/{self.number}"
 
 
 @dataclass(slots=True)
@@ -60,11 +61,14 @@ class _Candidate:
     form: ScorecardForm
 
 
-def sorted_tables(tables: Sequence[tuple[Table, Context]], layouts: Layouts) -> Sorted:
-    """Take the scorecards out of a document's tables."""
+def sorted_tables(
+    tables: Sequence[tuple[Table, Context]], layouts: Layouts, kind: DocumentKind | None = None
+) -> Sorted:
+    """Take the scorecards out of the tables of a document of some kind."""
     found = Sorted()
-    number = 0
-    for candidate, context in _candidates(tables, layouts):
+    numbers: Counter[str] = Counter()
+    forms = tuple(form for form in layouts.scorecards.values() if None in (form.kind, kind) or form.kind == kind)
+    for candidate, context in _candidates(tables, forms):
         if not isinstance(candidate, _Candidate):
             found.others.append((candidate, context))
             continue
@@ -72,9 +76,10 @@ def sorted_tables(tables: Sequence[tuple[Table, Context]], layouts: Layouts) -> 
         if not candidate.title and read.missing:
             found.others.append((candidate.table, context))
             continue
-        number += 1
+        numbers[candidate.form.table] += 1
+        number = numbers[candidate.form.table]
         if read.missing:
-            reason = f"scorecard {number} is kept as a grid: no {' and no '.join(read.missing)} found"
+            reason = f"{candidate.form.table} {number} is kept as a grid: no {' and no '.join(read.missing)} found"
             found.failed.append((candidate.table, context, reason))
             found.others.append((candidate.table, context))
         else:
@@ -95,10 +100,9 @@ def _card(number: int, candidate: _Candidate, read: CardValues) -> Scorecard:
 
 
 def _candidates(
-    tables: Sequence[tuple[Table, Context]], layouts: Layouts
+    tables: Sequence[tuple[Table, Context]], forms: Sequence[ScorecardForm]
 ) -> Iterator[tuple[_Candidate | Table, Context]]:
     """Each table as it is, or joined and divided into what may be cards."""
-    forms = tuple(layouts.scorecards.values())
     if not forms:
         yield from tables
         return
@@ -141,7 +145,8 @@ def _fit(table: Table, form: ScorecardForm) -> tuple[float, float]:
     """
     cells = [cell for cell in table.cells if cell.text]
     fit, size = 0.0, 0
-    for labels in (form.head, form.funds.columns, form.goal.columns, form.indicators.columns, form.analysis):
+    blocks = (form.head, form.funds.columns, form.amounts, form.goal.columns, form.indicators.columns, form.analysis)
+    for labels in blocks:
         found = matched(cells, labels)
         fit += sum(likeness(key_text(found[label.key].text), label.texts) for label in labels if label.key in found)
         size += len(labels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -41,6 +42,17 @@ class CardColumn(CardLabel):
     own: bool = False
 
 
+class CardAmount(CardLabel):
+    """A label with an amount beside it; `below` is the key of the total that it is a part of."""
+
+    below: str = ""
+
+    @property
+    def path(self) -> str:
+        """The key behind that of the total it is a part of."""
+        return f"{self.below}/{self.key}" if self.below else self.key
+
+
 class ColumnBlock(_Strict):
     """A block with a header of its own."""
 
@@ -64,12 +76,19 @@ class TotalRow(_Strict):
 
 
 class ScorecardForm(_Strict):
-    """A form of blocks below each other; `phrases` are what cards often print, as witnesses of how it is read."""
+    """A form of blocks below each other; `phrases` are what cards often print, as witnesses of how it is read.
+
+    `table` is the table id of its facts, before the card's number; `kind` that of the documents in which it stands, all
+    where there is none.  Its funds are a block of lines (`funds`), or `amounts` beside their labels, all in the column
+    `amount_column`.
+    """
 
     id: str
+    table: str = "scorecard"
+    kind: Literal["final", "budget"] | None = None
     title: str
     titles: tuple[str, ...]
-    other_titles: tuple[str, ...]
+    other_titles: tuple[str, ...] = ()
     headings: tuple[str, ...]
     amount_unit: str
     amount_unit_pattern: str
@@ -79,16 +98,20 @@ class ScorecardForm(_Strict):
     misread_signs: dict[str, str] = {}
     phrases: tuple[str, ...] = ()
     head: tuple[CardLabel, ...]
-    funds: FundsBlock
+    funds: FundsBlock = FundsBlock(columns=(), line_prefix_pattern="", lines=())
+    amounts: tuple[CardAmount, ...] = ()
+    amount_column: str = ""
+    around_amount_pattern: str = ""
     goal: ColumnBlock
     indicators: ColumnBlock
-    total: TotalRow
-    analysis: tuple[CardLabel, ...]
+    total: TotalRow = TotalRow(labels=(), numbers=(), grade="", grades=())
+    analysis: tuple[CardLabel, ...] = ()
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The form's headings and labels, as keys compare."""
-        labels = [*self.head, *self.funds.columns, *self.goal.columns, *self.indicators.columns, *self.analysis]
+        labels = [*self.head, *self.funds.columns, *self.amounts, *self.goal.columns]
+        labels += [*self.indicators.columns, *self.analysis]
         lines = [line.key for line in self.funds.lines]
         return frozenset(
             map(key_text, [*(text for label in labels for text in label.texts), *self.total.labels, *lines])

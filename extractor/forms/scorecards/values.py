@@ -42,12 +42,18 @@ def card_values(table: Table, form: ScorecardForm) -> CardValues:
     """All values of a card in the order of its blocks."""
     blocks, cells = blocks_of(table, form), Cells(table)
     unit = _amount_unit(table, form)
-    values = [*_head(blocks, cells, form), *_funds(blocks, cells, form, unit), *_goal(blocks, cells, form)]
+    values = [*_head(blocks, cells, form), *_funds(blocks, cells, form, unit), *_amounts(blocks, cells, form, unit)]
+    values += _goal(blocks, cells, form)
     indicators = list(_indicators(blocks, cells, form))
     values += [*indicators, *_total(blocks, cells, form), *_analysis(blocks, cells, form)]
     missing = [name for name, there in (("head", blocks.head), ("indicators", indicators)) if not there]
-    cells.use(c for c in table.cells if _is_heading(c, blocks, form))
+    cells.use(c for c in table.cells if _is_heading(c, blocks, form) or _is_title(c, blocks, table))
     return CardValues(values, missing, cells.left_over())
+
+
+def _is_title(cell: TableCell, blocks: Blocks, table: Table) -> bool:
+    """Whether a cell stands above a card's first label, over its whole width: its title, or what it is of."""
+    return cell.column_span == table.columns and cell.row < min((c.row for c in blocks.head.values()), default=0)
 
 
 def _is_heading(cell: TableCell, blocks: Blocks, form: ScorecardForm) -> bool:
@@ -135,7 +141,21 @@ def _is_strange_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]
     return unsure and all(label != line.key for line in form.funds.lines)
 
 
+def _amounts(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iterator[Value]:
+    """The amount right beside each label."""
+    labels = [place.cell for place in blocks.amounts]
+    for label, spec in blocks.amounts:
+        beside = [cell for cell in cells.right_of(label, labels) if cell.row == label.row]
+        cells.use([label, *beside[:1]])
+        yield from cell_value(whole(beside[:1]), f"funds/{spec.path}", form.amount_column, unit, label.text)
+
+
 def _goal(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
+    """The texts below the goals' header, or beside their labels."""
+    for key, label in blocks.goal_labels.items():
+        beside = cells.right_of(label, blocks.goal_labels.values())
+        cells.use([*cells.under(label), *beside])
+        yield from cell_value(whole(beside), "goal", key, None, None)
     if blocks.goal is None:
         return
     body = [c for row in blocks.body(blocks.goal) for c in cells.covering(row) if c.row == row]

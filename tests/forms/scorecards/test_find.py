@@ -88,7 +88,7 @@ def test_two_cards_in_one_grid_are_two(layouts):
 
 def test_other_evaluation_forms_stay_tables(layouts):
     for title in ("某局部门整体支出绩效自评表", "某项目支出绩效目标表"):
-        found = sorted_of(layouts, card(above=(title,)))
+        found = sorted_tables([(card(above=(title,)), NOWHERE)], layouts, "final")
         assert found.cards == []
         assert len(found.others) == 1
 
@@ -129,7 +129,7 @@ def in_words_of(form: ScorecardForm, **options) -> Table:
 
 @pytest.fixture
 def two_forms(layouts) -> list[ScorecardForm]:
-    (shipped,) = layouts.scorecards.values()
+    shipped = layouts.scorecards["project_self_evaluation"]
     return [shipped, other_form(shipped)]
 
 

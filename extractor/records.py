@@ -1,0 +1,83 @@
+"""Published records of what tables hold: their places, their cells, and tables of no known form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.document import Document, Fact, GridCell, OtherTable, Place
+from extractor.forms import Interpretation
+from extractor.forms.recognise import Context
+from extractor.forms.table import Table
+from extractor.forms.values import Value
+from extractor.model import Flag
+
+
+def other_records(found: Interpretation) -> Iterator[OtherTable]:
+    """The tables of no known form, those numbered that have values."""
+    number = 0
+    for (table, context), values in zip(found.others, found.generic, strict=True):
+        number += bool(values)
+        yield _other(table, context, values, f"other/{number}" if values else None)
+
+
+def _other(table: Table, context: Context, values: Sequence[Value], name: str | None) -> OtherTable:
+    places = places_of(table)
+    return OtherTable(
+        id=name,
+        facts=tuple(_generic_fact(value, name or "") for value in values),
+        title=context.title,
+        page=places[0].page,
+        bbox=places[0].bbox,
+        places=places,
+        rows=table.rows,
+        columns=table.columns,
+        cells=cells_of(table),
+    )
+
+
+def _generic_fact(value: Value, table: str) -> Fact:
+    """A fact that no identity knows: read at best."""
+    doubts = (*value.doubts, *value.reading_doubts)
+    return Fact(
+        table=table,
+        row=value.row,
+        column=value.column,
+        value=value.value,
+        raw=value.cell.reading.text,
+        unit=value.unit,
+        label=value.label,
+        page=value.cell.page,
+        bbox=value.cell.box.rounded(),
+        confidence=value.cell.reading.confidence,
+        status="suspect" if doubts else "read",
+        notes=doubts,
+    )
+
+
+def places_of(table: Table) -> tuple[Place, ...]:
+    """Where a table stands, page by page."""
+    return tuple(Place(page=page, bbox=box.rounded()) for page, box in table.places)
+
+
+def cells_of(table: Table) -> tuple[GridCell, ...]:
+    """A table's cells as printed."""
+    return tuple(
+        GridCell(
+            row=c.row,
+            column=c.column,
+            row_span=c.row_span,
+            column_span=c.column_span,
+            text=c.text,
+            confidence=c.reading.confidence,
+            flags=tuple(flag for flag in Flag if flag in c.reading.flags),
+            page=c.page,
+            bbox=c.box.rounded(),
+        )
+        for c in table.cells
+    )
+
+
+def without_others(document: Document) -> Document:
+    """A document without facts of tables of no known form."""
+    others = tuple(table.model_copy(update={"id": None, "facts": ()}) for table in document.other_tables)
+    return document.model_copy(update={"other_tables": others})
