@@ -123,7 +123,7 @@ def _interrupted(
     over = np.zeros(len(first), bool)
     for top, bottom in runs(~any_line):
         texts = np.flatnonzero(found.text[top:bottom])
-        bounded = 0 < top and bottom < len(any_line) and found.long_line[top] and found.long_line[bottom]
+        bounded = top > 0 and bottom < len(any_line) and found.long_line[top] and found.long_line[bottom]
         if bounded and len(texts) > 1 and not found.long_line[top + 1 : bottom].any():
             over |= (first < top) & (end > bottom)
     return over
