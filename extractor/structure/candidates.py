@@ -1,4 +1,4 @@
-"""Where borders may be: cuts that part a page into strips, and places of vertical borders across it."""
+"""Where borders may be: the strips of a page, places of vertical borders, and what is seen of each in each strip."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.geometry import Box, clusters, runs
+from extractor.geometry import Box, clusters
+from extractor.structure.edges import SAME_CUT, edges_of
 from extractor.structure.evidence import Evidence
 from extractor.structure.runs import Run, gap, of_one_word, on_one_line
-from extractor.structure.strokes import Stroke, along_horizontal, along_vertical
+from extractor.structure.strokes import Stroke, along_horizontal, along_vertical, merged
 from extractor.structure.weights import LINE_THERE
 
 Floats = NDArray[np.float64]
@@ -19,8 +20,8 @@ Flags = NDArray[np.bool_]
 Counts = NDArray[np.int32]
 
 # Lengths are in letters of the page, so that fine print and large print are alike.
-# A horizontal line is longer than a stroke of a character; two so near are one (a double line).
-SHORTEST_LINE, SAME_CUT = 1.2, 0.3
+# A horizontal line is longer than a stroke of a character.
+SHORTEST_LINE = 1.2
 # Vertical lines, and the ends of texts, so near are one border.
 SAME_BORDER, SAME_END = 0.18, 0.2
 # Texts with more blank between may be in two columns; a border keeps so clear of them.
@@ -29,12 +30,6 @@ LEAST_GUTTER, ROOM = 0.25, 0.12
 NEAR_LINE, NEAR_END = 0.25, 0.3
 # More gutters than these, those that most texts end at, are not examined.
 MOST_GUTTERS = 60
-# Vertical lines that end so near (letters) to a horizontal one meet it.
-FROM_LINE = 0.5
-# Texts lie over each other by so much of a letter's height and are still in two bands; numbers by so much in two rows.
-OVERLAP, NUMBERS_OVERLAP = 0.08, 0.25
-# Numbers one below the other are in two rows up to such a distance (letters).
-FAR_BELOW = 4.0
 # A place so near (points) to a border of the page before is that border.
 SAME_PLACE = 0.01
 # Places that part the texts of this share of all strips with several texts alike are one gutter.
@@ -53,8 +48,6 @@ MORE_BLANK = 1.5
 LONG_LINE = 8.0
 # One over so many letters tells of columns by its ends.
 LONG_END = 2.0
-# Bands are sought at so many places a point.
-BANDS_A_POINT = 4
 
 
 class Candidates(NamedTuple):
@@ -95,7 +88,7 @@ class Candidates(NamedTuple):
 def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
     """The candidates of a page; `before` are the borders and sides of a table that may go on from the page before."""
     lines = [stroke for stroke in page.horizontal if stroke.end - stroke.start > SHORTEST_LINE * page.em]
-    edges = _edges(page, lines)
+    edges = edges_of(page, lines)
     boxes, numbers = page.boxes, np.array([run.number for run in page.runs], bool)
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     strip = np.clip(np.searchsorted(edges, middles) - 1, 0, len(edges) - 2)
@@ -201,74 +194,9 @@ def _shares(inked: Sequence[Flags], places: Floats, scale: float, ends: float) -
     return np.asarray((sums[:, after] - sums[:, first]) / (after - first))
 
 
-def _edges(page: Evidence, lines: Sequence[Stroke]) -> Floats:
-    """Horizontal lines, blanks between bands of text, and what is between numbers one below the other."""
-    at = _weighted(lines, SAME_CUT * page.em)
-    cuts = [*at, *_blanks(page, at)]
-    cuts += _between_numbers(page, cuts)
-    edges = [0.0]
-    for cut in sorted(cuts):
-        if cut - edges[-1] > 0.5 and cut < page.height - 0.5:
-            edges.append(cut)
-    return np.array([*edges, page.height])
-
-
-def _weighted(strokes: Sequence[Stroke], near: float) -> list[float]:
-    """Where strokes lie, those near to each other as one: where the long ones do."""
-    length: dict[float, float] = {}
-    for stroke in strokes:
-        length[stroke.at] = length.get(stroke.at, 0.0) + stroke.end - stroke.start
-    groups = clusters(length, near)
-    return [_where_longest(group, np.array([length[at] for at in group])) for group in groups]
-
-
-def _where_longest(places: Sequence[float], lengths: Floats) -> float:
-    long = lengths >= 0.5 * lengths.max()
-    return float(np.average(np.array(places)[long], weights=lengths[long]))
-
-
-def _blanks(page: Evidence, lines: Sequence[float]) -> list[float]:
-    """Where vertical lines begin or end in blanks across the page (a row without a line, as at the end of a page), and
-    the middles of blanks that hold neither that nor a line.
-    """
-    busy = np.zeros(int(page.height * BANDS_A_POINT) + 2, bool)
-    for run in page.runs:
-        inset = OVERLAP * run.box.height
-        busy[int((run.box.y0 + inset) * BANDS_A_POINT) : int((run.box.y1 - inset) * BANDS_A_POINT) + 1] = True
-    near = 0.2 * page.em
-    groups = clusters((end for stroke in page.vertical for end in stroke[1:]), SAME_CUT * page.em)
-    places = np.array(lines)
-    ends = [sum(group) / len(group) for group in groups if len(group) > 1]
-    ends = [at for at in ends if not np.any(np.abs(places - at) < FROM_LINE * page.em)]
-    cuts: list[float] = []
-    for first, end in runs(~busy):
-        top, bottom = first / BANDS_A_POINT, end / BANDS_A_POINT
-        inside = [at for at in ends if top <= at <= bottom]
-        lined = np.any((places >= top - near) & (places <= bottom + near))
-        cuts += inside if inside or lined else [(top + bottom) / 2]
-    return cuts
-
-
-def _between_numbers(page: Evidence, cuts: Sequence[float]) -> list[float]:
-    """Between a number and the one below it, where no cut parts them: other texts may reach over two rows."""
-    boxes = [run.box for run in page.runs if run.number]
-    numbers = np.array(sorted(boxes, key=lambda box: box.y0)).reshape(-1, 4)
-    found: list[float] = []
-    for x0, y0, x1, y1 in numbers.tolist():
-        lower = numbers[:, 1] >= y1 - NUMBERS_OVERLAP * page.em
-        below = numbers[lower & (numbers[:, 0] < x1) & (numbers[:, 2] > x0)]
-        if not len(below):
-            continue
-        top, bottom = below[0, 1], below[0, 3]
-        middles = (y0 + y1) / 2, (top + bottom) / 2
-        if top - y1 < FAR_BELOW * page.em and not any(middles[0] < cut < middles[1] for cut in (*cuts, *found)):
-            found.append((y1 + top) / 2)
-    return found
-
-
 def _places(page: Evidence, edges: Floats, strip: NDArray[np.intp], before: Sequence[float]) -> Floats:
     """Vertical lines, the sides of gutters between texts, and borders of the page before."""
-    lines = _weighted(page.vertical, SAME_BORDER * page.em)
+    lines = merged(page.vertical, SAME_BORDER * page.em)
     gutters = np.array([*_gutters(page, strip), *line_ends(page), *before])
     free = gutters[~_near(gutters, lines, NEAR_LINE * page.em)]
     inner = np.sort(np.concatenate([lines, free]))

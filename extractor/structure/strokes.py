@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.geometry import clusters
 from extractor.model import Image, LineMaps
 
 Flags = NDArray[np.bool_]
@@ -37,6 +39,15 @@ def along_vertical(lines: LineMaps, x: float, reach: float) -> Flags:
     return np.asarray(lines.vertical[:, first:last].any(axis=1))
 
 
+def merged(strokes: Sequence[Stroke], near: float) -> list[float]:
+    """Where strokes lie, those near to each other as one: where the long ones do."""
+    length: dict[float, float] = {}
+    for stroke in strokes:
+        length[stroke.at] = length.get(stroke.at, 0.0) + stroke.end - stroke.start
+    groups = clusters(length, near)
+    return [_where_longest(group, np.array([length[at] for at in group])) for group in groups]
+
+
 def _strokes(mask: Image, scale: float) -> list[Stroke]:
     """The runs of ink down every column of pixels."""
     inked = np.flatnonzero(mask.any(axis=0))
@@ -52,3 +63,8 @@ def _strokes(mask: Image, scale: float) -> list[Stroke]:
 def _around(at: float, reach: float, scale: float, size: int) -> tuple[int, int]:
     first = min(max(int((at - reach) * scale), 0), size - 1)
     return first, max(min(int((at + reach) * scale) + 1, size), first + 1)
+
+
+def _where_longest(places: Sequence[float], lengths: NDArray[np.float64]) -> float:
+    long = lengths >= 0.5 * lengths.max()
+    return float(np.average(np.array(places)[long], weights=lengths[long]))
