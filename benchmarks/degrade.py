@@ -14,7 +14,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
-from augraphy import BrightnessTexturize, InkBleed, LightingGradient, LowInkRandomLines, NoiseTexturize, SubtleNoise
+from augraphy import (
+    BrightnessTexturize,
+    InkBleed,
+    LightingGradient,
+    LowInkRandomLines,
+    NoiseTexturize,
+    SubtleNoise,
+    default_augraphy_pipeline,
+)
 from PIL import Image as Pillow
 
 from benchmarks.capture import faxed, photographed, side_by_side, skew
@@ -80,6 +88,11 @@ def _copied_grey() -> Sequence[Augmentation]:
     return (*_office_flatbed(), lambda image: cv2.merge([cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)] * 3).astype(np.uint8))
 
 
+def _others() -> Sequence[Augmentation]:
+    """Augraphy's own default pipeline, which nobody here tuned: ink, paper and copier at random, one upon the other."""
+    return (lambda image: np.asarray(default_augraphy_pipeline().augment(image)["output"], np.uint8),)
+
+
 OFFICE = Profile(skew=(0.0, 1.0), augmentations=_office_flatbed, jpeg_quality=60)
 FAX = Profile(skew=(0.0, 0.7), augmentations=lambda: (lambda image: faxed(image, 196 / 204),), jpeg_quality=None)
 
@@ -98,6 +111,7 @@ PROFILES: dict[str, Profile] = {
     "stamped": replace(OFFICE, sheet=_sealed),
     "stamped-grey": replace(OFFICE, sheet=_sealed, augmentations=_copied_grey),
     "stamped-fax": replace(FAX, sheet=_sealed),
+    "augraphy": Profile(augmentations=_others),
     "curl": replace(OFFICE, sheet=curled),
     "stained": replace(OFFICE, sheet=stained),
     "harsh": Profile(

@@ -80,7 +80,7 @@ def _goes_on(before: Piece, piece: Piece, own: Table, table: Table, running: Col
     printed = [text for text in texts if not is_running(text, running, common)]
     titled = [text for text in printed if not re.search(common.unit_pattern, text)]
     header, known = _header(own, layouts), _header(table, layouts)
-    again = len(header) >= LEAST_HEADER and all(best_match(text, known, SAME_HEADING) for text in header)
+    again = _is_header_again(own, header, known)
     if not again and (_names_columns(header, layouts) or _inner_title(own, layouts)):
         return bool(titled) and _follows(before, piece) and _is_continued(texts, titled, table, layouts, piece)
     if not titled and _begins_with_figures(own, layouts):
@@ -90,6 +90,23 @@ def _goes_on(before: Piece, piece: Piece, own: Table, table: Table, running: Col
     if not titled:
         return (again or _ends_open(before, running, layouts)) and _alike(piece, table)
     return _is_continued(texts, titled, table, layouts, piece)
+
+
+def _is_header_again(own: Table, header: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether a piece begins with the headings of the table before: all above its figures are of these, or its first
+    texts are these in order, with rows without figures below them.
+    """
+    if len(header) >= LEAST_HEADER and all(_is_known(text, known) for text in header):
+        return True
+    cells = sorted((cell for cell in own.cells if cell.text), key=lambda cell: (cell.row, cell.column))
+    first = [key_text(cell.text) for cell in cells[: len(known)]]
+    alike = len(first) == len(known) >= LEAST_HEADER
+    return alike and all(best_match(text, [other], SAME_HEADING) for text, other in zip(first, known, strict=True))
+
+
+def _is_known(heading: str, known: Sequence[str]) -> bool:
+    """Whether a heading is one of the known, or a part of one: a line may divide it on one page and not on another."""
+    return bool(best_match(heading, known, SAME_HEADING)) or any(heading in other for other in known)
 
 
 def _follows(before: Piece, piece: Piece) -> bool:

@@ -25,6 +25,8 @@ NEAR_GUTTER = 0.2
 # A number leaves no room in its column where less than so much (letters) is free on either side; what follows on the
 # next line of the same cell is no further below.
 FULL, CLOSE = 1.0, 1.5
+# Lines of one cell have their middles so near (letters) to each other.
+MIDDLE = 0.15
 
 
 class Columns(NamedTuple):
@@ -54,7 +56,7 @@ def columns_of(page: Evidence, found: Candidates, segment: Segment) -> Columns:
         lined = (vertical_cover(page, at, edges) > LINE_THERE).any(axis=0)
         before = np.isin(at, found.x[found.expected[segment.first]])
         at = _in_gutters(page, runs, column, at, lined | before)
-    runs = _without_wrapped(runs, column, at)
+    runs = _without_wrapped(page, runs, column, at)
     return Columns(runs, found.strip[inside] - segment.first, column, edges, at, margins, segment.style)
 
 
@@ -88,21 +90,34 @@ def _columns(runs: Sequence[Run], at: Floats) -> NDArray[np.intp]:
     return np.clip(np.searchsorted(at, middles) - 1, 0, len(at) - 2)
 
 
-def _without_wrapped(runs: Sequence[Run], column: NDArray[np.intp], at: Floats) -> list[Run]:
+def _without_wrapped(page: Evidence, runs: Sequence[Run], column: NDArray[np.intp], at: Floats) -> list[Run]:
     """The texts, no number where it is the rest of one that fills its column and goes on below."""
     kept = list(runs)
     for k, (run, c) in enumerate(zip(runs, column.tolist(), strict=True)):
-        if run.number and any(_goes_on(runs[o], run, at[c], at[c + 1]) for o in np.flatnonzero(column == c).tolist()):
+        above = (runs[o] for o in np.flatnonzero(column == c).tolist()) if run.number else ()
+        if any(_goes_on(page, upper, run, at[c], at[c + 1]) for upper in above):
             kept[k] = run._replace(number=False)
     return kept
 
 
-def _goes_on(upper: Run, lower: Run, left: float, right: float) -> bool:
-    """Whether a number of digits leaves no room in its column and the lower one begins close below it."""
+def _goes_on(page: Evidence, upper: Run, lower: Run, left: float, right: float) -> bool:
+    """Whether a number of digits leaves no room in its column and the lower one begins close below it, or stands below
+    its middle in a cell with lines above and below both, and none between.
+    """
     room = FULL * upper.em
     full = upper.text.isdigit() and upper.box.x0 - left < room and right - upper.box.x1 < room
-    close = 0 < lower.box.y0 - upper.box.y0 < CLOSE * upper.em and abs(lower.box.x0 - upper.box.x0) < ROOM * 2
-    return full and close and len(lower.text) < len(upper.text)
+    close = 0 < lower.box.y0 - upper.box.y0 < CLOSE * upper.em
+    if not full or not close or len(lower.text) >= len(upper.text):
+        return False
+    middle = upper.box.centre[0]
+    if abs(lower.box.x0 - upper.box.x0) < ROOM * 2:
+        return True
+    over, under = upper.box.centre[1], lower.box.centre[1]
+    lines = [line.at for line in page.horizontal if line.start < middle < line.end]
+    near = [at for at in lines if over - CLOSE * upper.em < at < under + CLOSE * upper.em]
+    parted = any(over < at < under for at in near)
+    framed = any(at < over for at in near) and any(at > under for at in near)
+    return abs(lower.box.centre[0] - middle) < MIDDLE * upper.em and framed and not parted
 
 
 def _in_gutters(page: Evidence, runs: Sequence[Run], column: NDArray[np.intp], at: Floats, fixed: Flags) -> Floats:
