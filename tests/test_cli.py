@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from extractor import extract
 from extractor.cli import app
 from extractor.document import Document, MissingTable, Unplaced
+from extractor.outputs import write_document
 from tests.drawing import Sheet
 from tests.pages.test_pictures import bomb
 from tests.pdfs import lines_of_text, ruled, shown, write_pdf
@@ -167,7 +168,7 @@ def lacking(exported, monkeypatch) -> Document:
     missing = MissingTable(id="statistics", title="部门决算公开相关信息统计表", page=2)
     update = {"state": "incomplete", "unplaced": (item,), "missing_tables": (missing,)}
     document = exported.model_copy(update=update)
-    monkeypatch.setattr("extractor.cli.extract_document", lambda file, **options: document)
+    monkeypatch.setattr("extractor.cli.extracting.extract_document", lambda file, **options: document)
     return document
 
 
@@ -211,7 +212,7 @@ def test_the_place_of_the_result_is_checked_before_the_work(tmp_path, small, mon
 
     (tmp_path / "out" / "small").mkdir(parents=True)
     (tmp_path / "out" / "small" / "mine.txt").touch()
-    monkeypatch.setattr("extractor.cli.extract_document", worked)
+    monkeypatch.setattr("extractor.cli.extracting.extract_document", worked)
     (summary,) = summaries(run("extract", small, "-o", tmp_path / "out", "--json"))
     assert summary["error"]["code"] == "output"
 
@@ -250,7 +251,7 @@ def test_a_library_s_own_error_does_not_stop_the_others(tmp_path, small, monkeyp
         return extract(file)
 
     torn_file = small.with_name("torn.pdf")
-    monkeypatch.setattr("extractor.cli.extract_document", torn)
+    monkeypatch.setattr("extractor.cli.extracting.extract_document", torn)
     result = run("extract", torn_file, small, "-o", tmp_path / "out", "--json")
     failed, done = summaries(result)
     assert result.exit_code == 1
@@ -338,7 +339,7 @@ def test_a_wrong_identity_names_its_file(samples, tmp_path):
 def test_the_command_starts_without_what_few_files_need():
     code = "import sys, extractor.cli; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert {"camelot", "matplotlib", "pandas", "pytesseract"}.isdisjoint(done.stdout.split())
+    assert {"camelot", "matplotlib", "pandas", "pyarrow", "pytesseract", "xlsxwriter"}.isdisjoint(done.stdout.split())
 
 
 def test_explain_says_what_the_likeliest_form_lacks(samples, exported, tmp_path):
@@ -363,3 +364,27 @@ def test_layouts_are_listed_checked_and_described(tmp_path):
     found = run("layouts", "check", tmp_path)
     assert (found.exit_code, "stray.txt" in found.stdout) == (1, True)
     assert "titles" in json.loads(run("layouts", "schema").stdout)["properties"]
+
+
+def test_export_writes_and_says_how_much(exported, tmp_path):
+    write_document(exported, tmp_path / "out" / "a")
+    result = run("export", tmp_path / "out", "--to", "csv", "-o", tmp_path / "facts.csv")
+    assert result.exit_code == 0, result.output
+    assert result.stderr.splitlines()[-1].endswith(f"facts.csv: 1 documents, {len(exported.facts)} facts")
+    assert (tmp_path / "facts.csv").is_file()
+
+
+def test_export_tells_what_it_could_not_read(exported, tmp_path):
+    write_document(exported, tmp_path / "out" / "a")
+    write_document(exported, tmp_path / "out" / "b")
+    (tmp_path / "out" / "b" / "document.json").write_text("{")
+    result = run("export", tmp_path / "out", "--to", "csv", "-o", tmp_path / "facts.csv")
+    assert result.exit_code == 1
+    assert "b/document.json: is no document" in result.stderr
+    assert "1 results could not be read" in result.stderr.splitlines()[-1]
+
+
+def test_export_without_results_is_an_error(tmp_path):
+    result = run("export", tmp_path, "--to", "csv", "-o", tmp_path / "facts.csv")
+    assert result.exit_code == 1
+    assert "no result is there" in result.stderr

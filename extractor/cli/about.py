@@ -1,0 +1,29 @@
+"""`juesuan schema` and `doctor`: what the program writes, and what it finds on this machine."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from extractor.cli.statuses import DONE, FAILED
+from extractor.doctor import findings
+from extractor.document import Document
+
+
+def schema() -> None:
+    """Print the JSON Schema of document.json."""
+    typer.echo(json.dumps(Document.model_json_schema(), ensure_ascii=False, indent=1))
+
+
+def doctor() -> None:
+    """Say which engines, models and system programs are here."""
+    table = Table("", "what", "detail")
+    found = findings()
+    for finding in found:
+        mark = "[green]yes" if finding.found else "[red]no" if finding.needed else "[yellow]no (optional)"
+        table.add_row(mark, finding.name, finding.detail)
+    Console().print(table)
+    raise typer.Exit(DONE if all(f.found for f in found if f.needed) else FAILED)

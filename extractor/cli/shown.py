@@ -1,0 +1,110 @@
+"""What people see of results: tables, messages, progress.  Results go to stdout, all else to stderr."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from extractor.cli.statuses import Outcome
+from extractor.document import Document
+from extractor.errors import JuesuanError
+from extractor.outputs import shortfall, summary_of
+from extractor.outputs.summary import ranges
+from extractor.pipeline import Progress as OnProgress
+
+# Codes of messages that the last lines of a file say.
+SAID_LAST = ("quality", "nothing-found")
+
+console = Console(stderr=True)
+
+
+def show_log(verbose: bool) -> None:
+    """Log to stderr what stages tell; `verbose`: with their times."""
+    logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.WARNING)
+    logging.getLogger("extractor").setLevel(logging.DEBUG if verbose else logging.WARNING)
+
+
+def show_error(error: JuesuanError) -> None:
+    """Say what failed and what to do."""
+    console.print(f"error: {error}", markup=False, highlight=False, soft_wrap=True, style="red")
+
+
+@contextmanager
+def shown_progress(name: str) -> Iterator[OnProgress]:
+    """Pages done, on a terminal only; gone when the file is done."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("pages"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        task = bars.add_task(name, total=None)
+        yield lambda stage, done, pages: bars.update(task, completed=done, total=pages)
+
+
+def show_outcomes(outcomes: list[Outcome]) -> None:
+    """The summary for people; failures last, where they are seen."""
+    # Nothing between the columns but one blank: all fit into a terminal of 80.
+    table = Table(box=SIMPLE_HEAD, padding=0, show_edge=False)
+    table.add_column("file", overflow="fold", min_width=8)
+    table.add_column("state", no_wrap=True)
+    table.add_column("unit", overflow="fold", min_width=8)
+    for name in ("pages", "tables", "cards", "facts", "verified", "suspect", "fails"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for outcome in outcomes:
+        if outcome.document is None:
+            table.add_row(outcome.file.name, "[red]failed", *[""] * 8)
+            continue
+        found = summary_of(outcome.document)
+        failing = len(found["failing_checks"])
+        table.add_row(
+            outcome.file.name,
+            found["state"] if found["state"] == "complete" else f"[yellow]{found['state']}",
+            found["unit_name"] or "",
+            str(found["pages"]),
+            str(len(found["tables"])),
+            str(found["scorecards"]),
+            str(found["facts"]),
+            str(found["verified"]),
+            f"[yellow]{found['suspects']}" if found["suspects"] else "0",
+            f"[yellow]{failing}" if failing else "0",
+        )
+    Console().print(table)
+    show_messages(outcomes)
+
+
+def show_messages(outcomes: list[Outcome]) -> None:
+    """Errors and warnings; last of each file, a line each, its poor pages and what its result lacks."""
+    for outcome in outcomes:
+        if outcome.error is not None:
+            show_error(outcome.error)
+        for message in outcome.document.messages if outcome.document else ():
+            if message.level != "info" and message.code not in SAID_LAST:
+                place = f" page {message.page}" if message.page else ""
+                console.print(f"{outcome.file}{place}: {message.text}", markup=False, highlight=False)
+    for outcome in outcomes:
+        if outcome.document is not None:
+            for line in _last_lines(outcome.document):
+                text = f"{outcome.file}: {line}"
+                console.print(text, markup=False, highlight=False, soft_wrap=True, style="yellow")
+
+
+def _last_lines(document: Document) -> Iterator[str]:
+    """What a person should see last of a file: its poor pages and what to do, then what its result lacks."""
+    qualities = {page.number: page.quality for page in document.pages}
+    poor = {number: quality for number, quality in qualities.items() if quality and quality.verdict == "poor"}
+    if poor:
+        advice = next(iter(poor.values())).advice
+        yield f"poor pages: {ranges(list(poor))}. {advice} (why: quality in document.json)"
+    if document.state != "complete":
+        seen = [message.text for message in document.messages if message.code == "nothing-found"]
+        yield f"{document.state}: {'; '.join(filter(None, (*seen, shortfall(document))))}"

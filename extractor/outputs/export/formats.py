@@ -1,0 +1,113 @@
+"""The formats of an export: each one's writer, and the package that it needs.
+
+A writer's module is loaded when its format is asked for: what it imports need not be installed for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol
+
+from extractor.errors import PackageError
+from extractor.outputs.export.rows import Named, Row
+from extractor.outputs.export.tables import FACTS
+
+FormatName = Literal["csv", "xlsx", "parquet", "sqlite", "duckdb"]
+
+
+class Writer(Protocol):
+    """Takes documents one after the other; holds few rows at a time."""
+
+    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+        """Write a document's rows, by table."""
+
+    def close(self) -> None:
+        """Write what is held back, and end the files."""
+
+
+class Format(NamedTuple):
+    """How a format is written.
+
+    `open` makes a writer of one file; `open_folder` one that writes several files into a folder, where the format has
+    such.  Packages are those of the extra.
+    """
+
+    suffix: str
+    packages: tuple[str, ...]
+    open: Callable[[Path], Writer]
+    open_folder: Callable[[Path], Writer] | None = None
+
+    def writer(self, target: Path, *, folder: bool) -> Writer:
+        """A writer into a file, or a new folder.  Raises `PackageError` where a package is missing."""
+        missing = [package for package in self.packages if find_spec(package) is None]
+        if missing:
+            extra = self.suffix.removeprefix(".")
+            raise PackageError(
+                f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed",
+                hint=f"pip install 'juesuan[{extra}]'",
+            )
+        if folder and self.open_folder is not None:
+            target.mkdir()
+            return self.open_folder(target)
+        return self.open(target)
+
+
+def _csv_file(target: Path) -> Writer:
+    from extractor.outputs.export.csv import CsvFile
+
+    return CsvFile(target, FACTS)
+
+
+def _csv_folder(target: Path) -> Writer:
+    from extractor.outputs.export.csv import CsvFile
+    from extractor.outputs.export.folder import TableFiles
+
+    return TableFiles(target, ".csv", CsvFile)
+
+
+def _parquet_file(target: Path) -> Writer:
+    from extractor.outputs.export.parquet import ParquetFile
+
+    return ParquetFile(target, FACTS)
+
+
+def _parquet_folder(target: Path) -> Writer:
+    from extractor.outputs.export.folder import TableFiles
+    from extractor.outputs.export.parquet import ParquetFile
+
+    return TableFiles(target, ".parquet", ParquetFile)
+
+
+def _sqlite(target: Path) -> Writer:
+    from extractor.outputs.export.sqlite import SqliteFile
+
+    return SqliteFile(target)
+
+
+def _duckdb(target: Path) -> Writer:
+    from extractor.outputs.export.duckdb import DuckdbFile
+
+    return DuckdbFile(target)
+
+
+def _workbook(target: Path) -> Writer:
+    from extractor.outputs.export.xlsx import BookFile
+
+    return BookFile(target)
+
+
+def _workbooks(target: Path) -> Writer:
+    from extractor.outputs.export.xlsx import BookFolder
+
+    return BookFolder(target)
+
+
+FORMATS: Mapping[FormatName, Format] = {
+    "csv": Format(".csv", (), _csv_file, _csv_folder),
+    "xlsx": Format(".xlsx", ("xlsxwriter",), _workbook, _workbooks),
+    "parquet": Format(".parquet", ("pyarrow",), _parquet_file, _parquet_folder),
+    "sqlite": Format(".sqlite", (), _sqlite),
+    "duckdb": Format(".duckdb", ("duckdb", "pyarrow"), _duckdb),
+}

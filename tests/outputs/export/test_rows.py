@@ -1,0 +1,104 @@
+from decimal import Decimal
+
+import pytest
+
+from extractor.document import Unplaced
+from extractor.outputs.export import tables
+from extractor.outputs.export.rows import Named, number_of, rows_of, yuan_of
+
+UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+
+def records(document, layouts, table: tables.Table) -> list[dict]:
+    rows = rows_of(Named("a", document), layouts)[table.name]
+    return [dict(zip(table.names, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "yuan"),
+    [
+        ("38.40", "万元", "384000.00"),
+        ("-0.29", "万元", "-2900.00"),
+        ("0.12345678", "万元", "1234.5678"),
+        ("1234567890123456789", "万元", "12345678901234567890000.00"),
+        ("12.3", "元", "12.30"),
+        ("7", "辆", None),
+        ("7", None, None),
+        ("无偏差", "元", None),
+        ("1" * 40, "元", None),
+    ],
+)
+def test_amounts_in_yuan_are_exact(value, unit, yuan):
+    found = yuan_of(value, unit, UNITS)
+    assert (None if found is None else format(found, "f")) == yuan
+
+
+@pytest.mark.parametrize(("value", "number"), [("38.40", "38.40"), ("-0.00", "-0.00"), ("１", None), ("1e5", None)])
+def test_numbers_keep_their_decimals(value, number):
+    found = number_of(value)
+    assert (None if found is None else format(found, "f")) == number
+
+
+@pytest.mark.parametrize("table", tables.ALL, ids=[table.name for table in tables.ALL])
+def test_rows_fit_their_columns(mixed, layouts, table):
+    kinds = {"text": str, "integer": int, "float": float, "decimal": Decimal, "boolean": bool}
+    rows = rows_of(Named("a", mixed), layouts)[table.name]
+    for row in rows:
+        for column, cell in zip(table.columns, row, strict=True):
+            assert (cell is None and column.nullable) or type(cell) is kinds[column.kind], (column.name, cell)
+    places = [table.names.index(name) for name in table.key]
+    assert len({tuple(row[place] for place in places) for row in rows}) == len(rows)
+
+
+def test_a_code_s_levels_have_the_names_that_are_printed(exported, layouts):
+    found = next(each for each in records(exported, layouts, tables.FACTS) if each["row"] == "2010301")
+    assert found["classification"] == "functional"
+    assert (found["class_code"], found["class_name"]) == ("201", "一般公共服务支出")
+    assert (found["section_code"], found["item_code"]) == ("20103", "2010301")
+    assert found["item_name"] == "行政运行"
+
+
+def test_names_that_are_not_printed_are_the_code_book_s(exported, layouts):
+    table = next(table for table in exported.tables if table.id == "income")
+    alone = table.model_copy(update={"facts": tuple(fact for fact in table.facts if fact.row == "2010301")})
+    (found, *_) = records(exported.model_copy(update={"tables": (alone,)}), layouts, tables.FACTS)
+    assert found["class_name"] == "一般公共服务支出"
+
+
+def test_economic_codes_have_two_levels(exported, layouts):
+    found = next(each for each in records(exported, layouts, tables.FACTS) if each["row"] == "30101")
+    assert (found["classification"], found["class_code"], found["section_code"]) == ("economic", "301", "30101")
+    assert (found["class_name"], found["item_code"]) == ("工资福利支出", None)
+
+
+def test_rows_that_are_no_codes_have_no_levels(exported, layouts):
+    for found in records(exported, layouts, tables.FACTS):
+        if not found["row"].isdigit():
+            assert found["classification"] is None
+
+
+def test_a_scorecard_s_row_has_its_head_and_total(mixed, layouts):
+    found = records(mixed, layouts, tables.SCORECARDS)
+    assert [each["scorecard"] for each in found] == [card.number for card in mixed.scorecards]
+    assert found[0]["project"] == "J残疾人就业保障金"
+    assert (found[0]["department_code"], found[0]["unit_code"]) == ("032", "032003")
+
+
+def test_an_indicator_is_one_row(mixed, layouts):
+    found = records(mixed, layouts, tables.INDICATORS)
+    assert found[0]["level_1"] == "产出指标"
+    assert found[0]["adjusted_target"] == "≤13人"
+    facts = {(fact.table, fact.row) for fact in mixed.facts if fact.row.startswith("indicator/")}
+    assert len(found) == len(facts)
+
+
+def test_the_figures_of_the_prose_have_their_cell_and_yuan(exported, layouts):
+    found = records(exported, layouts, tables.NARRATIVE)[0]
+    assert (found["item"], found["value"], found["row"]) == ("收入总计", "584.83", "收入/总计")
+    assert found["amount_yuan"] == Decimal("5848300.00")
+
+
+def test_what_has_no_place_is_exported_too(exported, layouts):
+    item = Unplaced(page=7, bbox=(1, 2, 3, 4), text="30.00", table="income", reason="row-not-known")
+    (found,) = records(exported.model_copy(update={"unplaced": (item,)}), layouts, tables.UNPLACED)
+    assert (found["page"], found["x0"], found["text"], found["reason"]) == (7, 1.0, "30.00", "row-not-known")
