@@ -23,7 +23,7 @@ def results(count: int, document: Document, folder: Path) -> Path:
     for number in range(count):
         place = folder / f"{number:05d}"
         place.mkdir(parents=True)
-        changed = text.replace("584.", f"{number}584.").replace(document.source.sha256, f"{number:064x}")
+        changed = text.replace("584.", f"{number + 1}584.").replace(document.source.sha256, f"{number:064x}")
         (place / "document.json").write_text(changed, encoding="utf-8")
     return folder
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,8 +12,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from extractor.document import BBox, Document, Fact, GridCell, OtherTable, Place, ScorecardRecord, TableRecord
-from extractor.outputs.export.rows import number_of
-from extractor.outputs.export.styles import NUMBER_DIGITS, STATUS_FILLS, Styles, number_format
+from extractor.document.html import STATUS_FILLS, remark_on, worst_status
+from extractor.outputs.export.styles import NUMBER_DIGITS, Styles, number_format
 from extractor.outputs.export.sums import CellKey, sums_of
 from extractor.outputs.files import safe_name
 
@@ -22,8 +22,6 @@ ABOVE = 2
 LONGEST_SHEET_NAME = 31
 # Points of a printed page that a character of a sheet's column stands for; its columns are no narrower or wider.
 POINTS_A_CHARACTER, LEAST_WIDTH, MOST_WIDTH = 5.3, 5.0, 60.0
-# What a person should see first, where several facts stand in a cell.
-_WORST = ("suspect", "corrected", "read", "verified")
 _Record = TableRecord | ScorecardRecord | OtherTable
 _NOT_IN_SHEET_NAMES = str.maketrans("[]'", "（）_")
 
@@ -99,7 +97,7 @@ class _Sheet:
                 self._sheet.write_formula(row, column, formula, look, float(amount))
             else:
                 self._sheet.write_number(row, column, float(amount), look)
-        if remark := _remark(facts):
+        if remark := remark_on(facts):
             self._sheet.write_comment(row, column, remark)
 
     def _merged(self, top: int, left: int, bottom: int, right: int, text: str, look: xlsxwriter.format.Format) -> None:
@@ -110,7 +108,7 @@ class _Sheet:
             self._sheet.write_string(top, left, text, look)
 
     def _look(self, facts: Sequence[Fact], amount: Decimal | None) -> xlsxwriter.format.Format:
-        fill = STATUS_FILLS[_worst(facts)] if facts else None
+        fill = STATUS_FILLS[worst_status(facts)] if facts else None
         if amount is None:
             return self._styles.of(border=True, wrap=True, fill=fill)
         return self._styles.of(border=True, fill=fill, align="right", number=number_format(amount, grouped=True))
@@ -128,24 +126,8 @@ class _Sheet:
 def _amount(facts: Sequence[Fact]) -> Decimal | None:
     """The number that a cell holds, where it holds one that a spreadsheet can."""
     values = {fact.value for fact in facts}
-    if len(values) != 1 or facts[0].unit is None:
-        return None
-    number = number_of(facts[0].value)
+    number = facts[0].number if len(values) == 1 else None
     return number if number is not None and len(number.as_tuple().digits) <= NUMBER_DIGITS else None
-
-
-def _worst(facts: Iterable[Fact]) -> str:
-    return min((fact.status for fact in facts), key=_WORST.index)
-
-
-def _remark(facts: Sequence[Fact]) -> str:
-    """What a person should know of a value that is doubted or was changed."""
-    lines = [
-        f"{fact.status}: {fact.raw}{''.join(f'{chr(10)}{note}' for note in fact.notes)}"
-        for fact in facts
-        if fact.status in ("suspect", "corrected")
-    ]
-    return "\n".join(dict.fromkeys(lines))
 
 
 def _widths(cells: Sequence[GridCell]) -> dict[int, float]:

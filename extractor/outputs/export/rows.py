@@ -104,7 +104,7 @@ def _fact_rows(document: Document, layouts: Layouts) -> Iterator[Row]:
         codes = _Codes(record, layouts, document.year) if isinstance(record, TableRecord) else None
         for fact in record.facts:
             number += 1
-            amount = number_of(fact.value) if fact.unit is not None else None
+            amount = None if fact.number is None else _fitting(fact.number)
             levels = codes.levels(fact.row) if codes else _NO_LEVELS
             notes = "; ".join(fact.notes)
             yield number, *origin, *fact_cells(fact), notes, amount, yuan_of(fact.value, fact.unit, units), *levels

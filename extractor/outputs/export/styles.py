@@ -10,7 +10,6 @@ from xlsxwriter.format import Format
 
 # A spreadsheet's numbers have no more significant digits.
 NUMBER_DIGITS = 15
-STATUS_FILLS = {"verified": "#E6F4EA", "read": "#E8F0FE", "corrected": "#FFE8CC", "suspect": "#FAD2CF"}
 
 
 class Styles:

@@ -9,11 +9,12 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from extractor.document.html import STATUS_FILLS
 from extractor.errors import OutputError
 from extractor.outputs.export import tables
 from extractor.outputs.export.printed import add_printed
 from extractor.outputs.export.rows import Cell, Named, Row
-from extractor.outputs.export.styles import NUMBER_DIGITS, STATUS_FILLS, Styles
+from extractor.outputs.export.styles import NUMBER_DIGITS, Styles
 from extractor.outputs.export.tables import Kind, Table
 from extractor.outputs.files import safe_name
 

@@ -5,9 +5,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractor.document import Document, OtherTable
+from extractor.document.html import STATUS_FILLS
 from extractor.errors import OutputError
 from extractor.outputs.export import export, xlsx
-from extractor.outputs.export.styles import STATUS_FILLS
 from tests.outputs.export.reading import written
 
 

@@ -1,0 +1,70 @@
+"""The text around the tables, and its figures."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from extractor.document.cells import BBox, Place, Published, Status
+
+
+class TextLine(Published):
+    """A line of text."""
+
+    text: str
+    bbox: BBox
+
+
+class ParagraphRecord(Published):
+    """A paragraph without line breaks; `page` and `bbox` are of its first part, `places` of all."""
+
+    text: str
+    page: int
+    bbox: BBox
+    places: tuple[Place, ...]
+
+
+class SectionRecord(Published):
+    """A part of the document by its heading; parts below it are its children."""
+
+    title: str = Field(description="as printed; of a cover, all of its lines")
+    level: int = Field(ge=1, description="1 for parts")
+    kind: Literal["cover", "contents", "overview", "tables", "explanation", "glossary", "attachments", "other"]
+    first_page: int
+    last_page: int
+    paragraphs: tuple[ParagraphRecord, ...]
+    children: tuple[SectionRecord, ...]
+
+
+class GlossaryTerm(Published):
+    """A term and what the document says it means."""
+
+    term: str
+    definition: str
+    page: int
+
+
+class NarrativeFigure(Published):
+    """One number of the explanation, and what it says.
+
+    `table`, `row` and `column` are the cell that the item names, in the contract's keys.  Changes, rates and
+    shares have no cell of their own: theirs is the cell of what changed, was completed or has the share.
+    """
+
+    item: str = Field(description="what the number is of, as printed; carried over where it is not repeated")
+    measure: str = Field(description="one of the measures of layouts/narrative.yaml")
+    value: str = Field(description="plain decimal, negative for a fall")
+    raw: str = Field(description="the number as read")
+    unit: str | None
+    words: str = Field(description="the printed words that say the measure (全年预算, 比上年减少); may be empty")
+    table: str | None
+    row: str | None
+    column: str | None
+    of: tuple[str, str, str] | None = Field(description="table, row and column of the whole of a share")
+    sentence: str
+    page: int = Field(ge=1)
+    bbox: BBox = Field(description="estimated from the widths of the line's characters")
+    confidence: float = Field(ge=0, le=1)
+    status: Status
+    notes: tuple[str, ...] = ()
