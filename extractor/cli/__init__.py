@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from extractor.cli.about import doctor, schema
+from extractor.cli.about import doctor, schema, show_version
 from extractor.cli.batches import batch
 from extractor.cli.exporting import export
 from extractor.cli.extracting import check, extract, facts
@@ -12,11 +14,21 @@ from extractor.layout_commands import explain, layouts_app
 from extractor.service.commands import keys_app, serve, worker
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Disclosed final accounts of Chinese government units become data that can be trusted.",
 )
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Disclosed final accounts of Chinese government units become data that can be trusted."""
+
+
 for command in (extract, facts, check, batch, export, schema, doctor, explain, serve, worker):
     app.command()(command)
 app.add_typer(keys_app, name="keys")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 
 import typer
 from rich.console import Console
@@ -18,6 +19,13 @@ def schema() -> None:
     typer.echo(json.dumps(Document.model_json_schema(), ensure_ascii=False, indent=1))
 
 
+def show_version(wanted: bool) -> None:
+    """Print the version and exit, where it is asked for."""
+    if wanted:
+        typer.echo(f"juesuan {version('juesuan')}")
+        raise typer.Exit(DONE)
+
+
 def doctor() -> None:
     """Say which engines, models and system programs are here."""
     table = Table("", "what", "detail")
@@ -25,5 +33,6 @@ def doctor() -> None:
     for finding in found:
         mark = "[green]yes" if finding.found else "[red]no" if finding.needed else "[yellow]no (optional)"
         table.add_row(mark, finding.name, finding.detail)
-    Console().print(table)
+    results = Console()
+    results.print(table, soft_wrap=not results.is_terminal)
     raise typer.Exit(DONE if all(f.found for f in found if f.needed) else FAILED)

@@ -16,10 +16,11 @@ from extractor.cli.shown import console, show_error
 from extractor.cli.statuses import DONE, FAILED, INTERRUPTED, OF_STATE, worst
 from extractor.errors import JuesuanError
 from extractor.pipeline import Settings
-from extractor.service.batch import run_batch
+from extractor.service.batch import Outcome, run_batch
 from extractor.service.convert import Failure, Limits
 from extractor.service.inputs import inputs_of
 from extractor.service.settings import CORES
+from extractor.service.watch import rounds
 
 
 def batch(
@@ -31,6 +32,9 @@ def batch(
     document_seconds: Annotated[float, typer.Option(min=0, help="Time limit of a file.")] = Limits().document_seconds,
     memory: Annotated[int, typer.Option(min=512, help="Address space of a process, MiB.")] = Limits().memory_mib,
     max_pages: Annotated[int, typer.Option(min=1, help="Pages that a file may have.")] = Limits().pages,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on with what comes into the folders, until Ctrl-C.")
+    ] = False,
     password: Password = None,
     ocr: Ocr = "rapidocr",
     rasterizer: Raster = "pdfium",
@@ -40,22 +44,30 @@ def batch(
     settings = Settings(password, rasterizer, ocr, layouts)
     limits = Limits(page_seconds, document_seconds, memory, max_pages)
     try:
-        files = inputs_of(inputs)
-        with _shown_batch(len(files)) as ended:
-            done = run_batch(files, out, settings, limits, workers=workers, most_failures=max_failures, ended=ended)
+        for files in rounds(inputs) if watch else [inputs_of(inputs)]:
+            with _shown_batch(len(files)) as ended:
+                done = run_batch(files, out, settings, limits, workers=workers, most_failures=max_failures, ended=ended)
+            console.print(_said(done, len(files)), highlight=False, soft_wrap=True)
+            if done.stopped:
+                break
     except JuesuanError as error:
         show_error(error)
         raise typer.Exit(FAILED) from error
-    told = ", ".join(f"{done.states[state]} {state}" for state in OF_STATE)
-    told += f"; {done.skipped} skipped (converted before)"
-    left = len(files) - done.states.total()
-    told += f"; stopped, {left} left: run it again to go on" if done.stopped else ""
-    console.print(told, highlight=False, soft_wrap=True)
+    except KeyboardInterrupt as error:  # between two rounds of a watch
+        raise typer.Exit(INTERRUPTED) from error
     enough = max_failures is not None and done.states["failed"] >= max_failures
     if done.stopped and not enough:
         raise typer.Exit(INTERRUPTED)
     pages = FAILED if done.with_failed_pages else DONE
     raise typer.Exit(worst((pages, *(OF_STATE[state] for state in done.states))))
+
+
+def _said(done: Outcome, files: int) -> str:
+    """How a run ended, in one line."""
+    told = ", ".join(f"{done.states[state]} {state}" for state in OF_STATE)
+    told += f"; {done.skipped} skipped (converted before)"
+    left = files - done.states.total()
+    return told + (f"; stopped, {left} left: run it again to go on" if done.stopped else "")
 
 
 @contextmanager

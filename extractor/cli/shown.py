@@ -7,15 +7,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
+from extractor.cli.results import outcome_lines
 from extractor.cli.statuses import Outcome
 from extractor.document import Document
 from extractor.errors import JuesuanError
-from extractor.outputs import shortfall, summary_of
+from extractor.outputs import shortfall
 from extractor.outputs.summary import ranges
 from extractor.pipeline import Progress as OnProgress
 
@@ -53,32 +52,10 @@ def shown_progress(name: str) -> Iterator[OnProgress]:
 
 def show_outcomes(outcomes: list[Outcome]) -> None:
     """The summary for people; failures last, where they are seen."""
-    # Nothing between the columns but one blank: all fit into a terminal of 80.
-    table = Table(box=SIMPLE_HEAD, padding=0, show_edge=False)
-    table.add_column("file", overflow="fold", min_width=8)
-    table.add_column("state", no_wrap=True)
-    table.add_column("unit", overflow="fold", min_width=8)
-    for name in ("pages", "tables", "cards", "facts", "verified", "suspect", "fails"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for outcome in outcomes:
-        if outcome.document is None:
-            table.add_row(outcome.file.name, "[red]failed", *[""] * 8)
-            continue
-        found = summary_of(outcome.document)
-        failing = len(found["failing_checks"])
-        table.add_row(
-            outcome.file.name,
-            found["state"] if found["state"] == "complete" else f"[yellow]{found['state']}",
-            found["unit_name"] or "",
-            str(found["pages"]),
-            str(len(found["tables"])),
-            str(found["scorecards"]),
-            str(found["facts"]),
-            str(found["verified"]),
-            f"[yellow]{found['suspects']}" if found["suspects"] else "0",
-            f"[yellow]{failing}" if failing else "0",
-        )
-    Console().print(table)
+    results = Console()
+    width = results.width if results.is_terminal else None
+    for line in outcome_lines(outcomes, width):
+        results.print(line, soft_wrap=True, highlight=False)
     show_messages(outcomes)
 
 
@@ -90,7 +67,7 @@ def show_messages(outcomes: list[Outcome]) -> None:
         for message in outcome.document.messages if outcome.document else ():
             if message.level != "info" and message.code not in SAID_LAST:
                 place = f" page {message.page}" if message.page else ""
-                console.print(f"{outcome.file}{place}: {message.text}", markup=False, highlight=False)
+                console.print(f"{outcome.file}{place}: {message.text}", markup=False, highlight=False, soft_wrap=True)
     for outcome in outcomes:
         if outcome.document is not None:
             for line in _last_lines(outcome.document):

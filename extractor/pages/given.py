@@ -32,7 +32,7 @@ def given_file(given: Given) -> Iterator[GivenFile]:
     stream = BytesIO(given) if isinstance(given, bytes) else given
     name = getattr(stream, "name", None)
     with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
-        file = GivenFile(Path(folder) / "given", Path(name).name if isinstance(name, str) else "given")
+        file = GivenFile(Path(folder) / "given", Path(name.strip("<>")).name if isinstance(name, str) else "given")
         with file.path.open("wb") as copy:
             shutil.copyfileobj(stream, copy)
         try:
