@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pyarrow as pa
 
-from extractor.outputs.export.rows import DECIMALS, DIGITS, Row
+from extractor.outputs.export.rows import DECIMALS, DIGITS
 from extractor.outputs.export.tables import Kind, Table
+from extractor.outputs.export.values import Row
 
 # Rows that are held back before they are written.
 ROWS = 20_000

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from extractor.outputs.export.rows import Cell, Named, Row
+from extractor.outputs.export.rows import Named
 from extractor.outputs.export.tables import Table
+from extractor.outputs.export.values import Cell, Row
 
 _SPECIAL = frozenset(',"\r\n')
 
@@ -15,9 +16,9 @@ _SPECIAL = frozenset(',"\r\n')
 class CsvFile:
     """One table in one file."""
 
-    def __init__(self, target: Path, table: Table) -> None:
+    def __init__(self, target: Path, table: Table, encoding: str = "utf-8-sig") -> None:
         self._table = table
-        self._stream = target.open("w", encoding="utf-8-sig", newline="")
+        self._stream = target.open("w", encoding=encoding, newline="")
         self._stream.write(_line(table.names))
 
     def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:

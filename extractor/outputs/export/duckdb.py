@@ -10,9 +10,11 @@ import pyarrow as pa
 
 from extractor.outputs.export import tables
 from extractor.outputs.export.arrow import Batches
-from extractor.outputs.export.rows import DECIMALS, DIGITS, Named, Row
+from extractor.outputs.export.rows import DECIMALS, DIGITS, Named
 from extractor.outputs.export.tables import Kind, Table
+from extractor.outputs.export.values import Row
 
+MEMORY = "256MB"
 _TYPES: Mapping[Kind, str] = {
     "text": "VARCHAR",
     "integer": "BIGINT",
@@ -26,7 +28,8 @@ class DuckdbFile:
     """All tables of one database, with comments that say what their columns mean."""
 
     def __init__(self, target: Path) -> None:
-        self._database = duckdb.connect(target)
+        # What does not fit goes to the file earlier; without a limit most of the memory there is would be taken.
+        self._database = duckdb.connect(target, config={"memory_limit": MEMORY, "threads": 1})
         for table in tables.ALL:
             for statement in _statements(table):
                 self._database.execute(statement)

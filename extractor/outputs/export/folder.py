@@ -7,8 +7,9 @@ from pathlib import Path
 
 from extractor.outputs.export import tables
 from extractor.outputs.export.formats import Writer
-from extractor.outputs.export.rows import Named, Row
+from extractor.outputs.export.rows import Named
 from extractor.outputs.export.tables import Table
+from extractor.outputs.export.values import Row
 
 
 class TableFiles:

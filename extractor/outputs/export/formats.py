@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
 from extractor.errors import PackageError
-from extractor.outputs.export.rows import Named, Row
+from extractor.outputs.export.rows import Named
 from extractor.outputs.export.tables import FACTS
+from extractor.outputs.export.values import Row
 
-FormatName = Literal["csv", "xlsx", "parquet", "sqlite", "duckdb"]
+FormatName = Literal["csv", "xlsx", "parquet", "sqlite", "duckdb", "datapackage"]
 
 
 class Writer(Protocol):
@@ -28,19 +29,22 @@ class Writer(Protocol):
 
 
 class Format(NamedTuple):
-    """How a format is written.
+    """How a format is written: by a writer of one file, which has the suffix, or of several files in a folder.
 
-    `open` makes a writer of one file; `open_folder` one that writes several files into a folder, where the format has
-    such.  Packages are those of the extra.
+    Packages are those of the extra that has the suffix's name.
     """
 
     suffix: str
-    packages: tuple[str, ...]
-    open: Callable[[Path], Writer]
-    open_folder: Callable[[Path], Writer] | None = None
+    packages: tuple[str, ...] = ()
+    file: Callable[[Path], Writer] | None = None
+    folder: Callable[[Path], Writer] | None = None
+
+    def takes_folder(self, target: Path) -> bool:
+        """Whether the format has several files in a folder at `target`, rather than one there."""
+        return self.folder is not None and (self.file is None or target.suffix.lower() != self.suffix)
 
     def writer(self, target: Path, *, folder: bool) -> Writer:
-        """A writer into a file, or a new folder.  Raises `PackageError` where a package is missing."""
+        """A writer into a new file, or a new folder.  Raises `PackageError` where a package is missing."""
         missing = [package for package in self.packages if find_spec(package) is None]
         if missing:
             extra = self.suffix.removeprefix(".")
@@ -48,10 +52,11 @@ class Format(NamedTuple):
                 f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed",
                 hint=f"pip install 'juesuan[{extra}]'",
             )
-        if folder and self.open_folder is not None:
+        chosen = self.folder if folder else self.file
+        assert chosen is not None
+        if folder:
             target.mkdir()
-            return self.open_folder(target)
-        return self.open(target)
+        return chosen(target)
 
 
 def _csv_file(target: Path) -> Writer:
@@ -104,10 +109,17 @@ def _workbooks(target: Path) -> Writer:
     return BookFolder(target)
 
 
+def _datapackage(target: Path) -> Writer:
+    from extractor.outputs.export.datapackage import DataPackage
+
+    return DataPackage(target)
+
+
 FORMATS: Mapping[FormatName, Format] = {
-    "csv": Format(".csv", (), _csv_file, _csv_folder),
+    "csv": Format(".csv", file=_csv_file, folder=_csv_folder),
     "xlsx": Format(".xlsx", ("xlsxwriter",), _workbook, _workbooks),
     "parquet": Format(".parquet", ("pyarrow",), _parquet_file, _parquet_folder),
-    "sqlite": Format(".sqlite", (), _sqlite),
+    "sqlite": Format(".sqlite", file=_sqlite),
     "duckdb": Format(".duckdb", ("duckdb", "pyarrow"), _duckdb),
+    "datapackage": Format("", folder=_datapackage),
 }

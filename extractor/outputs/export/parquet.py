@@ -8,8 +8,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from extractor.outputs.export.arrow import Batches, schema_of
-from extractor.outputs.export.rows import Named, Row
+from extractor.outputs.export.rows import Named
 from extractor.outputs.export.tables import Table
+from extractor.outputs.export.values import Row
 
 
 class ParquetFile:

@@ -10,15 +10,12 @@ from typing import NamedTuple
 from extractor.document import Document, Fact, NarrativeFigure, ScorecardRecord, TableRecord
 from extractor.forms.layouts import Layouts
 from extractor.outputs.export import tables
+from extractor.outputs.export.classification import NO_LEVELS, Classification
+from extractor.outputs.export.fiscal import fiscal_rules
+from extractor.outputs.export.values import Cell, Row
 from extractor.outputs.summary import summary_of
 
-Cell = str | int | float | bool | Decimal | None
-Row = tuple[Cell, ...]
-
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
-_CODE = re.compile(r"\d{3}(?:\d\d){0,2}", re.ASCII)
-# Digits of 类, 款 and 项.
-_LEVELS = (3, 5, 7)
 _INDICATOR = re.compile(r"indicator/(\d+)")
 _INDICATOR_COLUMNS = (
     "一级指标",
@@ -97,50 +94,25 @@ def _document_rows(document: Document) -> Iterator[Row]:
 
 
 def _fact_rows(document: Document, layouts: Layouts) -> Iterator[Row]:
-    origin, units = _origin(document), layouts.common.amount_units
+    origin, units, rules = _origin(document), layouts.common.amount_units, fiscal_rules()
     number = 0
     records: tuple[TableRecord | ScorecardRecord, ...] = (*document.tables, *document.scorecards)
     for record in records:
-        codes = _Codes(record, layouts, document.year) if isinstance(record, TableRecord) else None
+        codes = Classification(record, layouts, document.year) if isinstance(record, TableRecord) else None
         for fact in record.facts:
             number += 1
-            amount = None if fact.number is None else _fitting(fact.number)
-            levels = codes.levels(fact.row) if codes else _NO_LEVELS
-            notes = "; ".join(fact.notes)
-            yield number, *origin, *fact_cells(fact), notes, amount, yuan_of(fact.value, fact.unit, units), *levels
+            plain = None if fact.number is None else _fitting(fact.number)
+            yuan = yuan_of(fact.value, fact.unit, units)
+            money = fact.unit in units
+            fiscal = (rules.direction(fact, document.kind), rules.phase(fact, document.kind)) if money else (None, None)
+            levels = codes.levels(fact.row) if codes else NO_LEVELS
+            yield number, *origin, *fact_cells(fact), "; ".join(fact.notes), plain, yuan, *fiscal, *levels
 
 
 def fact_cells(fact: Fact) -> Row:
     """A fact's keys of facts.jsonl, the box as four."""
     own = fact.table, fact.row, fact.column, fact.value, fact.raw, fact.unit, fact.label
     return *own, fact.page, *fact.bbox, fact.confidence, fact.status
-
-
-_NO_LEVELS: Row = (None,) * len(tables.CLASSIFICATION)
-
-
-class _Codes:
-    """The classification of a table's rows, with names as the table prints them."""
-
-    def __init__(self, record: TableRecord, layouts: Layouts, year: int | None) -> None:
-        form = layouts.forms.get(record.id)
-        self._kind = form.rows if form is not None and form.rows in ("functional", "economic") else None
-        self._book = layouts.economic if self._kind == "economic" else layouts.functional
-        self._year = year
-        self._printed = {fact.row: fact.label for fact in record.facts if fact.label}
-
-    def levels(self, row: str) -> Row:
-        """What classification a row's code is of, then code and name of each level down to it."""
-        if self._kind is None or not _CODE.fullmatch(row):
-            return _NO_LEVELS
-        cells: list[Cell] = [self._kind]
-        for digits in _LEVELS:
-            code = row[:digits] if len(row) >= digits else None
-            cells += [code, None if code is None else self._name(code)]
-        return tuple(cells)
-
-    def _name(self, code: str) -> str | None:
-        return self._printed.get(code) or next(iter(self._book.names(code, self._year)), None)
 
 
 def _table_rows(document: Document) -> Iterator[Row]:

@@ -38,7 +38,7 @@ def export(
     Raises `PackageError` where a package of the format is missing, `OutputError` where the target cannot be written.
     """
     format_ = FORMATS[to]
-    folder = format_.open_folder is not None and target.suffix.lower() != format_.suffix
+    folder = format_.takes_folder(target)
     if target.exists() and target.is_dir() != folder:
         kind = "a folder" if folder else f"a file, such as facts{format_.suffix}"
         raise OutputError("something else is there", file=target, hint=f"Give the name of {kind} with -o")

@@ -69,14 +69,21 @@ ORIGIN = (
     Column("year", "integer", "年度", "year that the figures are for", nullable=True),
     Column("kind", "text", "文件类型", "final, budget or unknown"),
 )
+FISCAL = (
+    Column("direction", "text", "收支方向", "revenue or expenditure: the side that an amount stands on", nullable=True),
+    Column("phase", "text", "预算阶段", "approved, adjusted or executed, of an amount", nullable=True),
+)
 CLASSIFICATION = (
-    Column("classification", "text", "分类", "functional or economic, where the row is a code", nullable=True),
-    Column("class_code", "text", "类编码", "类: the first three digits", nullable=True),
-    Column("class_name", "text", "类名称", "name of the 类, as printed, else the code book's", nullable=True),
-    Column("section_code", "text", "款编码", "款: the first five digits", nullable=True),
-    Column("section_name", "text", "款名称", "name of the 款", nullable=True),
-    Column("item_code", "text", "项编码", "项: all seven digits", nullable=True),
-    Column("item_name", "text", "项名称", "name of the 项", nullable=True),
+    Column("function_class_code", "text", "功能分类类编码", "类 of a functional code: three digits", nullable=True),
+    Column("function_class_name", "text", "功能分类类名称", "its printed name, else the code book's", nullable=True),
+    Column("function_section_code", "text", "功能分类款编码", "款 of a functional code: five digits", nullable=True),
+    Column("function_section_name", "text", "功能分类款名称", "its printed name, else the code book's", nullable=True),
+    Column("function_item_code", "text", "功能分类项编码", "项 of a functional code: seven digits", nullable=True),
+    Column("function_item_name", "text", "功能分类项名称", "its printed name, else the code book's", nullable=True),
+    Column("economic_class_code", "text", "经济分类类编码", "类 of an economic code: three digits", nullable=True),
+    Column("economic_class_name", "text", "经济分类类名称", "its printed name, else the code book's", nullable=True),
+    Column("economic_section_code", "text", "经济分类款编码", "款 of an economic code: five digits", nullable=True),
+    Column("economic_section_name", "text", "经济分类款名称", "its printed name, else the code book's", nullable=True),
 )
 
 DOCUMENTS = Table(
@@ -115,6 +122,7 @@ FACTS = Table(
         NOTES,
         Column("number", "decimal", "数值", "value as a number, exact; null for text", nullable=True),
         AMOUNT_YUAN,
+        *FISCAL,
         *CLASSIFICATION,
     ),
 )

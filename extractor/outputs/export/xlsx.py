@@ -13,9 +13,10 @@ from extractor.document.html import STATUS_FILLS
 from extractor.errors import OutputError
 from extractor.outputs.export import tables
 from extractor.outputs.export.printed import add_printed
-from extractor.outputs.export.rows import Cell, Named, Row
+from extractor.outputs.export.rows import Named
 from extractor.outputs.export.styles import NUMBER_DIGITS, Styles
 from extractor.outputs.export.tables import Kind, Table
+from extractor.outputs.export.values import Cell, Row
 from extractor.outputs.files import safe_name
 
 MOST_ROWS, LONGEST_TEXT = 1_048_576, 32_767

@@ -32,8 +32,9 @@ def from_csv(path: Path) -> list[Record]:
     kinds = {"text": "VARCHAR", "integer": "BIGINT", "float": "DOUBLE", "decimal": "VARCHAR", "boolean": "BOOLEAN"}
     columns = {column.name: kinds[column.kind] for column in FACTS.columns}
     options = f"columns={columns}, header=true, allow_quoted_nulls=false, quote='\"', escape='\"', parallel=false"
-    found = duckdb.sql(f"SELECT * FROM read_csv('{path}', {options})")
-    return records(found.columns, found.fetchall())
+    with duckdb.connect() as database:
+        found = database.sql(f"SELECT * FROM read_csv('{path}', {options})")
+        return records(found.columns, found.fetchall())
 
 
 def from_parquet(path: Path) -> list[Record]:

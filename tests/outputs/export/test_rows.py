@@ -3,7 +3,8 @@ from decimal import Decimal
 import pytest
 
 from extractor.document import Unplaced
-from extractor.outputs.export import tables
+from extractor.errors import LayoutError
+from extractor.outputs.export import fiscal, tables
 from extractor.outputs.export.rows import Named, number_of, rows_of, yuan_of
 
 UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
@@ -52,29 +53,65 @@ def test_rows_fit_their_columns(mixed, layouts, table):
 
 def test_a_code_s_levels_have_the_names_that_are_printed(exported, layouts):
     found = next(each for each in records(exported, layouts, tables.FACTS) if each["row"] == "2010301")
-    assert found["classification"] == "functional"
-    assert (found["class_code"], found["class_name"]) == ("201", "一般公共服务支出")
-    assert (found["section_code"], found["item_code"]) == ("20103", "2010301")
-    assert found["item_name"] == "行政运行"
+    assert (found["function_class_code"], found["function_class_name"]) == ("201", "一般公共服务支出")
+    assert (found["function_section_code"], found["function_item_code"]) == ("20103", "2010301")
+    assert found["function_item_name"] == "行政运行"
+    assert found["economic_class_code"] is None
 
 
 def test_names_that_are_not_printed_are_the_code_book_s(exported, layouts):
     table = next(table for table in exported.tables if table.id == "income")
     alone = table.model_copy(update={"facts": tuple(fact for fact in table.facts if fact.row == "2010301")})
     (found, *_) = records(exported.model_copy(update={"tables": (alone,)}), layouts, tables.FACTS)
-    assert found["class_name"] == "一般公共服务支出"
+    assert found["function_class_name"] == "一般公共服务支出"
 
 
 def test_economic_codes_have_two_levels(exported, layouts):
     found = next(each for each in records(exported, layouts, tables.FACTS) if each["row"] == "30101")
-    assert (found["classification"], found["class_code"], found["section_code"]) == ("economic", "301", "30101")
-    assert (found["class_name"], found["item_code"]) == ("工资福利支出", None)
+    assert (found["economic_class_code"], found["economic_section_code"]) == ("301", "30101")
+    assert (found["economic_class_name"], found["function_class_code"]) == ("工资福利支出", None)
 
 
 def test_rows_that_are_no_codes_have_no_levels(exported, layouts):
     for found in records(exported, layouts, tables.FACTS):
         if not found["row"].isdigit():
-            assert found["classification"] is None
+            assert found["function_class_code"] is found["economic_class_code"] is None
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "direction", "phase"),
+    [
+        ("income", "合计", "本年收入合计", "revenue", "executed"),
+        ("income_expenditure", "支出/总计", "金额", "expenditure", "executed"),
+        ("three_public", "预算数", "合计", "expenditure", "adjusted"),
+        ("three_public", "决算数", "合计", "expenditure", "executed"),
+        ("scorecard/1", "funds/资金总额", "年初预算数/预算编制数", "expenditure", "approved"),
+        ("scorecard/1", "funds/资金总额", "全年预算数", "expenditure", "adjusted"),
+        ("scorecard/1", "funds/资金总额", "全年执行数", "expenditure", "executed"),
+        ("scorecard/1", "funds/资金总额", "执行率", None, None),
+        ("scorecard/1", "head", "项目名称", None, None),
+    ],
+)
+def test_an_amount_has_its_side_and_its_phase(mixed, layouts, table, row, column, direction, phase):
+    found = next(
+        each
+        for each in records(mixed, layouts, tables.FACTS)
+        if (each["table"], each["row"], each["column"]) == (table, row, column)
+    )
+    assert (found["direction"], found["phase"]) == (direction, phase)
+
+
+def test_a_budget_s_amounts_are_approved(exported, layouts):
+    budget = exported.model_copy(update={"kind": "budget"})
+    found = records(budget, layouts, tables.FACTS)
+    assert {each["phase"] for each in found if each["table"] == "income"} == {"approved"}
+
+
+def test_wrong_rules_name_their_file(tmp_path, monkeypatch):
+    (tmp_path / "fiscal.yaml").write_text("directions: [{is: sideways}]\nphases: []\n")
+    monkeypatch.setattr(fiscal, "bundled", lambda: tmp_path)
+    with pytest.raises(LayoutError, match=r"fiscal\.yaml"):
+        fiscal.fiscal_rules.__wrapped__()
 
 
 def test_a_scorecard_s_row_has_its_head_and_total(mixed, layouts):
