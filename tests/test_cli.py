@@ -13,6 +13,7 @@ from extractor import extract
 from extractor.cli import app
 from extractor.document import Document, MissingTable, Unplaced
 from extractor.outputs import write_document
+from extractor.outputs.schemas import SCHEMAS, schema_of
 from tests.drawing import Sheet
 from tests.pages.test_pictures import bomb
 from tests.pdfs import lines_of_text, ruled, shown, write_pdf
@@ -287,10 +288,15 @@ def test_facts_prints_one_object_a_line(samples, exported):
     assert [json.loads(line)["value"] for line in result.stdout.splitlines()] == [fact.value for fact in exported.facts]
 
 
-def test_schema_is_the_document_s():
-    result = run("schema")
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schemas_are_printed_by_their_name(name):
+    result = run("schema", name)
     assert result.exit_code == 0
-    assert json.loads(result.stdout) == Document.model_json_schema()
+    assert json.loads(result.stdout) == schema_of(name)
+
+
+def test_the_schema_is_the_document_s_where_none_is_named():
+    assert json.loads(run("schema").stdout) == schema_of("document")
 
 
 def test_doctor_lists_what_is_here():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import version
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -11,12 +12,14 @@ from rich.table import Table
 
 from extractor.cli.statuses import DONE, FAILED
 from extractor.doctor import findings
-from extractor.document import Document
+from extractor.outputs.schemas import SchemaName, schema_of
 
 
-def schema() -> None:
-    """Print the JSON Schema of document.json."""
-    typer.echo(json.dumps(Document.model_json_schema(), ensure_ascii=False, indent=1))
+def schema(
+    name: Annotated[SchemaName, typer.Argument(help="What is described.")] = "document",
+) -> None:
+    """Print the JSON Schema of document.json, or of another output."""
+    typer.echo(json.dumps(schema_of(name), ensure_ascii=False, indent=1))
 
 
 def show_version(wanted: bool) -> None:

@@ -32,10 +32,13 @@ class Fact(Published):
     raw: str = Field(description="what was read, before any normalisation or correction")
     unit: str | None = Field(description="万元, 元, 辆 …; null for text")
     label: str | None = Field(description="the row's label as printed")
-    page: int = Field(ge=1)
+    page: int = Field(ge=1, description="1-based page")
     bbox: BBox = Field(description="x0, y0, x1, y1 in points, origin top left, of the page as displayed")
-    confidence: float = Field(ge=0, le=1)
-    status: Status
+    confidence: float = Field(ge=0, le=1, description="the reader's own; 1 for text layers")
+    status: Status = Field(
+        description="verified: arithmetic proves it; read: nothing contradicts it; corrected: changed on evidence, and "
+        "proved; suspect: a person should look"
+    )
     notes: tuple[str, ...] = Field(default=(), description="why the status is what it is; not part of facts.jsonl")
 
     @property
@@ -47,19 +50,19 @@ class Fact(Published):
 class GridCell(Published):
     """A cell of a table as printed."""
 
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    text: str
+    row: int = Field(description="first row, from 0")
+    column: int = Field(description="first column, from 0")
+    row_span: int = Field(description="rows that it spans")
+    column_span: int = Field(description="columns that it spans")
+    text: str = Field(description="as read")
     confidence: float = Field(description="the reader's own, 0 … 1")
     flags: tuple[Flag, ...] = Field(default=(), description="why the text may differ from what is printed")
-    page: int
-    bbox: BBox
+    page: int = Field(description="1-based page")
+    bbox: BBox = Field(description="box, as of facts")
 
 
 class Place(Published):
     """Where a part of a table stands."""
 
-    page: int
-    bbox: BBox
+    page: int = Field(description="1-based page")
+    bbox: BBox = Field(description="box, as of facts")

@@ -32,10 +32,10 @@ class QualityRecord(Published):
 class PageRecord(Published):
     """A page: how it was made and read."""
 
-    number: int
-    width: float
-    height: float
-    kind: PageKind | Literal["failed"]
+    number: int = Field(description="1-based")
+    width: float = Field(description="in points, as displayed")
+    height: float = Field(description="in points, as displayed")
+    kind: PageKind | Literal["failed"] = Field(description="exported, scanned, blank or failed")
     dpi: float = Field(description="resolution of the picture that was examined")
     skew: float = Field(description="degrees by which a scan was turned to level its lines")
     quality: QualityRecord | None = Field(default=None, description="of scanned pages")
@@ -50,8 +50,8 @@ class PageRecord(Published):
 class Unplaced(Published):
     """Something that was read, or ink that could not be read, and ended in no fact, label, heading or text."""
 
-    page: int = Field(ge=1)
-    bbox: BBox
+    page: int = Field(ge=1, description="1-based page")
+    bbox: BBox = Field(description="box, as of facts")
     text: str = Field(description="as read; empty where ink was seen and not read")
     table: str | None = Field(description="id of the table that it stands in, if it is known")
     reason: str = Field(description="one of the reasons of docs/facts.md")
@@ -61,32 +61,32 @@ class MissingTable(Published):
     """A table that the contents page names and that was not found."""
 
     id: str = Field(description="table id of the contract")
-    title: str
+    title: str = Field(description="the form's title")
     page: int = Field(ge=1, description="of the contents page")
 
 
 class Message(Published):
     """Something a person should know."""
 
-    level: Literal["info", "warning", "error"]
-    code: str
-    text: str
-    page: int | None = None
+    level: Literal["info", "warning", "error"] = Field(description="info, warning or error")
+    code: str = Field(description="stable code (docs/command-line.md)")
+    text: str = Field(description="what a person should know")
+    page: int | None = Field(default=None, description="1-based page; null where it is of the whole document")
 
 
 class Source(Published):
     """The input file."""
 
-    file: str
-    sha256: str
-    bytes: int
+    file: str = Field(description="name of the file, without folders")
+    sha256: str = Field(description="of its content")
+    bytes: int = Field(description="its size")
 
 
 class Document(Published):
     """Everything that was extracted from one disclosure."""
 
-    version: Literal[1] = 1
-    source: Source
+    version: Literal[1] = Field(default=1, description="of this model")
+    source: Source = Field(description="the input file")
     kind: Kind = Field(default="unknown", description="of final accounts or of a budget, by its tables' titles")
     scope: str | None = Field(default=None, description="部门 (with its units) or 单位 (one unit), by the titles")
     state: State = Field(
@@ -96,20 +96,22 @@ class Document(Published):
     )
     unit_name: str | None = Field(description="as printed on the cover, in unit lines or the running header")
     year: int | None = Field(description="the year that the figures are for")
-    pages: tuple[PageRecord, ...]
-    tables: tuple[TableRecord, ...]
-    scorecards: tuple[ScorecardRecord, ...]
-    other_tables: tuple[OtherTable, ...]
-    checks: tuple[Check, ...] = ()
+    pages: tuple[PageRecord, ...] = Field(
+        description="every page that was read; two records of a sheet that shows two pages"
+    )
+    tables: tuple[TableRecord, ...] = Field(description="tables of known forms in document order")
+    scorecards: tuple[ScorecardRecord, ...] = Field(description="project scorecards in document order")
+    other_tables: tuple[OtherTable, ...] = Field(description="tables of no known form")
+    checks: tuple[Check, ...] = Field(default=(), description="every identity of the forms that were found")
     read_again: int = Field(
         default=0, description="cells that no check proved, or one contradicts, and were read again"
     )
-    messages: tuple[Message, ...]
+    messages: tuple[Message, ...] = Field(description="what a person should know")
     unplaced: tuple[Unplaced, ...] = Field(default=(), description="printed figures and texts that are no facts")
     missing_tables: tuple[MissingTable, ...] = Field(default=(), description="named in the contents and not found")
-    sections: tuple[SectionRecord, ...] = ()
-    glossary: tuple[GlossaryTerm, ...] = ()
-    narrative: tuple[NarrativeFigure, ...] = ()
+    sections: tuple[SectionRecord, ...] = Field(default=(), description="the parts of the document by their headings")
+    glossary: tuple[GlossaryTerm, ...] = Field(default=(), description="terms that the document explains")
+    narrative: tuple[NarrativeFigure, ...] = Field(default=(), description="the figures of the explanation")
 
     @property
     def facts(self) -> list[Fact]:
