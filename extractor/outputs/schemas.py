@@ -8,10 +8,11 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from extractor.document import Document, Fact, NarrativeFigure, ScorecardRecord, TableRecord
+from extractor.outputs.across import Comparison
 from extractor.outputs.export.tables import ALL, Column, Kind, Table
 from extractor.outputs.manifest import ManifestLine
 
-SchemaName = Literal["document", "fact", "narrative", "table", "scorecard", "manifest", "export"]
+SchemaName = Literal["document", "fact", "narrative", "table", "scorecard", "manifest", "export", "comparison"]
 # Grows with a change that old readers cannot bear (docs/schemas.md).
 VERSION = 1
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -89,4 +90,5 @@ SCHEMAS: Mapping[SchemaName, Callable[[], dict[str, Any]]] = {
     "scorecard": ScorecardRecord.model_json_schema,
     "manifest": _manifest,
     "export": _export,
+    "comparison": Comparison.model_json_schema,
 }

@@ -1,0 +1,59 @@
+"""Results by the unit that they are of, compared pair by pair."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from extractor.errors import JuesuanError
+from extractor.forms.layouts import load_layouts
+from extractor.outputs.across.compare import compared
+from extractor.outputs.across.figures import Figures, figures_of
+from extractor.outputs.across.records import Comparison
+from extractor.outputs.across.rules import across_rules
+from extractor.outputs.export.results import Result, read_result
+from extractor.outputs.export.rows import Named
+
+
+class Unread(NamedTuple):
+    """A result that takes no part: it cannot be read, or does not say its unit or year."""
+
+    result: Result
+    error: JuesuanError | None
+
+
+def comparisons(results: Sequence[Result]) -> Iterator[Comparison | Unread]:
+    """What the documents of each unit say of each other; before, the results that take no part.
+
+    Only the documents of one unit are in memory at a time: every result is read twice.
+    """
+    of_unit: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        try:
+            document = read_result(result)
+        except JuesuanError as error:
+            yield Unread(result, error)
+            continue
+        if document.unit_name is None or document.year is None:
+            yield Unread(result, None)
+        else:
+            of_unit[document.unit_name].append(result)
+    for unit in sorted(of_unit):
+        if len(of_unit[unit]) > 1:
+            yield from _of_unit(of_unit[unit])
+
+
+def _of_unit(results: Sequence[Result]) -> Iterator[Comparison]:
+    """Every two of a unit's documents that a rule may compare, by years."""
+    units, rules = load_layouts().common.amount_units, across_rules()
+    figures = [figures_of(Named(result.name, read_result(result)), units) for result in results]
+    figures.sort(key=_order)
+    for earlier, later in product(figures, figures):
+        if earlier is not later:
+            yield from compared(earlier, later, rules)
+
+
+def _order(figures: Figures) -> tuple[int, str]:
+    return figures.document.year or 0, figures.document.kind
