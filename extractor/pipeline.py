@@ -5,22 +5,27 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from extractor.account import Account, account_of
 from extractor.assemble import assembled
 from extractor.checks import Proof, SecondReader, distrusted_pages, misfits, proved
-from extractor.document import Document, Source
+from extractor.document import Document, Making, Source
 from extractor.errors import InputError, PageError
 from extractor.forms import Interpretation, Layouts, interpreted, load_layouts
+from extractor.forms.digest import layouts_digest
 from extractor.model import ReadPage
 from extractor.pages import PageSource, open_source
 from extractor.pages.given import Given, given_file
 from extractor.pages.source import Rasterizer, pages_of
 from extractor.reading import Facing, OcrName, read_page, with_texts
 from extractor.structure import Finder
+
+# The packages that carry the engines, or call them.
+OCR_PACKAGES: Mapping[OcrName, str] = {"rapidocr": "rapidocr", "tesseract": "pytesseract"}
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +65,19 @@ def extract(
     settings = Settings(password, rasterizer, ocr, None if layouts is None else Path(layouts), pages)
     with given_file(source) as file:
         document = _extracted(file.path, settings, load_layouts(settings.layouts), progress or _silent)
-    return document.model_copy(update={"source": document.source.model_copy(update={"file": file.name})})
+    named = document.source.model_copy(update={"file": file.name})
+    return document.model_copy(update={"source": named, "made_with": _making(settings)})
+
+
+def _making(settings: Settings) -> Making:
+    """What a document is made with."""
+    return Making(
+        software=version("juesuan"),
+        ocr=settings.ocr,
+        ocr_version=version(OCR_PACKAGES[settings.ocr]),
+        rasterizer=settings.rasterizer,
+        layouts=layouts_digest(settings.layouts),
+    )
 
 
 class Understood(NamedTuple):

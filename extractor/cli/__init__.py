@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from extractor.cli.about import doctor, schema, show_version
+from extractor.cli.archiving import archive
 from extractor.cli.batches import batch
 from extractor.cli.comparing import compare
 from extractor.cli.exporting import export
@@ -30,7 +31,7 @@ def _options(
     """Disclosed final accounts of Chinese government units become data that can be trusted."""
 
 
-for command in (extract, facts, check, batch, export, compare, schema, doctor, explain, serve, worker):
+for command in (extract, facts, check, batch, export, archive, compare, schema, doctor, explain, serve, worker):
     app.command()(command)
 app.add_typer(keys_app, name="keys")
 app.add_typer(layouts_app, name="layouts")

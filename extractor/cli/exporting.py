@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from extractor.cli.shown import console, show_error
+from extractor.cli.shown import console, show_error, shown_count
 from extractor.cli.statuses import DONE, FAILED
 from extractor.errors import JuesuanError
 from extractor.outputs.export import FormatName, results_in
@@ -28,7 +25,7 @@ def export(
     """Write the facts of all RESULTS into one table, with tables of documents, checks, scorecards and more."""
     try:
         found = results_in(results)
-        with _shown_export(len(found)) as done:
+        with shown_count(len(found)) as done:
             exported = export_results(found, to, out, done)
     except JuesuanError as error:
         show_error(error)
@@ -39,12 +36,3 @@ def export(
     told += f"; {len(exported.failures)} results could not be read" if exported.failures else ""
     console.print(told, highlight=False, markup=False, soft_wrap=True)
     raise typer.Exit(FAILED if exported.failures else DONE)
-
-
-@contextmanager
-def _shown_export(results: int) -> Iterator[Callable[[int], None]]:
-    """Documents done, on a terminal only."""
-    columns = BarColumn(), MofNCompleteColumn(), TextColumn("documents"), TimeRemainingColumn()
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        task = bars.add_task("", total=results)
-        yield lambda number: bars.update(task, completed=number)

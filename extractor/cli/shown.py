@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from extractor.cli.results import outcome_lines
 from extractor.cli.statuses import Outcome
@@ -48,6 +48,15 @@ def shown_progress(name: str) -> Iterator[OnProgress]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
         task = bars.add_task(name, total=None)
         yield lambda stage, done, pages: bars.update(task, completed=done, total=pages)
+
+
+@contextmanager
+def shown_count(documents: int) -> Iterator[Callable[[int], None]]:
+    """Documents done, on a terminal only."""
+    columns = BarColumn(), MofNCompleteColumn(), TextColumn("documents"), TimeRemainingColumn()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        task = bars.add_task("", total=documents)
+        yield lambda number: bars.update(task, completed=number)
 
 
 def show_outcomes(outcomes: list[Outcome]) -> None:

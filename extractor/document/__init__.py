@@ -16,6 +16,7 @@ from extractor.document.text import GlossaryTerm, NarrativeFigure, ParagraphReco
 from extractor.document.whole import (
     Document,
     Kind,
+    Making,
     Message,
     MissingTable,
     PageRecord,
@@ -34,6 +35,7 @@ __all__ = [
     "GlossaryTerm",
     "GridCell",
     "Kind",
+    "Making",
     "Message",
     "MissingTable",
     "NarrativeFigure",

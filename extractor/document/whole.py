@@ -82,11 +82,22 @@ class Source(Published):
     bytes: int = Field(description="its size")
 
 
+class Making(Published):
+    """What a document was made with."""
+
+    software: str = Field(description="version of juesuan")
+    ocr: str = Field(description="engine that reads scanned pages")
+    ocr_version: str = Field(description="version of the engine's package, which carries its models")
+    rasterizer: str = Field(description="program that draws PDF pages")
+    layouts: str = Field(description="sha256 over all layout files")
+
+
 class Document(Published):
     """Everything that was extracted from one disclosure."""
 
     version: Literal[1] = Field(default=1, description="of this model")
     source: Source = Field(description="the input file")
+    made_with: Making | None = Field(default=None, description="program, engine and layouts")
     kind: Kind = Field(default="unknown", description="of final accounts or of a budget, by its tables' titles")
     scope: str | None = Field(default=None, description="部门 (with its units) or 单位 (one unit), by the titles")
     state: State = Field(

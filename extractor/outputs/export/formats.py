@@ -6,14 +6,13 @@ A writer's module is loaded when its format is asked for: what it imports need n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
-from extractor.errors import PackageError
 from extractor.outputs.export.rows import Named
 from extractor.outputs.export.tables import FACTS
 from extractor.outputs.export.values import Row
+from extractor.outputs.packages import require
 
 FormatName = Literal["csv", "xlsx", "parquet", "sqlite", "duckdb", "datapackage"]
 
@@ -45,13 +44,7 @@ class Format(NamedTuple):
 
     def writer(self, target: Path, *, folder: bool) -> Writer:
         """A writer into a new file, or a new folder.  Raises `PackageError` where a package is missing."""
-        missing = [package for package in self.packages if find_spec(package) is None]
-        if missing:
-            extra = self.suffix.removeprefix(".")
-            raise PackageError(
-                f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed",
-                hint=f"pip install 'juesuan[{extra}]'",
-            )
+        require(self.packages, self.suffix.removeprefix("."))
         chosen = self.folder if folder else self.file
         assert chosen is not None
         if folder:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import DamagedError, MissingFileError, OutputError, PackageError
-from extractor.outputs.export import FORMATS, Result, export, formats, results_in
+from extractor.outputs import packages
+from extractor.outputs.export import FORMATS, Result, export, results_in
 from extractor.outputs.export.tables import ALL
 
 NAMES = [table.name for table in ALL]
@@ -115,7 +116,7 @@ def test_a_failure_leaves_the_earlier_export_and_nothing_else(results, tmp_path,
 
 @pytest.mark.parametrize("to", [name for name, each in FORMATS.items() if each.packages])
 def test_a_missing_package_says_what_to_install(results, tmp_path, monkeypatch, to):
-    monkeypatch.setattr(formats, "find_spec", lambda package: None)
+    monkeypatch.setattr(packages, "find_spec", lambda package: None)
     with pytest.raises(PackageError) as caught:
         export(results, to, tmp_path / f"a.{to}")
     assert FORMATS[to].packages[0] in caught.value.message
