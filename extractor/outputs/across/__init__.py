@@ -2,6 +2,6 @@
 
 from extractor.outputs.across.compare import compared
 from extractor.outputs.across.records import ComparedCell, Comparison
-from extractor.outputs.across.units import Unread, comparisons
+from extractor.outputs.across.units import Unread, compared_with_each_other, comparisons
 
-__all__ = ["ComparedCell", "Comparison", "Unread", "compared", "comparisons"]
+__all__ = ["ComparedCell", "Comparison", "Unread", "compared", "compared_with_each_other", "comparisons"]

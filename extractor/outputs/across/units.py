@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -42,14 +42,13 @@ def comparisons(results: Sequence[Result]) -> Iterator[Comparison | Unread]:
             of_unit[document.unit_name].append(result)
     for unit in sorted(of_unit):
         if len(of_unit[unit]) > 1:
-            yield from _of_unit(of_unit[unit])
+            yield from compared_with_each_other(Named(each.name, read_result(each)) for each in of_unit[unit])
 
 
-def _of_unit(results: Sequence[Result]) -> Iterator[Comparison]:
-    """Every two of a unit's documents that a rule may compare, by years."""
+def compared_with_each_other(documents: Iterable[Named]) -> Iterator[Comparison]:
+    """Every two of a unit's documents that a rule may compare, by years; all of them have a year."""
     units, rules = load_layouts().common.amount_units, across_rules()
-    figures = [figures_of(Named(result.name, read_result(result)), units) for result in results]
-    figures.sort(key=_order)
+    figures = sorted((figures_of(named, units) for named in documents), key=_order)
     for earlier, later in product(figures, figures):
         if earlier is not later:
             yield from compared(earlier, later, rules)

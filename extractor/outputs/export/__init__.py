@@ -2,6 +2,6 @@
 
 from extractor.outputs.export.formats import FORMATS, FormatName
 from extractor.outputs.export.results import Result, results_in
-from extractor.outputs.export.run import Exported, export
+from extractor.outputs.export.run import Exported, export, export_documents
 
-__all__ = ["FORMATS", "Exported", "FormatName", "Result", "export", "results_in"]
+__all__ = ["FORMATS", "Exported", "FormatName", "Result", "export", "export_documents", "results_in"]

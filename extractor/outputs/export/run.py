@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -28,12 +28,22 @@ class Exported(NamedTuple):
 def export(
     results: Sequence[Result], to: FormatName, target: Path, done: Callable[[int], None] = lambda number: None
 ) -> Exported:
-    """Write the results' tables into `target`, and call `done` with how many results were taken.
+    """Write the results' tables into `target`, as `export_documents` does."""
+    return export_documents(map(_read, results), to, target, done)
+
+
+def export_documents(
+    documents: Iterable[Named | JuesuanError],
+    to: FormatName,
+    target: Path,
+    done: Callable[[int], None] = lambda number: None,
+) -> Exported:
+    """Write the documents' tables into `target`, and call `done` with how many were taken.
 
     One document is in memory at a time.  Where the format has one file a table (or a workbook a document), these go
     into the folder `target`, but for a target with the format's suffix: that is one file.  An earlier file is replaced
-    when the new one is whole; other files in a folder stay.  A result that cannot be read is a failure, and the rest
-    goes on.
+    when the new one is whole; other files in a folder stay.  A document that cannot be read is a failure, and the
+    rest goes on.
 
     Raises `PackageError` where a package of the format is missing, `OutputError` where the target cannot be written.
     """
@@ -46,7 +56,7 @@ def export(
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".juesuan-", dir=target.parent) as name:
             work = Path(name) / target.name
-            exported = _written(results, format_.writer(work, folder=folder), done)
+            exported = _written(documents, format_.writer(work, folder=folder), done)
             _put_in_place(work, target)
     except OSError as error:
         hint = "See to space and rights there, or choose another place with -o"
@@ -54,28 +64,34 @@ def export(
     return exported
 
 
-def _written(results: Sequence[Result], writer: Writer, done: Callable[[int], None]) -> Exported:
+def _read(result: Result) -> Named | JuesuanError:
+    """A result's document, or why it cannot be read."""
+    try:
+        return Named(result.name, read_result(result))
+    except JuesuanError as error:
+        return error
+
+
+def _written(documents: Iterable[Named | JuesuanError], writer: Writer, done: Callable[[int], None]) -> Exported:
     layouts = load_layouts()
-    documents = facts = 0
+    written = facts = 0
     failures: list[JuesuanError] = []
     try:
-        for number, result in enumerate(results, 1):
-            try:
-                named = Named(result.name, read_result(result))
-            except JuesuanError as error:
-                failures.append(error)
-                continue
-            rows = rows_of(named, layouts)
-            writer.add(named, rows)
-            documents += 1
-            facts += len(rows[tables.FACTS.name])
+        for number, named in enumerate(documents, 1):
+            if isinstance(named, JuesuanError):
+                failures.append(named)
+            else:
+                rows = rows_of(named, layouts)
+                writer.add(named, rows)
+                written += 1
+                facts += len(rows[tables.FACTS.name])
             done(number)
     except BaseException:
         with suppress(Exception):  # the first failure is the one to tell
             writer.close()
         raise
     writer.close()
-    return Exported(documents, facts, tuple(failures))
+    return Exported(written, facts, tuple(failures))
 
 
 def _put_in_place(work: Path, target: Path) -> None:
