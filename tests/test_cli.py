@@ -461,7 +461,7 @@ def test_facts_can_say_which_document_they_are_of(small, lacking):
     lines = [json.loads(line) for line in run("facts", small, "--with-document").stdout.splitlines()]
     assert len(lines) == len(lacking.facts)
     first = lines[0]
-    assert list(first)[:6] == ["file", "sha256", "unit_name", "year", "kind", "table"]
+    assert list(first)[:7] == ["file", "sha256", "unit_name", "year", "kind", "scope", "table"]
     assert (first["file"], first["year"], first["kind"]) == ("model-exported.pdf", 2024, "final")
 
 

@@ -27,6 +27,7 @@ def fact_lines_with_document(document: Document) -> Iterator[str]:
         "unit_name": document.unit_name,
         "year": document.year,
         "kind": document.kind,
+        "scope": document.scope,
     }
     for fact in document.facts:
         yield json.dumps(origin | fact.model_dump(exclude={"notes"}), ensure_ascii=False)

@@ -50,8 +50,14 @@ def compared_with_each_other(documents: Iterable[Named]) -> Iterator[Comparison]
     units, rules = load_layouts().common.amount_units, across_rules()
     figures = sorted((figures_of(named, units) for named in documents), key=_order)
     for earlier, later in product(figures, figures):
-        if earlier is not later:
+        if earlier is not later and _of_one_scope(earlier, later):
             yield from compared(earlier, later, rules)
+
+
+def _of_one_scope(earlier: Figures, later: Figures) -> bool:
+    """Whether both are of the department, or both of the unit alone, as far as they say."""
+    scopes = {earlier.document.scope, later.document.scope} - {None}
+    return len(scopes) < 2
 
 
 def _order(figures: Figures) -> tuple[int, str]:

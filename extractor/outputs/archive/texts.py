@@ -56,7 +56,7 @@ def _tables(document: Document) -> Iterator[tuple[int, Block]]:
     for record in records:
         yield from _parts(record.cells, record.facts)
     for other in document.other_tables:
-        yield from _parts(other.cells, ())
+        yield from _parts(other.cells, other.facts)
 
 
 def _parts(cells: Sequence[GridCell], facts: Sequence[Fact]) -> Iterator[tuple[int, Block]]:

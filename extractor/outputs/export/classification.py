@@ -20,15 +20,15 @@ class Classification:
     """Of one table, with names as it prints them."""
 
     def __init__(self, record: TableRecord, layouts: Layouts, year: int | None) -> None:
-        form = layouts.forms.get(record.id)
-        self._kind = form.rows if form is not None else None
+        kinds = {form.rows for form in layouts.forms.values() if form.name == record.id}
+        self._kind = next((kind for kind in ("functional", "economic") if kind in kinds), None)
         self._book = layouts.economic if self._kind == "economic" else layouts.functional
         self._year = year
         self._printed = {fact.row: fact.label for fact in record.facts if fact.label}
 
     def levels(self, row: str) -> Row:
         """Code and name of each level down to a row's code, in the order of the columns."""
-        if self._kind not in ("functional", "economic") or not _CODE.fullmatch(row):
+        if self._kind is None or not _CODE.fullmatch(row):
             return NO_LEVELS
         if self._kind == "functional":
             return (*self._named(row, _FUNCTION), *(None,) * (2 * len(_ECONOMIC)))

@@ -36,11 +36,11 @@ Phase = Literal["approved", "adjusted", "executed"]
 
 
 class _DirectionRule(_Rule):
-    value: Direction = Field(alias="is")
+    value: Direction | None = Field(alias="is")
 
 
 class _PhaseRule(_Rule):
-    value: Phase = Field(alias="is")
+    value: Phase | None = Field(alias="is")
 
 
 class FiscalRules(BaseModel):

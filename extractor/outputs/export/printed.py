@@ -47,8 +47,7 @@ def add_printed(book: xlsxwriter.Workbook, styles: Styles, document: Document) -
 
 def _printed(record: _Record) -> _Printed:
     unit = record.unit if isinstance(record, TableRecord) else None
-    facts = () if isinstance(record, OtherTable) else record.facts
-    return _Printed(record.title, unit, record.places, record.cells, facts)
+    return _Printed(record.title, unit, record.places, record.cells, record.facts)
 
 
 def _sheet_name(number: int, title: str) -> str:

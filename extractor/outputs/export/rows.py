@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 from typing import NamedTuple
 
-from extractor.document import Document, Fact, NarrativeFigure, ScorecardRecord, TableRecord
+from extractor.document import Document, Fact, NarrativeFigure, OtherTable, ScorecardRecord, TableRecord
 from extractor.forms.layouts import Layouts
 from extractor.outputs.export import tables
 from extractor.outputs.export.classification import NO_LEVELS, Classification
@@ -82,7 +82,7 @@ def _fitting(number: Decimal) -> Decimal | None:
 
 def _origin(document: Document) -> Row:
     source = document.source
-    return source.file, source.sha256, document.unit_name, document.year, document.kind
+    return source.file, source.sha256, document.unit_name, document.year, document.kind, document.scope
 
 
 def _document_rows(document: Document) -> Iterator[Row]:
@@ -96,7 +96,11 @@ def _document_rows(document: Document) -> Iterator[Row]:
 def _fact_rows(document: Document, layouts: Layouts) -> Iterator[Row]:
     origin, units, rules = _origin(document), layouts.common.amount_units, fiscal_rules()
     number = 0
-    records: tuple[TableRecord | ScorecardRecord, ...] = (*document.tables, *document.scorecards)
+    records: tuple[TableRecord | ScorecardRecord | OtherTable, ...] = (
+        *document.tables,
+        *document.scorecards,
+        *document.other_tables,
+    )
     for record in records:
         codes = Classification(record, layouts, document.year) if isinstance(record, TableRecord) else None
         for fact in record.facts:

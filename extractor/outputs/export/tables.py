@@ -50,7 +50,7 @@ AMOUNT_YUAN = Column(
 )
 # The keys of facts.jsonl (docs/facts.md), the box as four columns.
 FACT = (
-    Column("table", "text", "表", "table id, or scorecard/N"),
+    Column("table", "text", "表", "table id, scorecard/N or other/N"),
     Column("row", "text", "行", "row key: a code, a total, or prefix/label"),
     Column("column", "text", "列", "column key"),
     Column("value", "text", "值", "normalised value, with the printed decimals, in the printed unit"),
@@ -68,6 +68,7 @@ ORIGIN = (
     Column("unit_name", "text", "单位名称", "name of the unit as printed", nullable=True),
     Column("year", "integer", "年度", "year that the figures are for", nullable=True),
     Column("kind", "text", "文件类型", "final, budget or unknown"),
+    Column("scope", "text", "公开范围", "部门 (with its units) or 单位 (one unit), by the titles", nullable=True),
 )
 FISCAL = (
     Column("direction", "text", "收支方向", "revenue or expenditure: the side that an amount stands on", nullable=True),

@@ -189,7 +189,7 @@ def test_a_broken_result_is_a_failure(two):
 
 
 def test_every_rule_speaks_of_tables_that_exist(layouts):
-    known = {*layouts.forms, "budget_general"}
+    known = {form.name for form in layouts.forms.values()}
     places = [place for rule in rules.across_rules().cells for place in (rule.earlier, rule.later)]
     assert {place.table for place in places} <= known
     assert {table for rule in rules.across_rules().sayings for pair in rule.tables.items() for table in pair} <= known
@@ -210,3 +210,11 @@ def test_a_fact_of_no_money_is_not_compared(exported, tmp_path):
         "b": document(exported, 2024, [(table, first, after, "不适用")]),
     }
     assert compare(tmp_path, **documents) == []
+
+
+@pytest.mark.parametrize(("scopes", "count"), [(("部门", "单位"), 0), (("单位", "单位"), 1), ((None, "单位"), 1)])
+def test_a_department_is_not_compared_with_its_unit(exported, tmp_path, scopes, count):
+    table, last, first, before, after = PLACES["all"]
+    earlier = document(exported, 2023, [(table, last, before, "0.29")], scope=scopes[0])
+    later = document(exported, 2024, [(table, first, after, "0.29")], scope=scopes[1])
+    assert len(compare(tmp_path, a=earlier, b=later)) == count

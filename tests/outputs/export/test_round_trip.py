@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from extractor.document import Document, Fact
 from extractor.outputs import fact_lines
 from tests.outputs.export.reading import READERS, exported_rows, line, written
+from tests.outputs.export.test_rows import with_facts_of_no_form
 
 FORMATS = list(READERS)
 FILES = itertools.count()
@@ -59,6 +60,14 @@ def test_facts_of_several_documents_come_back(results, tmp_path, to):
     expected = [(result.path.parent / "facts.jsonl").read_text(encoding="utf-8").splitlines() for result in results]
     assert [line(row) for row in rows] == [each for lines in expected for each in lines]
     assert len({row["document"] for row in rows}) == len(results)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_facts_of_tables_that_no_form_knows_come_back(exported, tmp_path, to):
+    document = with_facts_of_no_form(exported)
+    rows = exported_rows(written(document, tmp_path / "result"), to, tmp_path / f"all.{to}")
+    assert [line(row) for row in rows] == list(fact_lines(document))
+    assert {row["scope"] for row in rows} == {"单位"}
 
 
 def test_a_workbook_of_one_document_has_its_facts_too(results, tmp_path):

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractor.document import Unplaced
+from extractor.document import OtherTable, Unplaced
 from extractor.errors import LayoutError
 from extractor.outputs.export import fiscal, tables
 from extractor.outputs.export.rows import Named, number_of, rows_of, yuan_of
@@ -139,3 +139,45 @@ def test_what_has_no_place_is_exported_too(exported, layouts):
     item = Unplaced(page=7, bbox=(1, 2, 3, 4), text="30.00", table="income", reason="row-not-known")
     (found,) = records(exported.model_copy(update={"unplaced": (item,)}), layouts, tables.UNPLACED)
     assert (found["page"], found["x0"], found["text"], found["reason"]) == (7, 1.0, "30.00", "row-not-known")
+
+
+def test_a_budget_s_tables_have_their_side_and_what_they_say_of_last_year_no_phase(exported, layouts):
+    table = exported.tables[1]
+    first = table.facts[0].model_copy(update={"label": None})
+    places = [
+        ("budget_income", "合计", "合计"),
+        ("budget_general", "201", "合计"),
+        ("budget_general", "201", "上年执行数"),
+    ]
+    facts = tuple(first.model_copy(update=dict(zip(("table", "row", "column"), each, strict=True))) for each in places)
+    records_ = (table.model_copy(update={"id": "budget_general", "facts": facts}),)
+    found = records(exported.model_copy(update={"kind": "budget", "tables": records_}), layouts, tables.FACTS)
+    assert [(each["direction"], each["phase"]) for each in found] == [
+        ("revenue", "approved"),
+        ("expenditure", "approved"),
+        ("expenditure", None),
+    ]
+    assert found[1]["function_class_name"] == "一般公共服务支出"
+
+
+def test_every_table_that_a_rule_names_is_known(layouts):
+    known = {form.name for form in layouts.forms.values()} | {card.table for card in layouts.scorecards.values()}
+    rules = fiscal.fiscal_rules()
+    assert {table for rule in (*rules.directions, *rules.phases) for table in rule.tables} <= known
+
+
+def test_facts_of_tables_that_no_form_knows_are_rows_too(exported, layouts):
+    other = with_facts_of_no_form(exported)
+    found = records(other, layouts, tables.FACTS)
+    assert [each["table"] for each in found if each["table"].startswith("other/")] == ["other/1"]
+    assert len(found) == len(other.facts)
+
+
+def with_facts_of_no_form(document):
+    """The document with a table of no known form that has one fact."""
+    table = document.tables[0]
+    fact = table.facts[0].model_copy(update={"table": "other/1", "status": "read"})
+    place = table.places[0]
+    about = {"id": "other/1", "title": "", "page": place.page, "bbox": place.bbox, "places": (place,)}
+    other = OtherTable(**about, rows=1, columns=1, facts=(fact,), cells=table.cells)
+    return document.model_copy(update={"other_tables": (*document.other_tables, other), "scope": "单位"})
