@@ -13,6 +13,7 @@
     │   └── PageRenderError           no rasteriser can draw it
     ├── OutputError                   a result cannot be written
     ├── EngineError                   an OCR engine or system program is missing or failed
+    ├── PackageError                  a Python package that an output needs is not installed
     └── LayoutError                   a layout file is wrong
 
 Each carries a stable `code`, the file, the page where there is one, and a `hint`: what to do about it.
@@ -122,6 +123,12 @@ class EngineError(JuesuanError):
     """An OCR engine or an outside program is missing or failed."""
 
     code = "engine"
+
+
+class PackageError(JuesuanError):
+    """A Python package that an output needs is not installed."""
+
+    code = "package"
 
 
 class LayoutError(JuesuanError):

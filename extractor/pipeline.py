@@ -5,21 +5,27 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from extractor.account import Account, account_of
 from extractor.assemble import assembled
 from extractor.checks import Proof, SecondReader, distrusted_pages, misfits, proved
-from extractor.document import Document, Source
-from extractor.errors import PageError
+from extractor.document import Document, Making, Source
+from extractor.errors import InputError, PageError
 from extractor.forms import Interpretation, Layouts, interpreted, load_layouts
+from extractor.forms.digest import layouts_digest
 from extractor.model import ReadPage
 from extractor.pages import PageSource, open_source
+from extractor.pages.given import Given, given_file
 from extractor.pages.source import Rasterizer, pages_of
 from extractor.reading import Facing, OcrName, read_page, with_texts
 from extractor.structure import Finder
+
+# The packages that carry the engines, or call them.
+OCR_PACKAGES: Mapping[OcrName, str] = {"rapidocr": "rapidocr", "tesseract": "pytesseract"}
 
 log = logging.getLogger(__name__)
 
@@ -33,28 +39,45 @@ class Settings(NamedTuple):
     rasterizer: Rasterizer = "pdfium"
     ocr: OcrName = "rapidocr"
     layouts: Path | None = None
+    pages: Collection[int] | None = None
 
 
 def extract(
-    path: str | Path,
+    source: Given,
     *,
     password: str | None = None,
     rasterizer: Rasterizer = "pdfium",
     ocr: OcrName = "rapidocr",
     layouts: str | Path | None = None,
+    pages: Collection[int] | None = None,
     progress: Progress | None = None,
 ) -> Document:
     """Extract the tables of one disclosure.
 
-    `path` is a PDF, PNG, JPEG or TIFF file; `layouts` a folder of your own layouts on top of the shipped
-    ones; `progress` is called with (stage, pages done, pages in all).  A page that fails is reported in
-    `Document.messages`; raises a `JuesuanError` where the file as a whole cannot be used.
+    `source` is a PDF, PNG, JPEG or TIFF file: its path, its content as bytes, or an open binary file.  `layouts` is a
+    folder of your own layouts on top of the shipped ones, `pages` the numbers of the pages to be read (default: all);
+    `progress` is called with (stage, pages done, pages in all).  A page that fails is reported in `Document.messages`;
+    raises a `JuesuanError` where the file as a whole cannot be used, or a page is asked for that it does not have.
 
     >>> extract("samples/model-exported.pdf").facts[0].value
     '584.54'
     """
-    settings = Settings(password, rasterizer, ocr, None if layouts is None else Path(layouts))
-    return _extracted(Path(path), settings, load_layouts(settings.layouts), progress or _silent)
+    settings = Settings(password, rasterizer, ocr, None if layouts is None else Path(layouts), pages)
+    with given_file(source) as file:
+        document = _extracted(file.path, settings, load_layouts(settings.layouts), progress or _silent)
+    named = document.source.model_copy(update={"file": file.name})
+    return document.model_copy(update={"source": named, "made_with": _making(settings)})
+
+
+def _making(settings: Settings) -> Making:
+    """What a document is made with."""
+    return Making(
+        software=version("juesuan"),
+        ocr=settings.ocr,
+        ocr_version=version(OCR_PACKAGES[settings.ocr]),
+        rasterizer=settings.rasterizer,
+        layouts=layouts_digest(settings.layouts),
+    )
 
 
 class Understood(NamedTuple):
@@ -121,9 +144,19 @@ def _pages(
     """All pages of a file read; where some are `distrusted`, these alone, as scans."""
     source = _opened(path, settings, distrusted)
     try:
-        return list(_read(source, sorted(distrusted) or range(1, len(source) + 1), settings, progress))
+        numbers = sorted(distrusted) or _chosen(source, path, settings.pages)
+        return list(_read(source, numbers, settings, lambda stage, done, _: progress(stage, done, len(numbers))))
     finally:
         source.close()
+
+
+def _chosen(source: PageSource, path: Path, pages: Collection[int] | None) -> Sequence[int]:
+    """The numbers of the pages to be read."""
+    if pages is None:
+        return range(1, len(source) + 1)
+    if beyond := sorted(number for number in set(pages) if not 1 <= number <= len(source)):
+        raise InputError(f"there is no page {beyond[0]}", file=path, hint=f"Choose among 1 to {len(source)}")
+    return sorted(set(pages))
 
 
 def _read(

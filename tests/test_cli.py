@@ -8,9 +8,12 @@ import pytest
 from PIL import Image as Pillow
 from typer.testing import CliRunner, Result
 
+import extractor
 from extractor import extract
 from extractor.cli import app
 from extractor.document import Document, MissingTable, Unplaced
+from extractor.outputs import write_document
+from extractor.outputs.schemas import SCHEMAS, schema_of
 from tests.drawing import Sheet
 from tests.pages.test_pictures import bomb
 from tests.pdfs import lines_of_text, ruled, shown, write_pdf
@@ -167,7 +170,7 @@ def lacking(exported, monkeypatch) -> Document:
     missing = MissingTable(id="statistics", title="部门决算公开相关信息统计表", page=2)
     update = {"state": "incomplete", "unplaced": (item,), "missing_tables": (missing,)}
     document = exported.model_copy(update=update)
-    monkeypatch.setattr("extractor.cli.extract_document", lambda file, **options: document)
+    monkeypatch.setattr("extractor.cli.extracting.extract_document", lambda file, **options: document)
     return document
 
 
@@ -211,7 +214,7 @@ def test_the_place_of_the_result_is_checked_before_the_work(tmp_path, small, mon
 
     (tmp_path / "out" / "small").mkdir(parents=True)
     (tmp_path / "out" / "small" / "mine.txt").touch()
-    monkeypatch.setattr("extractor.cli.extract_document", worked)
+    monkeypatch.setattr("extractor.cli.extracting.extract_document", worked)
     (summary,) = summaries(run("extract", small, "-o", tmp_path / "out", "--json"))
     assert summary["error"]["code"] == "output"
 
@@ -250,7 +253,7 @@ def test_a_library_s_own_error_does_not_stop_the_others(tmp_path, small, monkeyp
         return extract(file)
 
     torn_file = small.with_name("torn.pdf")
-    monkeypatch.setattr("extractor.cli.extract_document", torn)
+    monkeypatch.setattr("extractor.cli.extracting.extract_document", torn)
     result = run("extract", torn_file, small, "-o", tmp_path / "out", "--json")
     failed, done = summaries(result)
     assert result.exit_code == 1
@@ -285,10 +288,15 @@ def test_facts_prints_one_object_a_line(samples, exported):
     assert [json.loads(line)["value"] for line in result.stdout.splitlines()] == [fact.value for fact in exported.facts]
 
 
-def test_schema_is_the_document_s():
-    result = run("schema")
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schemas_are_printed_by_their_name(name):
+    result = run("schema", name)
     assert result.exit_code == 0
-    assert json.loads(result.stdout) == Document.model_json_schema()
+    assert json.loads(result.stdout) == schema_of(name)
+
+
+def test_the_schema_is_the_document_s_where_none_is_named():
+    assert json.loads(run("schema").stdout) == schema_of("document")
 
 
 def test_doctor_lists_what_is_here():
@@ -338,7 +346,9 @@ def test_a_wrong_identity_names_its_file(samples, tmp_path):
 def test_the_command_starts_without_what_few_files_need():
     code = "import sys, extractor.cli; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert {"camelot", "matplotlib", "pandas", "pytesseract"}.isdisjoint(done.stdout.split())
+    few = {"camelot", "matplotlib", "pytesseract"}
+    extras = {"bagit", "duckdb", "img2pdf", "ocrmypdf", "pandas", "polars", "pyarrow", "xlsxwriter"}
+    assert (few | extras).isdisjoint(done.stdout.split())
 
 
 def test_explain_says_what_the_likeliest_form_lacks(samples, exported, tmp_path):
@@ -363,3 +373,130 @@ def test_layouts_are_listed_checked_and_described(tmp_path):
     found = run("layouts", "check", tmp_path)
     assert (found.exit_code, "stray.txt" in found.stdout) == (1, True)
     assert "titles" in json.loads(run("layouts", "schema").stdout)["properties"]
+
+
+def test_export_writes_and_says_how_much(exported, tmp_path):
+    write_document(exported, tmp_path / "out" / "a")
+    result = run("export", tmp_path / "out", "--to", "csv", "-o", tmp_path / "facts.csv")
+    assert result.exit_code == 0, result.output
+    assert result.stderr.splitlines()[-1].endswith(f"facts.csv: 1 documents, {len(exported.facts)} facts")
+    assert (tmp_path / "facts.csv").is_file()
+
+
+def test_export_tells_what_it_could_not_read(exported, tmp_path):
+    write_document(exported, tmp_path / "out" / "a")
+    write_document(exported, tmp_path / "out" / "b")
+    (tmp_path / "out" / "b" / "document.json").write_text("{")
+    result = run("export", tmp_path / "out", "--to", "csv", "-o", tmp_path / "facts.csv")
+    assert result.exit_code == 1
+    assert "b/document.json: is no document" in result.stderr
+    assert "1 results could not be read" in result.stderr.splitlines()[-1]
+
+
+def test_export_without_results_is_an_error(tmp_path):
+    result = run("export", tmp_path, "--to", "csv", "-o", tmp_path / "facts.csv")
+    assert result.exit_code == 1
+    assert "no result is there" in result.stderr
+
+
+def test_the_version_is_shown():
+    result = run("--version")
+    assert (result.exit_code, result.stdout) == (0, f"juesuan {extractor.__version__}\n")
+
+
+def test_the_module_is_the_command():
+    command = [sys.executable, "-m", "extractor", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"juesuan {extractor.__version__}\n"
+
+
+def test_shells_can_be_taught_the_commands():
+    assert "--install-completion" in run("--help").stdout
+
+
+@pytest.mark.parametrize("pages", ["1,3-4", "4, 3, 1"])
+def test_pages_can_be_chosen(tmp_path, pages):
+    path = write_pdf(tmp_path / "a.pdf", [lines_of_text(4)] * 5)
+    run("extract", path, "-o", tmp_path / "out", "--pages", pages)
+    found = json.loads((tmp_path / "out" / "a" / "document.json").read_text(encoding="utf-8"))["pages"]
+    assert [page["number"] for page in found] == [1, 3, 4]
+
+
+@pytest.mark.parametrize("pages", ["", "x", "3-1", "1,,2", "1-", "1.5"])
+def test_pages_that_are_none_are_wrong_usage(small, pages):
+    assert run("facts", small, "--pages", pages).exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["extract", "facts", "check"])
+def test_a_page_that_is_not_there_is_told(tmp_path, small, command):
+    result = run(command, small, "--pages", "2", *(("-o", tmp_path / "out") if command == "extract" else ()))
+    assert result.exit_code == 1
+    assert "there is no page 2. Choose among 1 to 1" in result.stderr
+
+
+def test_standard_input_is_a_file(tmp_path, small):
+    arguments = ["extract", "-", "-o", str(tmp_path / "out"), "--json"]
+    result = CliRunner().invoke(app, arguments, input=small.read_bytes())
+    (summary,) = summaries(result)
+    assert (summary["file"], summary["pages"], summary["error"]) == ("-", 1, None)
+    assert (tmp_path / "out" / "stdin" / "document.json").is_file()
+
+
+def test_standard_input_has_its_name_in_the_document(small):
+    command = [sys.executable, "-m", "extractor", "extract", "-", "-o", small.with_name("out"), "--json"]
+    with small.open("rb") as content:
+        subprocess.run(command, stdin=content, capture_output=True)
+    document = json.loads((small.with_name("out") / "stdin" / "document.json").read_text(encoding="utf-8"))
+    assert document["source"]["file"] == "stdin"
+
+
+@pytest.mark.parametrize("command", ["extract", "facts", "check"])
+def test_a_folder_is_told_to_be_one_for_batch(tmp_path, command):
+    result = run(command, tmp_path, *(("-o", tmp_path / "out") if command == "extract" else ()))
+    assert result.exit_code == 1
+    assert f"is a folder. To convert the documents in it: juesuan batch {tmp_path} -o OUT" in result.stderr
+
+
+def test_facts_can_say_which_document_they_are_of(small, lacking):
+    lines = [json.loads(line) for line in run("facts", small, "--with-document").stdout.splitlines()]
+    assert len(lines) == len(lacking.facts)
+    first = lines[0]
+    assert list(first)[:7] == ["file", "sha256", "unit_name", "year", "kind", "scope", "table"]
+    assert (first["file"], first["year"], first["kind"]) == ("model-exported.pdf", 2024, "final")
+
+
+@pytest.fixture
+def contradicted(exported, monkeypatch) -> Document:
+    """What the commands see instead of an extraction: a document one of whose checks fails."""
+    first, *others = exported.checks
+    failing = first.model_copy(update={"result": "fails", "difference": "1"})
+    document = exported.model_copy(update={"checks": (failing, *others)})
+    monkeypatch.setattr("extractor.cli.extracting.extract_document", lambda file, **options: document)
+    return document
+
+
+def test_check_can_print_only_what_fails(small, contradicted):
+    result = run("check", small, "--failing")
+    assert result.exit_code == 3
+    line, count = result.stdout.splitlines()
+    assert line.startswith(f"fails           {contradicted.checks[0].id}")
+    assert count == "fails: 1"
+
+
+def test_check_tells_machines_in_json(small, contradicted):
+    checks = [json.loads(line) for line in run("check", small, "--json").stdout.splitlines()]
+    assert [check["id"] for check in checks] == [check.id for check in contradicted.checks]
+    (failing,) = [json.loads(line) for line in run("check", small, "--json", "--failing").stdout.splitlines()]
+    assert failing == json.loads(contradicted.checks[0].model_dump_json())
+
+
+def test_check_says_that_nothing_fails(small, lacking):
+    assert run("check", small, "--failing").stdout == "no check fails\n"
+
+
+def test_output_that_is_piped_is_not_wrapped(tmp_path, small):
+    long = small.with_name("a" * 120 + ".pdf")
+    small.rename(long)
+    result = run("extract", long, tmp_path / ("b" * 120 + ".pdf"), "-o", tmp_path / "out")
+    assert [line for line in result.stdout.splitlines() if line.startswith("a" * 120 + ".pdf")]
+    assert [line for line in result.stderr.splitlines() if "b" * 120 in line and "there is no such file" in line]

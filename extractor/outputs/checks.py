@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from extractor.document import Check, Document
+from extractor.document import Check
 
 # What a reader should see first.
 ORDER = ("fails", "fails in print", "warns", "not evaluable", "holds", "not applicable")
 
 
-def check_lines(document: Document) -> Iterator[str]:
+def check_lines(checks: Iterable[Check]) -> Iterator[str]:
     """One line a check: verdict, name, formula with figures, and what is off by how much; last the counts."""
-    found = sorted(document.checks, key=lambda check: ORDER.index(_word(check)))
+    found = sorted(checks, key=lambda check: ORDER.index(_word(check)))
     for check in found:
         yield f"{_word(check):14}  {check.id}" + "".join(f"  {part}" for part in _details(check) if part)
     counts = Counter(map(_word, found))

@@ -18,6 +18,21 @@ def fact_lines(document: Document) -> Iterator[str]:
     return (fact_line(fact) for fact in document.facts)
 
 
+def fact_lines_with_document(document: Document) -> Iterator[str]:
+    """All facts in document order; before the keys of each, which document it is of."""
+    source = document.source
+    origin = {
+        "file": source.file,
+        "sha256": source.sha256,
+        "unit_name": document.unit_name,
+        "year": document.year,
+        "kind": document.kind,
+        "scope": document.scope,
+    }
+    for fact in document.facts:
+        yield json.dumps(origin | fact.model_dump(exclude={"notes"}), ensure_ascii=False)
+
+
 def narrative_lines(document: Document) -> Iterator[str]:
     """The figures of the prose in document order, one JSON object a line."""
     return (json.dumps(figure.model_dump(exclude={"notes"}), ensure_ascii=False) for figure in document.narrative)

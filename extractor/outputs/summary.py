@@ -6,29 +6,54 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from extractor.document import Document
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractor.document import Document, Kind, State
+
+
+class Summary(BaseModel):
+    """What the result of a file holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    state: State = Field(description="complete, incomplete or nothing-found")
+    kind: Kind = Field(description="of final accounts or of a budget, by its tables' titles")
+    unit_name: str | None = Field(description="as printed")
+    year: int | None = Field(description="the year that the figures are for")
+    pages: int = Field(description="how many were read")
+    pages_failed: int = Field(description="how many of them could not be used")
+    tables: list[str] = Field(description="ids of the tables of known forms")
+    scorecards: int = Field(description="how many scorecards")
+    other_tables: int = Field(description="how many tables of no known form")
+    facts: int = Field(description="how many facts")
+    verified: int = Field(description="how many of them are verified")
+    suspects: int = Field(description="how many of them a person should look at")
+    unplaced: int = Field(description="how many printed figures and texts are no facts")
+    missing_tables: list[str] = Field(description="ids of tables that the contents page names and that were not found")
+    failing_checks: list[str] = Field(description="names of the checks of level error that fail")
 
 
 def summary_of(document: Document) -> dict[str, Any]:
     """Counts and names; `state` and `kind` first (docs/batch.md has all keys)."""
     status = Counter(fact.status for fact in document.facts)
-    return {
-        "state": document.state,
-        "kind": document.kind,
-        "unit_name": document.unit_name,
-        "year": document.year,
-        "pages": len(document.pages),
-        "pages_failed": len(_failed(document)),
-        "tables": [table.id for table in document.tables],
-        "scorecards": len(document.scorecards),
-        "other_tables": len(document.other_tables),
-        "facts": len(document.facts),
-        "verified": status["verified"],
-        "suspects": status["suspect"],
-        "unplaced": len(document.unplaced),
-        "missing_tables": [table.id for table in document.missing_tables],
-        "failing_checks": [c.id for c in document.checks if c.result == "fails" and c.level == "error"],
-    }
+    summary = Summary(
+        state=document.state,
+        kind=document.kind,
+        unit_name=document.unit_name,
+        year=document.year,
+        pages=len(document.pages),
+        pages_failed=len(_failed(document)),
+        tables=[table.id for table in document.tables],
+        scorecards=len(document.scorecards),
+        other_tables=len(document.other_tables),
+        facts=len(document.facts),
+        verified=status["verified"],
+        suspects=status["suspect"],
+        unplaced=len(document.unplaced),
+        missing_tables=[table.id for table in document.missing_tables],
+        failing_checks=[c.id for c in document.checks if c.result == "fails" and c.level == "error"],
+    )
+    return summary.model_dump()
 
 
 def shortfall(document: Document) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from importlib.metadata import version
 
-from extractor.forms.layouts import layout_files
+from extractor.forms.digest import layouts_digest
 from extractor.pipeline import Settings
 
 
@@ -14,8 +14,6 @@ def settings_version(settings: Settings) -> str:
 
     Program, options, and the content of every layout file, shipped or the user's own.
     """
-    digest = hashlib.sha256(repr((version("juesuan"), settings.rasterizer, settings.ocr)).encode())
-    for path, inside in layout_files(settings.layouts):
-        content = path.read_bytes()
-        digest.update(f"{inside} {len(content)} ".encode() + content)
-    return digest.hexdigest()[:16]
+    layouts = layouts_digest(settings.layouts)
+    named = repr((version("juesuan"), settings.rasterizer, settings.ocr, layouts))
+    return hashlib.sha256(named.encode()).hexdigest()[:16]

@@ -1,8 +1,11 @@
 """The service as its users meet it: a real process, real HTTP."""
 
 import base64
+import csv
+import io
 import json
 import threading
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -416,3 +419,37 @@ def conforming(service: Service, headers: dict[str, str], include: str = "") -> 
         answers()
         tried += 1
     return tried
+
+
+def test_all_documents_in_one_table(client, model):
+    answer = client.get("/v1/export", params={"to": "csv", "unit": model["unit_name"]})
+    assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, "text/csv")
+    assert answer.headers["content-disposition"] == 'attachment; filename="facts.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    own = [row for row in rows if row["document"] == model["id"]]
+    lines = client.get(model["links"]["facts"]).text.splitlines()
+    assert [row["value"] for row in own] == [json.loads(line)["value"] for line in lines]
+    assert client.get("/v1/export", params={"to": "csv", "year": 1999}).text.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "begin"),
+    [("xlsx", b"PK"), ("parquet", b"PAR1"), ("sqlite", b"SQLite format 3"), ("duckdb", b""), ("datapackage", b"PK")],
+)
+def test_all_documents_in_every_format(client, model, service, to, begin):
+    answer = client.get("/v1/export", params={"to": to, "year": model["year"]})
+    assert answer.status_code == 200
+    assert answer.content.startswith(begin)
+    if to == "datapackage":
+        assert "datapackage.json" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+
+
+def test_a_format_that_is_none_is_refused(client):
+    problem(client.get("/v1/export", params={"to": "doc"}), 422, "invalid-request")
+
+
+def test_documents_of_a_unit_are_compared(client, model):
+    """One document has nothing to be compared with."""
+    answer = client.get("/v1/compare", params={"unit": model["unit_name"]})
+    assert (answer.status_code, answer.json()) == (200, [])
+    problem(client.get("/v1/compare"), 422, "invalid-request")

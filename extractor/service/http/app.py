@@ -13,7 +13,7 @@ from extractor.service.database import Database
 from extractor.service.desk import Desk
 from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
-from extractor.service.http import collections, health, problems, results
+from extractor.service.http import collections, exports, health, problems, results
 from extractor.service.http import documents as document_routes
 from extractor.service.http import keys as key_routes
 from extractor.service.http.access import Access, OwnName, local
@@ -73,7 +73,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         redoc_url=None,
     )
     problems.install(app)
-    for routes in (document_routes, results, collections, key_routes, health):
+    for routes in (document_routes, results, collections, exports, key_routes, health):
         app.include_router(routes.router)
     app.add_middleware(BodyLimit, most=settings.max_body_mib)
     if local(settings.host):

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from extractor.document import Document
+from extractor.outputs.schemas import schema_of
 from extractor.service.http.access import Reading
 from extractor.service.http.problems import Problem, answers
 
@@ -47,4 +47,4 @@ def metrics(request: Request) -> Response:
 @router.get("/v1/schema", dependencies=[Reading], responses=answers(401, 403, 429))
 def schema() -> dict[str, Any]:
     """The JSON Schema of document.json."""
-    return Document.model_json_schema()
+    return schema_of("document")

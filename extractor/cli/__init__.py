@@ -1,0 +1,42 @@
+"""The command line: thin over `extractor.extract`, one module a group of commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from extractor.cli.about import doctor, schema, show_version
+from extractor.cli.archiving import archive
+from extractor.cli.batches import batch
+from extractor.cli.comparing import compare
+from extractor.cli.exporting import export
+from extractor.cli.extracting import check, extract, facts
+from extractor.layout_commands import explain, layouts_app
+from extractor.service.commands import keys_app, serve, worker
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Disclosed final accounts of Chinese government units become data that can be trusted.",
+)
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Disclosed final accounts of Chinese government units become data that can be trusted."""
+
+
+for command in (extract, facts, check, batch, export, archive, compare, schema, doctor, explain, serve, worker):
+    app.command()(command)
+app.add_typer(keys_app, name="keys")
+app.add_typer(layouts_app, name="layouts")
+
+
+def main() -> None:
+    """Entry point of the `juesuan` command."""
+    app()

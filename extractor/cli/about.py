@@ -1,0 +1,41 @@
+"""`juesuan schema` and `doctor`: what the program writes, and what it finds on this machine."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from extractor.cli.statuses import DONE, FAILED
+from extractor.doctor import findings
+from extractor.outputs.schemas import SchemaName, schema_of
+
+
+def schema(
+    name: Annotated[SchemaName, typer.Argument(help="What is described.")] = "document",
+) -> None:
+    """Print the JSON Schema of document.json, or of another output."""
+    typer.echo(json.dumps(schema_of(name), ensure_ascii=False, indent=1))
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and exit, where it is asked for."""
+    if wanted:
+        typer.echo(f"juesuan {version('juesuan')}")
+        raise typer.Exit(DONE)
+
+
+def doctor() -> None:
+    """Say which engines, models and system programs are here."""
+    table = Table("", "what", "detail")
+    found = findings()
+    for finding in found:
+        mark = "[green]yes" if finding.found else "[red]no" if finding.needed else "[yellow]no (optional)"
+        table.add_row(mark, finding.name, finding.detail)
+    results = Console()
+    results.print(table, soft_wrap=not results.is_terminal)
+    raise typer.Exit(DONE if all(f.found for f in found if f.needed) else FAILED)

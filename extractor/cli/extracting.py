@@ -1,0 +1,180 @@
+"""`juesuan extract`, `facts` and `check`: files into data, one after the other."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractor.cli.options import KnownOnly, Ocr, OwnLayouts, Pages, Password, Raster, Verbose
+from extractor.cli.shown import show_log, show_messages, show_outcomes, shown_progress
+from extractor.cli.statuses import CONTRADICTED, DONE, Outcome, worst
+from extractor.document import Check, Document
+from extractor.errors import JuesuanError, MissingFileError
+from extractor.outputs import (
+    balance_lines,
+    check_lines,
+    fact_lines,
+    fact_lines_with_document,
+    summary_of,
+    write_document,
+)
+from extractor.outputs.files import check_target, safe_name
+from extractor.pipeline import Settings
+from extractor.pipeline import extract as extract_document
+from extractor.records import without_others
+
+# Stands for standard input, and what a result from there is called.
+STDIN, STDIN_NAME = Path("-"), "stdin"
+FILE_HELP = "PDF, PNG, JPEG or TIFF file; - for standard input."
+
+log = logging.getLogger(__name__)
+
+
+def extract(
+    files: Annotated[
+        list[Path], typer.Argument(help="PDF, PNG, JPEG or TIFF files; - for standard input.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results, one folder in it per file.")],
+    password: Password = None,
+    ocr: Ocr = "rapidocr",
+    rasterizer: Raster = "pdfium",
+    layouts: OwnLayouts = None,
+    pages: Pages = None,
+    known_only: KnownOnly = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file instead of a table.")] = False,
+    verbose: Verbose = False,
+) -> None:
+    """Extract each FILE into OUT/<name>/: document.json, tables/, facts.jsonl."""
+    show_log(verbose)
+    settings = Settings(password, rasterizer, ocr, layouts, pages)
+    outcomes = []
+    taken: set[str] = set()
+    for file in files:
+        outcome = _outcome(file, settings, out / _free_name(file, taken), known_only=known_only)
+        outcomes.append(outcome)
+        if as_json:
+            typer.echo(json.dumps(_summary(outcome), ensure_ascii=False))
+    if not as_json:
+        show_outcomes(outcomes)
+    raise typer.Exit(worst(outcome.status for outcome in outcomes))
+
+
+def facts(
+    file: Annotated[Path, typer.Argument(help=FILE_HELP, show_default=False)],
+    password: Password = None,
+    ocr: Ocr = "rapidocr",
+    rasterizer: Raster = "pdfium",
+    layouts: OwnLayouts = None,
+    pages: Pages = None,
+    known_only: KnownOnly = False,
+    with_document: Annotated[
+        bool, typer.Option("--with-document", help="Say in every line which document it is of.")
+    ] = False,
+    verbose: Verbose = False,
+) -> None:
+    """Print the facts of FILE, one JSON object a line."""
+    show_log(verbose)
+    lines = fact_lines_with_document if with_document else fact_lines
+    outcome = _told(file, lines, Settings(password, rasterizer, ocr, layouts, pages), known_only=known_only)
+    raise typer.Exit(outcome.status)
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help=FILE_HELP, show_default=False)],
+    password: Password = None,
+    ocr: Ocr = "rapidocr",
+    rasterizer: Raster = "pdfium",
+    layouts: OwnLayouts = None,
+    pages: Pages = None,
+    failing: Annotated[bool, typer.Option("--failing", help="Only the checks that fail or warn.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a check, no balance.")] = False,
+    verbose: Verbose = False,
+) -> None:
+    """Print where all that was read on FILE ended, then every check of its figures, failing first."""
+    show_log(verbose)
+
+    def lines(document: Document) -> Iterable[str]:
+        checks = [each for each in document.checks if each.result == "fails" or not failing]
+        if as_json:
+            return map(Check.model_dump_json, checks)
+        if failing:
+            return check_lines(checks) if checks else ("no check fails",)
+        return *balance_lines(document), "", *check_lines(checks)
+
+    outcome = _told(file, lines, Settings(password, rasterizer, ocr, layouts, pages))
+    document = outcome.document
+    contradicted = document and any(c.result == "fails" and c.level == "error" for c in document.checks)
+    raise typer.Exit(worst((outcome.status, CONTRADICTED if contradicted else DONE)))
+
+
+def _told(
+    file: Path, lines: Callable[[Document], Iterable[str]], settings: Settings, *, known_only: bool = False
+) -> Outcome:
+    """Extract a file and print lines of it, then what is to be said of it."""
+    outcome = _outcome(file, settings, known_only=known_only)
+    for line in lines(outcome.document) if outcome.document else ():
+        typer.echo(line)
+    show_messages([outcome])
+    return outcome
+
+
+def _outcome(file: Path, settings: Settings, folder: Path | None = None, *, known_only: bool = False) -> Outcome:
+    """What becomes of a file; its result goes into `folder`, where there is one."""
+    started = time.perf_counter()
+    error: JuesuanError
+    try:
+        if folder is not None:
+            check_target(folder)
+        document = _extracted(file, settings)
+        document = without_others(document) if known_only else document
+        if folder is not None:
+            write_document(document, folder)
+        return Outcome(file, time.perf_counter() - started, document, folder)
+    except JuesuanError as known:
+        error = known
+        error.file = error.file or str(file)
+    except Exception as unknown:  # whatever a library does with one file, the others go on
+        log.debug("%s", file, exc_info=True)
+        what = f"failed unexpectedly ({type(unknown).__name__}: {unknown})"
+        error = JuesuanError(what, file=file, hint="Show where with -v; report it")
+    return Outcome(file, time.perf_counter() - started, error=error)
+
+
+def _extracted(file: Path, settings: Settings) -> Document:
+    """The document of a file, or of standard input."""
+    if file.is_dir():
+        hint = f"To convert the documents in it: juesuan batch {file} -o OUT"
+        raise MissingFileError("is a folder", file=file, hint=hint)
+    with shown_progress(file.name) as progress:
+        given = sys.stdin.buffer if file == STDIN else file
+        return extract_document(given, **settings._asdict(), progress=progress)
+
+
+def _free_name(file: Path, taken: set[str]) -> str:
+    """A folder name for the file; a second file of the same name gets a number."""
+    name = base = STDIN_NAME if file == STDIN else safe_name(file.stem)
+    number = 2
+    while name in taken:
+        name, number = f"{base}-{number}", number + 1
+    taken.add(name)
+    return name
+
+
+def _summary(outcome: Outcome) -> dict[str, object]:
+    """One input's result for machines, under the manifest's keys."""
+    base: dict[str, object] = {"file": str(outcome.file), "seconds": round(outcome.seconds, 3)}
+    if outcome.error is not None:
+        error = outcome.error
+        failure = {"code": error.code, "message": error.message, "page": error.page, "hint": error.hint}
+        return base | {"state": "failed", "error": failure}
+    document = outcome.document
+    assert document is not None
+    messages = [message.model_dump() for message in document.messages]
+    return base | {"folder": str(outcome.folder)} | summary_of(document) | {"error": None, "messages": messages}

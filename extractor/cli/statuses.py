@@ -1,0 +1,37 @@
+"""What became of one input, and the exit status that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.document import Document
+from extractor.errors import JuesuanError
+
+# Exit statuses (docs/command-line.md): 2 is the usage error that typer itself answers.  Where several apply, the lowest
+# but DONE is answered.
+DONE, FAILED, CONTRADICTED, INCOMPLETE, NOTHING_FOUND, INTERRUPTED = 0, 1, 3, 4, 5, 130
+OF_STATE = {"complete": DONE, "incomplete": INCOMPLETE, "nothing-found": NOTHING_FOUND, "failed": FAILED}
+
+
+class Outcome(NamedTuple):
+    """What became of one input."""
+
+    file: Path
+    seconds: float
+    document: Document | None = None
+    folder: Path | None = None
+    error: JuesuanError | None = None
+
+    @property
+    def status(self) -> int:
+        """The exit status: of a failure of the file or a page of it, else of the document's state."""
+        if self.document is None or any(page.kind == "failed" for page in self.document.pages):
+            return FAILED
+        return OF_STATE[self.document.state]
+
+
+def worst(statuses: Iterable[int]) -> int:
+    """The exit status for several: the lowest that says that something is wrong."""
+    return min((status for status in statuses if status != DONE), default=DONE)

@@ -1,0 +1,70 @@
+"""A fact's side of the account and its phase, by the rules of `layouts/fiscal.yaml`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from extractor.document import Fact, Kind
+from extractor.errors import LayoutError
+from extractor.forms.layouts import bundled
+
+
+class _Rule(BaseModel):
+    """Fits facts of these tables and kinds of document (empty: of all) whose keys begin as the patterns say."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    tables: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    row_pattern: re.Pattern[str] = re.compile("")
+    column_pattern: re.Pattern[str] = re.compile("")
+
+    def fits(self, fact: Fact, kind: Kind) -> bool:
+        """Whether the rule speaks of a fact."""
+        table = fact.table.partition("/")[0]
+        of_document = (not self.tables or table in self.tables) and (not self.kinds or kind in self.kinds)
+        return of_document and bool(self.row_pattern.match(fact.row) and self.column_pattern.match(fact.column))
+
+
+Direction = Literal["revenue", "expenditure"]
+Phase = Literal["approved", "adjusted", "executed"]
+
+
+class _DirectionRule(_Rule):
+    value: Direction | None = Field(alias="is")
+
+
+class _PhaseRule(_Rule):
+    value: Phase | None = Field(alias="is")
+
+
+class FiscalRules(BaseModel):
+    """All rules; of each kind the first that fits decides."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    directions: tuple[_DirectionRule, ...]
+    phases: tuple[_PhaseRule, ...]
+
+    def direction(self, fact: Fact, kind: Kind) -> Direction | None:
+        """The side of the account that an amount stands on."""
+        return next((rule.value for rule in self.directions if rule.fits(fact, kind)), None)
+
+    def phase(self, fact: Fact, kind: Kind) -> Phase | None:
+        """Whether an amount was approved, adjusted or executed."""
+        return next((rule.value for rule in self.phases if rule.fits(fact, kind)), None)
+
+
+@cache
+def fiscal_rules() -> FiscalRules:
+    """The shipped rules.  Raises `LayoutError` where the file is wrong."""
+    path = bundled() / "fiscal.yaml"
+    try:
+        return FiscalRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise LayoutError(f"is no list of rules: {error}", file=path, hint="See docs/layouts.md") from error

@@ -1,0 +1,118 @@
+"""The formats of an export: each one's writer, and the package that it needs.
+
+A writer's module is loaded when its format is asked for: what it imports need not be installed for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol
+
+from extractor.outputs.export.rows import Named
+from extractor.outputs.export.tables import FACTS
+from extractor.outputs.export.values import Row
+from extractor.outputs.packages import require
+
+FormatName = Literal["csv", "xlsx", "parquet", "sqlite", "duckdb", "datapackage"]
+
+
+class Writer(Protocol):
+    """Takes documents one after the other; holds few rows at a time."""
+
+    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+        """Write a document's rows, by table."""
+
+    def close(self) -> None:
+        """Write what is held back, and end the files."""
+
+
+class Format(NamedTuple):
+    """How a format is written: by a writer of one file, which has the suffix, or of several files in a folder.
+
+    Packages are those of the extra that has the suffix's name.
+    """
+
+    suffix: str
+    packages: tuple[str, ...] = ()
+    file: Callable[[Path], Writer] | None = None
+    folder: Callable[[Path], Writer] | None = None
+
+    def takes_folder(self, target: Path) -> bool:
+        """Whether the format has several files in a folder at `target`, rather than one there."""
+        return self.folder is not None and (self.file is None or target.suffix.lower() != self.suffix)
+
+    def writer(self, target: Path, *, folder: bool) -> Writer:
+        """A writer into a new file, or a new folder.  Raises `PackageError` where a package is missing."""
+        require(self.packages, self.suffix.removeprefix("."))
+        chosen = self.folder if folder else self.file
+        assert chosen is not None
+        if folder:
+            target.mkdir()
+        return chosen(target)
+
+
+def _csv_file(target: Path) -> Writer:
+    from extractor.outputs.export.csv import CsvFile
+
+    return CsvFile(target, FACTS)
+
+
+def _csv_folder(target: Path) -> Writer:
+    from extractor.outputs.export.csv import CsvFile
+    from extractor.outputs.export.folder import TableFiles
+
+    return TableFiles(target, ".csv", CsvFile)
+
+
+def _parquet_file(target: Path) -> Writer:
+    from extractor.outputs.export.parquet import ParquetFile
+
+    return ParquetFile(target, FACTS)
+
+
+def _parquet_folder(target: Path) -> Writer:
+    from extractor.outputs.export.folder import TableFiles
+    from extractor.outputs.export.parquet import ParquetFile
+
+    return TableFiles(target, ".parquet", ParquetFile)
+
+
+def _sqlite(target: Path) -> Writer:
+    from extractor.outputs.export.sqlite import SqliteFile
+
+    return SqliteFile(target)
+
+
+def _duckdb(target: Path) -> Writer:
+    from extractor.outputs.export.duckdb import DuckdbFile
+
+    return DuckdbFile(target)
+
+
+def _workbook(target: Path) -> Writer:
+    from extractor.outputs.export.xlsx import BookFile
+
+    return BookFile(target)
+
+
+def _workbooks(target: Path) -> Writer:
+    from extractor.outputs.export.xlsx import BookFolder
+
+    return BookFolder(target)
+
+
+def _datapackage(target: Path) -> Writer:
+    from extractor.outputs.export.datapackage import DataPackage
+
+    return DataPackage(target)
+
+
+FORMATS: Mapping[FormatName, Format] = {
+    "csv": Format(".csv", file=_csv_file, folder=_csv_folder),
+    "xlsx": Format(".xlsx", ("xlsxwriter",), _workbook, _workbooks),
+    "parquet": Format(".parquet", ("pyarrow",), _parquet_file, _parquet_folder),
+    "sqlite": Format(".sqlite", file=_sqlite),
+    "duckdb": Format(".duckdb", ("duckdb", "pyarrow"), _duckdb),
+    "datapackage": Format("", folder=_datapackage),
+}

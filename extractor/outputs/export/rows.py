@@ -1,0 +1,174 @@
+"""A document as rows of the export's tables: tuples in the order of `tables.py`'s columns, decimals as Decimals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Context, Decimal
+from typing import NamedTuple
+
+from extractor.document import Document, Fact, NarrativeFigure, OtherTable, ScorecardRecord, TableRecord
+from extractor.forms.layouts import Layouts
+from extractor.outputs.export import tables
+from extractor.outputs.export.classification import NO_LEVELS, Classification
+from extractor.outputs.export.fiscal import fiscal_rules
+from extractor.outputs.export.values import Cell, Row
+from extractor.outputs.summary import summary_of
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_INDICATOR = re.compile(r"indicator/(\d+)")
+_INDICATOR_COLUMNS = (
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "年初指标值",
+    "调整后指标值",
+    "实际完成值",
+    "定性指标情况说明",
+    "分值",
+    "得分",
+    "偏差原因分析及改进措施",
+)
+# What fits into the decimal type of every format: 38 digits, of these 10 decimals.
+DIGITS, DECIMALS = 38, 10
+_EXACT = Context(prec=200)
+
+
+class Named(NamedTuple):
+    """A document under the name that it has in an export."""
+
+    name: str
+    document: Document
+
+
+def rows_of(named: Named, layouts: Layouts) -> dict[str, list[Row]]:
+    """The document's rows of every table."""
+    name, document = named
+    made = {
+        tables.DOCUMENTS: _document_rows(document),
+        tables.FACTS: _fact_rows(document, layouts),
+        tables.TABLES: _table_rows(document),
+        tables.CHECKS: _check_rows(document),
+        tables.SCORECARDS: map(_scorecard_row, document.scorecards),
+        tables.INDICATORS: (row for card in document.scorecards for row in _indicator_rows(card)),
+        tables.NARRATIVE: _narrative_rows(document, layouts),
+        tables.MESSAGES: _message_rows(document),
+        tables.UNPLACED: _unplaced_rows(document),
+    }
+    return {table.name: [(name, *row) for row in rows] for table, rows in made.items()}
+
+
+def number_of(value: str) -> Decimal | None:
+    """A plain decimal string as the number that it is; None for text, and for what fits into no decimal type."""
+    return _fitting(Decimal(value)) if _NUMBER.fullmatch(value) else None
+
+
+def yuan_of(value: str, unit: str | None, units: Mapping[str, Decimal]) -> Decimal | None:
+    """A value in a unit of money in 元, with two decimals at least; None where it is no money."""
+    if unit is None or unit not in units or not _NUMBER.fullmatch(value):
+        return None
+    amount = _EXACT.multiply(Decimal(value), units[unit])
+    exponent = _EXACT.normalize(amount).as_tuple().exponent
+    assert isinstance(exponent, int)
+    return _fitting(_EXACT.quantize(amount, Decimal(1).scaleb(min(exponent, -2))))
+
+
+def _fitting(number: Decimal) -> Decimal | None:
+    _, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)
+    whole = len(digits) + exponent
+    return number if whole <= DIGITS - DECIMALS and -exponent <= DECIMALS else None
+
+
+def _origin(document: Document) -> Row:
+    source = document.source
+    return source.file, source.sha256, document.unit_name, document.year, document.kind, document.scope
+
+
+def _document_rows(document: Document) -> Iterator[Row]:
+    found = summary_of(document)
+    counted = (found["pages"], found["pages_failed"], len(found["tables"]), found["scorecards"], found["other_tables"])
+    facts = (found["facts"], found["verified"], found["suspects"], found["unplaced"])
+    lacking = " ".join(found["missing_tables"]), len(found["failing_checks"])
+    yield (*_origin(document), document.source.bytes, document.state, *counted, *facts, *lacking)
+
+
+def _fact_rows(document: Document, layouts: Layouts) -> Iterator[Row]:
+    origin, units, rules = _origin(document), layouts.common.amount_units, fiscal_rules()
+    number = 0
+    records: tuple[TableRecord | ScorecardRecord | OtherTable, ...] = (
+        *document.tables,
+        *document.scorecards,
+        *document.other_tables,
+    )
+    for record in records:
+        codes = Classification(record, layouts, document.year) if isinstance(record, TableRecord) else None
+        for fact in record.facts:
+            number += 1
+            plain = None if fact.number is None else _fitting(fact.number)
+            yuan = yuan_of(fact.value, fact.unit, units)
+            money = fact.unit in units
+            fiscal = (rules.direction(fact, document.kind), rules.phase(fact, document.kind)) if money else (None, None)
+            levels = codes.levels(fact.row) if codes else NO_LEVELS
+            yield number, *origin, *fact_cells(fact), "; ".join(fact.notes), plain, yuan, *fiscal, *levels
+
+
+def fact_cells(fact: Fact) -> Row:
+    """A fact's keys of facts.jsonl, the box as four."""
+    own = fact.table, fact.row, fact.column, fact.value, fact.raw, fact.unit, fact.label
+    return *own, fact.page, *fact.bbox, fact.confidence, fact.status
+
+
+def _table_rows(document: Document) -> Iterator[Row]:
+    for number, table in enumerate(document.tables, 1):
+        pages = [place.page for place in table.places]
+        about = table.id, table.title, table.number, table.unit
+        yield number, *about, min(pages), max(pages), len(table.facts), table.grid_source
+
+
+def _check_rows(document: Document) -> Iterator[Row]:
+    for number, check in enumerate(document.checks, 1):
+        sides = (None if text is None else number_of(text) for text in (check.difference, check.tolerance))
+        said = check.id, check.level, check.result, check.formula
+        yield number, *said, *sides, check.unit, check.printed, check.why
+
+
+def _scorecard_row(card: ScorecardRecord) -> Row:
+    values = {(fact.row, fact.column): fact.value for fact in card.facts}
+    head = (values.get(("head", name)) for name in ("主管部门代码", "主管部门", "预算单位代码", "预算单位"))
+    total = (values.get(("total", name)) for name in ("分值", "得分", "等级"))
+    return card.number, card.title, card.project, *head, *total, min(place.page for place in card.places)
+
+
+def _indicator_rows(card: ScorecardRecord) -> Iterator[Row]:
+    rows: dict[int, dict[str, str]] = {}
+    for fact in card.facts:
+        if found := _INDICATOR.fullmatch(fact.row):
+            rows.setdefault(int(found[1]), {})[fact.column] = fact.value
+    for number, values in rows.items():
+        yield card.number, number, *(values.get(column) for column in _INDICATOR_COLUMNS)
+
+
+def _narrative_rows(document: Document, layouts: Layouts) -> Iterator[Row]:
+    for number, figure in enumerate(document.narrative, 1):
+        yield number, *_figure_cells(figure, layouts.common.amount_units)
+
+
+def _figure_cells(figure: NarrativeFigure, units: Mapping[str, Decimal]) -> Sequence[Cell]:
+    said = figure.item, figure.measure, figure.value, figure.raw, figure.unit
+    cell = figure.table, figure.row, figure.column
+    where = figure.sentence, figure.page, *figure.bbox
+    amount = yuan_of(figure.value, figure.unit, units)
+    of = figure.of or (None, None, None)
+    read = figure.confidence, figure.status, "; ".join(figure.notes)
+    return *said, amount, figure.words, *cell, *of, *where, *read
+
+
+def _message_rows(document: Document) -> Iterator[Row]:
+    for number, message in enumerate(document.messages, 1):
+        yield number, message.level, message.code, message.text, message.page
+
+
+def _unplaced_rows(document: Document) -> Iterator[Row]:
+    for number, item in enumerate(document.unplaced, 1):
+        yield number, item.page, *item.bbox, item.text, item.table, item.reason

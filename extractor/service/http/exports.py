@@ -1,0 +1,106 @@
+"""Many documents in one answer: exports, and comparisons of a unit's documents."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, Query, Request
+from pydantic import ValidationError
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse
+
+from extractor.document import Document
+from extractor.errors import JuesuanError, PackageError
+from extractor.outputs.across import Comparison, compared_with_each_other
+from extractor.outputs.export import FormatName, export_documents
+from extractor.outputs.export.rows import Named
+from extractor.service.database import DocumentRow
+from extractor.service.documents import FINISHED
+from extractor.service.http.access import Reading
+from extractor.service.http.collections import Text, Year
+from extractor.service.http.problems import Problem, answers
+
+# Rows that are asked for at a time.
+ROWS = 100
+
+
+class Answer(NamedTuple):
+    """The file of a format, and its media type; a folder is sent as a zip of it."""
+
+    name: str
+    media_type: str
+
+
+ANSWERS: Mapping[FormatName, Answer] = {
+    "csv": Answer("facts.csv", "text/csv"),
+    "xlsx": Answer("facts.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "parquet": Answer("facts.parquet", "application/vnd.apache.parquet"),
+    "sqlite": Answer("accounts.sqlite", "application/vnd.sqlite3"),
+    "duckdb": Answer("accounts.duckdb", "application/octet-stream"),
+    "datapackage": Answer("datapackage", "application/zip"),
+}
+
+router = APIRouter(prefix="/v1", dependencies=[Reading], responses=answers(401, 403, 422, 429))
+
+
+@router.get(
+    "/export",
+    tags=["facts"],
+    response_class=FileResponse,
+    responses={
+        200: {"content": {answer.media_type: {} for answer in ANSWERS.values()}},
+        **answers(501),
+    },
+)
+def export(
+    request: Request,
+    to: Annotated[FormatName, Query(description="format (docs/export.md); a datapackage is a zip")],
+    year: Year = None,
+    unit: Text = None,
+) -> FileResponse:
+    """The facts of all finished documents as one table, with tables around it, as `juesuan export` writes them."""
+    answer = ANSWERS[to]
+    folder = Path(tempfile.mkdtemp(dir=request.app.state.workroom))
+    ended = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+    try:
+        export_documents(_documents(request, year, unit), to, folder / answer.name)
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, PackageError):
+            raise Problem(501, error.code, f"The service lacks a package: {error.message}") from error
+        if isinstance(error, JuesuanError):
+            raise Problem(422, error.code, str(error)) from error
+        raise
+    path = folder / answer.name
+    if path.is_dir():
+        path = Path(shutil.make_archive(str(path), "zip", path))
+    return FileResponse(path, media_type=answer.media_type, filename=path.name, background=ended)
+
+
+@router.get("/compare", tags=["facts"])
+def compare(
+    request: Request, unit: Annotated[str, Query(max_length=255, description="name of the unit")]
+) -> list[Comparison]:
+    """What the documents of a unit say of each other (docs/compare.md); `document` is the document's id."""
+    documents = _documents(request, None, unit)
+    return list(compared_with_each_other(named for named in documents if named.document.year is not None))
+
+
+def _documents(request: Request, year: int | None, unit: str | None) -> Iterator[Named]:
+    """The finished documents, newest first, under their ids; one that is deleted meanwhile is left out."""
+    for row in _rows(request, year, unit):
+        with suppress(FileNotFoundError, ValidationError):
+            content = request.app.state.storage.read(row.job, "document.json")
+            yield Named(row.id, Document.model_validate_json(content))
+
+
+def _rows(request: Request, year: int | None, unit: str | None) -> Iterator[DocumentRow]:
+    after = None
+    while rows := request.app.state.documents.listed(after, ROWS, year=year, unit=unit, state=None):
+        yield from (row for row in rows if row.state in FINISHED)
+        after = rows[-1].created, rows[-1].id
