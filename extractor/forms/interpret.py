@@ -101,7 +101,7 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
         known.values = _without_repeats(_numbered(values) if known.form.kind == "budget" else values)
     _take_scorecards(found, layouts, pages)
     found.generic = [_generic(table, context, found, layouts) for table, context in found.others]
-    found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year)
+    found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year, found.kind)
     found.missing = missing_tables(found.prose, {known.form.name for known in found.known}, found.kind, layouts)
     return found
 

@@ -448,3 +448,17 @@ def test_a_fund_before_a_known_title_makes_it_another_table_s(layouts, title):
     ]
     found = interpreted([read_page([read_grid(rows)], 1, [line(title)])], layouts)
     assert found.known == []
+
+
+def test_what_is_left_of_the_year_before_is_told_by_its_funds(layouts):
+    rows = [
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、一般公共预算拨款收入", "6.00", "一、教育支出", "7.00"],
+        ["本年收入合计", "6.00", "本年支出合计", "7.00"],
+        ["上年结转结余", "1.00", "", ""],
+        ["（一）一般公共预算拨款", "1.00", "", ""],
+        ["收入总计", "7.00", "支出总计", "7.00"],
+    ]
+    found = facts(layouts, "budget_income_expenditure", "部门收支总表", rows)
+    assert found["收入/上年结转/一般公共预算财政拨款收入", "金额"] == "1.00"
+    assert found["收入/一般公共预算财政拨款收入", "金额"] == "6.00"

@@ -109,6 +109,7 @@ class NarrativePatterns(_Strict):
     not_figure_patterns: tuple[Pattern, ...]
     cues: tuple[Cue, ...]
     default_measures: dict[UnitKind, str]
+    measures_by_kind: dict[str, dict[str, str]] = {}
     comparison_pattern: Pattern
     lead_patterns: tuple[Pattern, ...]
     tail_pattern: Pattern

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.forms.layouts import Layouts
+from extractor.forms.layouts import DocumentKind, Layouts
 from extractor.forms.prose.figures import NarrativeFigure, narrative
 from extractor.forms.prose.glossary import Term, glossary
 from extractor.forms.prose.links import HasValues
@@ -27,16 +27,25 @@ class Prose:
 
 
 def read_prose(
-    pages: Sequence[ReadPage], known: Sequence[HasValues], layouts: Layouts, unit_name: str | None, year: int | None
+    pages: Sequence[ReadPage],
+    known: Sequence[HasValues],
+    layouts: Layouts,
+    unit_name: str | None,
+    year: int | None,
+    kind: DocumentKind | None = None,
 ) -> Prose:
-    """Rows → paragraphs → sections → terms and figures."""
+    """Rows → paragraphs → sections → terms and figures, whose measures are named as documents of the kind do."""
     texts = text_pages(pages)
     items = paragraphs(texts, layouts.sections)
     sections = sectioned(items, layouts.sections)
+    figures = narrative(sections, known, layouts, unit_name, year)
+    names = layouts.narrative.measures_by_kind.get(kind or "", {})
+    for figure in figures:
+        figure.measure = names.get(figure.measure, figure.measure)
     return Prose(
         [item for item in items if isinstance(item, Paragraph)],
         sections,
         glossary(sections, layouts.sections),
-        narrative(sections, known, layouts, unit_name, year),
+        figures,
         [row for text in texts for row in text.running],
     )

@@ -121,6 +121,8 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
             label, doubtful = form.funds.lines[0].key, True
         found = by_column([c for c in inside if c.column >= header.first], header, cells.table.borders)
         values = list(found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label))
+        if not values and any(label == line.key for line in form.funds.lines):
+            cells.use(labels)
         if is_line(values):
             cells.use(labels)
             if doubtful:
