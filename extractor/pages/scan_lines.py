@@ -35,8 +35,6 @@ SHORTEST = 1.2
 # Lines of a table that meet come so near (letters) to each other; one that seems to go on beyond the last line that it
 # meets by less than so many does not.
 MEETING, BEYOND = 0.6, 1.5
-# What lies within a text, grown by so many letters, is a stroke of its characters.
-BESIDE = 0.15
 # The network goes on with a line where it may be broken.  It ends where the ink does: over so many points this share
 # of pixels is darker than both sides by half of what the line usually is, and by so many grey levels.
 END, END_SHARE, OF_LINE, LEAST_DEPTH = 4.0, 0.25, 0.5, 6
@@ -74,7 +72,7 @@ def lines_of_scan(page: Page, texts: Sequence[Box], letter: float) -> LineMaps:
     small = shrunk(grey, ratio) if ratio < 1 else np.asarray(cv2.resize(grey, None, fx=ratio, fy=ratio), np.uint8)
     horizontal, vertical = (_probable(small) > LINE).view(np.uint8)
     scale = small.shape[1] / page.width
-    boxes = np.array([box.grown(BESIDE * letter) for box in texts]).reshape(-1, 4) * scale
+    boxes = np.array(texts).reshape(-1, 4) * scale
     turned = np.ascontiguousarray(small.T), np.ascontiguousarray(horizontal.T), boxes[:, [1, 0, 3, 2]]
     across = [stroke for stroke in _strokes(*turned, scale) if stroke.end - stroke.start >= SHORTEST * letter * scale]
     down = [stroke for stroke in _strokes(small, vertical, boxes, scale) if _is_line(stroke, across, letter * scale)]

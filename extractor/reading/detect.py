@@ -32,8 +32,8 @@ LEAST_AREA, SHRUNK = 6, 1.5
 BEYOND, THROUGH = 0.3, 0.8
 # What is narrower than so many letters, and so near to a vertical line, is a piece of it.
 NARROW, ON_LINE = 0.6, 0.15
-# A letter takes up this part of the height of its line's box; on a page without any it has so many points.
-OF_HEIGHT, USUAL_LETTER = 0.8, 9.0
+# A letter takes up this part of the height of its kernel's box (9 points of 13.6); without any it has so many points.
+OF_HEIGHT, USUAL_LETTER = 0.65, 9.0
 # What a vertical line cuts off of a line of text is wider than so many points.
 LEAST_PART = 2.0
 

@@ -9,14 +9,14 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from extractor.geometry import Box, runs
+from extractor.geometry import Box, around, runs
 from extractor.ghosts import depth_of, least_depth
 from extractor.model import Flag, Image, Page, Reading
 from extractor.picture import grey_of, local_ink
 from extractor.reading.dirt import is_bar, is_dust, without_corners
 from extractor.reading.ends import lacks_its_end
 from extractor.reading.faded import SLIVER, pieces_of, with_pale_ends
-from extractor.reading.reader import joined, unrecognised
+from extractor.reading.reader import joined, level_groups, unrecognised
 
 # Darker than the surroundings' mean by so many of 255 grey levels is ink.
 INK_DEPTH = 20
@@ -35,6 +35,8 @@ EDGE, RULE_SHARE = 3.0, 0.45
 STEM_ROOM = 0.08
 # A line lower than this share of the usual, wider than so many times its height, is a dash.
 DASH, DASH_HEIGHT, DASH_WIDTH = "-", 0.3, 1.5
+# A text that was found is all that its ink lines are where these go beyond it by no more than this part of its height.
+OFF = 0.35
 # A line higher than this many usual lines is several that touch.
 TOUCHING = 1.75
 # Between lines that touch there is this share of their usual ink at most; a line of larger type has more.
@@ -110,7 +112,34 @@ def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
         kept = [[line for line in lines if not is_bar(line)] for lines in kept]
     # Beside other lines a dash is what is left of a rule, not a minus.
     whole = [[line for line in lines if not _is_dash(line, usual)] or lines[:1] for lines in kept]
-    return [[part for line in lines for part in _parted(page, mask, line, usual)] for lines in whole]
+    parted = [[part for line in lines for part in _parted(page, mask, line, usual)] for lines in whole]
+    return [_as_found(page, box, lines) for lines, box in zip(parted, boxes, strict=True)]
+
+
+def _as_found(page: Page, cell: Box, lines: list[Box]) -> list[Box]:
+    """The lines of a cell, those that the detector found whole in place of their pieces: strokes of a character may
+    stand apart from the rest of it, and lines may touch.
+    """
+    texts = [text.box for text in page.texts if _within(text.box, cell.grown(RULE_REACH))]
+    while texts:
+        group, texts = [texts[0]], texts[1:]
+        while more := [text for text in texts if any(_meet(text, line, group) for line in lines)]:
+            group, texts = group + more, [text for text in texts if text not in more]
+        own = [line for line in lines if any(line.meets([text]) for text in group)]
+        whole = around(group)
+        if own and _within(around(own), whole.grown(OFF * min(text.height for text in group))):
+            found = [line for line in lines if line not in own] + group
+            lines = [found[index] for level in level_groups(found) for index in level]
+    return lines
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return outer.overlap(inner) == inner
+
+
+def _meet(text: Box, line: Box, others: Sequence[Box]) -> bool:
+    """Whether a line of ink lies in a text and in one of others."""
+    return line.meets([text]) and line.meets(others)
 
 
 def _with_pale_ends(page: Page, mask: Image, pale: Image, box: Box, lines: list[Box], usual: float) -> list[Box]:

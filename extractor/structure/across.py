@@ -39,20 +39,22 @@ class _Text(NamedTuple):
 def join_across(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
     """Join the pieces of each row that are one cell."""
     line = vertical_cover(page, table.at, table.edges[list(rows.edges)])
-    closed = _closed(page, line, rows)
-    for row in range(len(rows.edges) - 1):
-        runs = {column: held[row, column] for column in range(len(table.at) - 1) if (row, column) in held}
-        every = [run for texts in runs.values() for run in texts]
-        crossed = np.array([_goes_over(every, float(x)) for x in table.at]) & (line[row] < LINE_ABSENT)
-        joined = crossed
-        if table.style == "ruled":
-            wrapped = [_is_wrapped(runs.get(k - 1, []), float(x)) for k, x in enumerate(table.at)]
-            parted = (line[row] >= LINE_ABSENT) | ((closed[row] | wrapped) & ~crossed)
-            for first, end in _stretches(parted):
-                parted[_divisions(table, _texts(runs, first, end, crossed), first, end)] = True
-            joined = ~parted
+    high, wide = line.shape
+    runs = [{column: held[row, column] for column in range(wide - 1) if (row, column) in held} for row in range(high)]
+    crossed = np.array([_crossed(texts, table) for texts in runs]) & (line < LINE_ABSENT)
+    joined = crossed
+    if table.style == "ruled":
+        parted = (line >= LINE_ABSENT) | (_closed(page, line, rows) & ~crossed)
+        for row, texts in enumerate(runs):
+            parted[row] |= [_is_wrapped(texts.get(k - 1, []), float(x)) for k, x in enumerate(table.at)] & ~crossed[row]
+            for first, end in _stretches(parted[row]):
+                parted[row, _divisions(table, _texts(texts, first, end, crossed[row]), first, end)] = True
+        if not page.exact:
+            parted |= _between(parted) & ~crossed
+        joined = ~parted
+    for row in range(high):
         # What text goes over comes first: a cell holds one number.
-        for column in sorted((np.flatnonzero(joined[1:-1]) + 1).tolist(), key=lambda k: (not crossed[k], k)):
+        for column in sorted((np.flatnonzero(joined[row, 1:-1]) + 1).tolist(), key=lambda k: (not crossed[row, k], k)):
             pieces.join((row, column - 1), (row, column))
 
 
@@ -64,10 +66,14 @@ def _closed(page: Evidence, line: NDArray[np.float64], rows: Rows) -> Flags:
     ending = ((one >= LINE_THERE) & (other < LINE_ABSENT)) | ((other >= LINE_THERE) & (one < LINE_ABSENT))
     closed = np.zeros(line.shape, bool)
     closed[:, 1:-1] = ending[:-1] | ending[1:]
-    if not page.exact:
-        there = line >= LINE_THERE
-        closed[1:-1] |= there[:-2] & there[2:]
-    return closed
+    return closed if page.exact else closed | _between(line >= LINE_THERE)
+
+
+def _between(borders: Flags) -> Flags:
+    """Whether a border is there in the rows above and below."""
+    between = np.zeros(borders.shape, bool)
+    between[1:-1] = borders[:-2] & borders[2:]
+    return between
 
 
 def _stretches(parted: Flags) -> list[tuple[int, int]]:
@@ -76,8 +82,11 @@ def _stretches(parted: Flags) -> list[tuple[int, int]]:
     return [(first, end) for first, end in pairwise(borders) if end - first > 1]
 
 
-def _goes_over(runs: Sequence[Run], x: float) -> bool:
-    return any(run.box.x0 + INSIDE * run.em < x < run.box.x1 - INSIDE * run.em for run in runs)
+def _crossed(texts: dict[int, list[Run]], table: Columns) -> Flags:
+    """Whether a text of a row goes on over each border."""
+    boxes = [(run.box.x0 + INSIDE * run.em, run.box.x1 - INSIDE * run.em) for runs in texts.values() for run in runs]
+    inner = np.array(boxes).reshape(-1, 2)
+    return np.asarray(((inner[:, [0]] < table.at) & (table.at < inner[:, [1]])).any(axis=0))
 
 
 def _is_wrapped(runs: Sequence[Run], x: float) -> bool:

@@ -70,9 +70,11 @@ def _grid(page: Evidence, found: Candidates, segment: Segment) -> Grid:
 
 def _trimmed(page: Evidence, table: Columns) -> Columns:
     """The table without the blank above its first text or line and below its last, but for a letter's height."""
-    tops = [run.box.y0 for run in table.runs]
-    bottoms = [run.box.y1 for run in table.runs]
     edges = table.edges.copy()
+    near = NEAR * page.em
+    lines = [line.at for line in page.horizontal if edges[0] - near <= line.at <= edges[-1] + near]
+    tops = [*(run.box.y0 for run in table.runs), *(at + page.em for at in lines)]
+    bottoms = [*(run.box.y1 for run in table.runs), *(at - page.em for at in lines)]
     edges[0] = max(edges[0], min(min(tops) - page.em, edges[1] - page.em))
     edges[-1] = min(edges[-1], max(max(bottoms) + page.em, edges[-2] + page.em))
     return table._replace(edges=edges)

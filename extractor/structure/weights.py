@@ -16,7 +16,7 @@ class ColumnWeights:
     In a ruled table lines tell, in an open one the texts; `line` and `text` weights of a mixed one count half.
     """
 
-    line: float = 3.0  # for a border with a line
+    line: float = 3.5  # for a border with a line
     line_under_text: float = -2.5  # more, where text runs over that line
     no_line: float = -0.6  # ruled: neither line nor text there
     no_line_text_across: float = -0.3  # ruled: a merged cell
