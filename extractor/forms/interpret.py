@@ -149,7 +149,8 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
     unit: str | None = None
     for table, context in zip(tables, contexts, strict=True):
         page = table.places[0][0]
-        kind = kind_of(table, context, layouts) or found.kind
+        # Heads may be like those of the other kind's forms; the other tables tell more.
+        kind = kind_of_text(context.title, layouts.common.kinds) or found.kind or kind_of(table, context, layouts)
         evidence = recognised(table, context, layouts, kind)
         if evidence is None:
             found.others.append((table, context))

@@ -18,8 +18,8 @@ from extractor.picture import in_colour, shrunk
 
 Probabilities = NDArray[np.float32]
 
-# Detection needs less resolution than recognition.
-DETECTION_DPI = 110
+# Detection needs less resolution than recognition; letters of fewer pixels are looked at again with as many as usual.
+DETECTION_DPI, LEAST_LETTER, USUAL_PIXELS, MOST_DPI = 110, 11.0, 16.0, 220
 # The detector's sides are multiples of this many pixels: of few shapes, so that an engine prepares few programs.
 SIDE = 128
 # A kernel is what is more probably text than this; the mean of a line of text is more than that.
@@ -27,13 +27,16 @@ KERNEL, TEXT = 0.3, 0.5
 # A kernel has at least so many pixels, and was shrunk by this part of area / perimeter (DBNet shrinks more; PP-OCRv6's
 # boxes, measured on drawn pages, leave about one pixel to both sides with this).
 LEAST_AREA, SHRUNK = 6, 1.5
+# The map is soft: of a line of text it shows so many pixels more above and below than its letters have (measured on
+# print of 5 to 10 points, at 80 to 200 dots an inch).  A box is no lower than twice as many as the second.
+HALO, LEAST_TALL = 3.5, 3.0
 # A vertical line through a line of text reaches beyond it by this share of its height, on both sides, and is there in
 # this share of that height.
 BEYOND, THROUGH = 0.3, 0.8
 # What is narrower than so many letters, and so near to a vertical line, is a piece of it.
 NARROW, ON_LINE = 0.6, 0.15
-# A letter takes up this part of the height of its kernel's box (9 points of 13.6); without any it has so many points.
-OF_HEIGHT, USUAL_LETTER = 0.65, 9.0
+# A letter is as high as its line's box; on a page without text it has so many points.
+USUAL_LETTER = 9.0
 # What a vertical line cuts off of a line of text is wider than so many points.
 LEAST_PART = 2.0
 
@@ -41,8 +44,19 @@ LEAST_PART = 2.0
 def text_boxes(page: Page, detector: Callable[[NDArray[np.float32]], Any]) -> list[Box]:
     """The boxes (upright points) of the lines of text of a page; `detector` maps a picture (1 × 3 × height × width)
     to the probability of text at each pixel.
+
+    Fine print is looked at again, larger.
     """
-    ratio = min(1.0, DETECTION_DPI / 72 / page.scale)
+    boxes = _boxes_at(DETECTION_DPI, page, detector)
+    letter = letter_of(boxes) * DETECTION_DPI / 72
+    if letter >= LEAST_LETTER or not boxes:
+        return boxes
+    return _boxes_at(min(DETECTION_DPI * USUAL_PIXELS / letter, MOST_DPI), page, detector)
+
+
+def _boxes_at(dpi: float, page: Page, detector: Callable[[NDArray[np.float32]], Any]) -> list[Box]:
+    """The boxes on a picture of so many dots an inch, or as many as the scan has."""
+    ratio = min(1.0, dpi / 72 / page.scale)
     picture = in_colour(shrunk(page.image, ratio))
     return list(_boxes(_map(picture, detector), page.scale * ratio))
 
@@ -62,13 +76,14 @@ def _boxes(probable: Probabilities, scale: float) -> Iterator[Box]:
     for (x, y, wide, high, area), total in zip(stats[1:].tolist(), sums[1:].tolist(), strict=True):
         if area >= LEAST_AREA and total >= TEXT * area:
             grown = area * SHRUNK / (2 * (wide + high))
-            left, top, right, bottom = x - grown, y - grown, x + wide + grown, y + high + grown
+            tall = max(grown - HALO, LEAST_TALL - high / 2)
+            left, top, right, bottom = x - grown, y - tall, x + wide + grown, y + high + tall
             yield Box(left / scale, top / scale, right / scale, bottom / scale)
 
 
 def letter_of(boxes: Sequence[Box]) -> float:
     """The size of a page's letters (points), by its lines of text."""
-    return OF_HEIGHT * float(np.median([box.height for box in boxes])) if boxes else USUAL_LETTER
+    return float(np.median([box.height for box in boxes])) if boxes else USUAL_LETTER
 
 
 def parted_at_lines(boxes: Iterable[Box], lines: LineMaps, letter: float) -> list[Box]:

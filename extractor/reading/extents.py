@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from extractor.geometry import Box, around
 from extractor.model import Image, LineMaps, Page
 from extractor.picture import dilated
+from extractor.reading.detect import letter_of
 from extractor.reading.segments import text_mask
 
 # Letters: a piece of ink is at most so high and wide, and so large at least.
@@ -29,27 +30,29 @@ LINE_REACH = 0.8
 Boxes = NDArray[np.float64]
 
 
-def with_ink(boxes: Sequence[Box], page: Page, lines: LineMaps, letter: float) -> list[Box]:
-    """The boxes (upright points) grown to the ink of their lines; `letter` is the size of the page's letters."""
+def with_ink(boxes: Sequence[Box], page: Page, lines: LineMaps) -> list[Box]:
+    """The boxes (upright points) grown to the ink of their lines."""
     if not boxes:
         return []
     kernels: Boxes = np.array(boxes, np.float64)
-    pieces = _pieces(page, lines, letter)
-    grown = _around_own(kernels, pieces, _owners(kernels, kernels, pieces, NEAR * letter, NEAR * letter))
+    letters = np.array([letter_of([box]) for box in boxes])
+    pieces = _pieces(page, lines, letters)
+    grown = _around_own(kernels, pieces, _owners(kernels, kernels, pieces, letters, NEAR, NEAR))
     while True:  # a further piece beside each line at a time
-        larger = _around_own(grown, pieces, _owners(grown, kernels, pieces, BESIDE * letter, 0.0))
+        larger = _around_own(grown, pieces, _owners(grown, kernels, pieces, letters, BESIDE, 0.0))
         if np.array_equal(larger, grown):
             break
         grown = larger
-    return _joined([Box(*box) for box in grown.tolist()], BESIDE * letter)
+    return _joined([Box(*box) for box in grown.tolist()], BESIDE * float(np.median(letters)))
 
 
-def _pieces(page: Page, lines: LineMaps, letter: float) -> Boxes:
+def _pieces(page: Page, lines: LineMaps, letters: NDArray[np.float64]) -> Boxes:
     """The boxes of the page's pieces of ink that may be of characters."""
     ink = text_mask(page) & ~_drawn(lines, page)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     x, y, wide, high = (stats[1:, k] / page.scale for k in range(4))
-    kept = (high <= HIGHEST * letter) & (wide <= WIDEST * letter) & (np.maximum(wide, high) >= LEAST * letter)
+    most, least = float(letters.max()), float(np.median(letters))
+    kept = (high <= HIGHEST * most) & (wide <= WIDEST * most) & (np.maximum(wide, high) >= LEAST * least)
     pieces: Boxes = np.stack([x, y, x + wide, y + high], axis=1)[kept]
     return pieces
 
@@ -62,14 +65,18 @@ def _drawn(lines: LineMaps, page: Page) -> Image:
     return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
-def _owners(boxes: Boxes, kernels: Boxes, pieces: Boxes, across: float, down: float) -> NDArray[np.intp]:
-    """For each piece the line that it belongs to, -1 where to none: it meets the line's box, grown by `across`, at the
-    height of the line's kernel, grown by `down`; of several the one whose middle is nearest.
+def _owners(
+    boxes: Boxes, kernels: Boxes, pieces: Boxes, letters: NDArray[np.float64], across: float, down: float
+) -> NDArray[np.intp]:
+    """For each piece the line that it belongs to, -1 where to none: it is no larger than the line's characters, and
+    meets the line's box, grown by `across` letters, at the height of the line's kernel, grown by `down` letters;
+    of several lines the one whose middle is nearest.
     """
     middle = (pieces[:, 1] + pieces[:, 3])[:, None] / 2
-    level = (kernels[:, 1] - down <= middle) & (middle <= kernels[:, 3] + down)
-    beside = (pieces[:, [0]] <= boxes[:, 2] + across) & (boxes[:, 0] - across <= pieces[:, [2]])
-    away = np.where(level & beside, np.abs(middle - (kernels[:, 1] + kernels[:, 3]) / 2), np.inf)
+    small = (pieces[:, 3] - pieces[:, 1])[:, None] <= HIGHEST * letters
+    level = (kernels[:, 1] - down * letters <= middle) & (middle <= kernels[:, 3] + down * letters)
+    beside = (pieces[:, [0]] <= boxes[:, 2] + across * letters) & (boxes[:, 0] - across * letters <= pieces[:, [2]])
+    away = np.where(small & level & beside, np.abs(middle - (kernels[:, 1] + kernels[:, 3]) / 2), np.inf)
     return np.asarray(np.where(np.isfinite(away.min(axis=1)), away.argmin(axis=1), -1))
 
 

@@ -111,7 +111,7 @@ class RapidReader:
         # Specks may be what is left of a broken line.
         letter = letter_of(texts)
         lines = lines_of_scan(page, texts, letter)
-        boxes, page = parted_at_lines(with_ink(texts, clean, lines, letter), lines, letter), clean
+        boxes, page = parted_at_lines(with_ink(texts, clean, lines), lines, letter), clean
         everything = Box(0, 0, page.width, page.height)
         seen = self._seen([crop(page, Place(box, everything)) for box in boxes])
         found = [(Line(box, each.reading), each) for box, each in zip(boxes, seen, strict=True) if each.is_text]

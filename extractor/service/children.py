@@ -85,10 +85,12 @@ def errors_into(file: Path) -> Iterator[None]:
         os.close(own)
 
 
-def memory_used() -> float:
-    """The most address space (MiB) that this process has had; 0 where the system does not tell."""
-    status = Path("/proc/self/status")
-    lines = status.read_text().splitlines() if status.exists() else []
+def memory_used(process: int | None = None) -> float:
+    """The most address space (MiB) that this or another process has had; 0 where the system does not tell."""
+    try:
+        lines = Path(f"/proc/{process or 'self'}/status").read_text().splitlines()
+    except OSError:
+        lines = []
     return max((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmPeak:")), default=0.0)
 
 

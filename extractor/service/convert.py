@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError
@@ -121,7 +122,7 @@ class Converter:
             except BrokenProcessPool:
                 return Failure("crashed", "its process died before it began", None, "Try again"), {}
             except ProcessExpired as error:
-                return _died(error.exitcode or 0, watch.page(), said), {}
+                return _died(error.exitcode or 0, watch, said), {}
 
 
 _End = tuple[Failure | None, dict[str, Any]]
@@ -135,6 +136,7 @@ class _Watch:
         self._track, self._limits, self._on_page = track, limits, on_page
         self._done = self._pages = 0
         self._since = 0.0
+        self._memory = 0.0
 
     def overdue(self) -> Failure | None:
         """The limit that is passed now; time counts from when the child takes the document up."""
@@ -150,6 +152,10 @@ class _Watch:
             return Failure("timed-out", "timed out", self._done + 1, hint)
         return None
 
+    def took_nearly_all(self) -> bool:
+        """Whether the child was seen to take nearly all the memory that it may have."""
+        return self._memory > NEARLY_ALL * self._limits.memory_mib
+
     def page(self) -> int | None:
         """The page that is being read."""
         self._look()
@@ -157,10 +163,11 @@ class _Watch:
 
     def _look(self) -> None:
         try:
-            done, pages = map(int, self._track.read_text().split())
+            child, done, pages = map(int, self._track.read_text().split())
         except (OSError, ValueError):
             return
         now = time.monotonic()
+        self._memory = max(self._memory, memory_used(child))
         if self.started is None:
             self.started = self._since = now
         if done != self._done:
@@ -174,7 +181,7 @@ def _converted(source: Path, folder: Path, settings: Settings, track: Path, said
     def told(stage: str, done: int, pages: int) -> None:
         if pages > limits.pages:
             raise TooManyPagesError(f"{pages} pages, more than the {limits.pages} allowed", hint="Split the file")
-        track.write_text(f"{done} {pages}")
+        track.write_text(f"{os.getpid()} {done} {pages}")
 
     told("begin", 0, 0)
     try:
@@ -200,14 +207,20 @@ def _unexpected(error: Exception, memory_mib: int) -> Failure:
     return Failure("unexpected", what, None, "Report the file that does this")
 
 
-def _died(code: int, page: int | None, said: Path) -> Failure:
-    """How a child died, by its exit status and its last words."""
+def _died(code: int, watch: _Watch, said: Path) -> Failure:
+    """How a child died, by its last words, the memory that it was seen to take, and its exit status.
+
+    A library that is refused memory may end the process without a word.
+    """
+    page = watch.page()
     words = said.read_text(errors="replace") if said.exists() else ""
     if words:
         log.warning("a child that died on page %s had said: %s", page, words[-LAST_WORDS:])
     if _tells_of_memory(words):
         return NO_MEMORY
     how = f"signal {-code}" if code < 0 else f"exit status {code}"
+    if watch.took_nearly_all():
+        return NO_MEMORY._replace(message=f"out of memory, it seems ({how})")
     return Failure("crashed", f"crashed ({how})", page, "Report the file that does this")
 
 
