@@ -11,10 +11,12 @@ import yaml
 
 from extractor.errors import LayoutError
 from extractor.forms.identities import reference
-from extractor.forms.layouts import Form, Layouts, form_in, load_layouts
+from extractor.forms.layouts import Form, Layouts, bundled, form_in, load_layouts
 
 # Files of a folder of layouts, with those inside its folders.
 FILES = frozenset({"common.yaml", "identities.yaml", "narrative.yaml", "sections.yaml"})
+# The outputs' own, which no folder of a user replaces.
+OUTPUTS = frozenset({"across.yaml", "fiscal.yaml"})
 CODES = frozenset({"codes/functional.csv", "codes/economic.csv"})
 FOLDERS = frozenset({"tables", "scorecards"})
 # Kinds of identities whose names are columns; keys of an identity that name columns or cells.
@@ -59,9 +61,10 @@ def faults_of(folder: Path) -> list[Fault]:
 
 def _strays(folder: Path) -> Iterator[Fault]:
     """Files that are not read: of another name, or outside their folder."""
+    known = FILES | CODES | (OUTPUTS if folder == bundled() else frozenset())
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         inside = path.relative_to(folder).as_posix()
-        read = inside in FILES | CODES or (path.suffix == ".yaml" and path.relative_to(folder).parent.name in FOLDERS)
+        read = inside in known or (path.suffix == ".yaml" and path.relative_to(folder).parent.name in FOLDERS)
         if not read:
             yield Fault(path, 0, "", "is not read: forms are YAML files in tables/ or scorecards/")
 
