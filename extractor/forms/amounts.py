@@ -16,7 +16,7 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 # No amount begins with a zero and another digit: the point behind the zero was lost.
 _POINT_LOST = re.compile(r"0\d+", re.ASCII)
 # What a pen leaves beside a figure that was compared; under it a digit may be lost.
-_TICKS = "√✓✔"
+_TICKS = "√✓✔Vv"
 # What is left of a rule beside a figure with all its decimals.
 _BARS = "!|¦iIl_"
 # A speck beside a point reads as one more.

@@ -48,7 +48,9 @@ MOST_WITH_UNREAD = 0.8
 # Pixels of width a batch may hold together.
 BATCH_WIDTH = 1024
 # A line of text of which the median character is less probable is none.
-LEAST_TEXT = 0.4
+LEAST_TEXT = 0.7
+# Code points from here on are of Chinese characters and their signs.
+FULL_WIDTH = 0x2E80
 # A line of ink is a text that was found where their ends are so near, and their middles (of the ink's height).
 SAME_END, OFF_LINE = 0.4, 0.5
 # A runner-up at least this probable is an alternative.
@@ -118,6 +120,7 @@ class RapidReader:
         words = [
             word
             for line, each in found
+            if not _is_mark(line.text)
             for word in words_of(line.text, max(line.box.x0 - MARGIN, 0.0) + each.middles / page.scale, line.box)
         ]
         return replace(page, texts=tuple(line for line, _ in found), words=tuple(words), lines=lines)
@@ -211,6 +214,11 @@ class _Seen(NamedTuple):
     def is_text(self) -> bool:
         """Whether the line is any text at all."""
         return self.usual >= LEAST_TEXT
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a text is a mark of a pen, read as a letter: a cell's has a digit, a Chinese character or a dash."""
+    return not any(character.isdigit() or ord(character) >= FULL_WIDTH or character in "-—－" for character in text)
 
 
 def _known(page: Page, place: Place) -> Line | None:

@@ -129,7 +129,7 @@ def _as_found(page: Page, cell: Box, lines: list[Box]) -> list[Box]:
         whole = around(group)
         if own and _within(around(own), whole.grown(OFF * min(text.height for text in group))):
             found = [line for line in lines if line not in own] + group
-            lines = [found[index] for level in level_groups(found) for index in level]
+            lines = [around(found[index] for index in level) for level in level_groups(found)]
     return lines
 
 
@@ -270,6 +270,8 @@ def _parted(page: Page, mask: Image, line: Box, usual: float) -> list[Box]:
 def crop(page: Page, place: Place, margin: float = MARGIN) -> Image:
     """The picture of a line with a margin (points) around it, where there is room."""
     grown, room = place.line.grown(margin), place.room
-    box = Box(max(grown.x0, room.x0), max(grown.y0, room.y0), min(grown.x1, room.x1), min(grown.y1, room.y1))
+    box = grown.overlap(room)
+    if min(box.width, box.height) * page.scale < 1:  # the room is no more than a border
+        box = grown
     rows, columns = page.pixels(box)
     return page.image[rows, columns]

@@ -4,6 +4,7 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Flag, Reading
+from extractor.reading import with_texts
 from extractor.reading.segments import Place, crop, lines_in, read_boxes, text_mask
 from tests.drawing import Sheet
 
@@ -157,3 +158,24 @@ def test_the_stem_of_a_digit_beside_a_rule_is_kept():
     whole = lines_in(page, text_mask(page), [CELL])[0][0]
     (line,) = lines_in(page, text_mask(page), [Box(50, 46, whole.x1 + 2.4, 66)])[0]
     assert line.x1 == pytest.approx(whole.x1, abs=0.5)
+
+
+def test_texts_side_by_side_in_a_cell_are_one_line():
+    sheet = Sheet(200)
+    sheet.text(60, 52, "12.30", 10)
+    sheet.text(140, 52, "45.60", 10)
+    page = with_texts(sheet.page())
+    assert len(page.texts) == 2
+    ((line,),) = lines_in(page, text_mask(page), [Box(40, 40, 220, 75)])
+    assert line.x0 < 62
+    assert line.x1 > 160
+    assert line.y0 < 56 < line.y1
+
+
+def test_strokes_apart_from_the_rest_of_a_character_are_of_its_line():
+    sheet = Sheet(200)
+    sheet.text(60, 60, "12.30", 10)
+    sheet.level(58.2, 62, 84, thick=1.6)
+    page = with_texts(sheet.page())
+    (lines,) = lines_in(page, text_mask(page), [Box(40, 40, 220, 85)])
+    assert len(lines) == 1
