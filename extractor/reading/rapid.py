@@ -49,6 +49,8 @@ MOST_WITH_UNREAD = 0.8
 BATCH_WIDTH = 1024
 # A line of text of which the median character is less probable is none.
 LEAST_TEXT = 0.7
+# A pen's mark is read as so many characters at most.
+LONGEST_MARK = 2
 # Code points from here on are of Chinese characters and their signs.
 FULL_WIDTH = 0x2E80
 # A line of ink is a text that was found where their ends are so near, and their middles (of the ink's height).
@@ -218,7 +220,9 @@ class _Seen(NamedTuple):
 
 def _is_mark(text: str) -> bool:
     """Whether a text is a mark of a pen, read as a letter: a cell's has a digit, a Chinese character or a dash."""
-    return not any(character.isdigit() or ord(character) >= FULL_WIDTH or character in "-—－" for character in text)
+    return len(text) <= LONGEST_MARK and not any(
+        character.isdigit() or ord(character) >= FULL_WIDTH or character in "-—－" for character in text
+    )
 
 
 def _known(page: Page, place: Place) -> Line | None:
