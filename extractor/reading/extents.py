@@ -39,7 +39,7 @@ def with_ink(boxes: Sequence[Box], page: Page, lines: LineMaps) -> list[Box]:
     pieces = _pieces(page, lines, letters)
     grown = _around_own(kernels, pieces, _owners(kernels, kernels, pieces, letters, NEAR, NEAR))
     while True:  # a further piece beside each line at a time
-        larger = _around_own(grown, pieces, _owners(grown, kernels, pieces, letters, BESIDE, 0.0))
+        larger = _around_own(grown, pieces, _owners(grown, kernels, pieces, letters, BESIDE, NEAR))
         if np.array_equal(larger, grown):
             break
         grown = larger

@@ -36,7 +36,7 @@ STEM_ROOM = 0.08
 # A line lower than this share of the usual, wider than so many times its height, is a dash.
 DASH, DASH_HEIGHT, DASH_WIDTH = "-", 0.3, 1.5
 # A text that was found is all that its ink lines are where these go beyond it by no more than this part of its height.
-OFF = 0.35
+OFF = 0.2
 # A line higher than this many usual lines is several that touch.
 TOUCHING = 1.75
 # Between lines that touch there is this share of their usual ink at most; a line of larger type has more.
