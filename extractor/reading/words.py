@@ -21,6 +21,10 @@ BLANK = 0.45
 
 def words_of(text: str, middles: NDArray[np.float64], box: Box) -> Iterator[Word]:
     """The words of a line of text, parted at its blanks; `middles` are those of its characters (points)."""
+    printed = [place for place, character in enumerate(text) if not character.isspace()]
+    if not printed:
+        return
+    text, middles = "".join(text[place] for place in printed), middles[printed]
     widths = np.array([_width(character) for character in text])
     letter = _letter(middles, widths, box.height)
     left = np.maximum(middles - widths * letter / 2, box.x0)

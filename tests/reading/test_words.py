@@ -14,6 +14,12 @@ def test_a_line_is_parted_at_its_blanks():
     assert words[0].box.x1 < 20 < 55 < words[1].box.x0
 
 
+def test_blanks_that_the_reader_saw_are_no_characters():
+    (word,) = words_of("12\u30003", np.array([5.0, 10.0, 12.0, 15.0]), Box(0, 0, 20, 12))
+    assert word.text == "123"
+    assert list(words_of("\u3000", np.array([5.0]), Box(0, 0, 20, 12))) == []
+
+
 def test_each_character_has_its_place():
     (word,) = words_of("12", np.array([5.0, 10.0]), Box(0, 0, 15, 12))
     assert [(left + right) / 2 for left, right in word.glyphs] == pytest.approx([5.0, 10.0])
