@@ -113,6 +113,12 @@ class PageRenderError(PageError):
     code = "page-render"
 
 
+class PageReadError(PageError):
+    """A stage failed on the page in a way that it should not."""
+
+    code = "page-read"
+
+
 class OutputError(JuesuanError):
     """A result cannot be written."""
 

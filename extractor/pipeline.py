@@ -10,14 +10,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+import cv2
+
 from extractor.account import Account, account_of
 from extractor.assemble import assembled
 from extractor.checks import Proof, SecondReader, distrusted_pages, misfits, proved
 from extractor.document import Document, Making, Source
-from extractor.errors import InputError, PageError
+from extractor.errors import InputError, PageError, PageReadError
 from extractor.forms import Interpretation, Layouts, interpreted, load_layouts
 from extractor.forms.digest import layouts_digest
-from extractor.model import ReadPage
+from extractor.model import Page, ReadPage
 from extractor.pages import PageSource, open_source
 from extractor.pages.given import Given, given_file
 from extractor.pages.source import Rasterizer, pages_of
@@ -26,6 +28,9 @@ from extractor.structure import Finder
 
 # The packages that carry the engines, or call them.
 OCR_PACKAGES: Mapping[OcrName, str] = {"rapidocr": "rapidocr", "tesseract": "pytesseract"}
+
+# What a fault of this program, or of OpenCV, on one page raises.
+FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, cv2.error)
 
 log = logging.getLogger(__name__)
 
@@ -169,13 +174,22 @@ def _read(
         if isinstance(pages, PageError):
             yield pages
         else:
-            for page in map(with_texts, pages):
-                clock.lap(f"page {done} texts found")
-                grids = finder.find(page)
-                clock.lap(f"page {done} grids: {len(grids)}")
-                yield read_page(page, grids, settings.ocr)
+            yield from (_read_one(page, finder, settings) for page in pages)
         progress("pages", done, len(source))
         clock.lap(f"page {done} read")
+
+
+def _read_one(page: Page, finder: Finder, settings: Settings) -> ReadPage | PageError:
+    """One page read.  A fault on it is its end, not the document's; want of memory is no page's."""
+    try:
+        seen = with_texts(page)
+        return read_page(seen, finder.find(seen), settings.ocr)
+    except FAULTS as error:
+        if getattr(error, "code", None) == cv2.Error.StsNoMem:
+            raise
+        log.warning("page %d could not be read", page.number, exc_info=True)
+        what = f"could not be read ({type(error).__name__}: {error})"
+        return PageReadError(what, page=page.number, hint="Report the file that does this")
 
 
 class Clock:

@@ -4,6 +4,7 @@ import pytest
 from PIL import Image as Pillow
 
 import extractor
+from extractor import pipeline
 from extractor.errors import MissingFileError
 from extractor.pipeline import extract
 from tests.pages.test_spread import HIGH, WIDE, both
@@ -51,3 +52,19 @@ def test_a_string_is_a_path_too(tmp_path):
 
 def test_the_package_offers_the_pipeline():
     assert extractor.extract is extract
+
+
+def test_a_fault_on_one_page_is_told_and_the_others_are_read(tmp_path, monkeypatch):
+    read = pipeline.read_page
+
+    def faulty(page, grids, ocr):
+        if page.number == 2:
+            raise IndexError("list index out of range")
+        return read(page, grids, ocr)
+
+    monkeypatch.setattr(pipeline, "read_page", faulty)
+    document = extract(write_pdf(tmp_path / "a.pdf", [lines_of_text(3)] * 3))
+    assert [(message.code, message.page) for message in document.messages if message.level == "error"] == [
+        ("page-failed", 2)
+    ]
+    assert [page.number for page in document.pages if page.kind != "failed"] == [1, 3]

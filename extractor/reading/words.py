@@ -21,17 +21,17 @@ BLANK = 0.45
 
 def words_of(text: str, middles: NDArray[np.float64], box: Box) -> Iterator[Word]:
     """The words of a line of text, parted at its blanks; `middles` are those of its characters (points)."""
-    printed = [place for place, character in enumerate(text) if not character.isspace()]
-    if not printed:
-        return
-    text, middles = "".join(text[place] for place in printed), middles[printed]
     widths = np.array([_width(character) for character in text])
     letter = _letter(middles, widths, box.height)
     left = np.maximum(middles - widths * letter / 2, box.x0)
     right = np.minimum(middles + widths * letter / 2, box.x1)
     blank = np.flatnonzero(left[1:] - right[:-1] > BLANK * letter) + 1
     for part in np.split(np.arange(len(text)), blank):
-        first, last = int(part[0]), int(part[-1])
+        printed = [place for place in part.tolist() if not text[place].isspace()]
+        if not printed:
+            continue
+        first, last = printed[0], printed[-1]
+        part = np.arange(first, last + 1)
         glyphs = tuple(zip(left[part].tolist(), right[part].tolist(), strict=True))
         yield Word(text[first : last + 1], Box(float(left[first]), box.y0, float(right[last]), box.y1), glyphs)
 

@@ -14,9 +14,7 @@ def test_a_line_is_parted_at_its_blanks():
     assert words[0].box.x1 < 20 < 55 < words[1].box.x0
 
 
-def test_blanks_that_the_reader_saw_are_no_characters():
-    (word,) = words_of("12\u30003", np.array([5.0, 10.0, 12.0, 15.0]), Box(0, 0, 20, 12))
-    assert word.text == "123"
+def test_a_line_read_as_a_blank_has_no_words():
     assert list(words_of("\u3000", np.array([5.0]), Box(0, 0, 20, 12))) == []
 
 
