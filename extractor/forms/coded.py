@@ -222,6 +222,7 @@ def _checked_code(
         key.key = repaired
     else:
         key.doubts.append(f"code {key.key} is not in the book")
-        key.unread = not exact and not is_whole(key.key)
+        # A code whose class the book does not have was read in part.
+        key.unread = not exact and (not is_whole(key.key) or key.key[:3] not in book)
     if not exact and min(reading.confidence for reading in read) < 0.5:
         key.doubts.append("the code was read with little confidence")

@@ -254,6 +254,17 @@ LOST = [
 PENSION = "机关事业单位基本养老保险缴费支出"
 
 
+def test_a_code_that_lost_its_first_digits_is_unread(layouts):
+    rows = [
+        ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"],
+        ["213", "", "", "农林水支出", "10.80", "", "10.80"],
+        ["1", "01", "02", "不知何物", "10.80", "", "10.80"],
+    ]
+    unread = {value.row for value in values(layouts, rows, engine="rapidocr") if value.unread}
+    assert unread == {"10102"}
+    assert not any(value.unread for value in values(layouts, rows))
+
+
 def test_two_codes_in_one_cell_over_two_rows_are_one_in_each(layouts):
     rows = [
         *LOST,
