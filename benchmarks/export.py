@@ -18,7 +18,7 @@ COUNTS = (200, 2000)
 
 
 def results(count: int, document: Document, folder: Path) -> Path:
-    """A folder of so many results."""
+    """A folder of N results."""
     text = document.model_dump_json()
     for number in range(count):
         place = folder / f"{number:05d}"

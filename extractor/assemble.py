@@ -43,7 +43,7 @@ from extractor.forms.values import Value
 from extractor.geometry import around
 from extractor.model import ReadPage
 from extractor.reading.quality import of_sheet
-from extractor.records import cells_of, other_records, places_of
+from extractor.records import cells_of, fact_of, other_records, places_of
 
 
 def assembled(
@@ -174,20 +174,7 @@ def _table(known: KnownTable, proof: Proof) -> TableRecord:
 
 def _fact(table: str, value: Value, proof: Proof) -> Fact:
     verdict = proof.verdicts[Key(table, value.row, value.column)]
-    return Fact(
-        table=table,
-        row=value.row,
-        column=value.column,
-        value=value.value,
-        raw=value.cell.reading.text,
-        unit=value.unit,
-        label=value.label,
-        page=value.cell.page,
-        bbox=value.cell.box.rounded(),
-        confidence=value.cell.reading.confidence,
-        status=verdict.status,
-        notes=(*verdict.notes, *value.reasons),
-    )
+    return fact_of(table, value, verdict.status, (*verdict.notes, *value.reasons))
 
 
 def _scorecard(card: Scorecard, proof: Proof) -> ScorecardRecord:

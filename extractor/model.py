@@ -58,6 +58,14 @@ class Word(NamedTuple):
 MOST_OF_HEIGHT = 0.6
 
 
+class Stroke(NamedTuple):
+    """A line: where it lies, and from where to where it runs (points of the page, or pixels of a picture of it)."""
+
+    at: float
+    start: float
+    end: float
+
+
 class LineMaps(NamedTuple):
     """Masks (0 or 1) of the pixels on horizontal and on vertical lines of a page, `scale` pixels a point."""
 

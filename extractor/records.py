@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.document import Document, Fact, GridCell, OtherTable, Place
+from extractor.document import Document, Fact, GridCell, OtherTable, Place, Status
 from extractor.forms import Interpretation
 from extractor.forms.recognise import Context
 from extractor.forms.table import Table
@@ -38,6 +38,11 @@ def _other(table: Table, context: Context, values: Sequence[Value], name: str | 
 def _generic_fact(value: Value, table: str) -> Fact:
     """A fact that no identity knows: read at best."""
     doubts = (*value.doubts, *value.reading_doubts)
+    return fact_of(table, value, "suspect" if doubts else "read", doubts)
+
+
+def fact_of(table: str, value: Value, status: Status, notes: tuple[str, ...]) -> Fact:
+    """The published fact of a value."""
     return Fact(
         table=table,
         row=value.row,
@@ -49,8 +54,8 @@ def _generic_fact(value: Value, table: str) -> Fact:
         page=value.cell.page,
         bbox=value.cell.box.rounded(),
         confidence=value.cell.reading.confidence,
-        status="suspect" if doubts else "read",
-        notes=doubts,
+        status=status,
+        notes=notes,
     )
 
 

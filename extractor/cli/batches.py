@@ -27,7 +27,7 @@ def batch(
     inputs: Annotated[list[str], typer.Argument(help="Files, folders, globs, lists (@FILE).", show_default=False)],
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results and manifest.jsonl.")],
     workers: Annotated[int, typer.Option(min=1, help="Processes that convert.", show_default="cores")] = CORES,
-    max_failures: Annotated[int | None, typer.Option(min=1, help="Stop after so many failed files.")] = None,
+    max_failures: Annotated[int | None, typer.Option(min=1, help="Stop after N failed files.")] = None,
     page_seconds: Annotated[float, typer.Option(min=0, help="Time limit of a page.")] = Limits().page_seconds,
     document_seconds: Annotated[float, typer.Option(min=0, help="Time limit of a file.")] = Limits().document_seconds,
     memory: Annotated[int, typer.Option(min=512, help="Address space of a process, MiB.")] = Limits().memory_mib,

@@ -48,7 +48,7 @@ class TableRecord(Addressed, Published):
     unit: str | None = Field(description="printed unit of its amounts")
     places: tuple[Place, ...] = Field(description="its parts")
     evidence: dict[str, float] = Field(description="shares of title, number, columns and rows that agree with the form")
-    grid_source: str = Field(description="structure (exported pages), opencv or aligned (scanned ones)")
+    grid_source: str = Field(description="how the grid was found: structure")
     facts: tuple[Fact, ...] = Field(description="top to bottom, left to right")
     cells: tuple[GridCell, ...] = Field(description="the cells as printed")
 
@@ -102,7 +102,7 @@ class ScorecardRecord(Addressed, Published):
     places: tuple[Place, ...] = Field(description="its parts")
     facts: tuple[Fact, ...] = Field(description="top to bottom, left to right")
     targets: tuple[ScorecardTarget, ...] = Field(description="target values taken apart")
-    grid_source: str = Field(description="structure (exported pages), opencv or aligned (scanned ones)")
+    grid_source: str = Field(description="how the grid was found: structure")
     cells: tuple[GridCell, ...] = Field(description="the cells as printed")
 
 

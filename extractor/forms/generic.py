@@ -14,7 +14,7 @@ from extractor.forms.layouts import Layouts
 from extractor.forms.recognise import Context
 from extractor.forms.table import Table, TableCell
 from extractor.forms.text import has_words, key_text, normalised, without_ordinal
-from extractor.forms.values import Value
+from extractor.forms.values import Value, with_rows_numbered
 
 # This share of a column's filled cells must be figures for it to be a column of figures, words for one of labels.
 MOSTLY = 0.6
@@ -145,16 +145,10 @@ def _value(
 
 def _numbered(values: Sequence[Value]) -> list[Value]:
     """The values; of rows with one path the second gets `#2`, of columns likewise."""
-    lines: dict[str, list[int]] = {}
-    for value in values:
-        places = lines.setdefault(value.row, [])
-        if value.cell.row not in places:
-            places.append(value.cell.row)
-        number = places.index(value.cell.row) + 1
-        value.row += f"#{number}" if number > 1 else ""
-    for _, group in groupby(values, key=lambda value: value.row):
+    found = with_rows_numbered(values)
+    for _, group in groupby(found, key=lambda value: value.row):
         seen: Counter[str] = Counter()
         for value in group:
             seen[value.column] += 1
             value.column += f"#{seen[value.column]}" if seen[value.column] > 1 else ""
-    return list(values)
+    return found

@@ -38,7 +38,7 @@ from extractor.forms.scorecards.find import Scorecard, sorted_tables
 from extractor.forms.table import Table, append
 from extractor.forms.text import key_text
 from extractor.forms.usage import doubt_unusual, usage_of
-from extractor.forms.values import Value, without_strokes
+from extractor.forms.values import Value, with_rows_numbered, without_strokes
 from extractor.model import ReadPage
 
 # Why a table is none of a known form, though its figures may be facts.
@@ -98,7 +98,7 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
     for known in found.known:
         found.remarks += _unread_rows(known)
         values = [value for value in known.values if not value.unread]
-        known.values = _without_repeats(_numbered(values) if known.form.kind == "budget" else values)
+        known.values = _without_repeats(with_rows_numbered(values) if known.form.kind == "budget" else values)
     _take_scorecards(found, layouts, pages)
     found.generic = [_generic(table, context, found, layouts) for table, context in found.others]
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year, found.kind)
@@ -268,18 +268,6 @@ def _values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: 
     if form.rows == "matrix":
         return matrix_values(table, form, layouts, unit)
     return labelled_values(table, form, layouts, unit)
-
-
-def _numbered(values: Sequence[Value]) -> list[Value]:
-    """The values; a second row with the same key gets `#2`, a third `#3` (contract of budgets)."""
-    rows: dict[str, list[int]] = {}
-    for value in values:
-        places = rows.setdefault(value.row, [])
-        if value.cell.row not in places:
-            places.append(value.cell.row)
-        number = places.index(value.cell.row) + 1
-        value.row += f"#{number}" if number > 1 else ""
-    return list(values)
 
 
 def _without_repeats(values: list[Value]) -> list[Value]:

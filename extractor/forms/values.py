@@ -128,3 +128,15 @@ def _may_be_strokes(cell: TableCell) -> bool:
     few = not _DECIMAL.search(text) and sum(map(str.isdigit, text)) < MOST_HARDLY_SEEN
     strokes = not cell.reading.exact and bool(_STROKES.fullmatch(text))
     return strokes or (few and hardly_seen(cell.reading))
+
+
+def with_rows_numbered(values: Sequence[Value]) -> list[Value]:
+    """The values; a second row with the same key gets `#2`, a third `#3` (contract of budgets)."""
+    rows: dict[str, list[int]] = {}
+    for value in values:
+        places = rows.setdefault(value.row, [])
+        if value.cell.row not in places:
+            places.append(value.cell.row)
+        number = places.index(value.cell.row) + 1
+        value.row += f"#{number}" if number > 1 else ""
+    return list(values)

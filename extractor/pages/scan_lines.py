@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box
-from extractor.model import Image, LineMaps, Page
+from extractor.model import Image, LineMaps, Page, Stroke
 from extractor.picture import grey_of, shrunk
 
 MODEL = Path(__file__).with_name("lines.onnx")
@@ -41,16 +41,7 @@ END, END_SHARE, OF_LINE, LEAST_DEPTH = 4.0, 0.25, 0.5, 6
 # A line is at most so wide (points).
 WIDEST = 4.0
 
-
 Boxes = NDArray[np.float64]
-
-
-class Stroke(NamedTuple):
-    """A line: where it lies, and from where to where it runs (pixels)."""
-
-    at: float
-    start: float
-    end: float
 
 
 class _Piece(NamedTuple):

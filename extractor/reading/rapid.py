@@ -29,11 +29,12 @@ from extractor.picture import in_colour
 from extractor.reading.detect import letter_of, parted_at_lines, text_boxes
 from extractor.reading.extents import with_ink
 from extractor.reading.reader import blank, level_groups
-from extractor.reading.segments import MARGIN, Place, crop, read_boxes
+from extractor.reading.segments import MARGIN, Place, crop, read_boxes, text_mask
 from extractor.reading.signs import BARRED, bar_odds
 from extractor.reading.specks import without_specks
 from extractor.reading.unread import unread_in, width_of
 from extractor.reading.words import words_of
+from extractor.structure.runs import FULL_WIDTH
 
 # The recogniser's own input height (pixels).  OpenVINO prepares, and keeps, a program for every shape it meets, so
 # there are few: widths in so many steps an octave, each of so many pixels, and numbers of lines in a batch that are
@@ -51,8 +52,6 @@ BATCH_WIDTH = 1024
 LEAST_TEXT = 0.7
 # A pen's mark is read as so many characters at most.
 LONGEST_MARK = 2
-# Code points from here on are of Chinese characters and their signs.
-FULL_WIDTH = 0x2E80
 # A line of ink is a text that was found where their ends are so near, and their middles (of the ink's height).
 SAME_END, OFF_LINE = 0.4, 0.5
 # A runner-up at least this probable is an alternative.
@@ -110,12 +109,13 @@ class RapidReader:
 
     def with_texts(self, page: Page) -> Page:
         """A scanned page with its lines of text read, its words, and its printed lines."""
-        clean = without_specks(page)
-        texts = text_boxes(clean, self._detector.session)
-        # Specks may be what is left of a broken line.
+        printed = page  # specks may be what is left of a broken line
+        page = without_specks(page)
+        page = replace(page, ink=text_mask(page))
+        texts = text_boxes(page, self._detector.session)
         letter = letter_of(texts)
-        lines = lines_of_scan(page, texts, letter)
-        boxes, page = parted_at_lines(with_ink(texts, clean, lines), lines, letter), clean
+        lines = lines_of_scan(printed, texts, letter)
+        boxes = parted_at_lines(with_ink(texts, page, lines), lines, letter)
         everything = Box(0, 0, page.width, page.height)
         seen = self._seen([crop(page, Place(box, everything)) for box in boxes])
         found = [(Line(box, each.reading), each) for box, each in zip(boxes, seen, strict=True) if each.is_text]

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box, clusters
+from extractor.model import Stroke
 from extractor.structure.edges import SAME_CUT, edges_of
 from extractor.structure.evidence import Evidence
 from extractor.structure.runs import Run, gap, of_one_word, on_one_line
-from extractor.structure.strokes import Stroke, along_horizontal, along_vertical, merged
+from extractor.structure.strokes import along_horizontal, along_vertical, merged
 from extractor.structure.weights import LINE_THERE
 
 Floats = NDArray[np.float64]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from extractor.geometry import runs
 from extractor.model import Page
 
 # A sheet lies so far (points) aside of the one before at most; offsets are tried in such steps.
@@ -27,11 +28,8 @@ def aligned(columns: Sequence[float], page: Page) -> tuple[float, ...]:
     crossed = ((left < borders) & (borders < right)).sum(axis=(1, 2))
     costs = crossed + ASIDE * np.abs(offsets)
     # Of the offsets around the best that are as good, the middle one.
-    good = crossed == crossed[costs.argmin()]
-    first = last = int(costs.argmin())
-    while first > 0 and good[first - 1]:
-        first -= 1
-    while last < len(good) - 1 and good[last + 1]:
-        last += 1
-    best = 0.0 if good[len(good) // 2] else float(offsets[first] + offsets[last]) / 2
+    cheapest = int(costs.argmin())
+    good = crossed == crossed[cheapest]
+    first, end = next((first, end) for first, end in runs(good) if first <= cheapest < end)
+    best = 0.0 if good[len(good) // 2] else float(offsets[first] + offsets[end - 1]) / 2
     return tuple(float(column + best) for column in columns)

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import clusters, runs
+from extractor.model import Stroke
 from extractor.structure.evidence import Evidence
-from extractor.structure.strokes import Stroke, merged
+from extractor.structure.strokes import merged
 
 Floats = NDArray[np.float64]
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.model import LineMaps, Page
+from extractor.model import LineMaps, Page, Stroke
 from extractor.structure.runs import Run, runs_of
-from extractor.structure.strokes import Stroke, strokes_of
+from extractor.structure.strokes import strokes_of
 
 # The size of a letter on a page without any.
 USUAL_LETTER = 9.0

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import clusters
-from extractor.model import Image, LineMaps
+from extractor.model import Image, LineMaps, Stroke
 
 Flags = NDArray[np.bool_]
-
-
-class Stroke(NamedTuple):
-    """A line: where it lies, and from where to where it runs (points)."""
-
-    at: float
-    start: float
-    end: float
 
 
 def strokes_of(lines: LineMaps) -> tuple[list[Stroke], list[Stroke]]:

@@ -164,10 +164,12 @@ class _Reading(OcrEngine):
 
     @staticmethod
     def generate_hocr(*_: object) -> None:
+        """OCRmyPDF's interface asks for it; an engine that gives elements is never asked."""
         raise NotImplementedError
 
     @staticmethod
     def generate_pdf(*_: object) -> None:
+        """Likewise."""
         raise NotImplementedError
 
 

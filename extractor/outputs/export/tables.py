@@ -142,7 +142,7 @@ TABLES = Table(
         Column("first_page", "integer", "首页", "first page"),
         Column("last_page", "integer", "末页", "last page"),
         Column("facts", "integer", "数据数", "facts of the table"),
-        Column("grid_source", "text", "网格来源", "structure, opencv or aligned"),
+        Column("grid_source", "text", "网格来源", "how the grid was found: structure"),
     ),
 )
 CHECKS = Table(
