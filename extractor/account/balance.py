@@ -10,7 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.account.cells import blank_labels, card_cells, known_cells, other_cells, spot_of, units_of
+from extractor.account.cells import (
+    blank_labels,
+    card_cells,
+    covered_columns,
+    known_cells,
+    other_cells,
+    spot_of,
+    units_of,
+)
 from extractor.account.items import Item, Spot
 from extractor.account.lines import LinePlaces, spot_of_line
 from extractor.forms import Interpretation, Layouts
@@ -52,10 +60,19 @@ def account_of(pages: Sequence[ReadPage], found: Interpretation, layouts: Layout
     read: Counter[int] = Counter()
     for page in pages:
         read[page.number] += page.pieces
-    items = {item.spot: item for card in found.scorecards for item in blank_labels(card)}
+    items = {item.spot: item for item in _blanks(found)}
     items |= {item.spot: item for page in pages for item in _page_items(page, cells, lines)}
     order = {page.number: place for place, page in enumerate(pages)}
     return Account(tuple(sorted(items.values(), key=lambda item: order[item.spot.page])), read)
+
+
+def _blanks(found: Interpretation) -> Iterator[Item]:
+    """Places where something is printed, or may be, of which nothing was read apart."""
+    for card in found.scorecards:
+        yield from blank_labels(card)
+        yield from covered_columns(card.values, card.name)
+    for known in found.known:
+        yield from covered_columns(known.values, known.form.name)
 
 
 def _page_items(page: ReadPage, cells: Mapping[Spot, Item], lines: LinePlaces) -> Iterator[Item]:
