@@ -17,7 +17,7 @@ from benchmarks.structure_faults import run_structure_faults
 from benchmarks.truth import ledger_of, values_of_facts
 from extractor.checks.expand import relations
 from extractor.checks.prove import outcomes
-from extractor.forms import load_layouts
+from extractor.layouts import load_layouts
 
 
 def run_coverage(paths: Sequence[Path]) -> None:

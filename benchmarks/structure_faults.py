@@ -15,11 +15,11 @@ import numpy as np
 from benchmarks.truth import values_of_facts
 from extractor.account import account_of
 from extractor.checks import Key, proved
-from extractor.forms import Layouts, interpreted, load_layouts
-from extractor.forms.identities import Columns, reference
-from extractor.forms.layouts import Form
+from extractor.forms import interpreted
 from extractor.forms.values import Value
 from extractor.geometry import Box
+from extractor.layouts import Form, Layouts, load_layouts
+from extractor.layouts.identities import Columns, reference
 from extractor.model import Cell, Grid, Line, ReadGrid, Reading, ReadPage
 
 ENGINE, CONFIDENCE = "simulated", 0.99

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from extractor.document import BBox, Document, GridCell, OtherTable, TableRecord
 from extractor.forms.header import body_start, header_paths
 from extractor.forms.labelled import vocabulary
-from extractor.forms.layouts import ColumnSpec, Form, Layouts
 from extractor.forms.match import best_match, column_likeness
 from extractor.forms.recognise import Context, Evidence, considered, context_of, kind_of
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import has_words, key_text, normalised, without_ordinal
 from extractor.geometry import Box
+from extractor.layouts import ColumnSpec, Form, Layouts
 from extractor.model import Line, Reading
+from extractor.text import has_words, key_text, normalised, without_ordinal
 
 # Forms shown of one table, and a form with less evidence is not.
 SHOWN, LEAST_SHOWN = 3, 1.0

@@ -10,9 +10,8 @@ import typer
 
 from extractor.errors import JuesuanError
 from extractor.explain import explained
-from extractor.forms import load_layouts
-from extractor.forms.layout_check import faults_of
-from extractor.forms.layouts import Form
+from extractor.layouts import Form, load_layouts
+from extractor.layouts.faults import faults_of
 from extractor.pipeline import extract
 
 FAILED = 1

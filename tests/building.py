@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import normalised
 from extractor.geometry import Box
 from extractor.model import Alternative, Cell, Flag, Grid, Half, Line, Page, ReadGrid, Reading, ReadPage, Word
+from extractor.text import normalised
 from tests.drawing import Merged, cells_of
 
 WIDE, HIGH = 60.0, 16.0

@@ -16,18 +16,19 @@ from extractor.account.figures import (
     may_hold_figure,
 )
 from extractor.account.items import Item, Place, Reason, Spot
-from extractor.forms import KnownTable, Layouts
-from extractor.forms.amounts import has_amount, parse_amount
+from extractor.amounts import has_amount, parse_amount
+from extractor.forms import KnownTable
 from extractor.forms.header import body_start, is_numbering
 from extractor.forms.scorecards.blocks import is_heading, likeness
 from extractor.forms.scorecards.find import Scorecard
-from extractor.forms.scorecards.layout import ScorecardForm
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text
 from extractor.forms.values import Value
 from extractor.geometry import Box
+from extractor.layouts import Layouts
+from extractor.layouts.scorecards import ScorecardForm
 from extractor.model import Flag
 from extractor.reading.reader import blank
+from extractor.text import key_text
 
 # The rows of a scorecard's indicators are named so, and by their number.
 INDICATOR = "indicator/"

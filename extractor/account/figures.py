@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from extractor.forms.amounts import has_amount
-from extractor.forms.text import has_words, ideographs, key_text
+from extractor.amounts import has_amount
+from extractor.text import has_words, ideographs, key_text
 
 _DIGIT = re.compile(r"\d")
 _TWO_DECIMALS = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d")

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from extractor.account.cells import is_card_word
 from extractor.account.figures import figures_in, has_digits, is_figure, is_sentence
 from extractor.account.items import Place, Reason, Spot
-from extractor.forms import Interpretation, Layouts
-from extractor.forms.amounts import has_amount
+from extractor.amounts import has_amount
+from extractor.forms import Interpretation
 from extractor.forms.prose.contents import contents_of
 from extractor.forms.prose.paragraphs import Paragraph
 from extractor.forms.prose.rows import Row
-from extractor.forms.text import key_text
+from extractor.layouts import Layouts
 from extractor.model import Line, ReadPage
+from extractor.text import key_text
 
 # Share of a page's height at its top and bottom where a lone number is the page's.
 EDGE = 0.14

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractor.amounts import parse_amount
 from extractor.checks.ledger import Figure, Key, Ledger
-from extractor.forms.amounts import parse_amount
 from extractor.forms.values import Value
 from extractor.model import Flag, Reading
 

@@ -9,11 +9,11 @@ from itertools import groupby, takewhile
 
 from extractor.checks.equations import Banded, Linear, Ratio, Relation, Term
 from extractor.checks.ledger import Key, Ledger
-from extractor.forms import identities as declared
-from extractor.forms.codes import CodeBook
-from extractor.forms.identities import Reference, reference
-from extractor.forms.layouts import Form, Layouts
-from extractor.forms.text import key_text
+from extractor.layouts import Form, Layouts
+from extractor.layouts import identities as declared
+from extractor.layouts.codes import CodeBook
+from extractor.layouts.identities import Reference, reference
+from extractor.text import key_text
 
 BETWEEN = "between"
 ONE = Decimal(1)

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from extractor.account import Account, Item
 from extractor.account.cells import spot_of
 from extractor.account.figures import figures_apart, has_digits
+from extractor.amounts import parse_amount
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import Key
-from extractor.forms import Interpretation, KnownTable, Layouts
-from extractor.forms.amounts import parse_amount
+from extractor.forms import Interpretation, KnownTable
 from extractor.forms.header import body_start, header_paths
 from extractor.forms.table import Table, TableCell
 from extractor.forms.values import Value
+from extractor.layouts import Layouts
 from extractor.model import Flag
 
 INCOMPLETE = "a figure without a place stands in a row or column of it"

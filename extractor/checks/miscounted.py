@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from extractor.amounts import parse_amount
 from extractor.checks.equations import Linear, Outcome
 from extractor.checks.ledger import Key, Ledger
 from extractor.checks.verdicts import Checked
-from extractor.forms.amounts import parse_amount
 from extractor.forms.values import Value
 
 

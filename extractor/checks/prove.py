@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from extractor.account import Account
+from extractor.amounts import parse_amount
 from extractor.checks.blanks import blank_cells
 from extractor.checks.candidates import Candidate, candidates, filled
 from extractor.checks.equations import Outcome, Relation
@@ -20,12 +21,12 @@ from extractor.checks.report import reported
 from extractor.checks.second import Again, nobody
 from extractor.checks.verdicts import LIKE_NAME, Checked, Verdict, evidence_of, usual_places, verdicts
 from extractor.document import Check
-from extractor.forms import Interpretation, Layouts
-from extractor.forms.amounts import parse_amount
+from extractor.forms import Interpretation
 from extractor.forms.doubts import SUSPECT
 from extractor.forms.prose.figures import NarrativeFigure
 from extractor.forms.table import TableCell
 from extractor.forms.values import Value
+from extractor.layouts import Layouts
 from extractor.model import Reading
 
 # A reading at least so confident may be called printed as it is read, if no flag makes it suspect and the second reader

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.forms.codes import CodeBook, is_slip
 from extractor.forms.values import Value
+from extractor.layouts.codes import CodeBook, is_slip
 
 
 def take_codes(tables: Sequence[Sequence[Value]], book: CodeBook) -> None:

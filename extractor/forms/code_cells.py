@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from extractor.forms.codes import is_whole
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text
+from extractor.layouts.codes import is_whole
+from extractor.text import key_text
 
 # 款 and 项 have so many digits, a whole code at least so many.
 DIGITS, CODE = 2, 3

@@ -7,14 +7,14 @@ import re
 from rapidfuzz.distance import Hamming
 
 from extractor.forms.code_cells import rows_with_codes
-from extractor.forms.codes import UNREAD, CodeBook, is_whole, without_specks
 from extractor.forms.header import body_start, header_paths, is_numbering
-from extractor.forms.layouts import Form, Layouts, labels_of
 from extractor.forms.match import assigned, assigned_between, assigned_misread, best_match
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text
 from extractor.forms.units import Units
 from extractor.forms.values import MISREAD_HEADING, RowKey, Value, doubt_spanning, value_of
+from extractor.layouts import Form, Layouts, labels_of
+from extractor.layouts.codes import UNREAD, CodeBook, is_whole, without_specks
+from extractor.text import key_text
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _CODE_AND_NAME = re.compile(r"[\[【（〔]?(\d{3,7})[\]】）〕]?(?=\D)")

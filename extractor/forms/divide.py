@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from extractor.forms.amounts import parse_amount
+from extractor.amounts import parse_amount
 from extractor.forms.header import above_figures, body_start
-from extractor.forms.layouts import Layouts
 from extractor.forms.table import Table, TableCell, part, without_blank_columns
-from extractor.forms.text import key_text
+from extractor.layouts import Layouts
+from extractor.text import key_text
 
 # A row of a title, of units or of names has no more texts.
 MOST_IN_TITLE_ROW = 3

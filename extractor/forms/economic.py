@@ -6,13 +6,13 @@ import re
 from typing import NamedTuple
 
 from extractor.forms.code_cells import rows_with_codes
-from extractor.forms.codes import is_whole, without_specks
 from extractor.forms.header import body_start, header_paths
-from extractor.forms.layouts import Form, Layouts, labels_of
 from extractor.forms.match import assigned, best_match, column_likeness
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text
 from extractor.forms.values import RowKey, Value, value_of
+from extractor.layouts import Form, Layouts, labels_of
+from extractor.layouts.codes import is_whole, without_specks
+from extractor.text import key_text
 
 _CODE_PART = re.compile(r"\d{2,5}")
 # 类 and 款 have three digits and two.

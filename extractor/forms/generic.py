@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from extractor.forms.amounts import parse_amount
+from extractor.amounts import parse_amount
 from extractor.forms.doubts import suspicions
 from extractor.forms.header import body_start, is_numbering
-from extractor.forms.layouts import Layouts
 from extractor.forms.recognise import Context
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import has_words, key_text, normalised, without_ordinal
 from extractor.forms.values import Value, with_rows_numbered
+from extractor.layouts import Layouts
+from extractor.text import has_words, key_text, normalised, without_ordinal
 
 # This share of a column's filled cells must be figures for it to be a column of figures, words for one of labels.
 MOSTLY = 0.6

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from extractor.forms.amounts import is_amount, parse_amount
-from extractor.forms.layouts import Layouts
+from extractor.amounts import is_amount, parse_amount
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import has_words, key_text, without_strokes
+from extractor.layouts import Layouts
+from extractor.text import has_words, key_text, without_strokes
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")

@@ -9,9 +9,9 @@ from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
 
-from extractor.forms.layouts import Common
-from extractor.forms.text import key_text
+from extractor.layouts import Common
 from extractor.model import Line, ReadPage
+from extractor.text import key_text
 
 # A line of a cover, or a title, is no longer (characters).
 LONGEST_LINE = 60

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extractor.amounts import has_amount
 from extractor.forms.across import take_codes
-from extractor.forms.amounts import has_amount
 from extractor.forms.coded import coded_values
 from extractor.forms.economic import economic_values, has_one_list
 from extractor.forms.generic import generic_values
@@ -17,7 +17,6 @@ from extractor.forms.identity import LONGEST_LINE, identify
 from extractor.forms.join import joined_tables
 from extractor.forms.kinds import kind_of_document, kind_of_text, scope_of
 from extractor.forms.labelled import labelled_values
-from extractor.forms.layouts import DocumentKind, Form, Layouts
 from extractor.forms.matrix import matrix_values
 from extractor.forms.paths import path_values
 from extractor.forms.prose.contents import MissingTable, missing_tables
@@ -36,10 +35,11 @@ from extractor.forms.recognise import (
 from extractor.forms.running import running_texts
 from extractor.forms.scorecards.find import Scorecard, sorted_tables
 from extractor.forms.table import Table, append
-from extractor.forms.text import key_text
 from extractor.forms.usage import doubt_unusual, usage_of
 from extractor.forms.values import Value, with_rows_numbered, without_strokes
+from extractor.layouts import DocumentKind, Form, Layouts
 from extractor.model import ReadPage
+from extractor.text import key_text
 
 # Why a table is none of a known form, though its figures may be facts.
 Refusal = Literal["form-not-known", "repeated-form", "scorecard-not-understood"]

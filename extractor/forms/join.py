@@ -10,17 +10,17 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.forms.amounts import parse_amount
+from extractor.amounts import parse_amount
 from extractor.forms.divide import divided
 from extractor.forms.header import above_figures, body_start, header_cells
-from extractor.forms.layouts import Layouts
 from extractor.forms.match import best_match
 from extractor.forms.running import is_dirt, is_running, running_texts
 from extractor.forms.sideways import with_right_columns
 from extractor.forms.table import SAME_BORDER, Table, TableCell, append, shares
-from extractor.forms.text import key_text, normalised, without_ordinal
 from extractor.geometry import around
+from extractor.layouts import Layouts
 from extractor.model import Line, ReadGrid, ReadPage
+from extractor.text import key_text, normalised, without_ordinal
 
 # Lines above a table that can be its title, form number, unit and unit name.
 MOST_CONTEXT = 8

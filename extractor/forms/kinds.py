@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from extractor.forms.layouts import DocumentKind, KindPatterns
-from extractor.forms.text import key_text
+from extractor.layouts import DocumentKind, KindPatterns
+from extractor.text import key_text
 
 
 def kind_of_text(text: str, patterns: KindPatterns) -> DocumentKind | None:

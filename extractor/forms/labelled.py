@@ -11,11 +11,11 @@ from rapidfuzz import fuzz
 
 from extractor.forms.doubts import hardly_seen
 from extractor.forms.header import body_start, header_paths, is_numbering
-from extractor.forms.layouts import BlockSpec, Form, Layouts, RowSpec
 from extractor.forms.match import SAME_WORDS, assigned, assigned_between, guessed
 from extractor.forms.table import Table, TableCell, as_one
-from extractor.forms.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
 from extractor.forms.values import MISREAD_HEADING, RowKey, Value, doubt_spanning, value_of
+from extractor.layouts import BlockSpec, Form, Layouts, RowSpec
+from extractor.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
 
 # An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too.
 _MISREAD_ORDINAL = re.compile(r"[^、：）]{0,3}[、：）]")

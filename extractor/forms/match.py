@@ -10,8 +10,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Hamming
 
-from extractor.forms.layouts import ColumnSpec
-from extractor.forms.text import key_text, without_ordinal
+from extractor.layouts import ColumnSpec
+from extractor.text import key_text, without_ordinal
 
 # Of 100; chosen by hand: every label of the samples' scans is matched above it.  Labels of one form can be more
 # alike than that (one is the other with two characters more): the better match decides.

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.forms.amounts import parse_amount
+from extractor.amounts import parse_amount
 from extractor.forms.header import heading_text, is_numbering, latest_year
-from extractor.forms.layouts import ColumnSpec, Form, Layouts
 from extractor.forms.match import column_likeness, present, runs_together, same
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text
 from extractor.forms.values import RowKey, Value, value_of
+from extractor.layouts import ColumnSpec, Form, Layouts
+from extractor.text import key_text
 
 _WORDS = re.compile("[\u4e00-\u9fff]")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.forms.amounts import parse_amount
+from extractor.amounts import parse_amount
 from extractor.forms.header import body_start, header_paths, is_numbering
-from extractor.forms.layouts import ColumnSpec, Form, Layouts, LevelSpec
 from extractor.forms.match import assigned, best_match
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text, normalised, without_ordinal
 from extractor.forms.values import RowKey, Value, value_of
+from extractor.layouts import ColumnSpec, Form, Layouts, LevelSpec
+from extractor.text import key_text, normalised, without_ordinal
 
 # A `/` inside a label is told from those between labels.
 _SLASH = str.maketrans("/", "／")

@@ -13,10 +13,10 @@ from extractor.forms.header import body_start, header_cells, header_paths
 from extractor.forms.identity import years_in
 from extractor.forms.kinds import kind_of_table, kind_of_text
 from extractor.forms.labelled import vocabulary
-from extractor.forms.layouts import ColumnSpec, DocumentKind, Form, Layouts
 from extractor.forms.match import column_likeness, same
 from extractor.forms.table import Table
-from extractor.forms.text import key_text, without_ordinal
+from extractor.layouts import ColumnSpec, DocumentKind, Form, Layouts
+from extractor.text import key_text, without_ordinal
 
 # A title this like a form's counts; header and rows decide between what titles leave open.
 LEAST_TITLE = 80.0

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from extractor.forms.layouts import Common
 from extractor.forms.match import SAME_WORDS
-from extractor.forms.text import has_words, key_text
 from extractor.geometry import clusters
+from extractor.layouts import Common
 from extractor.model import Line, ReadPage
+from extractor.text import has_words, key_text
 
 # Running lines stand in the outer parts of a page, on so many pages, and move by no more than so many points.
 MARGIN, LEAST_PAGES, SAME_HEIGHT = 0.15, 3, 4.0

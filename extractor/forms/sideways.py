@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 
 from extractor.forms.header import body_start
-from extractor.forms.layouts import Layouts
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import has_words, key_text
+from extractor.layouts import Layouts
+from extractor.text import has_words, key_text
 
 # Rows at the same height differ by no more (points).
 SAME_HEIGHT = 1.5

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz
 
 from extractor.forms.header import header_paths
-from extractor.forms.layouts import Form, Layouts
 from extractor.forms.match import SAME_WORDS
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text
 from extractor.forms.values import RowKey
+from extractor.layouts import Form, Layouts
+from extractor.text import key_text
 
 # A unit has a code of digits, or of digits and letters.
 _UNIT_CODE = re.compile(r"[0-9A-Z]{3,}")

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz.distance import Hamming
 
 from extractor.forms.doubts import is_certain
-from extractor.forms.text import has_words
 from extractor.forms.values import Value
 from extractor.model import Reading, ReadPage
+from extractor.text import has_words
 
 # Readings less confident than this, or with a flag, say nothing of what is usual.
 SURE = 0.98

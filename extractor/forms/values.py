@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor.forms.amounts import parse_amount
+from extractor.amounts import parse_amount
 from extractor.forms.doubts import hardly_seen, suspicions
 from extractor.forms.table import TableCell
 from extractor.model import Flag, Reading

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractor.errors import JuesuanError, OutputError
-from extractor.forms import load_layouts
+from extractor.layouts import load_layouts
 from extractor.outputs.files import check_target, put_in_place
 from extractor.pipeline import Settings
 from extractor.service.convert import Conversion, Converter, Failure, Limits

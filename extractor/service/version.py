@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from importlib.metadata import version
 
-from extractor.forms.digest import layouts_digest
+from extractor.layouts.digest import layouts_digest
 from extractor.pipeline import Settings
 
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.account import account_of
-from extractor.forms import interpreted, load_layouts
+from extractor.forms import interpreted
 from extractor.geometry import Box
+from extractor.layouts import load_layouts
 from extractor.model import Word
 from extractor.reading.text_layer import TextLayerReader
 from tests.building import line, page_of, read_grid, read_page

@@ -9,10 +9,10 @@ import yaml
 from benchmarks.truth import ledger_of as ledger_with
 from extractor.checks.ledger import Key
 from extractor.forms.table import TableCell
-from extractor.forms.text import normalised
 from extractor.forms.values import RowKey, Value, value_of
 from extractor.geometry import Box
 from extractor.model import Flag, Reading
+from extractor.text import normalised
 
 __all__ = ["example", "ledger_with", "printed", "sheets"]
 

@@ -6,9 +6,9 @@ from extractor.checks.ledger import Key
 from extractor.checks.prove import Proof, case_of, settled
 from extractor.checks.second import nobody
 from extractor.forms.table import TableCell
-from extractor.forms.text import normalised
 from extractor.geometry import Box
 from extractor.model import Alternative, Reading
+from extractor.text import normalised
 from tests.checks.building import example, ledger_with
 
 HALL = Key("expenditure", "20502", "项目支出")

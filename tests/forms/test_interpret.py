@@ -1,6 +1,7 @@
 import pytest
 
-from extractor.forms import interpreted, load_layouts
+from extractor.forms import interpreted
+from extractor.layouts import load_layouts
 from tests.building import line, read_grid, read_page
 
 INCOME = [

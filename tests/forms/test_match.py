@@ -1,7 +1,7 @@
 import pytest
 
-from extractor.forms.layouts import ColumnSpec
 from extractor.forms.match import assigned, assigned_between, best_match, column_likeness, same
+from extractor.layouts import ColumnSpec
 
 BASIC = ColumnSpec(key="本年支出/基本支出", names=("本年支出/基本支出", "基本支出"))
 TOTAL = ColumnSpec(key="本年支出/合计", names=("本年支出/小计", "小计"))

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from extractor.cli import app
 from extractor.errors import OutputError
-from extractor.forms.layouts import bundled
+from extractor.layouts import bundled
 from extractor.pipeline import Settings
 from extractor.service.batch import _locked, run_batch
 from extractor.service.convert import Limits

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.forms.prose.patterns import Cue, NarrativePatterns, UnitKind
+from extractor.layouts.narrative import Cue, NarrativePatterns, UnitKind
 
 _SEPARATORS = re.compile(r"[，；。：！？]")
 _SENTENCE_ENDS = "。！？"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from extractor.forms.layouts import DocumentKind, Form, Layouts
 from extractor.forms.match import best_match
 from extractor.forms.prose.read import Prose
 from extractor.forms.prose.sections import Section
-from extractor.forms.text import key_text
+from extractor.layouts import DocumentKind, Form, Layouts
+from extractor.text import key_text
 
 # Of 100: an entry of the contents this like a form's title names the form.
 SAME_TITLE = 90.0

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.forms.prose.paragraphs import Paragraph
-from extractor.forms.prose.patterns import Sections
 from extractor.forms.prose.sections import Section
+from extractor.layouts.narrative import Sections
 
 
 class Term(NamedTuple):

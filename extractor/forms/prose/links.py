@@ -10,11 +10,11 @@ from typing import NamedTuple, Protocol
 from rapidfuzz import fuzz
 
 from extractor.forms.labelled import vocabulary
-from extractor.forms.layouts import Form, Layouts
 from extractor.forms.match import SAME_WORDS
-from extractor.forms.prose.patterns import NarrativePatterns
-from extractor.forms.text import key_text, without_ordinal
 from extractor.forms.values import Value
+from extractor.layouts import Form, Layouts
+from extractor.layouts.narrative import NarrativePatterns
+from extractor.text import key_text, without_ordinal
 
 # Names shorter than this fit too much to be matched fuzzily.
 LEAST_NAME = 3

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.forms.prose.patterns import Sections
 from extractor.forms.prose.rows import Row, TextPage
-from extractor.forms.text import key_text, normalised
 from extractor.geometry import Box
+from extractor.layouts.narrative import Sections
+from extractor.text import key_text, normalised
 
 # In full-width characters: rows so long tell the margins; an indentation is at least so deep.
 LONG_ROW, INDENT = 15.0, 0.9

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.forms.layouts import DocumentKind, Layouts
 from extractor.forms.prose.figures import NarrativeFigure, narrative
 from extractor.forms.prose.glossary import Term, glossary
 from extractor.forms.prose.links import HasValues
 from extractor.forms.prose.paragraphs import Paragraph, paragraphs
 from extractor.forms.prose.rows import Row, text_pages
 from extractor.forms.prose.sections import Section, sectioned
+from extractor.layouts import DocumentKind, Layouts
 from extractor.model import ReadPage
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from extractor.forms.prose.paragraphs import Paragraph, TableMark
-from extractor.forms.prose.patterns import Kind, Sections
-from extractor.forms.text import key_text
+from extractor.layouts.narrative import Kind, Sections
+from extractor.text import key_text
 
 # Of 100: a line this like an entry of the contents is that entry's heading.
 SAME_TITLE = 88.0

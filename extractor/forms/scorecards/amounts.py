@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.forms.scorecards.layout import CardAmount, ScorecardForm
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text
+from extractor.layouts.scorecards import CardAmount, ScorecardForm
+from extractor.text import key_text
 
 
 class AmountPlace(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extractor.forms.scorecards.blocks import Header
-from extractor.forms.scorecards.layout import CardColumn
 from extractor.forms.table import Table, TableCell, as_one
-from extractor.forms.text import key_text
+from extractor.layouts.scorecards import CardColumn
 from extractor.model import Flag
+from extractor.text import key_text
 
 # A cell belongs to the column that it covers by at least this share of the narrower of the two.
 LEAST_COVER = 0.5

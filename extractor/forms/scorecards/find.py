@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from extractor.forms.layouts import DocumentKind, Layouts
 from extractor.forms.recognise import Context
 from extractor.forms.scorecards.blocks import LEAST_NAMED, header_in, labels_in, likeness, matched
-from extractor.forms.scorecards.layout import ScorecardForm
 from extractor.forms.scorecards.targets import Target, targets_of
 from extractor.forms.scorecards.values import CardValues, card_values
 from extractor.forms.table import Table, TableCell, append, part
-from extractor.forms.text import key_text
 from extractor.forms.values import Value
+from extractor.layouts import DocumentKind, Layouts
+from extractor.layouts.scorecards import ScorecardForm
+from extractor.text import key_text
 
 # Of 100: the end of a title this like a known one is that title.
 LEAST_TITLE = 80.0

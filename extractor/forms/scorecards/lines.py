@@ -9,11 +9,11 @@ from extractor.forms.doubts import hardly_seen
 from extractor.forms.match import guessed
 from extractor.forms.scorecards.blocks import Header
 from extractor.forms.scorecards.cells import Cells
-from extractor.forms.scorecards.layout import ScorecardForm
 from extractor.forms.scorecards.words import nearest
 from extractor.forms.table import TableCell
-from extractor.forms.text import has_words
 from extractor.forms.values import Value
+from extractor.layouts.scorecards import ScorecardForm
+from extractor.text import has_words
 
 _WORDLESS = re.compile("[^\u4e00-\u9fff（）]")
 # The end of a label tells of the whole one if it has so many characters.

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from extractor.forms.scorecards.layout import ScorecardForm
-from extractor.forms.text import key_text
 from extractor.forms.values import Value
+from extractor.layouts.scorecards import ScorecardForm
+from extractor.text import key_text
 
 
 class Target(NamedTuple):

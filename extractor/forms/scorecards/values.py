@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.forms.amounts import parse_amount
+from extractor.amounts import parse_amount
 from extractor.forms.doubts import hardly_seen, is_certain
 from extractor.forms.scorecards.blocks import Blocks, blocks_of, is_heading, likeness
 from extractor.forms.scorecards.cells import (
@@ -18,13 +18,13 @@ from extractor.forms.scorecards.cells import (
     join_over_page,
     whole,
 )
-from extractor.forms.scorecards.layout import CardColumn, CardLabel, ScorecardForm
 from extractor.forms.scorecards.lines import beside_heading, is_line, known_line, may_be_label
 from extractor.forms.scorecards.rows import LEAST_TEXT_CONFIDENCE, cell_value, found_row, is_marks
 from extractor.forms.scorecards.signs import checked_signs
 from extractor.forms.table import Table, TableCell
-from extractor.forms.text import key_text
 from extractor.forms.values import Value
+from extractor.layouts.scorecards import CardColumn, CardLabel, ScorecardForm
+from extractor.text import key_text
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from rapidfuzz.distance import Levenshtein
 
 from extractor.forms.doubts import is_certain
-from extractor.forms.text import ideographs, key_text
 from extractor.forms.values import Value
 from extractor.model import Reading
+from extractor.text import ideographs, key_text
 
 # A word is mended only where the reader was less confident of a character than this, or its reading has a flag.
 SURE = 0.97

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.document import Kind
 from extractor.errors import LayoutError
-from extractor.forms.layouts import bundled
+from extractor.layouts import bundled
 
 # Stands for every row that both tables have.
 EACH = "each"

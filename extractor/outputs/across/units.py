@@ -8,7 +8,7 @@ from itertools import product
 from typing import NamedTuple
 
 from extractor.errors import JuesuanError
-from extractor.forms.layouts import load_layouts
+from extractor.layouts import load_layouts
 from extractor.outputs.across.compare import compared
 from extractor.outputs.across.figures import Figures, figures_of
 from extractor.outputs.across.records import Comparison

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.document import Fact, Kind
 from extractor.errors import LayoutError
-from extractor.forms.layouts import bundled
+from extractor.layouts import bundled
 
 
 class _Rule(BaseModel):

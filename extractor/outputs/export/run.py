@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.errors import JuesuanError, OutputError
-from extractor.forms.layouts import load_layouts
+from extractor.layouts import load_layouts
 from extractor.outputs.export import tables
 from extractor.outputs.export.formats import FORMATS, FormatName, Writer
 from extractor.outputs.export.results import Result, read_result

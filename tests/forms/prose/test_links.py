@@ -2,11 +2,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from extractor.forms.layouts import Form
 from extractor.forms.prose.figures import narrative
 from extractor.forms.prose.links import Link, Links
 from extractor.forms.values import Value
 from extractor.geometry import Box
+from extractor.layouts import Form
 from tests.building import reading
 from tests.forms.prose.writing import explanation
 

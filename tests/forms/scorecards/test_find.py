@@ -3,8 +3,8 @@ from copy import copy
 import pytest
 
 from extractor.forms.scorecards.find import sorted_tables
-from extractor.forms.scorecards.layout import ScorecardForm
 from extractor.forms.table import Table, append
+from extractor.layouts.scorecards import ScorecardForm
 from tests.building import table_of
 from tests.forms.scorecards.cards import HEAD, MERGED, NOWHERE, ROWS, TITLE, card, cut
 

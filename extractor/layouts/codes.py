@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Hamming, Indel
 
 from extractor.errors import LayoutError
-from extractor.forms.text import key_text, without_ordinal
+from extractor.text import key_text, without_ordinal
 
 # Of 100: a printed name this like the book's is the same name (rapidfuzz ratio).
 SAME_NAME = 85.0

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from extractor.forms.text import key_text
+from extractor.text import key_text
 
 
 class _Strict(BaseModel):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.forms.text import key_text, normalised, without_chinese_ordinal, without_ordinal
+from extractor.text import key_text, normalised, without_chinese_ordinal, without_ordinal
 
 PRINTED = st.text(
     st.sampled_from('一二合计（）()“"：:；;，,、 \n\t.0123456789AaＡ１－-—％三公经费年⺠⻔①'), max_size=24

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.forms.layout_check import faults_of
-from extractor.forms.layouts import bundled
+from extractor.layouts import bundled
+from extractor.layouts.faults import faults_of
 
 FORM = """id: {id}
 title: {title}

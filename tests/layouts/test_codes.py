@@ -1,7 +1,7 @@
 import pytest
 
 from extractor.errors import LayoutError
-from extractor.forms.codes import CodeBook, CodeEntry
+from extractor.layouts.codes import CodeBook, CodeEntry
 
 
 def entry(code: str, name: str, first: int | None = None, last: int | None = None) -> CodeEntry:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.forms.amounts import parse_amount
+from extractor.amounts import parse_amount
 
 AMOUNTS = st.decimals(min_value=0, max_value=Decimal("1e12"), places=2, allow_nan=False, allow_infinity=False)
 WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")

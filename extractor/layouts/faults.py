@@ -10,8 +10,9 @@ from typing import NamedTuple
 import yaml
 
 from extractor.errors import LayoutError
-from extractor.forms.identities import reference
-from extractor.forms.layouts import Form, Layouts, bundled, form_in, load_layouts
+from extractor.layouts.identities import reference
+from extractor.layouts.loading import Layouts, bundled, form_in, load_layouts
+from extractor.layouts.tables import Form
 
 # Files of a folder of layouts, with those inside its folders.
 FILES = frozenset({"common.yaml", "identities.yaml", "narrative.yaml", "sections.yaml"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from extractor.forms.layouts import layout_files
+from extractor.layouts.loading import layout_files
 
 
 def layouts_digest(own: Path | None = None) -> str:

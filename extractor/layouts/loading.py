@@ -14,41 +14,17 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from extractor.errors import LayoutError
-from extractor.forms.codes import CodeBook
-from extractor.forms.identities import Between, Identity, Prose
-from extractor.forms.prose.patterns import NarrativePatterns, Sections
-from extractor.forms.scorecards.layout import ScorecardForm
-from extractor.forms.specs import (
-    BlockSpec,
-    ColumnSpec,
+from extractor.layouts.codes import CodeBook
+from extractor.layouts.identities import Between, Identity, Prose
+from extractor.layouts.narrative import NarrativePatterns, Sections
+from extractor.layouts.scorecards import ScorecardForm
+from extractor.layouts.tables import (
     Common,
-    DocumentKind,
     Form,
-    KindPatterns,
-    LevelSpec,
-    RowSpec,
-    labels_of,
 )
-from extractor.forms.text import key_text
+from extractor.text import key_text
 
 Model = TypeVar("Model", bound=BaseModel)
-
-__all__ = [
-    "BlockSpec",
-    "ColumnSpec",
-    "Common",
-    "DocumentKind",
-    "Form",
-    "KindPatterns",
-    "Layouts",
-    "LevelSpec",
-    "RowSpec",
-    "bundled",
-    "form_in",
-    "labels_of",
-    "layout_files",
-    "load_layouts",
-]
 
 # How the keys end whose values are patterns.
 PATTERN_KEYS = ("pattern", "patterns", "typical_codes")
@@ -106,7 +82,7 @@ class Layouts:
 
 def bundled() -> Path:
     """The folder of the shipped layouts: inside the package when installed, beside it in a checkout."""
-    inside = Path(__file__).parents[1] / "layouts"
+    inside = Path(__file__).with_name("data")
     return inside if inside.is_dir() else Path(__file__).parents[2] / "layouts"
 
 

@@ -10,8 +10,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from extractor.forms.identities import Identity
-from extractor.forms.text import key_text
+from extractor.layouts.identities import Identity
+from extractor.text import key_text
 
 DocumentKind = Literal["final", "budget"]
 

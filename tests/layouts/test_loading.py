@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from extractor.errors import LayoutError
-from extractor.forms.layouts import Form, bundled, load_layouts
+from extractor.layouts import Form, bundled, load_layouts
 
 TABLES = sorted((bundled() / "tables").glob("*.yaml"))
 IDS = {
