@@ -15,9 +15,9 @@ import numpy as np
 from benchmarks.truth import values_of_facts
 from extractor.account import account_of
 from extractor.checks import Key, proved
-from extractor.forms import interpreted
 from extractor.forms.values import Value
 from extractor.geometry import Box
+from extractor.interpretation import interpreted
 from extractor.layouts import Form, Layouts, load_layouts
 from extractor.layouts.identities import Columns, reference
 from extractor.model import Cell, Grid, Line, ReadGrid, Reading, ReadPage

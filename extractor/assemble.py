@@ -33,15 +33,15 @@ from extractor.document import (
     Unplaced,
 )
 from extractor.errors import PageError
-from extractor.forms import Interpretation, KnownTable
-from extractor.forms.prose.figures import NarrativeFigure as Figure
-from extractor.forms.prose.paragraphs import Paragraph
-from extractor.forms.prose.rows import Row
-from extractor.forms.prose.sections import Section
 from extractor.forms.scorecards.find import Scorecard
 from extractor.forms.values import Value
 from extractor.geometry import around
+from extractor.interpretation import Interpretation, KnownTable
 from extractor.model import ReadPage
+from extractor.narrative.figures import NarrativeFigure as Figure
+from extractor.narrative.paragraphs import Paragraph
+from extractor.narrative.sections import Section
+from extractor.narrative.text_rows import Row
 from extractor.reading.quality import of_sheet
 from extractor.records import cells_of, fact_of, other_records, places_of
 

@@ -17,7 +17,7 @@ from extractor.assemble import assembled
 from extractor.checks import Proof, SecondReader, distrusted_pages, misfits, proved
 from extractor.document import Document, Making, Source
 from extractor.errors import InputError, PageError, PageReadError
-from extractor.forms import Interpretation, interpreted
+from extractor.interpretation import Interpretation, interpreted
 from extractor.layouts import Layouts, load_layouts
 from extractor.layouts.digest import layouts_digest
 from extractor.model import Page, ReadPage

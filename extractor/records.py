@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.document import Document, Fact, GridCell, OtherTable, Place, Status
-from extractor.forms import Interpretation
 from extractor.forms.recognise import Context
 from extractor.forms.table import Table
 from extractor.forms.values import Value
+from extractor.interpretation import Interpretation
 from extractor.model import Flag
 
 

@@ -17,13 +17,13 @@ from extractor.account.figures import (
 )
 from extractor.account.items import Item, Place, Reason, Spot
 from extractor.amounts import has_amount, parse_amount
-from extractor.forms import KnownTable
 from extractor.forms.header import body_start, is_numbering
 from extractor.forms.scorecards.blocks import is_heading, likeness
 from extractor.forms.scorecards.find import Scorecard
 from extractor.forms.table import Table, TableCell
 from extractor.forms.values import Value
 from extractor.geometry import Box
+from extractor.interpretation import KnownTable
 from extractor.layouts import Layouts
 from extractor.layouts.scorecards import ScorecardForm
 from extractor.model import Flag

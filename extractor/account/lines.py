@@ -9,12 +9,12 @@ from extractor.account.cells import is_card_word
 from extractor.account.figures import figures_in, has_digits, is_figure, is_sentence
 from extractor.account.items import Place, Reason, Spot
 from extractor.amounts import has_amount
-from extractor.forms import Interpretation
-from extractor.forms.prose.contents import contents_of
-from extractor.forms.prose.paragraphs import Paragraph
-from extractor.forms.prose.rows import Row
+from extractor.interpretation import Interpretation
 from extractor.layouts import Layouts
 from extractor.model import Line, ReadPage
+from extractor.narrative.contents import contents_of
+from extractor.narrative.paragraphs import Paragraph
+from extractor.narrative.text_rows import Row
 from extractor.text import key_text
 
 # Share of a page's height at its top and bottom where a lone number is the page's.

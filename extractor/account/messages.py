@@ -7,7 +7,7 @@ from itertools import groupby
 from extractor.account.balance import Account
 from extractor.account.items import Item, Reason
 from extractor.document import Message
-from extractor.forms import Interpretation
+from extractor.interpretation import Interpretation
 
 # Texts shown of one group of items.
 SHOWN = 3

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from extractor.account import Account
 from extractor.checks.prove import Proof
-from extractor.forms import Interpretation
+from extractor.interpretation import Interpretation
 from extractor.model import ReadPage
 
 # Checks inside one table that must be there, and the share of them that fails, before its text is not believed.  Real

@@ -12,10 +12,10 @@ from extractor.account.figures import figures_apart, has_digits
 from extractor.amounts import parse_amount
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import Key
-from extractor.forms import Interpretation, KnownTable
 from extractor.forms.header import body_start, header_paths
 from extractor.forms.table import Table, TableCell
 from extractor.forms.values import Value
+from extractor.interpretation import Interpretation, KnownTable
 from extractor.layouts import Layouts
 from extractor.model import Flag
 

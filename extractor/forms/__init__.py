@@ -1,5 +1,1 @@
-"""From grids with readings to known tables with named rows and columns."""
-
-from extractor.forms.interpret import Interpretation, KnownTable, interpreted
-
-__all__ = ["Interpretation", "KnownTable", "interpreted"]
+"""From grids with readings to named values: what each table and form holds."""

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.account import account_of
-from extractor.forms import interpreted
 from extractor.geometry import Box
+from extractor.interpretation import interpreted
 from extractor.layouts import load_layouts
 from extractor.model import Word
 from extractor.reading.text_layer import TextLayerReader

@@ -5,7 +5,7 @@ from dataclasses import replace
 from extractor.account import account_of
 from extractor.account.messages import account_messages
 from extractor.checks import proved
-from extractor.forms import interpreted
+from extractor.interpretation import interpreted
 from extractor.model import Flag
 from tests.building import line, read_grid, read_page
 

@@ -2,8 +2,8 @@
 
 from extractor.account import account_of
 from extractor.checks import distrusted_pages, proved
-from extractor.forms import interpreted
 from extractor.geometry import Box
+from extractor.interpretation import interpreted
 from extractor.model import Line
 from tests.building import line, read_grid, read_page, reading
 

@@ -4,7 +4,7 @@ import pytest
 
 from extractor.account import account_of
 from extractor.checks import proved
-from extractor.forms import interpreted
+from extractor.interpretation import interpreted
 from tests.building import line, read_grid, read_page
 
 HEAD = ["科目编码", "科目名称", "本年收入合计", "财政拨款收入", "其他收入"]

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from extractor.forms import interpreted
-from extractor.forms.interpret import KnownTable
 from extractor.forms.values import Value
+from extractor.interpretation import KnownTable, interpreted
 from tests.building import line, read_grid, read_page
 
 Facts = dict[tuple[str, str], str]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from extractor.forms import interpreted
 from extractor.forms.values import Value
+from extractor.interpretation import interpreted
 from tests.building import line, read_grid, read_page
 
 

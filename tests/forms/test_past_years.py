@@ -2,8 +2,7 @@
 
 import pytest
 
-from extractor.forms import interpreted
-from extractor.forms.interpret import KnownTable
+from extractor.interpretation import KnownTable, interpreted
 from tests.building import line, read_grid, read_page
 
 

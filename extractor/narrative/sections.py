@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from extractor.forms.prose.paragraphs import Paragraph, TableMark
 from extractor.layouts.narrative import Kind, Sections
+from extractor.narrative.paragraphs import Paragraph, TableMark
 from extractor.text import key_text
 
 # Of 100: a line this like an entry of the contents is that entry's heading.

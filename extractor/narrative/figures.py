@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 from extractor.document import Status
 from extractor.forms.doubts import suspicions
-from extractor.forms.prose.clauses import Mention, Told, compared_to, item_words, mentions, sentence_around, told
-from extractor.forms.prose.links import HasValues, Link, Links, path_of
-from extractor.forms.prose.paragraphs import Paragraph
-from extractor.forms.prose.places import number_reading, part_of
-from extractor.forms.prose.sections import Section
 from extractor.geometry import Box
 from extractor.layouts import Layouts
 from extractor.model import Reading
+from extractor.narrative.clauses import Mention, Told, compared_to, item_words, mentions, sentence_around, told
+from extractor.narrative.links import HasValues, Link, Links, path_of
+from extractor.narrative.number_places import number_reading, part_of
+from extractor.narrative.paragraphs import Paragraph
+from extractor.narrative.sections import Section
 from extractor.text import normalised
 
 # A paragraph's first sentence is its subject if it has a numbering and is no longer than this.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.forms.prose.figures import NarrativeFigure, narrative
-from extractor.forms.prose.glossary import Term, glossary
-from extractor.forms.prose.links import HasValues
-from extractor.forms.prose.paragraphs import Paragraph, paragraphs
-from extractor.forms.prose.rows import Row, text_pages
-from extractor.forms.prose.sections import Section, sectioned
 from extractor.layouts import DocumentKind, Layouts
 from extractor.model import ReadPage
+from extractor.narrative.figures import NarrativeFigure, narrative
+from extractor.narrative.glossary import Term, glossary
+from extractor.narrative.links import HasValues
+from extractor.narrative.paragraphs import Paragraph, paragraphs
+from extractor.narrative.sections import Section, sectioned
+from extractor.narrative.text_rows import Row, text_pages
 
 
 @dataclass(slots=True)

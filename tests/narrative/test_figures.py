@@ -2,8 +2,8 @@
 
 import pytest
 
-from extractor.forms.prose.figures import narrative
-from tests.forms.prose.writing import explanation, paragraph
+from extractor.narrative.figures import narrative
+from tests.narrative.writing import explanation, paragraph
 
 
 @pytest.fixture

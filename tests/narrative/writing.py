@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extractor.forms.prose.paragraphs import Paragraph
-from extractor.forms.prose.rows import Row
-from extractor.forms.prose.sections import Section
 from extractor.geometry import Box
 from extractor.model import Alternative, Line, Reading, ReadPage
+from extractor.narrative.paragraphs import Paragraph
+from extractor.narrative.sections import Section
+from extractor.narrative.text_rows import Row
 
 LEFT, EM, PITCH, TOP = 70.0, 12.0, 20.0, 140.0
 MEASURE = 36

@@ -2,13 +2,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from extractor.forms.prose.figures import narrative
-from extractor.forms.prose.links import Link, Links
 from extractor.forms.values import Value
 from extractor.geometry import Box
 from extractor.layouts import Form
+from extractor.narrative.figures import narrative
+from extractor.narrative.links import Link, Links
 from tests.building import reading
-from tests.forms.prose.writing import explanation
+from tests.narrative.writing import explanation
 
 
 @dataclass

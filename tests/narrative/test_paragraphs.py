@@ -2,11 +2,11 @@ import dataclasses
 
 import pytest
 
-from extractor.forms.prose.paragraphs import Paragraph, TableMark, paragraphs
-from extractor.forms.prose.rows import text_pages
 from extractor.geometry import Box
+from extractor.narrative.paragraphs import Paragraph, TableMark, paragraphs
+from extractor.narrative.text_rows import text_pages
 from tests.building import read_grid
-from tests.forms.prose.writing import page_of, wrapped
+from tests.narrative.writing import page_of, wrapped
 
 FIRST = "（一）贯彻执行国家和省、市有关工作的方针政策和法律法规，拟订全市发展规划、年度计划并组织实施，开展指导和检查。"
 SECOND = "2024年度收入总计584.83万元，支出总计584.83万元。与上年相比，收入总计减少267.37万元，下降31.37%，原因是完工。"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.forms.prose.paragraphs import Paragraph
-from extractor.forms.prose.sections import Section
 from extractor.layouts.narrative import Sections
+from extractor.narrative.paragraphs import Paragraph
+from extractor.narrative.sections import Section
 
 
 class Term(NamedTuple):

@@ -1,8 +1,8 @@
 """What budgets say in prose: planned figures, and the cells that they name."""
 
-from extractor.forms import interpreted
+from extractor.interpretation import interpreted
 from tests.building import line, read_grid, read_page
-from tests.forms.prose.writing import page_of, wrapped
+from tests.narrative.writing import page_of, wrapped
 
 TABLE = [
     ["项目", "预算数", "项目", "预算数"],

@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.forms import interpreted
+from extractor.interpretation import interpreted
 from extractor.layouts import load_layouts
 from tests.building import line, read_grid, read_page
 

@@ -1,7 +1,7 @@
-from extractor.forms.prose.paragraphs import TableMark
-from extractor.forms.prose.sections import sectioned
 from extractor.geometry import Box
-from tests.forms.prose.writing import paragraph
+from extractor.narrative.paragraphs import TableMark
+from extractor.narrative.sections import sectioned
+from tests.narrative.writing import paragraph
 
 
 def outline(items, layouts) -> list[tuple]:

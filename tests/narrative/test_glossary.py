@@ -1,6 +1,6 @@
-from extractor.forms.prose.glossary import Term, glossary
-from extractor.forms.prose.sections import Section
-from tests.forms.prose.writing import paragraph
+from extractor.narrative.glossary import Term, glossary
+from extractor.narrative.sections import Section
+from tests.narrative.writing import paragraph
 
 
 def terms(layouts, *texts, children=()) -> list[Term]:

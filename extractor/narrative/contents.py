@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from extractor.forms.match import best_match
-from extractor.forms.prose.read import Prose
-from extractor.forms.prose.sections import Section
 from extractor.layouts import DocumentKind, Form, Layouts
+from extractor.narrative.sections import Section
+from extractor.narrative.text import Prose
 from extractor.text import key_text
 
 # Of 100: an entry of the contents this like a form's title names the form.

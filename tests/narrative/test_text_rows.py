@@ -1,8 +1,8 @@
 import dataclasses
 
-from extractor.forms.prose.rows import text_pages
+from extractor.narrative.text_rows import text_pages
 from tests.building import read_grid
-from tests.forms.prose.writing import page_of, typeset
+from tests.narrative.writing import page_of, typeset
 
 
 def test_page_numbers_are_running():

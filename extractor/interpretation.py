@@ -19,9 +19,6 @@ from extractor.forms.kinds import kind_of_document, kind_of_text, scope_of
 from extractor.forms.labelled import labelled_values
 from extractor.forms.matrix import matrix_values
 from extractor.forms.paths import path_values
-from extractor.forms.prose.contents import MissingTable, missing_tables
-from extractor.forms.prose.figures import NarrativeFigure
-from extractor.forms.prose.read import Prose, read_prose
 from extractor.forms.recognise import (
     Context,
     Evidence,
@@ -39,6 +36,9 @@ from extractor.forms.usage import doubt_unusual, usage_of
 from extractor.forms.values import Value, with_rows_numbered, without_strokes
 from extractor.layouts import DocumentKind, Form, Layouts
 from extractor.model import ReadPage
+from extractor.narrative.contents import MissingTable, missing_tables
+from extractor.narrative.figures import NarrativeFigure
+from extractor.narrative.text import Prose, read_prose
 from extractor.text import key_text
 
 # Why a table is none of a known form, though its figures may be facts.

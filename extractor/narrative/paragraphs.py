@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.forms.prose.rows import Row, TextPage
 from extractor.geometry import Box
 from extractor.layouts.narrative import Sections
+from extractor.narrative.text_rows import Row, TextPage
 from extractor.text import key_text, normalised
 
 # In full-width characters: rows so long tell the margins; an indentation is at least so deep.

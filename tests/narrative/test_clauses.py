@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.forms.prose.clauses import item_words, mentions, sentence_around, told
+from extractor.narrative.clauses import item_words, mentions, sentence_around, told
 
 
 def test_numbers_need_a_unit_and_names_keep_theirs(layouts):
