@@ -33,7 +33,6 @@ from extractor.document import (
     Unplaced,
 )
 from extractor.errors import PageError
-from extractor.forms.scorecards.find import Scorecard
 from extractor.forms.values import Value
 from extractor.geometry import around
 from extractor.interpretation import Interpretation, KnownTable
@@ -44,6 +43,7 @@ from extractor.narrative.sections import Section
 from extractor.narrative.text_rows import Row
 from extractor.reading.quality import of_sheet
 from extractor.records import cells_of, fact_of, other_records, places_of
+from extractor.scorecards.find import Scorecard
 
 
 def assembled(

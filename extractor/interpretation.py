@@ -30,7 +30,6 @@ from extractor.forms.recognise import (
     recognised,
 )
 from extractor.forms.running import running_texts
-from extractor.forms.scorecards.find import Scorecard, sorted_tables
 from extractor.forms.table import Table, append
 from extractor.forms.usage import doubt_unusual, usage_of
 from extractor.forms.values import Value, with_rows_numbered, without_strokes
@@ -39,6 +38,7 @@ from extractor.model import ReadPage
 from extractor.narrative.contents import MissingTable, missing_tables
 from extractor.narrative.figures import NarrativeFigure
 from extractor.narrative.text import Prose, read_prose
+from extractor.scorecards.find import Scorecard, sorted_tables
 from extractor.text import key_text
 
 # Why a table is none of a known form, though its figures may be facts.

@@ -18,8 +18,6 @@ from extractor.account.figures import (
 from extractor.account.items import Item, Place, Reason, Spot
 from extractor.amounts import has_amount, parse_amount
 from extractor.forms.header import body_start, is_numbering
-from extractor.forms.scorecards.blocks import is_heading, likeness
-from extractor.forms.scorecards.find import Scorecard
 from extractor.forms.table import Table, TableCell
 from extractor.forms.values import Value
 from extractor.geometry import Box
@@ -28,6 +26,8 @@ from extractor.layouts import Layouts
 from extractor.layouts.scorecards import ScorecardForm
 from extractor.model import Flag
 from extractor.reading.reader import blank
+from extractor.scorecards.blocks import is_heading, likeness
+from extractor.scorecards.find import Scorecard
 from extractor.text import key_text
 
 # The rows of a scorecard's indicators are named so, and by their number.

@@ -15,7 +15,7 @@ from extractor.layouts import load_layouts
 from extractor.model import Word
 from extractor.reading.text_layer import TextLayerReader
 from tests.building import line, page_of, read_grid, read_page
-from tests.forms.scorecards.cards import MERGED, ROWS, TITLE
+from tests.scorecards.cards import MERGED, ROWS, TITLE
 
 HEAD = ["科目编码", "科目名称", "本年收入合计", "财政拨款收入", "其他收入"]
 TOTAL = ["合计", "", "3.00", "3.00", ""]

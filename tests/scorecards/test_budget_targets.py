@@ -3,8 +3,8 @@
 import pytest
 
 from extractor.forms.recognise import context_of
-from extractor.forms.scorecards.find import Scorecard, sorted_tables
 from extractor.forms.table import Table, shares
+from extractor.scorecards.find import Scorecard, sorted_tables
 from tests.building import table_of
 
 WIDE = 8

@@ -2,11 +2,11 @@ from copy import copy
 
 import pytest
 
-from extractor.forms.scorecards.find import sorted_tables
 from extractor.forms.table import Table, append
 from extractor.layouts.scorecards import ScorecardForm
+from extractor.scorecards.find import sorted_tables
 from tests.building import table_of
-from tests.forms.scorecards.cards import HEAD, MERGED, NOWHERE, ROWS, TITLE, card, cut
+from tests.scorecards.cards import HEAD, MERGED, NOWHERE, ROWS, TITLE, card, cut
 
 
 def values(card_found) -> dict[tuple[str, str], str]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from extractor.amounts import parse_amount
 from extractor.forms.doubts import hardly_seen, suspicions
-from extractor.forms.scorecards.blocks import Header
-from extractor.forms.scorecards.cells import Cells, Row, spanned, whole
-from extractor.forms.scorecards.words import mended
 from extractor.forms.table import TableCell
 from extractor.forms.values import MOST_SPECK, Value
 from extractor.layouts.scorecards import CardColumn
 from extractor.model import Flag
+from extractor.scorecards.blocks import Header
+from extractor.scorecards.cells import Cells, Row, spanned, whole
+from extractor.scorecards.repeated_words import mended
 from extractor.text import has_words
 
 # A text that is no word of the form has no other witness than its reader, who tells what was not read.  Measured on

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from extractor.forms.scorecards.targets import targets_of
-from extractor.forms.scorecards.values import card_values
 from extractor.forms.table import Table
 from extractor.layouts.scorecards import ScorecardForm
 from extractor.model import Flag
-from tests.forms.scorecards.cards import HEAD, MERGED, ROWS, card
+from extractor.scorecards.targets import targets_of
+from extractor.scorecards.values import card_values
+from tests.scorecards.cards import HEAD, MERGED, ROWS, card
 
 
 @pytest.fixture
