@@ -13,10 +13,10 @@ from extractor.checks.expand import relations
 from extractor.checks.ledger import Key, Ledger
 from extractor.checks.prove import Proof, case_of, outcomes, settled
 from extractor.checks.second import Again, nobody
-from extractor.forms.table import TableCell
-from extractor.forms.values import Value
 from extractor.layouts import Layouts, load_layouts
 from extractor.model import Reading
+from extractor.tables.table import TableCell
+from extractor.tables.values import Value
 
 # What the simulated engine says of every reading, right or wrong: no hint from its confidence.
 CONFIDENCE = 0.99

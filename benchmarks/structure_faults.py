@@ -15,12 +15,12 @@ import numpy as np
 from benchmarks.truth import values_of_facts
 from extractor.account import account_of
 from extractor.checks import Key, proved
-from extractor.forms.values import Value
 from extractor.geometry import Box
 from extractor.interpretation import interpreted
 from extractor.layouts import Form, Layouts, load_layouts
 from extractor.layouts.identities import Columns, reference
 from extractor.model import Cell, Grid, Line, ReadGrid, Reading, ReadPage
+from extractor.tables.values import Value
 
 ENGINE, CONFIDENCE = "simulated", 0.99
 WIDE, HIGH = 60.0, 16.0

@@ -19,8 +19,8 @@ from benchmarks.degrade import scan_pdf
 from extractor import Document, extract
 from extractor.amounts import parse_amount
 from extractor.document import TableRecord
-from extractor.forms.labelled import vocabulary
 from extractor.layouts import Layouts, load_layouts
+from extractor.tables.label_rows import vocabulary
 from extractor.text import key_text, without_ordinal
 
 PAPERS = (("office", 200), ("worn", 200), ("worn", 150))

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from extractor import Document
 from extractor.checks.ledger import Ledger
-from extractor.forms.table import TableCell
-from extractor.forms.values import Value
 from extractor.geometry import Box
 from extractor.layouts import Layouts
 from extractor.model import Reading
 from extractor.outputs import fact_lines
+from extractor.tables.table import TableCell
+from extractor.tables.values import Value
 from extractor.text import normalised
 
 BOX = Box(0, 0, 9, 9)

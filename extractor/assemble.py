@@ -1,4 +1,4 @@
-"""The published document from what the forms room found."""
+"""The published document from what was found on the pages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ from extractor.document import (
     Unplaced,
 )
 from extractor.errors import PageError
-from extractor.forms.values import Value
 from extractor.geometry import around
 from extractor.interpretation import Interpretation, KnownTable
 from extractor.model import ReadPage
@@ -44,6 +43,7 @@ from extractor.narrative.text_rows import Row
 from extractor.reading.quality import of_sheet
 from extractor.records import cells_of, fact_of, other_records, places_of
 from extractor.scorecards.find import Scorecard
+from extractor.tables.values import Value
 
 
 def assembled(

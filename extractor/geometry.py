@@ -1,4 +1,4 @@
-"""Boxes: the one geometry every room shares.
+"""Boxes: the one geometry that every stage uses.
 
 Unit: PDF points (1/72 inch).  Origin: top left, y downwards.
 """

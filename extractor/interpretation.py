@@ -8,18 +8,24 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.amounts import has_amount
-from extractor.forms.across import take_codes
-from extractor.forms.coded import coded_values
-from extractor.forms.economic import economic_values, has_one_list
-from extractor.forms.generic import generic_values
-from extractor.forms.header import body_start, header_cells, latest_year
-from extractor.forms.identity import LONGEST_LINE, identify
-from extractor.forms.join import joined_tables
-from extractor.forms.kinds import kind_of_document, kind_of_text, scope_of
-from extractor.forms.labelled import labelled_values
-from extractor.forms.matrix import matrix_values
-from extractor.forms.paths import path_values
-from extractor.forms.recognise import (
+from extractor.layouts import DocumentKind, Form, Layouts
+from extractor.model import ReadPage
+from extractor.narrative.contents import MissingTable, missing_tables
+from extractor.narrative.figures import NarrativeFigure
+from extractor.narrative.text import Prose, read_prose
+from extractor.scorecards.find import Scorecard, sorted_tables
+from extractor.tables.bigrams import doubt_unusual, usage_of
+from extractor.tables.code_inference import take_codes
+from extractor.tables.code_rows import coded_values
+from extractor.tables.document_kind import kind_of_document, kind_of_text, scope_of
+from extractor.tables.economic_blocks import economic_values, has_one_list
+from extractor.tables.generic import generic_values
+from extractor.tables.headers import body_start, header_cells, latest_year
+from extractor.tables.join import joined_tables
+from extractor.tables.label_rows import labelled_values
+from extractor.tables.matrix import matrix_values
+from extractor.tables.path_rows import path_values
+from extractor.tables.recognise import (
     Context,
     Evidence,
     context_of,
@@ -29,16 +35,10 @@ from extractor.forms.recognise import (
     may_be_known,
     recognised,
 )
-from extractor.forms.running import running_texts
-from extractor.forms.table import Table, append
-from extractor.forms.usage import doubt_unusual, usage_of
-from extractor.forms.values import Value, with_rows_numbered, without_strokes
-from extractor.layouts import DocumentKind, Form, Layouts
-from extractor.model import ReadPage
-from extractor.narrative.contents import MissingTable, missing_tables
-from extractor.narrative.figures import NarrativeFigure
-from extractor.narrative.text import Prose, read_prose
-from extractor.scorecards.find import Scorecard, sorted_tables
+from extractor.tables.running_headers import running_texts
+from extractor.tables.table import Table, append
+from extractor.tables.unit_and_year import LONGEST_LINE, identify
+from extractor.tables.values import Value, with_rows_numbered, without_strokes
 from extractor.text import key_text
 
 # Why a table is none of a known form, though its figures may be facts.
@@ -61,7 +61,7 @@ class KnownTable:
 
 @dataclass(slots=True)
 class Interpretation:
-    """All that the forms room found; `remarks` are (code, text, page).
+    """All that was found on the pages; `remarks` are (code, text, page).
 
     `generic` are the values of each of `others`; `refused` are those of `others` whose figures may be facts of a known
     form, each with the reason why they are not; `missing` are the forms that the contents page names and no table is.

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from extractor.errors import JuesuanError
-from extractor.explain import explained
 from extractor.layouts import Form, load_layouts
 from extractor.layouts.faults import faults_of
 from extractor.pipeline import extract
+from extractor.tables.explain import explained
 
 FAILED = 1
 

@@ -1,4 +1,4 @@
-"""The types that pass between the rooms.
+"""The types that pass between the stages.
 
 Boxes are in points of the page **upright** (after a scan was straightened) until `shown`
 takes them to the page as displayed, which is what facts carry.  Nothing here knows any form.

@@ -1,4 +1,4 @@
-"""One document's way through the rooms, in order."""
+"""One document's way through the stages, in order."""
 
 from __future__ import annotations
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.document import Document, Fact, GridCell, OtherTable, Place, Status
-from extractor.forms.recognise import Context
-from extractor.forms.table import Table
-from extractor.forms.values import Value
 from extractor.interpretation import Interpretation
 from extractor.model import Flag
+from extractor.tables.recognise import Context
+from extractor.tables.table import Table
+from extractor.tables.values import Value
 
 
 def other_records(found: Interpretation) -> Iterator[OtherTable]:

@@ -1,12 +1,12 @@
-"""Grids, pages read and tables of the forms room, built from plain rows of text."""
+"""Grids, pages read and tables, built from plain rows of text."""
 
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from extractor.forms.table import Table, TableCell
 from extractor.geometry import Box
 from extractor.model import Alternative, Cell, Flag, Grid, Half, Line, Page, ReadGrid, Reading, ReadPage, Word
+from extractor.tables.table import Table, TableCell
 from extractor.text import normalised
 from tests.drawing import Merged, cells_of
 

@@ -25,7 +25,7 @@ def docs(name: str) -> str:
 
 def message_codes() -> set[str]:
     modules = [ROOT / "extractor" / name for name in ("assemble.py", "interpretation.py")]
-    for stage in ("account", "forms", "scorecards", "narrative", "checks"):
+    for stage in ("account", "tables", "scorecards", "narrative", "checks"):
         modules += (ROOT / "extractor" / stage).rglob("*.py")
     return {
         code for path in modules for found in CODES.findall(path.read_text(encoding="utf-8")) for code in found if code

@@ -17,9 +17,6 @@ from extractor.account.figures import (
 )
 from extractor.account.items import Item, Place, Reason, Spot
 from extractor.amounts import has_amount, parse_amount
-from extractor.forms.header import body_start, is_numbering
-from extractor.forms.table import Table, TableCell
-from extractor.forms.values import Value
 from extractor.geometry import Box
 from extractor.interpretation import KnownTable
 from extractor.layouts import Layouts
@@ -28,6 +25,9 @@ from extractor.model import Flag
 from extractor.reading.reader import blank
 from extractor.scorecards.blocks import is_heading, likeness
 from extractor.scorecards.find import Scorecard
+from extractor.tables.headers import body_start, is_numbering
+from extractor.tables.table import Table, TableCell
+from extractor.tables.values import Value
 from extractor.text import key_text
 
 # The rows of a scorecard's indicators are named so, and by their number.

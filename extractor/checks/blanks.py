@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from extractor.checks.ledger import Key
-from extractor.forms.table import TableCell
-from extractor.forms.values import Value
+from extractor.tables.table import TableCell
+from extractor.tables.values import Value
 
 
 def blank_cells(table: str, values: Iterable[Value], cells: Iterable[TableCell]) -> dict[Key, TableCell]:

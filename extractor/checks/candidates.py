@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from extractor.amounts import parse_amount
 from extractor.checks.ledger import Figure, Key, Ledger
-from extractor.forms.values import Value
 from extractor.model import Flag, Reading
+from extractor.tables.values import Value
 
 # What taking a candidate costs, by its evidence; a lower sum of costs is a likelier explanation.
 BY_SECOND_READER, BY_ALTERNATIVE, BY_POINT, BY_BLANK = 10, 11, 12, 13

@@ -12,12 +12,12 @@ from extractor.account.figures import figures_apart, has_digits
 from extractor.amounts import parse_amount
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import Key
-from extractor.forms.header import body_start, header_paths
-from extractor.forms.table import Table, TableCell
-from extractor.forms.values import Value
 from extractor.interpretation import Interpretation, KnownTable
 from extractor.layouts import Layouts
 from extractor.model import Flag
+from extractor.tables.headers import body_start, header_paths
+from extractor.tables.table import Table, TableCell
+from extractor.tables.values import Value
 
 INCOMPLETE = "a figure without a place stands in a row or column of it"
 

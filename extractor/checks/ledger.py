@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.amounts import parse_amount
-from extractor.forms.values import Value
+from extractor.tables.values import Value
 
 # The sheet of the explanation's figures: rows are their numbers, columns their measures.
 NARRATIVE = "narrative"

@@ -8,7 +8,7 @@ from extractor.amounts import parse_amount
 from extractor.checks.equations import Linear, Outcome
 from extractor.checks.ledger import Key, Ledger
 from extractor.checks.verdicts import Checked
-from extractor.forms.values import Value
+from extractor.tables.values import Value
 
 
 def miscounted(ledger: Ledger, checked: Checked) -> dict[Key, list[str]]:

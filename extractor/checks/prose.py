@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from extractor.checks.equations import Growth, Linear, Ratio, Relation, Term
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
-from extractor.forms.table import TableCell
-from extractor.forms.values import Value
 from extractor.layouts import Layouts
 from extractor.layouts.identities import Prose
 from extractor.narrative.figures import NarrativeFigure
+from extractor.tables.table import TableCell
+from extractor.tables.values import Value
 
 ONE, PERCENT = Decimal(1), Decimal(100)
 # A plan or a change belongs to a rate that follows it by no more figures than this.

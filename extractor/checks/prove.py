@@ -1,4 +1,4 @@
-"""The room's recipe: values → relations → outcomes → second reading → repair → verdicts and report."""
+"""The stage's recipe: values → relations → outcomes → second reading → repair → verdicts and report."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from extractor.checks.report import reported
 from extractor.checks.second import Again, nobody
 from extractor.checks.verdicts import LIKE_NAME, Checked, Verdict, evidence_of, usual_places, verdicts
 from extractor.document import Check
-from extractor.forms.doubts import SUSPECT
-from extractor.forms.table import TableCell
-from extractor.forms.values import Value
 from extractor.interpretation import Interpretation
 from extractor.layouts import Layouts
 from extractor.model import Reading
 from extractor.narrative.figures import NarrativeFigure
+from extractor.tables.doubts import SUSPECT
+from extractor.tables.table import TableCell
+from extractor.tables.values import Value
 
 # A reading at least so confident may be called printed as it is read, if no flag makes it suspect and the second reader
 # agrees.

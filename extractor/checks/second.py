@@ -13,11 +13,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from extractor.errors import EngineError, PageError
-from extractor.forms.table import TableCell
 from extractor.model import Page, Reading
 from extractor.pages import PageSource
 from extractor.reading.specks import without_specks
 from extractor.reading.tesseract import TesseractReader
+from extractor.tables.table import TableCell
 
 # A second reading with less confidence than this says nothing; that no figure was seen does.
 LEAST_CONFIDENCE = 0.3

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
 from extractor.document import Status
-from extractor.forms.doubts import UNSETTLED, is_doubtful
-from extractor.forms.values import Value
+from extractor.tables.doubts import UNSETTLED, is_doubtful
+from extractor.tables.values import Value
 
 # A doubt about a reading with no more confidence than this is not settled by the second reader.
 SETTLED = 0.75

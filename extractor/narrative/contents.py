@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from extractor.forms.match import best_match
 from extractor.layouts import DocumentKind, Form, Layouts
 from extractor.narrative.sections import Section
 from extractor.narrative.text import Prose
+from extractor.tables.matching import best_match
 from extractor.text import key_text
 
 # Of 100: an entry of the contents this like a form's title names the form.

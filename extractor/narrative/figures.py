@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.document import Status
-from extractor.forms.doubts import suspicions
 from extractor.geometry import Box
 from extractor.layouts import Layouts
 from extractor.model import Reading
@@ -19,6 +18,7 @@ from extractor.narrative.links import HasValues, Link, Links, path_of
 from extractor.narrative.number_places import number_reading, part_of
 from extractor.narrative.paragraphs import Paragraph
 from extractor.narrative.sections import Section
+from extractor.tables.doubts import suspicions
 from extractor.text import normalised
 
 # A paragraph's first sentence is its subject if it has a numbering and is no longer than this.

@@ -9,11 +9,11 @@ from typing import NamedTuple, Protocol
 
 from rapidfuzz import fuzz
 
-from extractor.forms.labelled import vocabulary
-from extractor.forms.match import SAME_WORDS
-from extractor.forms.values import Value
 from extractor.layouts import Form, Layouts
 from extractor.layouts.narrative import NarrativePatterns
+from extractor.tables.label_rows import vocabulary
+from extractor.tables.matching import SAME_WORDS
+from extractor.tables.values import Value
 from extractor.text import key_text, without_ordinal
 
 # Names shorter than this fit too much to be matched fuzzily.

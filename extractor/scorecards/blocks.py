@@ -12,11 +12,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Hamming
 
 from extractor.amounts import parse_amount
-from extractor.forms.doubts import hardly_seen
-from extractor.forms.match import between
-from extractor.forms.table import Table, TableCell
 from extractor.layouts.scorecards import CardColumn, CardLabel, ScorecardForm
 from extractor.scorecards.labelled_amounts import AmountPlace, amount_places
+from extractor.tables.doubts import hardly_seen
+from extractor.tables.matching import between
+from extractor.tables.table import Table, TableCell
 from extractor.text import has_words, key_text, without_ordinal, without_strokes
 
 # Of 100.  A word of a header is taken for the name it is most like, one name a word; words of two or three

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extractor.forms.table import Table, TableCell, as_one
 from extractor.layouts.scorecards import CardColumn
 from extractor.model import Flag
 from extractor.scorecards.blocks import Header
+from extractor.tables.table import Table, TableCell, as_one
 from extractor.text import key_text
 
 # A cell belongs to the column that it covers by at least this share of the narrower of the two.

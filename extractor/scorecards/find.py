@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from extractor.forms.recognise import Context
-from extractor.forms.table import Table, TableCell, append, part
-from extractor.forms.values import Value
 from extractor.layouts import DocumentKind, Layouts
 from extractor.layouts.scorecards import ScorecardForm
 from extractor.scorecards.blocks import LEAST_NAMED, header_in, labels_in, likeness, matched
 from extractor.scorecards.targets import Target, targets_of
 from extractor.scorecards.values import CardValues, card_values
+from extractor.tables.recognise import Context
+from extractor.tables.table import Table, TableCell, append, part
+from extractor.tables.values import Value
 from extractor.text import key_text
 
 # Of 100: the end of a title this like a known one is that title.

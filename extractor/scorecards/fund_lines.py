@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.forms.doubts import hardly_seen
-from extractor.forms.match import guessed
-from extractor.forms.table import TableCell
-from extractor.forms.values import Value
 from extractor.layouts.scorecards import ScorecardForm
 from extractor.scorecards.blocks import Header
 from extractor.scorecards.cells import Cells
 from extractor.scorecards.repeated_words import nearest
+from extractor.tables.doubts import hardly_seen
+from extractor.tables.matching import guessed
+from extractor.tables.table import TableCell
+from extractor.tables.values import Value
 from extractor.text import has_words
 
 _WORDLESS = re.compile("[^\u4e00-\u9fff（）]")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.forms.table import Table, TableCell
 from extractor.layouts.scorecards import CardAmount, ScorecardForm
+from extractor.tables.table import Table, TableCell
 from extractor.text import key_text
 
 

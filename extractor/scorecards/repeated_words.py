@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from rapidfuzz.distance import Levenshtein
 
-from extractor.forms.doubts import is_certain
-from extractor.forms.values import Value
 from extractor.model import Reading
+from extractor.tables.doubts import is_certain
+from extractor.tables.values import Value
 from extractor.text import ideographs, key_text
 
 # A word is mended only where the reader was less confident of a character than this, or its reading has a flag.

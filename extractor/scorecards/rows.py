@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.amounts import parse_amount
-from extractor.forms.doubts import hardly_seen, suspicions
-from extractor.forms.table import TableCell
-from extractor.forms.values import MOST_SPECK, Value
 from extractor.layouts.scorecards import CardColumn
 from extractor.model import Flag
 from extractor.scorecards.blocks import Header
 from extractor.scorecards.cells import Cells, Row, spanned, whole
 from extractor.scorecards.repeated_words import mended
+from extractor.tables.doubts import hardly_seen, suspicions
+from extractor.tables.table import TableCell
+from extractor.tables.values import MOST_SPECK, Value
 from extractor.text import has_words
 
 # A text that is no word of the form has no other witness than its reader, who tells what was not read.  Measured on

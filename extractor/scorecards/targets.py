@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from extractor.forms.values import Value
 from extractor.layouts.scorecards import ScorecardForm
+from extractor.tables.values import Value
 from extractor.text import key_text
 
 

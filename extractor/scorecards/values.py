@@ -7,9 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.amounts import parse_amount
-from extractor.forms.doubts import hardly_seen, is_certain
-from extractor.forms.table import Table, TableCell
-from extractor.forms.values import Value
 from extractor.layouts.scorecards import CardColumn, CardLabel, ScorecardForm
 from extractor.scorecards.blocks import Blocks, blocks_of, is_heading, likeness
 from extractor.scorecards.cells import (
@@ -24,6 +21,9 @@ from extractor.scorecards.cells import (
 from extractor.scorecards.fund_lines import beside_heading, is_line, known_line, may_be_label
 from extractor.scorecards.rows import LEAST_TEXT_CONFIDENCE, cell_value, found_row, is_marks
 from extractor.scorecards.target_signs import checked_signs
+from extractor.tables.doubts import hardly_seen, is_certain
+from extractor.tables.table import Table, TableCell
+from extractor.tables.values import Value
 from extractor.text import key_text
 
 

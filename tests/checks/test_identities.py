@@ -8,8 +8,8 @@ from extractor.checks.equations import Linear, Relation
 from extractor.checks.expand import relations
 from extractor.checks.ledger import Key, Ledger
 from extractor.checks.prove import outcomes
-from extractor.forms.values import Value
 from extractor.layouts import Layouts, load_layouts
+from extractor.tables.values import Value
 from tests.checks.building import example, ledger_with, printed, sheets
 
 LAYOUTS = load_layouts()

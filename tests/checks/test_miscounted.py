@@ -5,7 +5,7 @@ from extractor.checks.ledger import Ledger
 from extractor.checks.miscounted import miscounted
 from extractor.checks.prove import case_of, outcomes, settled
 from extractor.checks.second import nobody
-from extractor.forms.values import Value
+from extractor.tables.values import Value
 from tests.checks.building import ledger_with, printed
 
 

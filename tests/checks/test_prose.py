@@ -17,7 +17,7 @@ BOX = Box(0, 0, 1, 1)
 
 @dataclass
 class Figure:
-    """As the forms room tells it."""
+    """As the narrative's reader tells it."""
 
     measure: str
     value: str

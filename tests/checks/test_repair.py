@@ -5,9 +5,9 @@ import pytest
 from extractor.checks.ledger import Key
 from extractor.checks.prove import Proof, case_of, settled
 from extractor.checks.second import nobody
-from extractor.forms.table import TableCell
 from extractor.geometry import Box
 from extractor.model import Alternative, Reading
+from extractor.tables.table import TableCell
 from extractor.text import normalised
 from tests.checks.building import example, ledger_with
 

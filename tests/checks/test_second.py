@@ -2,12 +2,12 @@ import pytest
 
 from extractor.checks.second import SecondReader
 from extractor.errors import EngineError
-from extractor.forms.table import TableCell
 from extractor.geometry import Box
 from extractor.model import Page, Reading
 from extractor.pages.source import as_it_lies
 from extractor.pages.upright import straightened
 from extractor.reading.tesseract import TesseractReader
+from extractor.tables.table import TableCell
 from tests.pages.test_spread import WIDE, both
 
 

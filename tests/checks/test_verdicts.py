@@ -6,8 +6,8 @@ from extractor.checks.expand import relations
 from extractor.checks.ledger import Key
 from extractor.checks.prove import outcomes
 from extractor.checks.verdicts import Evidence, evidence_of, verdicts
-from extractor.forms.values import Value
 from extractor.model import Flag
+from extractor.tables.values import Value
 from tests.checks.building import example, ledger_with, printed
 
 ROW = "2010301"

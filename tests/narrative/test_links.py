@@ -2,11 +2,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from extractor.forms.values import Value
 from extractor.geometry import Box
 from extractor.layouts import Form
 from extractor.narrative.figures import narrative
 from extractor.narrative.links import Link, Links
+from extractor.tables.values import Value
 from tests.building import reading
 from tests.narrative.writing import explanation
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from extractor.forms.recognise import Context
-from extractor.forms.table import Table
+from extractor.tables.recognise import Context
+from extractor.tables.table import Table
 from tests.building import table_of
 from tests.drawing import Merged
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from extractor.forms.recognise import context_of
-from extractor.forms.table import Table, shares
 from extractor.scorecards.find import Scorecard, sorted_tables
+from extractor.tables.recognise import context_of
+from extractor.tables.table import Table, shares
 from tests.building import table_of
 
 WIDE = 8

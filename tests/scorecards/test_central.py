@@ -1,8 +1,8 @@
 """The central form of 项目支出绩效自评表: budget and execution beside 10 points, indicators of 50, 30 and 10."""
 
-from extractor.forms.recognise import context_of
-from extractor.forms.table import shares
 from extractor.scorecards.find import sorted_tables
+from extractor.tables.recognise import context_of
+from extractor.tables.table import shares
 from tests.building import table_of
 
 WIDE = 9

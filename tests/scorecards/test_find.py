@@ -2,9 +2,9 @@ from copy import copy
 
 import pytest
 
-from extractor.forms.table import Table, append
 from extractor.layouts.scorecards import ScorecardForm
 from extractor.scorecards.find import sorted_tables
+from extractor.tables.table import Table, append
 from tests.building import table_of
 from tests.scorecards.cards import HEAD, MERGED, NOWHERE, ROWS, TITLE, card, cut
 

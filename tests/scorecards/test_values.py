@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from extractor.forms.table import Table
 from extractor.layouts.scorecards import ScorecardForm
 from extractor.model import Flag
 from extractor.scorecards.targets import targets_of
 from extractor.scorecards.values import card_values
+from extractor.tables.table import Table
 from tests.scorecards.cards import HEAD, MERGED, ROWS, card
 
 
