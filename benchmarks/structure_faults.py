@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.truth import values_of_facts
-from extractor.account import account_of
+from extractor.balance import account_of
 from extractor.checks import Key, proved
 from extractor.geometry import Box
 from extractor.interpretation import interpreted

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import cv2
 
-from extractor.account import Account, account_of
-from extractor.assemble import assembled
+from extractor.assembly import assembled
+from extractor.balance import Account, account_of
 from extractor.checks import Proof, SecondReader, distrusted_pages, misfits, proved
 from extractor.document import Document, Making, Source
 from extractor.errors import InputError, PageError, PageReadError

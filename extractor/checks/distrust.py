@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from extractor.account import Account
+from extractor.balance import Account
 from extractor.checks.prove import Proof
 from extractor.interpretation import Interpretation
 from extractor.model import ReadPage

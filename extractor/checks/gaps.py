@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from extractor.account import Account, Item
-from extractor.account.cells import spot_of
-from extractor.account.figures import figures_apart, has_digits
 from extractor.amounts import parse_amount
+from extractor.balance import Account, Item
+from extractor.balance.cells import spot_of
+from extractor.balance.figures import figures_apart, has_digits
 from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import Key
 from extractor.interpretation import Interpretation, KnownTable

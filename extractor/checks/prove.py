@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from extractor.account import Account
 from extractor.amounts import parse_amount
+from extractor.balance import Account
 from extractor.checks.blanks import blank_cells
 from extractor.checks.candidates import Candidate, candidates, filled
 from extractor.checks.equations import Outcome, Relation

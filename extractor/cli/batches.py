@@ -11,8 +11,8 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from extractor.cli.display import console, show_error
 from extractor.cli.options import Ocr, OwnLayouts, Password, Raster
-from extractor.cli.shown import console, show_error
 from extractor.cli.statuses import DONE, FAILED, INTERRUPTED, OF_STATE, worst
 from extractor.errors import JuesuanError
 from extractor.pipeline import Settings

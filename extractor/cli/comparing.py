@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli.shown import console, show_error
+from extractor.cli.display import console, show_error
 from extractor.cli.statuses import DONE, FAILED
 from extractor.errors import JuesuanError
 from extractor.outputs.across import Unread, comparisons

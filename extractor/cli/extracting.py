@@ -12,8 +12,8 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.display import show_log, show_messages, show_outcomes, shown_progress
 from extractor.cli.options import KnownOnly, Ocr, OwnLayouts, Pages, Password, Raster, Verbose
-from extractor.cli.shown import show_log, show_messages, show_outcomes, shown_progress
 from extractor.cli.statuses import CONTRADICTED, DONE, Outcome, worst
 from extractor.document import Check, Document
 from extractor.errors import JuesuanError, MissingFileError

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box, runs
+from extractor.imaging import closed, dilated, opened, roughly_shrunk
 from extractor.model import Image
 from extractor.pages.grey_seals import paper_level
-from extractor.picture import closed, dilated, opened, roughly_shrunk
 
 # A pixel is ink where it is so many of 255 levels darker than the paper.
 INK = 90

@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.imaging import closed, dilated, opened
 from extractor.model import Image
-from extractor.picture import closed, dilated, opened
 
 # Runs of ink longer than so many pixels are uprights where together they are taller than any character, as a share of
 # the picture's width, and have so many pixels.

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box
+from extractor.imaging import closed, dilated, opened, percentile
 from extractor.model import Image
-from extractor.picture import closed, dilated, opened, percentile
 
 # A pixel is ink where it is so many of 255 levels darker than the paper; a seal is usually darker by this factor.
 INK, DEEPER = 60, 1.3

@@ -16,9 +16,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractor.geometry import Box
+from extractor.imaging import chosen, dilated, opened
 from extractor.model import Image, LineMaps, PageKind, Word
 from extractor.pages.text_layer import garbled, to_displayed
-from extractor.picture import chosen, dilated, opened
 
 # Shares of ink pixels or words, set so that every page of the known documents falls on its side.
 LEAST_INK_COVERED = 0.80

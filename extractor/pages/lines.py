@@ -14,8 +14,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
+from extractor.imaging import closed, opened
 from extractor.model import Image, LineMaps
-from extractor.picture import closed, opened
 
 # A picture at least so large (points) both ways is a seal, a logo or a background; a smaller one may be a line.
 LEAST_PICTURE = 20.0

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box
+from extractor.imaging import grey_of, shrunk
 from extractor.model import Image, LineMaps, Page, Stroke
-from extractor.picture import grey_of, shrunk
 
 MODEL = Path(__file__).with_name("lines.onnx")
 # Pixels a point of the picture that the network was trained on; its sides are multiples of so many pixels.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from extractor.imaging import grey_of, local_ink, roughly_shrunk
 from extractor.model import Image
-from extractor.picture import grey_of, local_ink, roughly_shrunk
 
 # Its width in pixels, about so many of them a point; ink's depth in grey levels.
 WIDTH, SCALE, INK_DEPTH = 900, 1.8, 20

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.imaging import closed, grey_of, roughly_shrunk
 from extractor.model import Image
-from extractor.picture import closed, grey_of, roughly_shrunk
 
 # Width in pixels of the picture in which the sheet is sought.
 SEARCH_WIDTH = 400

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Bend, turned
+from extractor.imaging import without_colour
 from extractor.model import Image, Page
 from extractor.pages.curl import bend_of
 from extractor.pages.perspective import Homography, view_of
@@ -16,7 +17,6 @@ from extractor.pages.seals import without_seals
 from extractor.pages.search import searched
 from extractor.pages.sheet import sheet_alone
 from extractor.pages.spread import pages_on
-from extractor.picture import without_colour
 
 # By how many quarter turns counter-clockwise a page's text comes to stand upright.
 Facing = Callable[[Page], int]

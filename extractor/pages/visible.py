@@ -16,9 +16,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractor.geometry import Box, around
+from extractor.imaging import closed, colour_of
 from extractor.model import Image, Word
 from extractor.pages.text_layer import Glyph, address_of
-from extractor.picture import closed, colour_of
 
 # Text lies in forms within forms, so many levels deep at most.
 DEPTH = 8

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box
+from extractor.imaging import in_colour, shrunk
 from extractor.model import Image, LineMaps, Page
-from extractor.picture import in_colour, shrunk
 
 Probabilities = NDArray[np.float32]
 

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box, around
+from extractor.imaging import dilated
 from extractor.model import Image, LineMaps, Page
-from extractor.picture import dilated
 from extractor.reading.detect import letter_of
 from extractor.reading.segments import text_mask
 

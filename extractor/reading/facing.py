@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box
+from extractor.imaging import closed, dilated, in_colour, opened, roughly_shrunk
 from extractor.model import Image, Page
-from extractor.picture import closed, dilated, in_colour, opened, roughly_shrunk
 from extractor.reading.engines import OcrName, reader_named
 from extractor.reading.segments import text_mask
 

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box, around
+from extractor.imaging import grey_of, local_ink
 from extractor.model import Image, Page
-from extractor.picture import grey_of, local_ink
 
 # Darker than the surroundings' mean by so many of 255 grey levels is pale ink; in a piece of it this share is dark, and
 # so many pixels.

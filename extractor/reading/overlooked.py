@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box
+from extractor.imaging import dilated, grey_of, local_ink, opened
 from extractor.model import Image, Page
-from extractor.picture import dilated, grey_of, local_ink, opened
 from extractor.reading.faded import PALE_DEPTH
 from extractor.reading.segments import NOISY_SPECK, SPECK
 

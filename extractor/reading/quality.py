@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from extractor.imaging import grey_of, percentile
 from extractor.model import Flag, Image, Page, Quality, Reading
-from extractor.picture import grey_of, percentile
 
 # A reading less confident than this, or with one of these flags, is unsure; a page of so many cells with this share of
 # them is poor.

@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box
+from extractor.imaging import in_colour
 from extractor.model import Alternative, Flag, Image, Line, Page, Reading
 from extractor.pages.scan_lines import lines_of_scan
-from extractor.picture import in_colour
 from extractor.reading.detect import letter_of, parted_at_lines, text_boxes
 from extractor.reading.extents import with_ink
 from extractor.reading.reader import blank, level_groups

@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box, around, runs
-from extractor.ghosts import depth_of, least_depth
+from extractor.imaging import grey_of, local_ink
 from extractor.model import Flag, Image, Page, Reading
-from extractor.picture import grey_of, local_ink
+from extractor.reading.bleed_through import depth_of, least_depth
 from extractor.reading.dirt import is_bar, is_dust, without_corners
 from extractor.reading.ends import lacks_its_end
 from extractor.reading.faded import SLIVER, pieces_of, with_pale_ends

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.imaging import grey_of
 from extractor.model import Image
-from extractor.picture import grey_of
 
 # The sign with a bar of each bare one.
 BARRED = {">": "≥", "<": "≤"}

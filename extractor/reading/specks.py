@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.imaging import dilated, grey_of, local_ink
 from extractor.model import Image, Page
-from extractor.picture import dilated, grey_of, local_ink
 
 # A speck is at most so many points wide and high, and has no larger piece of ink within so many points.
 SPECK, ALONE = 1.6, 3.0

@@ -14,8 +14,8 @@ import numpy as np
 
 from extractor.errors import EngineError
 from extractor.geometry import Box, around
+from extractor.imaging import grey_of
 from extractor.model import Image, Line, Page, Reading
-from extractor.picture import grey_of
 from extractor.reading.reader import blank, level_groups
 from extractor.reading.segments import Place, crop, read_boxes
 

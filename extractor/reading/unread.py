@@ -11,8 +11,8 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.imaging import grey_of
 from extractor.model import Image
-from extractor.picture import grey_of
 
 # In widths of a full character: so much of a line lies clear of all characters, and so much of that is inked.
 LEAST_CLEAR, LEAST_INKED = 0.6, 0.38

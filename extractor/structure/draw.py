@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box
+from extractor.imaging import in_colour
 from extractor.model import LEAST_MARGIN, Grid, Image, Page
-from extractor.picture import in_colour
 from extractor.structure.candidates import candidates_of
 from extractor.structure.evidence import evidence_of
 from extractor.structure.tables import grids_of

@@ -1,6 +1,6 @@
 """Exported pages that are read once more, as scans."""
 
-from extractor.account import account_of
+from extractor.balance import account_of
 from extractor.checks import distrusted_pages, proved
 from extractor.geometry import Box
 from extractor.interpretation import interpreted

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.account import account_of
+from extractor.balance import account_of
 from extractor.checks import proved
 from extractor.interpretation import interpreted
 from tests.building import line, read_grid, read_page

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extractor.account.cells import is_card_word
-from extractor.account.figures import figures_in, has_digits, is_figure, is_sentence
-from extractor.account.items import Place, Reason, Spot
 from extractor.amounts import has_amount
+from extractor.balance.cells import is_card_word
+from extractor.balance.figures import figures_in, has_digits, is_figure, is_sentence
+from extractor.balance.items import Place, Reason, Spot
 from extractor.interpretation import Interpretation
 from extractor.layouts import Layouts
 from extractor.model import Line, ReadPage

@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.account.cells import blank_labels, card_cells, known_cells, other_cells, spot_of, units_of
-from extractor.account.items import Item, Spot
-from extractor.account.lines import LinePlaces, spot_of_line
+from extractor.balance.cells import blank_labels, card_cells, known_cells, other_cells, spot_of, units_of
+from extractor.balance.items import Item, Spot
+from extractor.balance.lines import LinePlaces, spot_of_line
 from extractor.interpretation import Interpretation
 from extractor.layouts import Layouts
 from extractor.model import ReadPage

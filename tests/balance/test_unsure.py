@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from extractor.account import account_of
-from extractor.account.messages import account_messages
+from extractor.balance import account_of
+from extractor.balance.messages import account_messages
 from extractor.checks import proved
 from extractor.interpretation import interpreted
 from extractor.model import Flag

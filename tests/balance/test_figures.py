@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.account.figures import figures_apart, is_integer, may_hold_figure
+from extractor.balance.figures import figures_apart, is_integer, may_hold_figure
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from extractor.account.figures import (
+from extractor.amounts import has_amount, parse_amount
+from extractor.balance.figures import (
     figures_apart,
     has_digits,
     in_sequence,
@@ -15,8 +16,7 @@ from extractor.account.figures import (
     is_sentence,
     may_hold_figure,
 )
-from extractor.account.items import Item, Place, Reason, Spot
-from extractor.amounts import has_amount, parse_amount
+from extractor.balance.items import Item, Place, Reason, Spot
 from extractor.geometry import Box
 from extractor.interpretation import KnownTable
 from extractor.layouts import Layouts

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractor.picture import COLOURLESS, percentile, roughly_shrunk, shrunk, without_colour
+from extractor.imaging import COLOURLESS, percentile, roughly_shrunk, shrunk, without_colour
 
 RANDOM = np.random.default_rng(1)
 GREY = RANDOM.integers(0, 256, (91, 130)).astype(np.uint8)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.account import account_of
+from extractor.balance import account_of
 from extractor.geometry import Box
 from extractor.interpretation import interpreted
 from extractor.layouts import load_layouts

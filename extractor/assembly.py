@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from extractor.account import Account, Item
-from extractor.account.cells import spot_of
-from extractor.account.figures import figures_apart
-from extractor.account.items import Spot
-from extractor.account.messages import account_messages
+from extractor.balance import Account, Item
+from extractor.balance.cells import spot_of
+from extractor.balance.figures import figures_apart
+from extractor.balance.items import Spot
+from extractor.balance.messages import account_messages
 from extractor.checks import Key, Proof, told_key
 from extractor.document import (
     Document,

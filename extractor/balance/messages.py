@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from extractor.account.balance import Account
-from extractor.account.items import Item, Reason
+from extractor.balance.balance import Account
+from extractor.balance.items import Item, Reason
 from extractor.document import Message
 from extractor.interpretation import Interpretation
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from extractor.ghosts import depth_of, least_depth
+from extractor.reading.bleed_through import depth_of, least_depth
 
 
 def part(shade: int) -> tuple[np.ndarray, np.ndarray]:
