@@ -22,8 +22,9 @@ from extractor.layouts import Layouts, load_layouts
 from extractor.layouts.digest import layouts_digest
 from extractor.model import Page, ReadPage
 from extractor.pages import PageSource, open_source
-from extractor.pages.given import Given, given_file
-from extractor.pages.source import Rasterizer, pages_of
+from extractor.pages.input_file import Given, given_file
+from extractor.pages.open import pages_of
+from extractor.pages.source import Rasterizer
 from extractor.reading import Facing, OcrName, read_page, with_texts
 from extractor.structure import Finder
 

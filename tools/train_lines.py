@@ -21,7 +21,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from extractor.pages.lines import lines_of
+from extractor.pages.line_masks import lines_of
 from lines.damage import Image, damaged
 
 # Pixels a point of what the network sees, its windows in pixels.

@@ -25,12 +25,12 @@ from extractor.errors import (
 from extractor.geometry import turned
 from extractor.imaging import grey_of, quarter_turned, roughly_shrunk, without_colour
 from extractor.model import Image, LineMaps, Page, Word
-from extractor.pages.kind import glyph_ink, images_on, judge
-from extractor.pages.lines import lines_of
+from extractor.pages.classify import glyph_ink, images_on, judge
+from extractor.pages.line_masks import lines_of
 from extractor.pages.source import Rasterizer
+from extractor.pages.straighten import Facing, straightened
 from extractor.pages.text_layer import TextLayer, apart_at_lines, glyphs_of, text_of
-from extractor.pages.upright import Facing, straightened
-from extractor.pages.visible import drawn_text, hidden_objects
+from extractor.pages.visibility import drawn_text, hidden_objects
 
 # Why a page is a scan whose text layer the sums, or its own picture, contradict.
 DISTRUSTED = "the text layer contradicts the sums or the picture"

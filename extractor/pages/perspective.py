@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Image
-from extractor.pages.column_edges import Edge, ends_of, uprights_of
-from extractor.pages.search import Searched
+from extractor.pages.reduced_ink import Searched
+from extractor.pages.vertical_edges import Edge, ends_of, uprights_of
 
 Homography = NDArray[np.float64]
 Coordinates = NDArray[np.float64]

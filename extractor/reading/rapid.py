@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from extractor.geometry import Box
 from extractor.imaging import in_colour
 from extractor.model import Alternative, Flag, Image, Line, Page, Reading
-from extractor.pages.scan_lines import lines_of_scan
+from extractor.pages.scan_line_masks import lines_of_scan
 from extractor.reading.detect import letter_of, parted_at_lines, text_boxes
 from extractor.reading.extents import with_ink
 from extractor.reading.reader import blank, level_groups

@@ -4,11 +4,11 @@ from extractor.checks.second import SecondReader
 from extractor.errors import EngineError
 from extractor.geometry import Box
 from extractor.model import Page, Reading
-from extractor.pages.source import as_it_lies
-from extractor.pages.upright import straightened
+from extractor.pages.open import as_it_lies
+from extractor.pages.straighten import straightened
 from extractor.reading.tesseract import TesseractReader
 from extractor.tables.table import TableCell
-from tests.pages.test_spread import WIDE, both
+from tests.pages.test_split_spread import WIDE, both
 
 
 class Sheets:

@@ -5,7 +5,7 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Word
-from extractor.pages.lines import lines_of
+from extractor.pages.line_masks import lines_of
 from extractor.pages.text_layer import apart_at_lines, garbled, glyphs_of, text_of
 from tests.pdfs import shown, write_pdf
 

@@ -24,7 +24,7 @@ from PIL import Image
 from extractor.document import BBox, Document
 from extractor.errors import DamagedError
 from extractor.outputs.archive.texts import Block
-from extractor.pages.source import kind_of
+from extractor.pages.open import kind_of
 
 PDFA = "PDF/A-2b"
 

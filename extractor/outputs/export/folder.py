@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from extractor.outputs.export import tables
-from extractor.outputs.export.formats import Writer
 from extractor.outputs.export.rows import Named
 from extractor.outputs.export.tables import Table
 from extractor.outputs.export.values import Row
+from extractor.outputs.export.writer import Writer
 
 
 class TableFiles:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from extractor.pages.source import kind_of
+from extractor.pages.open import kind_of
 from extractor.service.http.problems import Problem
 
 BLOCK = 1 << 20

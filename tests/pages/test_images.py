@@ -8,8 +8,8 @@ from PIL import Image as Pillow
 from PIL import ImageDraw
 
 from extractor.errors import DamagedError, PageRenderError, PageSizeError
-from extractor.pages.pictures import A4_LONG_SIDE, MOST_SIDE, PictureSource
-from extractor.pages.source import as_it_lies
+from extractor.pages.images import A4_LONG_SIDE, MOST_SIDE, PictureSource
+from extractor.pages.open import as_it_lies
 
 
 def saved(path: Path, size: tuple[int, int], **options) -> Path:

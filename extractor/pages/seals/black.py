@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from extractor.geometry import Box, runs
 from extractor.imaging import closed, dilated, opened, roughly_shrunk
 from extractor.model import Image
-from extractor.pages.grey_seals import paper_level
+from extractor.pages.seals.grey import paper_level
 
 # A pixel is ink where it is so many of 255 levels darker than the paper.
 INK = 90

@@ -11,12 +11,12 @@ import numpy as np
 from extractor.geometry import Bend, turned
 from extractor.imaging import without_colour
 from extractor.model import Image, Page
-from extractor.pages.curl import bend_of
+from extractor.pages.crop import sheet_alone
+from extractor.pages.dewarp import bend_of
 from extractor.pages.perspective import Homography, view_of
+from extractor.pages.reduced_ink import searched
 from extractor.pages.seals import without_seals
-from extractor.pages.search import searched
-from extractor.pages.sheet import sheet_alone
-from extractor.pages.spread import pages_on
+from extractor.pages.split_spread import pages_on
 
 # By how many quarter turns counter-clockwise a page's text comes to stand upright.
 Facing = Callable[[Page], int]

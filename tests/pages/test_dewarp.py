@@ -4,10 +4,10 @@ import pytest
 
 from extractor.geometry import Bend, Box
 from extractor.model import Page
-from extractor.pages.curl import bend_of
-from extractor.pages.search import searched
-from extractor.pages.source import as_it_lies
-from extractor.pages.upright import straightened
+from extractor.pages.dewarp import bend_of
+from extractor.pages.open import as_it_lies
+from extractor.pages.reduced_ink import searched
+from extractor.pages.straighten import straightened
 from tests.drawing import Sheet
 
 SCALE = 150 / 72

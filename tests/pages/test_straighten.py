@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from extractor.geometry import Box, turned
-from extractor.pages.column_edges import uprights_of
+from extractor.pages.open import as_it_lies
 from extractor.pages.perspective import LEAST_SKEW, view_of
-from extractor.pages.search import searched
-from extractor.pages.source import as_it_lies
-from extractor.pages.upright import straightened
+from extractor.pages.reduced_ink import searched
+from extractor.pages.straighten import straightened
+from extractor.pages.vertical_edges import uprights_of
 from tests import drawing
 from tests.drawing import Sheet
 

@@ -6,9 +6,9 @@ import pytest
 
 from extractor.geometry import Box, turned
 from extractor.model import Page
-from extractor.pages.source import as_it_lies
-from extractor.pages.spread import gutter_of, pages_on
-from extractor.pages.upright import straightened
+from extractor.pages.open import as_it_lies
+from extractor.pages.split_spread import gutter_of, pages_on
+from extractor.pages.straighten import straightened
 from extractor.reading.segments import text_mask
 from tests import drawing
 from tests.drawing import Sheet

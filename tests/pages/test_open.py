@@ -4,9 +4,9 @@ from PIL import Image as Pillow
 from extractor.errors import DamagedError, FormatError, MissingFileError, PageError
 from extractor.model import Page
 from extractor.pages import open_source
+from extractor.pages.images import PictureSource
+from extractor.pages.open import pages_of
 from extractor.pages.pdf import PdfSource
-from extractor.pages.pictures import PictureSource
-from extractor.pages.source import pages_of
 from tests.pdfs import lines_of_text, write_pdf
 
 

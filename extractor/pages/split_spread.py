@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from extractor.imaging import chosen, grey_of, local_ink, roughly_shrunk
 from extractor.model import Image, Page
+from extractor.pages.crop import sheet_alone
 from extractor.pages.perspective import Homography, view_of
-from extractor.pages.search import searched
-from extractor.pages.sheet import sheet_alone
+from extractor.pages.reduced_ink import searched
 
 # Width over height of two upright pages beside each other: √2 of A4, 1.55 of US letter.
 LEAST_WIDE, MOST_WIDE = 1.2, 1.65

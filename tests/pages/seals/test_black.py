@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from extractor.pages.seals import without_seals
-from tests.pages.test_seals import SCALE, page, sealed
+from tests.pages.seals.test_removal import SCALE, page, sealed
 
 MIDDLE, RADIUS = (450, 450), 160
 

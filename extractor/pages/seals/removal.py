@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from extractor.geometry import Box
 from extractor.imaging import closed, colour_of, dilated, grey_of, opened, percentile, roughly_shrunk
 from extractor.model import Image
-from extractor.pages.black_seals import without_black_seals
-from extractor.pages.grey_seals import Part, even_ink, part_of, tiles_of, without_grey_seals
+from extractor.pages.seals.black import without_black_seals
+from extractor.pages.seals.grey import Part, even_ink, part_of, tiles_of, without_grey_seals
 
 # A pixel is red where its red exceeds its green and blue by so many of 255 levels.
 REDDER = 40

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from extractor.geometry import Box
-from extractor.pages.lines import line_maps
+from extractor.pages.line_masks import line_maps
 
 SCALE = 2.0
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from extractor.pages.sheet import sheet_alone
+from extractor.pages.crop import sheet_alone
 from tests.drawing import Sheet
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import LineMaps
-from extractor.pages.scan_lines import lines_of_scan
+from extractor.pages.scan_line_masks import lines_of_scan
 from tests.drawing import Sheet, turned
 
 ROWS, COLUMNS = (60, 85, 110, 135, 160, 185), (40, 120, 200, 300, 380)

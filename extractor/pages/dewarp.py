@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Bend
-from extractor.pages.search import Searched
+from extractor.pages.reduced_ink import Searched
 
 # Strips across, how many before one tell how its rows run; one with less than this share of the mean ink tells nothing.
 STRIPS, BEFORE, LEAST_INK = 30, 5, 0.1

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from extractor.pages.seals import without_seals
-from tests.pages.test_seals import PAPER, SCALE, page, sealed
+from tests.pages.seals.test_removal import PAPER, SCALE, page, sealed
 
 
 def grey(image: np.ndarray, seed: int = 1) -> np.ndarray:

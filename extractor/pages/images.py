@@ -13,7 +13,7 @@ from PIL import Image as Pillow
 
 from extractor.errors import DamagedError, PageRenderError, PageSizeError
 from extractor.model import Image, Page
-from extractor.pages.upright import Facing, straightened
+from extractor.pages.straighten import Facing, straightened
 
 # As Pillow's own limit for the first frame.
 MOST_PIXELS = 89_000_000
