@@ -13,8 +13,8 @@ from extractor.reading.unread import width_of
 
 # Characters that are narrower than a digit.
 _NARROW, NARROW = frozenset(".,:;'|!·"), 0.3
-# A line's letter is at most this part of its height, and, where its text does not tell, this part.
-MOST_OF_HEIGHT, OF_HEIGHT = 1.1, 0.75
+# The ink of full-width characters is so high (letters), that of digits so high.
+HIGH, DIGITS_HIGH = 0.92, 0.72
 # A blank of more (letters) between two characters parts words.
 BLANK = 0.45
 
@@ -41,8 +41,9 @@ def _width(character: str) -> float:
 
 
 def _letter(middles: NDArray[np.float64], widths: NDArray[np.float64], height: float) -> float:
-    """The size of a line's letters, by how far apart they are."""
+    """The size of a line's letters, by how far apart they are, at most by how high its ink is."""
+    by_height = height / (HIGH if widths.max() == 1.0 else DIGITS_HIGH)
     if len(middles) < 2:
-        return OF_HEIGHT * height
+        return by_height
     apart = np.diff(middles) / ((widths[1:] + widths[:-1]) / 2)
-    return float(min(np.percentile(apart, 30), MOST_OF_HEIGHT * height))
+    return float(min(np.percentile(apart, 30), by_height))
