@@ -15,7 +15,7 @@ from typing import Protocol
 from extractor.errors import EngineError, PageError
 from extractor.model import Page, Reading
 from extractor.pages import PageSource
-from extractor.reading.specks import without_specks
+from extractor.reading.despeckle import without_specks
 from extractor.reading.tesseract import TesseractReader
 from extractor.tables.table import TableCell
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from extractor.reading.rapid import RapidReader
+from extractor.reading.rapidocr import RapidReader
 from extractor.reading.tesseract import TesseractReader
 
 OcrName = Literal["rapidocr", "tesseract"]

@@ -8,16 +8,16 @@ from itertools import islice
 
 from extractor.geometry import Box
 from extractor.model import Flag, Grid, Image, Line, Page, Quality, ReadGrid, Reading, ReadPage
-from extractor.reading.cut import flag_cut
-from extractor.reading.drawn import with_drawn_text
+from extractor.reading.cut_cells import flag_cut
+from extractor.reading.drawn_text import with_drawn_text
 from extractor.reading.engines import OcrName, reader_named, text_finder
-from extractor.reading.faded import pale_ink
-from extractor.reading.overlooked import Shown, overlooked
+from extractor.reading.faint_ends import pale_ink
+from extractor.reading.line_segmentation import NOISY_SPECK, lines_in, text_mask
 from extractor.reading.quality import quality_of
 from extractor.reading.reader import unrecognised
-from extractor.reading.segments import NOISY_SPECK, lines_in, text_mask
 from extractor.reading.text_layer import TextLayerReader
-from extractor.reading.unsure import with_unsure_columns
+from extractor.reading.undetected_ink import Shown, overlooked
+from extractor.reading.unsure_columns import with_unsure_columns
 
 # A line outside tables that was read with less confidence than this is no text.
 LEAST_LINE_CONFIDENCE = 0.3

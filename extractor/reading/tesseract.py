@@ -16,8 +16,8 @@ from extractor.errors import EngineError
 from extractor.geometry import Box, around
 from extractor.imaging import grey_of
 from extractor.model import Image, Line, Page, Reading
+from extractor.reading.line_segmentation import Place, crop, read_boxes
 from extractor.reading.reader import blank, level_groups
-from extractor.reading.segments import Place, crop, read_boxes
 
 LANGUAGE = "chi_sim"
 # Height of a stacked line and of the white between two, in pixels; Tesseract reads best at 30 to 40.

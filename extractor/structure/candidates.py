@@ -12,8 +12,8 @@ from extractor.geometry import Box, clusters
 from extractor.model import Stroke
 from extractor.structure.edges import SAME_CUT, edges_of
 from extractor.structure.evidence import Evidence
+from extractor.structure.line_segments import along_horizontal, along_vertical, merged
 from extractor.structure.runs import Run, gap, of_one_word, on_one_line
-from extractor.structure.strokes import along_horizontal, along_vertical, merged
 from extractor.structure.weights import LINE_THERE
 
 Floats = NDArray[np.float64]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from extractor.geometry import runs
 from extractor.structure.candidates import Candidates, Counts, Flags
-from extractor.structure.paths import NEVER, Scores, best_path
+from extractor.structure.viterbi import NEVER, Scores, best_path
 from extractor.structure.weights import COLUMN, STYLES
 
 # A column is wider than so much of a letter; the price of a narrower one.

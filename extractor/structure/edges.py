@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from extractor.geometry import clusters, runs
 from extractor.model import Stroke
 from extractor.structure.evidence import Evidence
-from extractor.structure.strokes import merged
+from extractor.structure.line_segments import merged
 
 Floats = NDArray[np.float64]
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import LineMaps, Page, Stroke
+from extractor.structure.line_segments import strokes_of
 from extractor.structure.runs import Run, runs_of
-from extractor.structure.strokes import strokes_of
 
 # The size of a letter on a page without any.
 USUAL_LETTER = 9.0

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from extractor.structure.candidates import horizontal_cover, vertical_cover
 from extractor.structure.columns import Columns
 from extractor.structure.evidence import Evidence
-from extractor.structure.paths import NEVER, Scores, best_path, best_without
+from extractor.structure.viterbi import NEVER, Scores, best_path, best_without
 from extractor.structure.weights import LINE_THERE, ROW
 
 Floats = NDArray[np.float64]

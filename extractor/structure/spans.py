@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Cell
-from extractor.structure.across import join_across
 from extractor.structure.candidates import vertical_cover
+from extractor.structure.cell_joins import join_across
 from extractor.structure.cells import merged_cells
 from extractor.structure.columns import Columns
 from extractor.structure.evidence import Evidence

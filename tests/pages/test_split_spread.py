@@ -9,7 +9,7 @@ from extractor.model import Page
 from extractor.pages.open import as_it_lies
 from extractor.pages.split_spread import gutter_of, pages_on
 from extractor.pages.straighten import straightened
-from extractor.reading.segments import text_mask
+from extractor.reading.line_segmentation import text_mask
 from tests import drawing
 from tests.drawing import Sheet
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from extractor.model import Flag, Reading
+from extractor.reading.line_segmentation import text_mask
 from extractor.reading.quality import of_sheet, quality_of
-from extractor.reading.segments import text_mask
 from tests.drawing import Sheet
 
 SURE = [Reading("1.00", 0.99, "test")] * 20

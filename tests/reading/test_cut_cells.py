@@ -5,7 +5,7 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Flag, Page
-from extractor.reading.cut import flag_cut
+from extractor.reading.cut_cells import flag_cut
 from tests.building import reading
 
 SCALE = 3.0

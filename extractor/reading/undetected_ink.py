@@ -15,8 +15,8 @@ import numpy as np
 from extractor.geometry import Box
 from extractor.imaging import dilated, grey_of, local_ink, opened
 from extractor.model import Image, Page
-from extractor.reading.faded import PALE_DEPTH
-from extractor.reading.segments import NOISY_SPECK, SPECK
+from extractor.reading.faint_ends import PALE_DEPTH
+from extractor.reading.line_segmentation import NOISY_SPECK, SPECK
 
 # Points: the ink of a rule is so near to a cell's border, and runs on for so long.
 RULE, RUN = 1.2, 12.5

@@ -6,8 +6,8 @@ import pytest
 from extractor.geometry import Box
 from extractor.model import Cell, Flag, Grid
 from extractor.reading import read_page
-from extractor.reading.overlooked import Shown, overlooked
-from extractor.reading.segments import text_mask
+from extractor.reading.line_segmentation import text_mask
+from extractor.reading.undetected_ink import Shown, overlooked
 from tests.drawing import Sheet
 
 LINE = Box(60, 50, 120, 64)

@@ -26,14 +26,14 @@ from extractor.geometry import Box
 from extractor.imaging import in_colour
 from extractor.model import Alternative, Flag, Image, Line, Page, Reading
 from extractor.pages.scan_line_masks import lines_of_scan
-from extractor.reading.detect import letter_of, parted_at_lines, text_boxes
-from extractor.reading.extents import with_ink
+from extractor.reading.comparison_signs import BARRED, bar_odds
+from extractor.reading.despeckle import without_specks
+from extractor.reading.dropped_characters import unread_in, width_of
+from extractor.reading.line_extents import with_ink
+from extractor.reading.line_segmentation import MARGIN, Place, crop, read_boxes, text_mask
 from extractor.reading.reader import blank, level_groups
-from extractor.reading.segments import MARGIN, Place, crop, read_boxes, text_mask
-from extractor.reading.signs import BARRED, bar_odds
-from extractor.reading.specks import without_specks
-from extractor.reading.unread import unread_in, width_of
-from extractor.reading.words import words_of
+from extractor.reading.scan_words import words_of
+from extractor.reading.text_detection import letter_of, parted_at_lines, text_boxes
 from extractor.structure.runs import FULL_WIDTH
 
 # The recogniser's own input height (pixels).  OpenVINO prepares, and keeps, a program for every shape it meets, so

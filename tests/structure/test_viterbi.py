@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from extractor.structure.paths import NEVER, best_path, best_without
+from extractor.structure.viterbi import NEVER, best_path, best_without
 
 
 def steps(size: int, scores: dict[tuple[int, int], float]) -> np.ndarray:

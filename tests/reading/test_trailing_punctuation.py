@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from extractor.reading.ends import lacks_its_end
+from extractor.reading.trailing_punctuation import lacks_its_end
 
 LINE = np.zeros((30, 120), np.uint8)
 LINE[:, :28] = LINE[:, 34:62] = LINE[:, 68:96] = 1

@@ -13,10 +13,10 @@ from extractor.geometry import Box, around, runs
 from extractor.imaging import grey_of, local_ink
 from extractor.model import Flag, Image, Page, Reading
 from extractor.reading.bleed_through import depth_of, least_depth
-from extractor.reading.dirt import is_bar, is_dust, without_corners
-from extractor.reading.ends import lacks_its_end
-from extractor.reading.faded import SLIVER, pieces_of, with_pale_ends
+from extractor.reading.faint_ends import SLIVER, pieces_of, with_pale_ends
+from extractor.reading.noise import is_bar, is_dust, without_corners
 from extractor.reading.reader import joined, level_groups, unrecognised
+from extractor.reading.trailing_punctuation import lacks_its_end
 
 # Darker than the surroundings' mean by so many of 255 grey levels is ink.
 INK_DEPTH = 20

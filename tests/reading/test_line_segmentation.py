@@ -5,7 +5,7 @@ import pytest
 from extractor.geometry import Box
 from extractor.model import Flag, Reading
 from extractor.reading import with_texts
-from extractor.reading.segments import Place, crop, lines_in, read_boxes, text_mask
+from extractor.reading.line_segmentation import Place, crop, lines_in, read_boxes, text_mask
 from tests.drawing import Sheet
 
 DPIS = (100, 200, 300)

@@ -17,7 +17,7 @@ from extractor.geometry import Box
 from extractor.imaging import closed, dilated, in_colour, opened, roughly_shrunk
 from extractor.model import Image, Page
 from extractor.reading.engines import OcrName, reader_named
-from extractor.reading.segments import text_mask
+from extractor.reading.line_segmentation import text_mask
 
 # The model looks at the middle of a picture whose short side has 256 pixels; it is given a little more.
 SIDE = 320

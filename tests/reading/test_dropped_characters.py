@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from extractor.reading.unread import unread_in, width_of
+from extractor.reading.dropped_characters import unread_in, width_of
 
 FULL, HEIGHT = 20, 28
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from extractor.geometry import Box
 from extractor.model import Word
-from extractor.reading.unread import width_of
+from extractor.reading.dropped_characters import width_of
 
 # Characters that are narrower than a digit.
 _NARROW, NARROW = frozenset(".,:;'|!·"), 0.3

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from extractor.geometry import Box, around
 from extractor.imaging import dilated
 from extractor.model import Image, LineMaps, Page
-from extractor.reading.detect import letter_of
-from extractor.reading.segments import text_mask
+from extractor.reading.line_segmentation import text_mask
+from extractor.reading.text_detection import letter_of
 
 # Letters: a piece of ink is at most so high and wide, and so large at least.
 HIGHEST, WIDEST, LEAST = 2.0, 6.0, 0.1

@@ -5,7 +5,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from extractor.model import Page
-from extractor.reading import Facing, facing
+from extractor.reading import Facing, orientation
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "model-exported.pdf"
 
@@ -56,6 +56,6 @@ def test_blank_paper_stays_as_it_lies():
     ],
 )
 def test_the_model_and_the_reader_decide_together(monkeypatch, seen, sure, legible, turns):
-    monkeypatch.setattr(facing, "_looked", lambda _: (seen, sure))
+    monkeypatch.setattr(orientation, "_looked", lambda _: (seen, sure))
     monkeypatch.setattr(Facing, "_legible", lambda _self, _page, turned: legible[turned])
     assert Facing("rapidocr")(Page(1, 300, 400, "scanned", np.full((800, 600, 3), 255, np.uint8), 2.0)) == turns

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractor.reading.signs import bar_odds
+from extractor.reading.comparison_signs import bar_odds
 
 UPPER, APEX, LOWER = (8, 8), (26, 15), (8, 22)
 

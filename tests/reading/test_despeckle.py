@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from extractor.reading.specks import without_specks
+from extractor.reading.despeckle import without_specks
 from tests.drawing import Sheet
 
 

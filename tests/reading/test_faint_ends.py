@@ -5,8 +5,8 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Page
-from extractor.reading.faded import pale_ink, pieces_of, with_pale_ends
-from extractor.reading.segments import NOISY_SPECK, lines_in, text_mask
+from extractor.reading.faint_ends import pale_ink, pieces_of, with_pale_ends
+from extractor.reading.line_segmentation import NOISY_SPECK, lines_in, text_mask
 from tests.drawing import Sheet
 
 CELL = Box(50, 40, 250, 70)

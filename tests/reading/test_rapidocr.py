@@ -6,7 +6,7 @@ import pytest
 from extractor.geometry import Box
 from extractor.model import Flag
 from extractor.reading import reader_named
-from extractor.reading.rapid import (
+from extractor.reading.rapidocr import (
     BATCH_WIDTH,
     UNSURE,
     RapidReader,
@@ -18,7 +18,7 @@ from extractor.reading.rapid import (
 )
 from tests.building import reading
 from tests.drawing import Sheet
-from tests.reading.test_signs import BARE, drawn
+from tests.reading.test_comparison_signs import BARE, drawn
 
 FIGURES = ["2,940.05", "157.88", "0.29", "-3.20", "2010301"]
 

@@ -3,7 +3,7 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.reading import with_texts
-from extractor.reading.words import words_of
+from extractor.reading.scan_words import words_of
 from tests.drawing import Sheet
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extractor.model import Grid, Page
-from extractor.structure.continued import aligned
+from extractor.structure.page_continuation import aligned
 from extractor.structure.tables import grids_of
 
 
