@@ -8,11 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.truth import BOX, ledger_of, values_of_facts
-from extractor.checks.equations import Relation
-from extractor.checks.expand import relations
+from extractor.checks.expansion import relations
 from extractor.checks.ledger import Key, Ledger
-from extractor.checks.prove import Proof, case_of, outcomes, settled
-from extractor.checks.second import Again, nobody
+from extractor.checks.proof import Proof, case_of, outcomes, settled
+from extractor.checks.relations import Relation
+from extractor.checks.second_reader import Again, nobody
 from extractor.layouts import Layouts, load_layouts
 from extractor.model import Reading
 from extractor.tables.table import TableCell

@@ -15,8 +15,8 @@ from pathlib import Path
 from benchmarks.faults import run_faults
 from benchmarks.structure_faults import run_structure_faults
 from benchmarks.truth import ledger_of, values_of_facts
-from extractor.checks.expand import relations
-from extractor.checks.prove import outcomes
+from extractor.checks.expansion import relations
+from extractor.checks.proof import outcomes
 from extractor.layouts import load_layouts
 
 

@@ -14,8 +14,8 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.checks.candidates import Candidate
-from extractor.checks.equations import Figures, Linear, Relation
 from extractor.checks.ledger import Figure, Key, Ledger
+from extractor.checks.relations import Figures, Linear, Relation
 from extractor.checks.verdicts import Checked
 
 if TYPE_CHECKING:

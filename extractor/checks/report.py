@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from extractor.checks.equations import Growth, Linear, Outcome, Ratio, Relation, Term
 from extractor.checks.ledger import Ledger
+from extractor.checks.relations import Growth, Linear, Outcome, Ratio, Relation, Term
 from extractor.checks.verdicts import Checked
 from extractor.document import Check, CheckedCell
 

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
+from extractor.checks.relations import Outcome, Relation
 from extractor.document import Status
 from extractor.tables.doubts import UNSETTLED, is_doubtful
 from extractor.tables.values import Value

@@ -11,8 +11,8 @@ import typer
 from extractor.cli.display import console, show_error
 from extractor.cli.statuses import DONE, FAILED
 from extractor.errors import JuesuanError
-from extractor.outputs.across import Unread, comparisons
-from extractor.outputs.across.lines import comparison_line
+from extractor.outputs.comparison import Unread, comparisons
+from extractor.outputs.comparison.lines import comparison_line
 from extractor.outputs.export import results_in
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from extractor.document import Document, Fact, NarrativeFigure, ScorecardRecord, TableRecord
-from extractor.outputs.across import Comparison
+from extractor.outputs.comparison import Comparison
 from extractor.outputs.export.tables import ALL, Column, Kind, Table
 from extractor.outputs.manifest import ManifestLine
 

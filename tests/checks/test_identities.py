@@ -4,10 +4,10 @@ from functools import cache
 
 import pytest
 
-from extractor.checks.equations import Linear, Relation
-from extractor.checks.expand import relations
+from extractor.checks.expansion import relations
 from extractor.checks.ledger import Key, Ledger
-from extractor.checks.prove import outcomes
+from extractor.checks.proof import outcomes
+from extractor.checks.relations import Linear, Relation
 from extractor.layouts import Layouts, load_layouts
 from extractor.tables.values import Value
 from tests.checks.building import example, ledger_with, printed, sheets

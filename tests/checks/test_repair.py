@@ -3,8 +3,8 @@
 import pytest
 
 from extractor.checks.ledger import Key
-from extractor.checks.prove import Proof, case_of, settled
-from extractor.checks.second import nobody
+from extractor.checks.proof import Proof, case_of, settled
+from extractor.checks.second_reader import nobody
 from extractor.geometry import Box
 from extractor.model import Alternative, Reading
 from extractor.tables.table import TableCell

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.truth import ledger_of_facts
-from extractor.checks.expand import relations
-from extractor.checks.prove import outcomes
+from extractor.checks.expansion import relations
+from extractor.checks.proof import outcomes
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "model.facts.jsonl"
 # The weights of the model's ninth scorecard add up to 90 as printed (material/scorecards_notes.md).

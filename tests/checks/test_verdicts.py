@@ -2,9 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from extractor.checks.expand import relations
+from extractor.checks.expansion import relations
 from extractor.checks.ledger import Key
-from extractor.checks.prove import outcomes
+from extractor.checks.proof import outcomes
 from extractor.checks.verdicts import Evidence, evidence_of, verdicts
 from extractor.model import Flag
 from extractor.tables.values import Value

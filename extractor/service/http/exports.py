@@ -16,7 +16,7 @@ from starlette.responses import FileResponse
 
 from extractor.document import Document
 from extractor.errors import JuesuanError, PackageError
-from extractor.outputs.across import Comparison, compared_with_each_other
+from extractor.outputs.comparison import Comparison, compared_with_each_other
 from extractor.outputs.export import FormatName, export_documents
 from extractor.outputs.export.rows import Named
 from extractor.service.database import DocumentRow

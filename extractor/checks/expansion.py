@@ -7,8 +7,8 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from itertools import groupby, takewhile
 
-from extractor.checks.equations import Banded, Linear, Ratio, Relation, Term
 from extractor.checks.ledger import Key, Ledger
+from extractor.checks.relations import Banded, Linear, Ratio, Relation, Term
 from extractor.layouts import Form, Layouts
 from extractor.layouts import identities as declared
 from extractor.layouts.codes import CodeBook

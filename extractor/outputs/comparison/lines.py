@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.outputs.across.records import Comparison
+from extractor.outputs.comparison.records import Comparison
 
 
 def comparison_line(comparison: Comparison) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.outputs.across.figures import CellKey, Figure, Figures
-from extractor.outputs.across.records import Comparison
-from extractor.outputs.across.rules import EACH, AcrossRules, CellRule, SayingRule
+from extractor.outputs.comparison.figures import CellKey, Figure, Figures
+from extractor.outputs.comparison.records import Comparison
+from extractor.outputs.comparison.rules import EACH, CellRule, ComparisonRules, SayingRule
 
 
-def compared(earlier: Figures, later: Figures, rules: AcrossRules) -> Iterator[Comparison]:
+def compared(earlier: Figures, later: Figures, rules: ComparisonRules) -> Iterator[Comparison]:
     """Every comparison that both documents have the figures for."""
     kinds = (earlier.document.kind, later.document.kind)
     years = _years(later) - _years(earlier)

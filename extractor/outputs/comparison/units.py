@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from extractor.errors import JuesuanError
 from extractor.layouts import load_layouts
-from extractor.outputs.across.compare import compared
-from extractor.outputs.across.figures import Figures, figures_of
-from extractor.outputs.across.records import Comparison
-from extractor.outputs.across.rules import across_rules
+from extractor.outputs.comparison.compare import compared
+from extractor.outputs.comparison.figures import Figures, figures_of
+from extractor.outputs.comparison.records import Comparison
+from extractor.outputs.comparison.rules import comparison_rules
 from extractor.outputs.export.results import Result, read_result
 from extractor.outputs.export.rows import Named
 
@@ -47,7 +47,7 @@ def comparisons(results: Sequence[Result]) -> Iterator[Comparison | Unread]:
 
 def compared_with_each_other(documents: Iterable[Named]) -> Iterator[Comparison]:
     """Every two of a unit's documents that a rule may compare, by years; all of them have a year."""
-    units, rules = load_layouts().common.amount_units, across_rules()
+    units, rules = load_layouts().common.amount_units, comparison_rules()
     figures = sorted((figures_of(named, units) for named in documents), key=_order)
     for earlier, later in product(figures, figures):
         if earlier is not later and _of_one_scope(earlier, later):

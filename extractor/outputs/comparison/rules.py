@@ -1,4 +1,4 @@
-"""The comparisons that `layouts/across.yaml` declares."""
+"""The comparisons that `layouts/comparison.yaml` declares."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class SayingRule(_Strict):
     tables: dict[str, str] = {}
 
 
-class AcrossRules(_Strict):
+class ComparisonRules(_Strict):
     """All comparisons."""
 
     cells: tuple[CellRule, ...]
@@ -58,10 +58,10 @@ class AcrossRules(_Strict):
 
 
 @cache
-def across_rules() -> AcrossRules:
+def comparison_rules() -> ComparisonRules:
     """The shipped rules.  Raises `LayoutError` where the file is wrong."""
-    path = bundled() / "across.yaml"
+    path = bundled() / "comparison.yaml"
     try:
-        return AcrossRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return ComparisonRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise LayoutError(f"is no list of comparisons: {error}", file=path, hint="See docs/compare.md") from error

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from extractor.amounts import parse_amount
-from extractor.checks.equations import Linear, Outcome
 from extractor.checks.ledger import Key, Ledger
+from extractor.checks.relations import Linear, Outcome
 from extractor.checks.verdicts import Checked
 from extractor.tables.values import Value
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from extractor.document import Document, Fact, NarrativeFigure
-from extractor.outputs.across.records import ComparedCell
+from extractor.outputs.comparison.records import ComparedCell
 from extractor.outputs.export.rows import Named, number_of
 
 Units = Mapping[str, Decimal]

@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 from extractor.amounts import parse_amount
 from extractor.balance import Account
-from extractor.checks.blanks import blank_cells
+from extractor.checks.blank_cells import blank_cells
 from extractor.checks.candidates import Candidate, candidates, filled
-from extractor.checks.equations import Outcome, Relation
-from extractor.checks.expand import relations
-from extractor.checks.gaps import INCOMPLETE, NO_GAPS, Gaps, gaps_of, without_gaps
+from extractor.checks.expansion import relations
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
-from extractor.checks.miscounted import miscounted
-from extractor.checks.prose import prose_relations
+from extractor.checks.narrative import prose_relations
+from extractor.checks.relations import Outcome, Relation
 from extractor.checks.repair import Change, repaired
 from extractor.checks.report import reported
-from extractor.checks.second import Again, nobody
+from extractor.checks.row_numbering import miscounted
+from extractor.checks.second_reader import Again, nobody
+from extractor.checks.unplaced_figures import INCOMPLETE, NO_GAPS, Gaps, gaps_of, without_gaps
 from extractor.checks.verdicts import LIKE_NAME, Checked, Verdict, evidence_of, usual_places, verdicts
 from extractor.document import Check
 from extractor.interpretation import Interpretation

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extractor.balance import Account
-from extractor.checks.prove import Proof
+from extractor.checks.proof import Proof
 from extractor.interpretation import Interpretation
 from extractor.model import ReadPage
 

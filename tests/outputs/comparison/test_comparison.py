@@ -11,7 +11,7 @@ from extractor.cli import app
 from extractor.document import Document, NarrativeFigure
 from extractor.errors import LayoutError
 from extractor.outputs import write_document
-from extractor.outputs.across import Comparison, Unread, comparisons, rules
+from extractor.outputs.comparison import Comparison, Unread, comparisons, rules
 from extractor.outputs.export import results_in
 from tests.outputs.test_schemas import valid
 
@@ -190,17 +190,19 @@ def test_a_broken_result_is_a_failure(two):
 
 def test_every_rule_speaks_of_tables_that_exist(layouts):
     known = {form.name for form in layouts.forms.values()}
-    places = [place for rule in rules.across_rules().cells for place in (rule.earlier, rule.later)]
+    places = [place for rule in rules.comparison_rules().cells for place in (rule.earlier, rule.later)]
     assert {place.table for place in places} <= known
-    assert {table for rule in rules.across_rules().sayings for pair in rule.tables.items() for table in pair} <= known
-    assert {rule.measure for rule in rules.across_rules().sayings} <= set(layouts.narrative.measures)
+    assert {
+        table for rule in rules.comparison_rules().sayings for pair in rule.tables.items() for table in pair
+    } <= known
+    assert {rule.measure for rule in rules.comparison_rules().sayings} <= set(layouts.narrative.measures)
 
 
 def test_wrong_rules_name_their_file(tmp_path, monkeypatch):
-    (tmp_path / "across.yaml").write_text("cells: [{id: x}]\n")
+    (tmp_path / "comparison.yaml").write_text("cells: [{id: x}]\n")
     monkeypatch.setattr(rules, "bundled", lambda: tmp_path)
     with pytest.raises(LayoutError, match=r"across\.yaml"):
-        rules.across_rules.__wrapped__()
+        rules.comparison_rules.__wrapped__()
 
 
 def test_a_fact_of_no_money_is_not_compared(exported, tmp_path):

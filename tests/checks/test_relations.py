@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from extractor.checks.equations import Linear, Ratio, Term
 from extractor.checks.ledger import Key
+from extractor.checks.relations import Linear, Ratio, Term
 from tests.checks.building import ledger_with, printed
 
 ONE = Decimal(1)

@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.checks.second import SecondReader
+from extractor.checks.second_reader import SecondReader
 from extractor.errors import EngineError
 from extractor.geometry import Box
 from extractor.model import Page, Reading

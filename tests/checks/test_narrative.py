@@ -3,8 +3,8 @@ from dataclasses import dataclass
 import pytest
 
 from extractor.checks.ledger import NARRATIVE, Key
-from extractor.checks.prove import case_of, outcomes, settled
-from extractor.checks.second import nobody
+from extractor.checks.proof import case_of, outcomes, settled
+from extractor.checks.second_reader import nobody
 from extractor.geometry import Box
 from extractor.model import Reading
 from tests.checks.building import example, ledger_with

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.checks.equations import Growth, Linear, Ratio, Relation, Term
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
+from extractor.checks.relations import Growth, Linear, Ratio, Relation, Term
 from extractor.layouts import Layouts
 from extractor.layouts.identities import Prose
 from extractor.narrative.figures import NarrativeFigure

@@ -10,8 +10,8 @@ from extractor.amounts import parse_amount
 from extractor.balance import Account, Item
 from extractor.balance.cells import spot_of
 from extractor.balance.figures import figures_apart, has_digits
-from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import Key
+from extractor.checks.relations import Outcome, Relation
 from extractor.interpretation import Interpretation, KnownTable
 from extractor.layouts import Layouts
 from extractor.model import Flag

@@ -1,10 +1,10 @@
 import pytest
 
-from extractor.checks.expand import relations
+from extractor.checks.expansion import relations
 from extractor.checks.ledger import Ledger
-from extractor.checks.miscounted import miscounted
-from extractor.checks.prove import case_of, outcomes, settled
-from extractor.checks.second import nobody
+from extractor.checks.proof import case_of, outcomes, settled
+from extractor.checks.row_numbering import miscounted
+from extractor.checks.second_reader import nobody
 from extractor.tables.values import Value
 from tests.checks.building import ledger_with, printed
 
