@@ -201,7 +201,7 @@ def test_every_rule_speaks_of_tables_that_exist(layouts):
 def test_wrong_rules_name_their_file(tmp_path, monkeypatch):
     (tmp_path / "comparison.yaml").write_text("cells: [{id: x}]\n")
     monkeypatch.setattr(rules, "bundled", lambda: tmp_path)
-    with pytest.raises(LayoutError, match=r"across\.yaml"):
+    with pytest.raises(LayoutError, match=r"comparison\.yaml"):
         rules.comparison_rules.__wrapped__()
 
 
