@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from extractor.balance import Account, Item
+from extractor.balance import Balance, Item
 from extractor.balance.cells import spot_of
-from extractor.balance.figures import figures_apart
+from extractor.balance.figures import split_figures
 from extractor.balance.items import Spot
-from extractor.balance.messages import account_messages
-from extractor.checks import Key, Proof, told_key
+from extractor.balance.messages import balance_messages
+from extractor.checks import Key, Proof, narrative_key
 from extractor.document import (
     Document,
     Fact,
@@ -41,22 +41,22 @@ from extractor.narrative.paragraphs import Paragraph
 from extractor.narrative.sections import Section
 from extractor.narrative.text_rows import Row
 from extractor.reading.quality import of_sheet
-from extractor.records import cells_of, fact_of, other_records, places_of
+from extractor.records import cells_of, fact_of, places_of, unknown_records
 from extractor.scorecards.find import Scorecard
 from extractor.tables.values import Value
 
 
-def assembled(
-    source: Source, pages: Sequence[ReadPage | PageError], found: Interpretation, proof: Proof, account: Account
+def assemble(
+    source: Source, pages: Sequence[ReadPage | PageError], found: Interpretation, proof: Proof, balance: Balance
 ) -> Document:
-    """Tables, pages, messages and the account under their published names."""
-    account = account.without(_dropped(found, proof))
-    counts = account.by_page()
+    """Tables, pages, messages and the balance under their published names."""
+    balance = balance.without(_dropped(found, proof))
+    counts = balance.by_page()
     records = tuple(
         _page(list(group), found.prose.running, counts.get(number, {})) for number, group in groupby(pages, _number)
     )
-    state = _state(records, found, account)
-    messages = (*_messages(pages, records, found, proof), *account_messages(account, found))
+    state = _state(records, found, balance)
+    messages = (*_messages(pages, records, found, proof), *balance_messages(balance, found))
     if state == "nothing-found":
         messages = (_nothing_found(pages, records, found), *messages)
     return Document(
@@ -69,11 +69,11 @@ def assembled(
         pages=records,
         tables=tuple(_table(known, proof) for known in found.known),
         scorecards=tuple(_scorecard(card, proof) for card in found.scorecards),
-        other_tables=tuple(other_records(found)),
+        other_tables=tuple(unknown_records(found)),
         checks=proof.checks,
         read_again=proof.read_again,
         messages=messages,
-        unplaced=tuple(unplaced for item in account.unplaced for unplaced in _unplaced(item)),
+        unplaced=tuple(unplaced for item in balance.unplaced for unplaced in _unplaced(item)),
         missing_tables=tuple(
             MissingTable(id=missing.form.id, title=missing.form.title, page=missing.page) for missing in found.missing
         ),
@@ -91,12 +91,12 @@ def _dropped(found: Interpretation, proof: Proof) -> set[Spot]:
     return {spot_of(value.cell) for value in before} - kept
 
 
-def _state(records: Sequence[PageRecord], found: Interpretation, account: Account) -> State:
+def _state(records: Sequence[PageRecord], found: Interpretation, balance: Balance) -> State:
     """Whether the result holds all that is printed, as far as the document can tell."""
     if not (found.known or found.scorecards):
         return "nothing-found"
     failed = any(record.kind == "failed" for record in records)
-    return "incomplete" if failed or found.missing or account.unplaced else "complete"
+    return "incomplete" if failed or found.missing or balance.unplaced else "complete"
 
 
 def _nothing_found(
@@ -116,7 +116,7 @@ def _nothing_found(
 
 def _unplaced(item: Item) -> Iterator[Unplaced]:
     """An unplaced reading as one item, or as one item a figure where several ran together in a cell."""
-    for text in figures_apart(item.reading.text):
+    for text in split_figures(item.reading.text):
         yield Unplaced(
             page=item.spot.page,
             bbox=item.spot.box.rounded(),
@@ -224,7 +224,7 @@ def _paragraph(paragraph: Paragraph) -> ParagraphRecord:
 
 
 def _figure(number: int, figure: Figure, proof: Proof) -> NarrativeFigure:
-    verdict = proof.verdicts[told_key(number, figure)]
+    verdict = proof.verdicts[narrative_key(number, figure)]
     return NarrativeFigure(
         item=figure.item,
         measure=figure.measure,

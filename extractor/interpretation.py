@@ -10,32 +10,32 @@ from typing import Literal
 from extractor.amounts import has_amount
 from extractor.layouts import DocumentKind, Form, Layouts
 from extractor.model import ReadPage
-from extractor.narrative.contents import MissingTable, missing_tables
+from extractor.narrative.contents import MissingTable, find_missing
 from extractor.narrative.figures import NarrativeFigure
 from extractor.narrative.text import Prose, read_prose
-from extractor.scorecards.find import Scorecard, sorted_tables
-from extractor.tables.bigrams import doubt_unusual, usage_of
-from extractor.tables.code_inference import take_codes
-from extractor.tables.code_rows import coded_values
+from extractor.scorecards.find import Scorecard, find_scorecards
+from extractor.tables.bigrams import count_bigrams, doubt_unusual
+from extractor.tables.code_inference import infer_codes
+from extractor.tables.code_rows import read_code_rows
 from extractor.tables.document_kind import kind_of_document, kind_of_text, scope_of
-from extractor.tables.economic_blocks import economic_values, has_one_list
-from extractor.tables.generic import generic_values
-from extractor.tables.headers import body_start, header_cells, latest_year
-from extractor.tables.join import joined_tables
-from extractor.tables.label_rows import labelled_values
-from extractor.tables.matrix import matrix_values
-from extractor.tables.path_rows import path_values
+from extractor.tables.economic_blocks import has_one_list, read_economic_blocks
+from extractor.tables.generic import read_generic
+from extractor.tables.headers import find_body, find_header_cells, latest_year
+from extractor.tables.join import join_tables
+from extractor.tables.label_rows import read_label_rows
+from extractor.tables.matrix import read_matrix
+from extractor.tables.path_rows import read_path_rows
 from extractor.tables.recognise import (
     Context,
     Evidence,
-    context_of,
+    find_kind,
     is_contents,
     is_foreign,
-    kind_of,
     may_be_known,
-    recognised,
+    read_context,
+    recognise,
 )
-from extractor.tables.running_headers import running_texts
+from extractor.tables.running_headers import find_running
 from extractor.tables.table import Table, append
 from extractor.tables.unit_and_year import LONGEST_LINE, identify
 from extractor.tables.values import Value, with_rows_numbered, without_strokes
@@ -87,14 +87,14 @@ class Interpretation:
         return self.prose.narrative
 
 
-def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
+def interpret(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
     """Join, recognise and name everything on the pages."""
-    tables = joined_tables(pages, layouts)
-    contexts = [context_of(table, layouts) for table in tables]
+    tables = join_tables(pages, layouts)
+    contexts = [read_context(table, layouts) for table in tables]
     found = Interpretation()
     _identify(found, pages, tables, contexts, layouts)
     _recognise(found, tables, contexts, layouts)
-    take_codes([known.values for known in found.known if known.form.rows == "functional"], layouts.functional)
+    infer_codes([known.values for known in found.known if known.form.rows == "functional"], layouts.functional)
     for known in found.known:
         found.remarks += _unread_rows(known)
         values = [value for value in known.values if not value.unread]
@@ -102,7 +102,7 @@ def interpreted(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
     _take_scorecards(found, layouts, pages)
     found.generic = [_generic(table, context, found, layouts) for table, context in found.others]
     found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year, found.kind)
-    found.missing = missing_tables(found.prose, {known.form.name for known in found.known}, found.kind, layouts)
+    found.missing = find_missing(found.prose, {known.form.name for known in found.known}, found.kind, layouts)
     return found
 
 
@@ -114,16 +114,16 @@ def _identify(
     layouts: Layouts,
 ) -> None:
     """What kind of document it is, whose and of which year."""
-    kinds = [kind_of(table, context, layouts) for table, context in zip(tables, contexts, strict=True)]
+    kinds = [find_kind(table, context, layouts) for table, context in zip(tables, contexts, strict=True)]
     cover = [key_text(line.text) for page in pages[:COVER_PAGES] for line in page.lines]
     short = [text for text in cover if len(text) <= LONGEST_LINE]
     found.kind = kind_of_document(kinds, short, layouts.common.kinds)
     names = [context.unit_name for context in contexts]
     years = [context.year for context in contexts if context.year]
-    running = running_texts(pages, layouts.common)
+    running = find_running(pages, layouts.common)
     found.unit_name, found.year = identify(pages, names, years, sorted(running), layouts.common)
     if found.year is None:
-        heads = [latest_year(header_cells(table, body_start(table, layouts)), layouts) for table in tables]
+        heads = [latest_year(find_header_cells(table, find_body(table, layouts)), layouts) for table in tables]
         found.year = max((year for year in heads if year is not None), default=None)
     found.scope = _scope(tables, contexts, short, layouts)
 
@@ -150,8 +150,8 @@ def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequenc
     for table, context in zip(tables, contexts, strict=True):
         page = table.places[0][0]
         # Heads may be like those of the other kind's forms; the other tables tell more.
-        kind = kind_of_text(context.title, layouts.common.kinds) or found.kind or kind_of(table, context, layouts)
-        evidence = recognised(table, context, layouts, kind)
+        kind = kind_of_text(context.title, layouts.common.kinds) or found.kind or find_kind(table, context, layouts)
+        evidence = recognise(table, context, layouts, kind)
         if evidence is None:
             found.others.append((table, context))
             if is_contents(table, layouts):
@@ -224,13 +224,13 @@ def _unread_rows(known: KnownTable) -> list[tuple[str, str, int | None]]:
 
 def _take_scorecards(found: Interpretation, layouts: Layouts, pages: Sequence[ReadPage]) -> None:
     """Tell the scorecards from the other tables; what of them could not be understood is said."""
-    sorted_ = sorted_tables(found.others, layouts, found.kind)
+    sorted_ = find_scorecards(found.others, layouts, found.kind)
     found.scorecards = sorted_.cards
     found.others = sorted_.others
     values = [value for card in sorted_.cards for value in card.values]
     if not all(value.cell.reading.exact for value in values):
         phrases = [phrase for form in layouts.scorecards.values() for phrase in form.phrases]
-        doubt_unusual(values, usage_of(pages, phrases))
+        doubt_unusual(values, count_bigrams(pages, phrases))
     for table, _, reason in sorted_.failed:
         found.remarks.append(("scorecard-not-understood", reason, table.places[0][0]))
         found.refused.append((table, "scorecard-not-understood"))
@@ -251,7 +251,7 @@ def _generic(table: Table, context: Context, found: Interpretation, layouts: Lay
     reasons = {reason for other, reason in found.refused if other is table}
     if is_contents(table, layouts) or is_foreign(context.title, layouts) or reasons - {"form-not-known"}:
         return []
-    values = generic_values(table, context, layouts)
+    values = read_generic(table, context, layouts)
     for value in values:
         value.doubts += ["the table may be one of a known form"] if reasons else []
     return values
@@ -259,15 +259,15 @@ def _generic(table: Table, context: Context, found: Interpretation, layouts: Lay
 
 def _values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:
     if form.rows == "functional":
-        return coded_values(table, form, layouts, unit, year)
+        return read_code_rows(table, form, layouts, unit, year)
     if form.rows == "economic":
         one_list = len(form.columns) > 1 and has_one_list(table, form, layouts)
-        return (coded_values if one_list else economic_values)(table, form, layouts, unit, year)
+        return (read_code_rows if one_list else read_economic_blocks)(table, form, layouts, unit, year)
     if form.rows == "paths":
-        return path_values(table, form, layouts, unit)
+        return read_path_rows(table, form, layouts, unit)
     if form.rows == "matrix":
-        return matrix_values(table, form, layouts, unit)
-    return labelled_values(table, form, layouts, unit)
+        return read_matrix(table, form, layouts, unit)
+    return read_label_rows(table, form, layouts, unit)
 
 
 def _without_repeats(values: list[Value]) -> list[Value]:

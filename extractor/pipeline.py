@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 import cv2
 
-from extractor.assembly import assembled
-from extractor.balance import Account, account_of
-from extractor.checks import Proof, SecondReader, distrusted_pages, misfits, proved
+from extractor.assembly import assemble
+from extractor.balance import Balance, balance_readings
+from extractor.checks import Proof, SecondReader, count_misfits, find_distrusted, prove
 from extractor.document import Document, Making, Source
 from extractor.errors import InputError, PageError, PageReadError
-from extractor.interpretation import Interpretation, interpreted
+from extractor.interpretation import Interpretation, interpret
 from extractor.layouts import Layouts, load_layouts
-from extractor.layouts.digest import layouts_digest
+from extractor.layouts.digest import digest_layouts
 from extractor.model import Page, ReadPage
 from extractor.pages import PageSource, open_source
 from extractor.pages.input_file import Given, given_file
@@ -83,7 +83,7 @@ def _making(settings: Settings) -> Making:
         ocr=settings.ocr,
         ocr_version=version(OCR_PACKAGES[settings.ocr]),
         rasterizer=settings.rasterizer,
-        layouts=layouts_digest(settings.layouts),
+        layouts=digest_layouts(settings.layouts),
     )
 
 
@@ -92,21 +92,21 @@ class Understood(NamedTuple):
 
     pages: list[ReadPage | PageError]
     found: Interpretation
-    account: Account
+    balance: Balance
     proof: Proof
 
 
 def _extracted(path: Path, settings: Settings, layouts: Layouts, progress: Progress) -> Document:
     result = _understood(_pages(path, settings, progress), path, settings, layouts)
-    distrusted = distrusted_pages(_good(result.pages), result.found, result.account, result.proof)
+    distrusted = find_distrusted(_good(result.pages), result.found, result.balance, result.proof)
     if distrusted:
         log.debug("pages %s are read once more, as scans", sorted(distrusted))
         again = _pages(path, settings, _silent, distrusted)
         pages = [page for page in result.pages if _number(page) not in distrusted] + again
         other = _understood(sorted(pages, key=_number), path, settings, layouts, distrusted)
-        if misfits(other.account, other.proof) < misfits(result.account, result.proof):
+        if count_misfits(other.balance, other.proof) < count_misfits(result.balance, result.proof):
             result = other
-    return assembled(_source(path), result.pages, result.found, result.proof, result.account)
+    return assemble(_source(path), result.pages, result.found, result.proof, result.balance)
 
 
 def _understood(
@@ -116,15 +116,15 @@ def _understood(
     layouts: Layouts,
     distrusted: Collection[int] = (),
 ) -> Understood:
-    """Forms, account and checks."""
+    """Forms, balance and checks."""
     good, clock = _good(pages), Clock()
-    found = interpreted(good, layouts)
+    found = interpret(good, layouts)
     clock.lap(f"forms: {len(found.known)} known tables, {len(found.others)} others")
-    account = account_of(good, found, layouts)
-    clock.lap(f"account: {len(account.items)} items, {len(account.unplaced)} unplaced")
-    proof = proved(found, layouts, account, SecondReader(lambda: _opened(path, settings, distrusted)))
+    balance = balance_readings(good, found, layouts)
+    clock.lap(f"balance: {len(balance.items)} items, {len(balance.unplaced)} unplaced")
+    proof = prove(found, layouts, balance, SecondReader(lambda: _opened(path, settings, distrusted)))
     clock.lap(f"checks: {len(proof.checks)}")
-    return Understood(pages, found, account, proof)
+    return Understood(pages, found, balance, proof)
 
 
 def _good(pages: Sequence[ReadPage | PageError]) -> list[ReadPage]:

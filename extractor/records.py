@@ -12,7 +12,7 @@ from extractor.tables.table import Table
 from extractor.tables.values import Value
 
 
-def other_records(found: Interpretation) -> Iterator[OtherTable]:
+def unknown_records(found: Interpretation) -> Iterator[OtherTable]:
     """The tables of no known form, those numbered that have values."""
     number = 0
     for (table, context), values in zip(found.others, found.generic, strict=True):

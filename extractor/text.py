@@ -34,7 +34,7 @@ _VARIANTS = str.maketrans(
 
 
 @lru_cache(maxsize=20_000)
-def normalised(text: str) -> str:
+def normalise(text: str) -> str:
     """Text as the contract prints it: NFKC, full-width Chinese punctuation, no breaks, no blanks in Chinese."""
     text = unicodedata.normalize("NFKC", _BREAKS.sub("", text).translate(_RADICALS)).strip()
     text = _QUOTES.sub('"', _DASHES.sub("-", text)).translate(_WIDE)
@@ -49,17 +49,17 @@ def normalised(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def key_text(text: str) -> str:
     """Normal form without any blank or variant character, as keys are compared."""
-    return re.sub(r"\s+", "", normalised(text)).translate(_VARIANTS)
+    return re.sub(r"\s+", "", normalise(text)).translate(_VARIANTS)
 
 
-def ideographs(text: str) -> int:
+def count_ideographs(text: str) -> int:
     """How many Chinese characters a text has."""
     return sum("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 def has_words(text: str, least: int = 1) -> bool:
     """Whether a text has so many Chinese characters."""
-    return ideographs(text) >= least
+    return count_ideographs(text) >= least
 
 
 def without_strokes(heading: str) -> str:

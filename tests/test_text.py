@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.text import key_text, normalised, without_chinese_ordinal, without_ordinal
+from extractor.text import key_text, normalise, without_chinese_ordinal, without_ordinal
 
 PRINTED = st.text(
     st.sampled_from('一二合计（）()“"：:；;，,、 \n\t.0123456789AaＡ１－-—％三公经费年⺠⻔①'), max_size=24
@@ -32,13 +32,13 @@ PRINTED = st.text(
     ],
 )
 def test_the_contract_s_normal_form(printed, normal):
-    assert normalised(printed) == normal
+    assert normalise(printed) == normal
 
 
 # Not so with commas and colons: the contract takes `0, 0` to `0，0`, and that again to `0,0`.
 @given(PRINTED.filter(lambda text: not set("，,：:；;") & set(unicodedata.normalize("NFKC", text))))
 def test_the_normal_form_of_a_normal_form_is_itself(printed):
-    assert normalised(normalised(printed)) == normalised(printed)
+    assert normalise(normalise(printed)) == normalise(printed)
 
 
 @given(PRINTED)
@@ -56,13 +56,13 @@ def test_keys_have_no_blanks(printed):
     )
 )
 def test_the_scorer_normalises_alike(scorer, printed):
-    assert normalised(printed) == scorer.norm(printed)
+    assert normalise(printed) == scorer.norm(printed)
     assert key_text(printed) == scorer.norm(printed, key=True)
 
 
 @given(PRINTED.filter(lambda text: not set(text) & set("⺠⻔")))
 def test_the_scorer_normalises_what_forms_print_alike(scorer, printed):
-    assert normalised(printed) == scorer.norm(printed)
+    assert normalise(printed) == scorer.norm(printed)
 
 
 @pytest.mark.parametrize(

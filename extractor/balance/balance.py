@@ -1,6 +1,6 @@
-"""The account of a document: every cell and line that was read, once, with the place where it ended.
+"""The balance of a document: every cell and line that was read, once, with the place where it ended.
 
-Rule 2 of the design: nothing is lost, and the page's account shows it.  The account looks at what the stages return and
+Rule 2 of the design: nothing is lost, and the page's balance shows it.  The balance looks at what the stages return and
 at what is printed; it does not ask them what they left out.
 """
 
@@ -10,7 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.balance.cells import blank_labels, card_cells, known_cells, other_cells, spot_of, units_of
+from extractor.balance.cells import (
+    blank_labels,
+    place_card_cells,
+    place_table_cells,
+    place_unknown_cells,
+    spot_of,
+    units_of,
+)
 from extractor.balance.items import Item, Spot
 from extractor.balance.lines import LinePlaces, spot_of_line
 from extractor.interpretation import Interpretation
@@ -19,7 +26,7 @@ from extractor.model import ReadPage
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Balance:
     """All items of a document, page by page; `read` counts what was read on each page before it was placed."""
 
     items: tuple[Item, ...]
@@ -37,16 +44,16 @@ class Account:
             counts[item.spot.page][item.place] += item.reading.pieces
         return {page: {"read": read, **dict(sorted(counts[page].items()))} for page, read in self.read.items()}
 
-    def without(self, spots: Iterable[Spot]) -> Account:
-        """The account after the facts at some spots were dropped: what was read there is unplaced."""
+    def without(self, spots: Iterable[Spot]) -> Balance:
+        """The balance after the facts at some spots were dropped: what was read there is unplaced."""
         gone = set(spots)
         dropped = (
             item._replace(place="unplaced", reason="dropped") if item.spot in gone else item for item in self.items
         )
-        return Account(tuple(dropped), self.read)
+        return Balance(tuple(dropped), self.read)
 
 
-def account_of(pages: Sequence[ReadPage], found: Interpretation, layouts: Layouts) -> Account:
+def balance_readings(pages: Sequence[ReadPage], found: Interpretation, layouts: Layouts) -> Balance:
     """Place everything that was read on the pages."""
     cells = {item.spot: item for item in _table_items(found, layouts)}
     lines = LinePlaces(found, layouts, units_of(layouts))
@@ -56,7 +63,7 @@ def account_of(pages: Sequence[ReadPage], found: Interpretation, layouts: Layout
     items = {item.spot: item for card in found.scorecards for item in blank_labels(card)}
     items |= {item.spot: item for page in pages for item in _page_items(page, cells, lines)}
     order = {page.number: place for place, page in enumerate(pages)}
-    return Account(tuple(sorted(items.values(), key=lambda item: order[item.spot.page])), read)
+    return Balance(tuple(sorted(items.values(), key=lambda item: order[item.spot.page])), read)
 
 
 def _page_items(page: ReadPage, cells: Mapping[Spot, Item], lines: LinePlaces) -> Iterator[Item]:
@@ -78,10 +85,10 @@ def _page_items(page: ReadPage, cells: Mapping[Spot, Item], lines: LinePlaces) -
 def _table_items(found: Interpretation, layouts: Layouts) -> Iterator[Item]:
     """The cells of all tables."""
     for known in found.known:
-        yield from known_cells(known, layouts)
+        yield from place_table_cells(known, layouts)
     for card in found.scorecards:
-        yield from card_cells(card)
+        yield from place_card_cells(card)
     refused = {spot_of(cell): reason for table, reason in found.refused for cell in table.cells}
     for table, _ in found.others:
         reason = next((refused[spot] for cell in table.cells if (spot := spot_of(cell)) in refused), None)
-        yield from other_cells(table, reason, layouts)
+        yield from place_unknown_cells(table, reason, layouts)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from extractor.amounts import has_amount, parse_amount
 from extractor.balance.figures import (
-    figures_apart,
     has_digits,
     in_sequence,
     is_figure,
@@ -15,6 +14,7 @@ from extractor.balance.figures import (
     is_name,
     is_sentence,
     may_hold_figure,
+    split_figures,
 )
 from extractor.balance.items import Item, Place, Reason, Spot
 from extractor.geometry import Box
@@ -25,7 +25,7 @@ from extractor.model import Flag
 from extractor.reading.reader import blank
 from extractor.scorecards.blocks import is_heading, likeness
 from extractor.scorecards.find import Scorecard
-from extractor.tables.headers import body_start, is_numbering
+from extractor.tables.headers import find_body, is_numbering
 from extractor.tables.table import Table, TableCell
 from extractor.tables.values import Value
 from extractor.text import key_text
@@ -37,11 +37,11 @@ _CODE_LENGTHS = (2, 3, 5, 7)
 
 
 def spot_of(cell: TableCell) -> Spot:
-    """The cell's name in the account."""
+    """The cell's name in the balance."""
     return Spot(cell.page, cell.half, cell.box)
 
 
-def known_cells(known: KnownTable, layouts: Layouts) -> Iterator[Item]:
+def place_table_cells(known: KnownTable, layouts: Layouts) -> Iterator[Item]:
     """The cells of a table of a known form.  A figure that is no fact, code or row number is unplaced."""
     return _KnownCells(known, layouts).items()
 
@@ -53,7 +53,7 @@ class _KnownCells:
         self._table, self._form, self._layouts = known.table, known.form, layouts
         self._units = units_of(layouts)
         self._facts = {spot_of(value.cell): value for value in known.values}
-        self._start = body_start(known.table, layouts)
+        self._start = find_body(known.table, layouts)
         self._keys: dict[int, set[str]] = defaultdict(set)
         for value in known.values:
             self._keys[value.cell.row].add(value.row)
@@ -154,7 +154,7 @@ class _KnownCells:
 def _fact_item(value: Value, table: str) -> Item:
     """The item of a fact; in a cell where figures ran together the others are no facts."""
     spot, reading = spot_of(value.cell), value.cell.reading
-    parts = figures_apart(reading.text) if value.unit is not None and not value.is_number else []
+    parts = split_figures(reading.text) if value.unit is not None and not value.is_number else []
     # Digits that an exported page sets apart are one figure.
     several = len(parts) > 1 and (not reading.exact or all(map(has_amount, parts)))
     return Item(spot, reading, "unplaced", table, "several-figures") if several else Item(spot, reading, "fact", table)
@@ -175,7 +175,7 @@ def _numbering_rows(table: Table, start: int, layouts: Layouts) -> Iterator[int]
             yield row
 
 
-def card_cells(card: Scorecard) -> Iterator[Item]:
+def place_card_cells(card: Scorecard) -> Iterator[Item]:
     """The cells of a scorecard: facts, words of the form, and what is in neither."""
     name = card.name
     facts = {spot_of(value.cell): value for value in card.values}
@@ -237,13 +237,13 @@ def is_card_word(text: str, form: ScorecardForm) -> bool:
     return text in form.words or bool(likeness(text, form.words)) or is_heading(text, form)
 
 
-def other_cells(table: Table, refused: Reason | None, layouts: Layouts) -> Iterator[Item]:
+def place_unknown_cells(table: Table, refused: Reason | None, layouts: Layouts) -> Iterator[Item]:
     """The cells of a table of no form; where it may be a form's (`refused` says why it is not), its figures and, of a
     scorecard, its texts are unplaced.
     """
     units = units_of(layouts)
     card = refused == "scorecard-not-understood"
-    numbering = set(_numbering_rows(table, body_start(table, layouts), layouts))
+    numbering = set(_numbering_rows(table, find_body(table, layouts), layouts))
     for cell in table.cells:
         text = key_text(cell.text)
         if not text and not cell.reading.pieces:

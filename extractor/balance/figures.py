@@ -1,4 +1,4 @@
-"""Which texts hold figures, by what is printed alone: the account does not ask what the forms made of them."""
+"""Which texts hold figures, by what is printed alone: the balance does not ask what the forms made of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extractor.amounts import has_amount
-from extractor.text import has_words, ideographs, key_text
+from extractor.text import count_ideographs, has_words, key_text
 
 _DIGIT = re.compile(r"\d")
 _TWO_DECIMALS = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d")
@@ -45,15 +45,15 @@ def is_integer(text: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether a text is prose: a sentence of some length."""
-    return bool(_CLAUSE.search(text)) and ideographs(text) >= SHORTEST_SENTENCE
+    return bool(_CLAUSE.search(text)) and count_ideographs(text) >= SHORTEST_SENTENCE
 
 
-def figures_in(text: str) -> list[str]:
+def find_figures(text: str) -> list[str]:
     """The numbers of a text as printed."""
     return [match.strip(",.") for match in _NUMBER.findall(text)]
 
 
-def figures_apart(text: str) -> list[str]:
+def split_figures(text: str) -> list[str]:
     """The parts of a text in which several figures ran together, one figure in each, with the words beside it.
 
     Figures stand between blanks, or have two decimals and the next one right behind.  A text with one figure, or with a

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from extractor.amounts import has_amount
 from extractor.balance.cells import is_card_word
-from extractor.balance.figures import figures_in, has_digits, is_figure, is_sentence
+from extractor.balance.figures import find_figures, has_digits, is_figure, is_sentence
 from extractor.balance.items import Place, Reason, Spot
 from extractor.interpretation import Interpretation
 from extractor.layouts import Layouts
 from extractor.model import Line, ReadPage
-from extractor.narrative.contents import contents_of
+from extractor.narrative.contents import read_contents
 from extractor.narrative.paragraphs import Paragraph
 from extractor.narrative.text_rows import Row
 from extractor.text import key_text
@@ -28,7 +28,7 @@ _ENDS_WITH_AMOUNT = re.compile(r"[^\d.,]\d[\d,]*\.\d+\s*$")
 
 
 def spot_of_line(line: Line, page: ReadPage) -> Spot:
-    """The line's name in the account."""
+    """The line's name in the balance."""
     return Spot(page.number, page.half, page.shown(line.box))
 
 
@@ -38,9 +38,9 @@ class LinePlaces:
     def __init__(self, found: Interpretation, layouts: Layouts, units: frozenset[str]) -> None:
         self._common, self._units = layouts.common, units
         self._running = _lines_of(found.prose.running)
-        entries = [paragraph for section in contents_of(found.prose) for paragraph in section.paragraphs]
+        entries = [paragraph for section in read_contents(found.prose) for paragraph in section.paragraphs]
         self._contents = _lines_of(row for paragraph in entries for row in paragraph.rows)
-        self._contents_pages = found.contents_pages | {section.first_page for section in contents_of(found.prose)}
+        self._contents_pages = found.contents_pages | {section.first_page for section in read_contents(found.prose)}
         self._paragraphs: dict[int, Paragraph] = {}
         self._rows: dict[int, Row] = {}
         for paragraph in found.prose.paragraphs:
@@ -51,7 +51,7 @@ class LinePlaces:
         self._cards = [
             (page, card.form) for card in found.scorecards for page in {cell.on for cell in card.table.cells}
         ]
-        self._told = {(figure.page, number) for figure in found.narrative for number in figures_in(figure.raw)}
+        self._told = {(figure.page, number) for figure in found.narrative for number in find_figures(figure.raw)}
 
     def of(self, line: Line, page: ReadPage) -> tuple[Place, Reason | None]:
         """The place of a line, and the reason where it is unplaced."""

@@ -1,10 +1,10 @@
-"""What the account has to say to people: one message a page, table and reason."""
+"""What the balance has to say to people: one message a page, table and reason."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
-from extractor.balance.balance import Account
+from extractor.balance.balance import Balance
 from extractor.balance.items import Item, Reason
 from extractor.document import Message
 from extractor.interpretation import Interpretation
@@ -30,7 +30,7 @@ _WHY: dict[Reason | None, tuple[str, str]] = {
 }
 
 
-def account_messages(account: Account, found: Interpretation) -> list[Message]:
+def balance_messages(balance: Balance, found: Interpretation) -> list[Message]:
     """A warning for every group of things that are printed and are no facts."""
     titles = {known.form.name: known.form.title for known in found.known}
     titles |= {card.name: card.title for card in found.scorecards}
@@ -40,7 +40,7 @@ def account_messages(account: Account, found: Interpretation) -> list[Message]:
         return item.spot.page, item.table or "", item.reason or ""
 
     messages = []
-    for (page, table, _), items in groupby(sorted(account.unplaced, key=group), group):
+    for (page, table, _), items in groupby(sorted(balance.unplaced, key=group), group):
         listed = list(items)
         code, why = _WHY[listed[0].reason]
         if code in ROWS and page in rows_named:

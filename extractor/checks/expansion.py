@@ -12,14 +12,14 @@ from extractor.checks.relations import Banded, Linear, Ratio, Relation, Term
 from extractor.layouts import Form, Layouts
 from extractor.layouts import identities as declared
 from extractor.layouts.codes import CodeBook
-from extractor.layouts.identities import Reference, reference
+from extractor.layouts.identities import Reference, parse_reference
 from extractor.text import key_text
 
 BETWEEN = "between"
 ONE = Decimal(1)
 
 
-def relations(ledger: Ledger, layouts: Layouts) -> list[tuple[str, list[Relation]]]:
+def expand_identities(ledger: Ledger, layouts: Layouts) -> list[tuple[str, list[Relation]]]:
     """For every declared identity that concerns the document its name and its relations (none: not applicable)."""
     found = []
     for table in ledger.sheets:
@@ -57,8 +57,10 @@ class _Maker:
 
     def relations(self) -> Iterator[Relation]:
         """By kind; none where the document does not print what the identity is of."""
-        printed = [_key(reference(cell), self.table) in self.ledger.values for cell in self.identity.if_printed]
-        others = [_key(reference(cell), self.table) in self.ledger.values for cell in self.identity.unless_printed]
+        printed = [_key(parse_reference(cell), self.table) in self.ledger.values for cell in self.identity.if_printed]
+        others = [
+            _key(parse_reference(cell), self.table) in self.ledger.values for cell in self.identity.unless_printed
+        ]
         if not all(printed) or any(others):
             return iter(())
         kinds: dict[str, Callable[[], Iterator[Relation]]] = {
@@ -99,7 +101,7 @@ class _Maker:
 
     def _columns(self) -> Iterator[Relation]:
         assert isinstance(self.identity, declared.Columns)
-        total, parts = self.identity.total, [reference(part) for part in self.identity.parts]
+        total, parts = self.identity.total, [parse_reference(part) for part in self.identity.parts]
         sheet = self.ledger.sheets[self.table]
         columns = self._sheet_columns()
         if total not in columns or not any(part.row in columns for part in parts):
@@ -174,7 +176,7 @@ class _Maker:
 
     def _code_lines(self) -> Iterator[Relation]:
         assert isinstance(self.identity, declared.CodeLines)
-        lines, codes = reference(self.identity.lines), reference(self.identity.codes)
+        lines, codes = parse_reference(self.identity.lines), parse_reference(self.identity.codes)
         if lines.table not in self.ledger.sheets or codes.table not in self.ledger.sheets:
             return
         of_name = _codes_by_name(self.layouts.functional)
@@ -191,7 +193,7 @@ class _Maker:
         identity = self.identity
         if not {identity.left, identity.right} <= set(self.ledger.sheets):
             return
-        whole, part = (self.ledger.figures.get(_key(reference(cell), "")) for cell in identity.when)
+        whole, part = (self.ledger.figures.get(_key(parse_reference(cell), "")) for cell in identity.when)
         if whole is None or part is None or whole.worth != part.worth:
             return
         for row in self._rows(identity.prefix, identity.left):
@@ -233,7 +235,7 @@ class _Maker:
             yield from self._linear(where, Term(ONE, Key(self.table, total, column), name=total), parts)
 
     def _term(self, cell: str) -> Term:
-        found = reference(cell)
+        found = parse_reference(cell)
         if found.number is not None:
             return Term(found.factor, None, found.number, str(found.number))
         key = _key(found, self.table)

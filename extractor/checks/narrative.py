@@ -18,12 +18,12 @@ ONE, PERCENT = Decimal(1), Decimal(100)
 NEAR = 6
 
 
-def told_key(number: int, figure: NarrativeFigure) -> Key:
+def narrative_key(number: int, figure: NarrativeFigure) -> Key:
     """The place of the n-th figure of the prose."""
     return Key(NARRATIVE, str(number), figure.measure)
 
 
-def prose_relations(
+def narrative_relations(
     figures: Sequence[NarrativeFigure], ledger: Ledger, layouts: Layouts
 ) -> list[tuple[str, list[Relation]]]:
     """Enter the figures; for every kind of declared relation its name and its relations."""
@@ -98,7 +98,7 @@ def _cell(figure: NarrativeFigure) -> Key | None:
 
 
 def _term(number: int, figure: NarrativeFigure) -> Term:
-    return Term(ONE, told_key(number, figure), name=f"{figure.item} {figure.measure}")
+    return Term(ONE, narrative_key(number, figure), name=f"{figure.item} {figure.measure}")
 
 
 def _of(cell: Key) -> Term:

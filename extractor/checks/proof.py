@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from extractor.amounts import parse_amount
-from extractor.balance import Account
+from extractor.balance import Balance
 from extractor.checks.blank_cells import blank_cells
-from extractor.checks.candidates import Candidate, candidates, filled
-from extractor.checks.expansion import relations
+from extractor.checks.candidates import Candidate, fill_blanks, find_candidates
+from extractor.checks.expansion import expand_identities
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
-from extractor.checks.narrative import prose_relations
-from extractor.checks.relations import Outcome, Relation
-from extractor.checks.repair import Change, repaired
-from extractor.checks.report import reported
-from extractor.checks.row_numbering import miscounted
+from extractor.checks.narrative import narrative_relations
+from extractor.checks.relations import Evaluation, Relation
+from extractor.checks.repair import Change, find_repair
+from extractor.checks.report import report_checks
+from extractor.checks.row_numbering import find_miscounted
 from extractor.checks.second_reader import Again, nobody
-from extractor.checks.unplaced_figures import INCOMPLETE, NO_GAPS, Gaps, gaps_of, without_gaps
-from extractor.checks.verdicts import LIKE_NAME, Checked, Verdict, evidence_of, usual_places, verdicts
+from extractor.checks.unplaced_figures import INCOMPLETE, NO_GAPS, Gaps, find_gaps, without_gaps
+from extractor.checks.verdicts import LIKE_NAME, Checked, Verdict, gather_evidence, judge_values, usual_places
 from extractor.document import Check
 from extractor.interpretation import Interpretation
 from extractor.layouts import Layouts
@@ -59,13 +59,13 @@ class Case:
     idle: Sequence[str]
     gaps: Gaps = NO_GAPS
 
-    def outcomes(self, ledger: Ledger) -> list[tuple[Relation, Outcome]]:
+    def outcomes(self, ledger: Ledger) -> list[tuple[Relation, Evaluation]]:
         """Every relation evaluated on the figures of a ledger."""
-        checked = outcomes(ledger, self.made)
+        checked = evaluate(ledger, self.made)
         return [(relation, without_gaps(relation, outcome, self.gaps)) for relation, outcome in checked]
 
 
-def proved(found: Interpretation, layouts: Layouts, account: Account, again: Again = nobody) -> Proof:
+def prove(found: Interpretation, layouts: Layouts, balance: Balance, again: Again = nobody) -> Proof:
     """Evaluate every declared identity on what was found; `again` reads doubtful cells a second time."""
     ledger = Ledger(layouts.common.amount_units)
     blanks: dict[Key, TableCell] = {}
@@ -74,26 +74,26 @@ def proved(found: Interpretation, layouts: Layouts, account: Account, again: Aga
         blanks |= blank_cells(known.form.name, known.values, known.table.cells)
     for card in found.scorecards:
         ledger.add(card.name, card.values, blank_is_zero=False)
-    case = case_of(ledger, blanks, layouts, found.narrative)
-    return settled(replace(case, gaps=gaps_of(found, account, layouts)), again)
+    case = build_case(ledger, blanks, layouts, found.narrative)
+    return settle(replace(case, gaps=find_gaps(found, balance, layouts)), again)
 
 
-def case_of(
+def build_case(
     ledger: Ledger, blanks: Mapping[Key, TableCell], layouts: Layouts, narrative: Sequence[NarrativeFigure] = ()
 ) -> Case:
     """Expand the declared identities for these values and for the explanation's figures."""
-    expanded = relations(ledger, layouts) + prose_relations(narrative, ledger, layouts)
+    expanded = expand_identities(ledger, layouts) + narrative_relations(narrative, ledger, layouts)
     return Case(
         ledger, blanks, [r for _, made in expanded for r in made], [name for name, made in expanded if not made]
     )
 
 
-def settled(case: Case, again: Again) -> Proof:
+def settle(case: Case, again: Again) -> Proof:
     """Outcomes, second readings, repair, verdicts."""
     checked = case.outcomes(case.ledger)
     seen = _read_again(case, checked, again)
     possible = _possible(case, seen)
-    changes, ambiguous = repaired(case.ledger, checked, possible) if _contradicted(checked) else ([], set())
+    changes, ambiguous = find_repair(case.ledger, checked, possible) if _contradicted(checked) else ([], set())
     ledger = _changed(case, changes)
     if changes:
         checked = case.outcomes(ledger)
@@ -101,22 +101,22 @@ def settled(case: Case, again: Again) -> Proof:
     printed = _in_print(case, ledger, checked, agreed, possible)
     corrected = {change.key: _why(change, case) for change in changes}
     doubts = _doubts(ledger, seen, ambiguous, corrected)
-    for key, why in miscounted(ledger, checked).items():
+    for key, why in find_miscounted(ledger, checked).items():
         doubts.setdefault(key, []).extend(why)
     for key, whys in _doubts_of_gaps(case, ledger, checked).items():
         doubts.setdefault(key, []).extend(whys)
-    evidence = evidence_of(ledger, checked, printed, doubts, agreed, corrected, case.gaps.beside)
+    evidence = gather_evidence(ledger, checked, printed, doubts, agreed, corrected, case.gaps.beside)
     dropped = [change for change in changes if change.key not in ledger.values]
     return Proof(
         {table: ledger.table(table) for table in case.ledger.sheets},
-        verdicts(ledger, evidence),
-        reported(ledger, checked, printed, case.idle),
+        judge_values(ledger, evidence),
+        report_checks(ledger, checked, printed, case.idle),
         tuple(("dropped", _why(change, case), case.ledger.values[change.key].cell.page) for change in dropped),
         len(seen),
     )
 
 
-def outcomes(ledger: Ledger, made: Sequence[Relation]) -> list[tuple[Relation, Outcome]]:
+def evaluate(ledger: Ledger, made: Sequence[Relation]) -> list[tuple[Relation, Evaluation]]:
     """Every relation evaluated on the figures as read."""
     return [(relation, relation.outcome(ledger.figures, ledger)) for relation in made]
 
@@ -127,7 +127,7 @@ def _contradicted(checked: Checked) -> bool:
 
 def _read_again(case: Case, checked: Checked, again: Again) -> dict[Key, Reading]:
     """Second readings of the amounts that nothing proves or that a check contradicts, and of its blank cells."""
-    evidence = evidence_of(case.ledger, checked, unproved=case.gaps.beside)
+    evidence = gather_evidence(case.ledger, checked, unproved=case.gaps.beside)
     places = {
         key: value.cell
         for key, value in case.ledger.values.items()
@@ -156,12 +156,12 @@ def _possible(case: Case, seen: Mapping[Key, Reading]) -> dict[Key, list[Candida
     usual = usual_places(case.ledger)
     found = {}
     for key, value in case.ledger.values.items():
-        options = candidates(key, case.ledger, seen.get(key), usual.get((key.table, value.unit)))
+        options = find_candidates(key, case.ledger, seen.get(key), usual.get((key.table, value.unit)))
         if options:
             found[key] = options
     for key in case.blanks:
         if key in seen:
-            options = filled(case.ledger, seen[key], _unit(case.ledger, key))
+            options = fill_blanks(case.ledger, seen[key], _unit(case.ledger, key))
             if options:
                 found[key] = options
     return found

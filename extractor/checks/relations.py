@@ -29,7 +29,7 @@ class Term(NamedTuple):
     name: str = ""
 
 
-class Outcome(NamedTuple):
+class Evaluation(NamedTuple):
     """What became of a relation; `proves` are the figures that it fixes to the last place.
 
     `unread`: it cannot be evaluated since something printed was not read as an amount.
@@ -65,19 +65,19 @@ class Relation(ABC):
         return tuple(term.key for term in self.terms if term.key is not None)
 
     @abstractmethod
-    def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
+    def outcome(self, figures: Figures, ledger: Ledger) -> Evaluation:
         """Evaluate with `figures`, which may differ from the ledger's own."""
 
-    def _missing(self, figures: Figures, ledger: Ledger) -> Outcome | None:
+    def _missing(self, figures: Figures, ledger: Ledger) -> Evaluation | None:
         """Why the relation cannot be evaluated, if it cannot."""
         for key in self.keys:
             if key in figures:
                 continue
             if ledger.unread(key):
                 why = f"{key.row} / {key.column} could not be read as an amount"
-                return Outcome("not evaluable", why=why, unread=True)
+                return Evaluation("not evaluable", why=why, unread=True)
             if not ledger.means_zero(key):
-                return Outcome("not evaluable", why=f"{key.row} / {key.column} is not printed")
+                return Evaluation("not evaluable", why=f"{key.row} / {key.column} is not printed")
         return None
 
     def half(self, figure: Figure, least: int = 0) -> Decimal:
@@ -101,7 +101,7 @@ class Linear(Relation):
     bound: bool = False
     numbered: str = ""
 
-    def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
+    def outcome(self, figures: Figures, ledger: Ledger) -> Evaluation:
         """See `Relation.outcome`; differences are in the unit of the first figure there is."""
         if (missing := self._missing(figures, ledger)) is not None:
             return missing
@@ -109,7 +109,7 @@ class Linear(Relation):
         units = {figure.unit for _, figure in present}
         convert = len(units) > 1 and all(figure.scale is not None for _, figure in present)
         if len(units) > 1 and not convert and None in units:
-            return Outcome("not evaluable", why="the unit of a figure is not known")
+            return Evaluation("not evaluable", why="the unit of a figure is not known")
         base = present[0][1].scale if convert else None
         unit = present[0][1].unit if present else None
         places = self._least_places(figure for _, figure in present)
@@ -129,12 +129,12 @@ class Linear(Relation):
             coarsest = max(coarsest, half)
             steps.append((term.key, half))
         if self.bound and difference <= tolerance:
-            return Outcome("holds", difference, tolerance, unit)
+            return Evaluation("holds", difference, tolerance, unit)
         if abs(difference) > tolerance:
-            return Outcome("fails", difference, tolerance, unit)
+            return Evaluation("fails", difference, tolerance, unit)
         proves = frozenset(key for key, half in steps if 2 * half - abs(difference) > coarsest)
         exact = abs(difference) <= coarsest
-        return Outcome("holds", difference, tolerance, unit, proves if exact else frozenset())
+        return Evaluation("holds", difference, tolerance, unit, proves if exact else frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +143,17 @@ class Ratio(Relation):
 
     times: Decimal
 
-    def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
+    def outcome(self, figures: Figures, ledger: Ledger) -> Evaluation:
         """See `Relation.outcome`; the tolerance is the rounding of all three, to first order."""
         if (missing := self._missing(figures, ledger)) is not None:
             return missing
         if not all(key in figures for key in self.keys):
-            return Outcome("not applicable", why="a figure of the quotient is blank")
+            return Evaluation("not applicable", why="a figure of the quotient is blank")
         result, above, below = (figures[key] for key in self.keys)
         if below.amount == 0:
-            return Outcome("not applicable", why="the denominator is zero")
+            return Evaluation("not applicable", why="the denominator is zero")
         if above.unit != below.unit and None in (above.scale, below.scale):
-            return Outcome("not evaluable", why="the units differ")
+            return Evaluation("not evaluable", why="the units differ")
         times = self.times if above.unit == below.unit else self.times * (above.scale or 1) / (below.scale or 1)
         least = self._least_places((above, below))
         halves = (
@@ -165,31 +165,31 @@ class Ratio(Relation):
         tolerance = sum(halves, ZERO)
         shown = round(difference, 6), round(tolerance, 6)
         if abs(difference) > tolerance:
-            return Outcome("fails", *shown, result.unit)
+            return Evaluation("fails", *shown, result.unit)
         exact = abs(difference) <= halves[0]
         proves = frozenset(
             key for key, half in zip(self.keys, halves, strict=True) if exact and 2 * half - abs(difference) > halves[0]
         )
-        return Outcome("holds", *shown, result.unit, proves)
+        return Evaluation("holds", *shown, result.unit, proves)
 
 
 @dataclass(frozen=True, slots=True)
 class Growth(Relation):
     """terms: rate, change, figure now; rate = 100 × change / (now − change), rounded."""
 
-    def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
+    def outcome(self, figures: Figures, ledger: Ledger) -> Evaluation:
         """See `Relation.outcome`; the tolerance is the rounding of all three, to first order."""
         if (missing := self._missing(figures, ledger)) is not None:
             return missing
         if not all(key in figures for key in self.keys):
-            return Outcome("not applicable", why="a figure is blank")
+            return Evaluation("not applicable", why="a figure is blank")
         rate, change, now = (figures[key] for key in self.keys)
         if change.scale is None or now.scale is None:
-            return Outcome("not evaluable", why="the unit of a figure is not known")
+            return Evaluation("not evaluable", why="the unit of a figure is not known")
         moved, level = change.amount * change.scale, now.amount * now.scale
         before = level - moved
         if before <= 0:
-            return Outcome("not applicable", why="there was nothing before")
+            return Evaluation("not applicable", why="there was nothing before")
         halves = (
             self.half(rate),
             self.half(change) * change.scale * 100 * abs(level) / before**2,
@@ -198,9 +198,9 @@ class Growth(Relation):
         difference, tolerance = rate.amount - 100 * moved / before, sum(halves, ZERO)
         shown = round(difference, 6), round(tolerance, 6)
         if abs(difference) > tolerance:
-            return Outcome("fails", *shown, rate.unit)
+            return Evaluation("fails", *shown, rate.unit)
         proves = frozenset({self.keys[0]}) if abs(difference) <= halves[0] else frozenset()
-        return Outcome("holds", *shown, rate.unit, proves)
+        return Evaluation("holds", *shown, rate.unit, proves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +209,16 @@ class Banded(Relation):
 
     least: Mapping[str, Decimal]
 
-    def outcome(self, figures: Figures, ledger: Ledger) -> Outcome:
+    def outcome(self, figures: Figures, ledger: Ledger) -> Evaluation:
         """See `Relation.outcome`; a word proves no number."""
         word, number = self.keys
         if word not in ledger.values or number not in figures:
-            return Outcome("not evaluable", why="the word or its number is not printed")
+            return Evaluation("not evaluable", why="the word or its number is not printed")
         printed = ledger.values[word].value
         if printed not in self.least:
-            return Outcome("not evaluable", why=f"{printed} is no known word")
+            return Evaluation("not evaluable", why=f"{printed} is no known word")
         amount = figures[number].amount
         earned = max((w for w in self.least if self.least[w] <= amount), key=lambda w: self.least[w], default="")
         if earned == printed:
-            return Outcome("holds", proves=frozenset({word}))
-        return Outcome("fails", why=f"{amount} would be {earned or 'none'}")
+            return Evaluation("holds", proves=frozenset({word}))
+        return Evaluation("fails", why=f"{amount} would be {earned or 'none'}")

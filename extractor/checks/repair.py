@@ -43,7 +43,7 @@ class _Answer(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def repaired(
+def find_repair(
     ledger: Ledger, checked: Checked, possible: Mapping[Key, Sequence[Candidate]]
 ) -> tuple[list[Change], set[Key]]:
     """The changes that are certain, and the cells that stay doubtful because several answers are as good."""

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from extractor.amounts import parse_amount
 from extractor.checks.ledger import Key, Ledger
-from extractor.checks.relations import Linear, Outcome
+from extractor.checks.relations import Evaluation, Linear
 from extractor.checks.verdicts import Checked
 from extractor.tables.values import Value
 
 
-def miscounted(ledger: Ledger, checked: Checked) -> dict[Key, list[str]]:
+def find_miscounted(ledger: Ledger, checked: Checked) -> dict[Key, list[str]]:
     """Doubts about what OCR read in numbered rows whose sum would hold if one of its figures were two (`1010` 10 and
     10): in that row and all below it.
     """
@@ -23,7 +23,7 @@ def miscounted(ledger: Ledger, checked: Checked) -> dict[Key, list[str]]:
     return doubts
 
 
-def _below(relation: Linear, outcome: Outcome, ledger: Ledger) -> list[Key]:
+def _below(relation: Linear, outcome: Evaluation, ledger: Ledger) -> list[Key]:
     """What OCR read in the first row that may be two, and below it."""
     counted = [(term, term.key) for term in relation.terms if term.key and term.key.row.startswith(relation.numbered)]
     two = [_may_be_two(term.factor, ledger.values.get(key), outcome) for term, key in counted]
@@ -33,7 +33,7 @@ def _below(relation: Linear, outcome: Outcome, ledger: Ledger) -> list[Key]:
     return [key for key, value in ledger.values.items() if key[:2] in places and not value.cell.reading.exact]
 
 
-def _may_be_two(factor: Decimal, value: Value | None, outcome: Outcome) -> bool:
+def _may_be_two(factor: Decimal, value: Value | None, outcome: Evaluation) -> bool:
     """Whether a figure that OCR read, as two, would make its relation hold."""
     if value is None or value.cell.reading.exact or not value.is_number:
         return False

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.amounts import parse_amount
-from extractor.balance import Account, Item
+from extractor.balance import Balance, Item
 from extractor.balance.cells import spot_of
-from extractor.balance.figures import figures_apart, has_digits
+from extractor.balance.figures import has_digits, split_figures
 from extractor.checks.ledger import Key
-from extractor.checks.relations import Outcome, Relation
+from extractor.checks.relations import Evaluation, Relation
 from extractor.interpretation import Interpretation, KnownTable
 from extractor.layouts import Layouts
 from extractor.model import Flag
-from extractor.tables.headers import body_start, header_paths
+from extractor.tables.headers import find_body, read_header_paths
 from extractor.tables.table import Table, TableCell
 from extractor.tables.values import Value
 
@@ -36,9 +36,9 @@ class Gaps(NamedTuple):
 NO_GAPS = Gaps()
 
 
-def gaps_of(found: Interpretation, account: Account, layouts: Layouts) -> Gaps:
+def find_gaps(found: Interpretation, balance: Balance, layouts: Layouts) -> Gaps:
     """The values of known tables and scorecards that unplaced figures stand beside."""
-    unplaced = {item.spot: item for item in account.unplaced}
+    unplaced = {item.spot: item for item in balance.unplaced}
     beside: set[Key] = set()
     near: set[Key] = set()
     doubts: dict[Key, list[str]] = defaultdict(list)
@@ -68,8 +68,8 @@ def _may_be_one_column_off(known: KnownTable, layouts: Layouts) -> bool:
     figures of all columns may stand one column beside their headings.
     """
     table, columns = known.table, {value.cell.column for value in known.values}
-    start = body_start(table, layouts)
-    paths = header_paths(table, start, layouts)
+    start = find_body(table, layouts)
+    paths = read_header_paths(table, start, layouts)
     within = range(min(columns, default=table.columns), table.columns)
     bare = [column for column in within if not paths[column] and column not in columns]
     filled = {cell.column for cell in table.cells if cell.row >= start and has_digits(cell.text)}
@@ -90,7 +90,7 @@ def _may_be_part(value: Value, cell: TableCell, item: Item) -> str | None:
     own = value.cell
     if cell.row != own.row or cell.on != own.on:
         return None
-    if len(figures_apart(item.reading.text)) > 1:
+    if len(split_figures(item.reading.text)) > 1:
         return f"{item.reading.text} in its row is the text of several cells"
     if cell.column not in (own.column + own.column_span, own.column - cell.column_span):
         return None
@@ -105,8 +105,8 @@ def _places(number: str) -> int:
     return len(number.partition(".")[2])
 
 
-def without_gaps(relation: Relation, outcome: Outcome, gaps: Gaps) -> Outcome:
+def without_gaps(relation: Relation, outcome: Evaluation, gaps: Gaps) -> Evaluation:
     """An outcome, not evaluable where the relation fails and a figure without a place may belong to it."""
     if outcome.result != "fails" or gaps.near.isdisjoint(relation.keys):
         return outcome
-    return Outcome("not evaluable", outcome.difference, outcome.tolerance, outcome.unit, why=INCOMPLETE)
+    return Evaluation("not evaluable", outcome.difference, outcome.tolerance, outcome.unit, why=INCOMPLETE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from extractor.balance import Account
+from extractor.balance import Balance
 from extractor.checks.proof import Proof
 from extractor.interpretation import Interpretation
 from extractor.model import ReadPage
@@ -21,14 +21,14 @@ LEAST_CHECKS, MOST_FAILING = 5, 0.25
 LEAST_DRAWN = 6
 
 
-def distrusted_pages(pages: Sequence[ReadPage], found: Interpretation, account: Account, proof: Proof) -> set[int]:
+def find_distrusted(pages: Sequence[ReadPage], found: Interpretation, balance: Balance, proof: Proof) -> set[int]:
     """The numbers of the exported pages that are to be read as scans."""
-    return _contradicted(found, proof) | _with_pictured_table(pages, account)
+    return _contradicted(found, proof) | _with_pictured_table(pages, balance)
 
 
-def misfits(account: Account, proof: Proof) -> int:
+def count_misfits(balance: Balance, proof: Proof) -> int:
     """How much of a document does not fit: failing checks and things without a place."""
-    return sum(check.result == "fails" for check in proof.checks) + len(account.unplaced)
+    return sum(check.result == "fails" for check in proof.checks) + len(balance.unplaced)
 
 
 def _contradicted(found: Interpretation, proof: Proof) -> set[int]:
@@ -49,8 +49,8 @@ def _contradicted(found: Interpretation, proof: Proof) -> set[int]:
     }
 
 
-def _with_pictured_table(pages: Sequence[ReadPage], account: Account) -> set[int]:
+def _with_pictured_table(pages: Sequence[ReadPage], balance: Balance) -> set[int]:
     """The exported pages on which OCR read many figures outside all tables."""
     exported = {page.number for page in pages if page.kind == "exported"}
-    drawn = Counter(item.spot.page for item in account.unplaced if item.reason == "no-table" and not item.reading.exact)
+    drawn = Counter(item.spot.page for item in balance.unplaced if item.reason == "no-table" and not item.reading.exact)
     return {page for page, count in drawn.items() if page in exported and count >= LEAST_DRAWN}

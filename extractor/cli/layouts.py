@@ -10,9 +10,9 @@ import typer
 
 from extractor.errors import JuesuanError
 from extractor.layouts import Form, load_layouts
-from extractor.layouts.faults import faults_of
+from extractor.layouts.faults import find_faults
 from extractor.pipeline import extract
-from extractor.tables.explain import explained
+from extractor.tables.explain import explain_tables
 
 FAILED = 1
 
@@ -43,7 +43,7 @@ def check_layouts(
     if not folder.is_dir():
         typer.echo(f"{folder}: there is no such folder", err=True)
         raise typer.Exit(FAILED)
-    found = faults_of(folder)
+    found = find_faults(folder)
     for fault in found:
         typer.echo(str(fault))
     raise typer.Exit(FAILED if found else 0)
@@ -64,7 +64,7 @@ def explain(
     """Say of every table of FILE which forms were considered, and what name the likeliest lacks."""
     try:
         document = extract(file, password=password, layouts=layouts)
-        for line in explained(document, load_layouts(layouts), page):
+        for line in explain_tables(document, load_layouts(layouts), page):
             typer.echo(line)
     except JuesuanError as error:
         typer.echo(f"error: {error}", err=True)

@@ -1,6 +1,6 @@
 """What is known of forms: the data of `layouts/`, loaded and checked."""
 
-from extractor.layouts.loading import Layouts, bundled, form_in, layout_files, load_layouts
+from extractor.layouts.loading import Layouts, layout_files, load_form, load_layouts, shipped_folder
 from extractor.layouts.tables import (
     BlockSpec,
     ColumnSpec,
@@ -23,9 +23,9 @@ __all__ = [
     "Layouts",
     "LevelSpec",
     "RowSpec",
-    "bundled",
-    "form_in",
     "labels_of",
     "layout_files",
+    "load_form",
     "load_layouts",
+    "shipped_folder",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from extractor.layouts.loading import layout_files
 
 
-def layouts_digest(own: Path | None = None) -> str:
+def digest_layouts(own: Path | None = None) -> str:
     """The sha256 over the content of every layout file, shipped or the user's own."""
     digest = hashlib.sha256()
     for path, inside in layout_files(own):

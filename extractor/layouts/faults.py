@@ -10,8 +10,8 @@ from typing import NamedTuple
 import yaml
 
 from extractor.errors import LayoutError
-from extractor.layouts.identities import reference
-from extractor.layouts.loading import Layouts, bundled, form_in, load_layouts
+from extractor.layouts.identities import parse_reference
+from extractor.layouts.loading import Layouts, load_form, load_layouts, shipped_folder
 from extractor.layouts.tables import Form
 
 # Files of a folder of layouts, with those inside its folders.
@@ -38,16 +38,16 @@ class Fault(NamedTuple):
         return f"{place}: {f'{self.key}: ' if self.key else ''}{self.text}"
 
 
-def faults_of(folder: Path) -> list[Fault]:
+def find_faults(folder: Path) -> list[Fault]:
     """Every fault of a user's folder of layouts."""
     found = list(_strays(folder))
     forms: dict[Path, Form] = {}
     for path in sorted((folder / "tables").glob("*.yaml")):
         try:
-            forms[path] = form_in(path)
+            forms[path] = load_form(path)
         except LayoutError as error:
             key = error.message.split(":")[0] if ":" in error.message else ""
-            found.append(Fault(path, line_of(path, key), "", error.message))
+            found.append(Fault(path, find_line(path, key), "", error.message))
     for path, form in forms.items():
         found += _unknown_names(path, form)
     found += _repeated_ids(forms)
@@ -62,7 +62,7 @@ def faults_of(folder: Path) -> list[Fault]:
 
 def _strays(folder: Path) -> Iterator[Fault]:
     """Files that are not read: of another name, or outside their folder."""
-    known = FILES | CODES | (OUTPUTS if folder == bundled() else frozenset())
+    known = FILES | CODES | (OUTPUTS if folder == shipped_folder() else frozenset())
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         inside = path.relative_to(folder).as_posix()
         read = inside in known or (path.suffix == ".yaml" and path.relative_to(folder).parent.name in FOLDERS)
@@ -76,11 +76,11 @@ def _unknown_names(path: Path, form: Form) -> Iterator[Fault]:
     for number, identity in enumerate(form.identities):
         told = identity.model_dump()
         for name in (part for key in NAMING for part in _all(told, key)):
-            cell = reference(name)
+            cell = parse_reference(name)
             column = cell.row if identity.kind in COLUMN_KINDS else cell.column
             if cell.number is None and column and not cell.table and column not in columns:
                 key = f"identities.{number}"
-                yield Fault(path, line_of(path, key), key, f"{identity.id}: no column {column}")
+                yield Fault(path, find_line(path, key), key, f"{identity.id}: no column {column}")
 
 
 def _all(told: dict[str, object], key: str) -> list[str]:
@@ -96,7 +96,7 @@ def _repeated_ids(forms: dict[Path, Form]) -> Iterator[Fault]:
         paths[form.id].append(path)
     for name, of in paths.items():
         for path in of[1:]:
-            yield Fault(path, line_of(path, "id"), "id", f"{name} is also the id of {of[0].name}")
+            yield Fault(path, find_line(path, "id"), "id", f"{name} is also the id of {of[0].name}")
 
 
 def _repeated_titles(forms: dict[Path, Form], layouts: Layouts) -> Iterator[Fault]:
@@ -107,7 +107,7 @@ def _repeated_titles(forms: dict[Path, Form], layouts: Layouts) -> Iterator[Faul
             for other in others:
                 if title in other.titles:
                     key = f"titles.{number}"
-                    yield Fault(path, line_of(path, key), key, f"{title} is also a title of {other.id}")
+                    yield Fault(path, find_line(path, key), key, f"{title} is also a title of {other.id}")
 
 
 def _unknown_tables(folder: Path, layouts: Layouts) -> Iterator[Fault]:
@@ -118,13 +118,13 @@ def _unknown_tables(folder: Path, layouts: Layouts) -> Iterator[Fault]:
     for number, identity in enumerate(layouts.between):
         told = identity.model_dump()
         cells = [part for key in ("total", "parts", "cells", "lines", "codes") for part in _all(told, key)]
-        for table in {reference(cell).table for cell in cells} - {""}:
+        for table in {parse_reference(cell).table for cell in cells} - {""}:
             if not layouts.of_table(table):
                 key = f"identities.{number}"
-                yield Fault(path, line_of(path, key), key, f"{identity.id}: no table {table}")
+                yield Fault(path, find_line(path, key), key, f"{identity.id}: no table {table}")
 
 
-def line_of(path: Path, key: str) -> int:
+def find_line(path: Path, key: str) -> int:
     """The line of a key (`blocks.0.rows.3.label`) in a YAML file; of as much of it as there is, 0 where it is none."""
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"))

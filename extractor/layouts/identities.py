@@ -25,7 +25,7 @@ class Reference(NamedTuple):
     number: Decimal | None = None
 
 
-def reference(text: str) -> Reference:
+def parse_reference(text: str) -> Reference:
     """The cell that a layout names; a text without `|` names a column, or a row, by its place.
 
     >>> reference("0.1*执行率").factor
@@ -43,7 +43,7 @@ def reference(text: str) -> Reference:
 
 
 def _is_reference(text: str) -> str:
-    reference(text)
+    parse_reference(text)
     return text
 
 

@@ -80,7 +80,7 @@ class Layouts:
         return frozenset(map(key_text, self.common.total_labels))
 
 
-def bundled() -> Path:
+def shipped_folder() -> Path:
     """The folder of the shipped layouts: inside the package when installed, beside it in a checkout."""
     inside = Path(__file__).with_name("data")
     return inside if inside.is_dir() else Path(__file__).parents[2] / "layouts"
@@ -95,17 +95,17 @@ def load_layouts(own: Path | None = None) -> Layouts:
         return _shipped()
     if not own.is_dir():
         raise LayoutError("there is no such folder of layouts", file=own, hint="Check --layouts")
-    return _loaded([bundled(), own])
+    return _loaded([shipped_folder(), own])
 
 
-def form_in(path: Path) -> Form:
+def load_form(path: Path) -> Form:
     """The form of a file.  Raises `LayoutError` naming the file and what is wrong in it."""
     return _checked(Form, _yaml(path), path)
 
 
 def layout_files(own: Path | None = None) -> Iterator[tuple[Path, str]]:
     """Every file that `load_layouts` may read, with its path inside the layouts; the user's own after the shipped."""
-    for folder in (bundled(), own):
+    for folder in (shipped_folder(), own):
         if folder is not None:
             files = [path for path in folder.rglob("*") if path.suffix in (".yaml", ".csv") and path.is_file()]
             yield from ((path, path.relative_to(folder).as_posix()) for path in sorted(files))
@@ -113,7 +113,7 @@ def layout_files(own: Path | None = None) -> Iterator[tuple[Path, str]]:
 
 @cache
 def _shipped() -> Layouts:
-    return _loaded([bundled()])
+    return _loaded([shipped_folder()])
 
 
 def _loaded(folders: Sequence[Path]) -> Layouts:
@@ -124,7 +124,7 @@ def _loaded(folders: Sequence[Path]) -> Layouts:
     scorecards: dict[str, ScorecardForm] = {}
     for folder in folders:
         for path in sorted((folder / "tables").glob("*.yaml")):
-            form = form_in(path)
+            form = load_form(path)
             forms[form.id] = form
         path = folder / "identities.yaml"
         if path.is_file():

@@ -48,7 +48,7 @@ class Told(NamedTuple):
     unsure: bool = False
 
 
-def mentions(text: str, patterns: NarrativePatterns) -> list[Mention]:
+def find_mentions(text: str, patterns: NarrativePatterns) -> list[Mention]:
     """Every number with a unit, but those that belong to names."""
     names = [m.span() for pattern in patterns.not_figure_patterns for m in pattern.finditer(text)]
     numbers = [m for m in patterns.number.finditer(text) if not any(a <= m.start("number") < b for a, b in names)]
@@ -85,7 +85,7 @@ def sentence_around(text: str, place: int) -> str:
     return text[start : min(ends) + 1 if ends else len(text)]
 
 
-def told(segment: str, kind: UnitKind, patterns: NarrativePatterns) -> Told:
+def read_clause(segment: str, kind: UnitKind, patterns: NarrativePatterns) -> Told:
     """What the clause before a number of this kind of unit says."""
     for cue in patterns.cues:
         if kind in cue.kinds and (match := cue.pattern.search(segment)):
@@ -100,7 +100,7 @@ def _of(cue: Cue, match: re.Match[str]) -> str:
     return (match["of"] or "") if "of" in cue.pattern.groupindex else ""
 
 
-def compared_to(segment: str, patterns: NarrativePatterns) -> tuple[str, str]:
+def split_comparison(segment: str, patterns: NarrativePatterns) -> tuple[str, str]:
     """What a clause without a number says before a comparison that ends it, and the comparison (与上年相比)."""
     match = _last(patterns.comparison_pattern, segment)
     return (segment[: match.start()], match[0]) if match else ("", "")

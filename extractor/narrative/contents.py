@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extractor.layouts import DocumentKind, Form, Layouts
 from extractor.narrative.sections import Section
 from extractor.narrative.text import Prose
-from extractor.tables.matching import best_match
+from extractor.tables.matching import find_best
 from extractor.text import key_text
 
 # Of 100: an entry of the contents this like a form's title names the form.
@@ -22,13 +22,13 @@ class MissingTable(NamedTuple):
     page: int
 
 
-def contents_of(prose: Prose) -> Iterator[Section]:
+def read_contents(prose: Prose) -> Iterator[Section]:
     """The sections that are the contents page."""
     for root in prose.sections:
         yield from (section for section, _ in root.walk() if section.kind == "contents")
 
 
-def missing_tables(
+def find_missing(
     prose: Prose, found: Collection[str], kind: DocumentKind | None, layouts: Layouts
 ) -> list[MissingTable]:
     """Every form that an entry of the contents names and no table of the document is, once."""
@@ -37,10 +37,10 @@ def missing_tables(
     sections = layouts.sections
     titles = {key_text(title): form for form in layouts.forms.values() if form.kind == kind for title in form.titles}
     missing: dict[str, MissingTable] = {}
-    for section in contents_of(prose):
+    for section in read_contents(prose):
         for paragraph in section.paragraphs:
             entry = sections.bare(sections.leader_pattern.sub("", paragraph.key))
-            match = best_match(entry, titles, SAME_TITLE)
+            match = find_best(entry, titles, SAME_TITLE)
             form = titles[match.choice] if match else None
             if form is not None and form.name not in found:
                 missing[form.name] = MissingTable(form, paragraph.page)

@@ -13,13 +13,21 @@ from extractor.document import Status
 from extractor.geometry import Box
 from extractor.layouts import Layouts
 from extractor.model import Reading
-from extractor.narrative.clauses import Mention, Told, compared_to, item_words, mentions, sentence_around, told
+from extractor.narrative.clauses import (
+    Mention,
+    Told,
+    find_mentions,
+    item_words,
+    read_clause,
+    sentence_around,
+    split_comparison,
+)
 from extractor.narrative.links import HasValues, Link, Links, path_of
 from extractor.narrative.number_places import number_reading, part_of
 from extractor.narrative.paragraphs import Paragraph
 from extractor.narrative.sections import Section
-from extractor.tables.doubts import suspicions
-from extractor.text import normalised
+from extractor.tables.doubts import find_doubts
+from extractor.text import normalise
 
 # A paragraph's first sentence is its subject if it has a numbering and is no longer than this.
 LONGEST_SUBJECT = 90
@@ -52,7 +60,7 @@ class NarrativeFigure:
     notes: list[str] = field(default_factory=list)
 
 
-def narrative(
+def read_figures(
     roots: Sequence[Section], known: Sequence[HasValues], layouts: Layouts, unit_name: str | None, year: int | None
 ) -> list[NarrativeFigure]:
     """Every figure of the explanation in document order."""
@@ -109,7 +117,7 @@ class _Teller:
         self._local = self._nested = self._compared = ""
         self._parts = 0
         self._outside = []
-        found = mentions(text, self._patterns)
+        found = find_mentions(text, self._patterns)
         for index, mention in enumerate(found):
             self._hear(mention, text if index == 0 else "")
             words, item = self._told(mention)
@@ -131,7 +139,7 @@ class _Teller:
         if first and self._sections.level(opening) and len(first) <= LONGEST_SUBJECT and opening[len(first)] == "。":
             self._speak_of(first)
         for segment in mention.segments:
-            subject, compared = compared_to(segment, self._patterns) if segment in heads else ("", "")
+            subject, compared = split_comparison(segment, self._patterns) if segment in heads else ("", "")
             self._compared = compared or self._compared
             if self._item(subject):
                 self._speak_of(subject)
@@ -187,9 +195,9 @@ class _Teller:
             items = self._item(several["items"])
             self._several = self._patterns.list_pattern.split(items) if items else self._several
             first, *self._queue = self._several or [self._subject]
-            return told(several["rest"], mention.kind, self._patterns), self._named(first, mention)
+            return read_clause(several["rest"], mention.kind, self._patterns), self._named(first, mention)
         self._queue = []
-        words = told(segment, mention.kind, self._patterns)
+        words = read_clause(segment, mention.kind, self._patterns)
         item = self._item(self._sections.bare(words.item))
         if self._patterns.dependent_pattern.match(item):
             return words, self._context(mention, segment) + item
@@ -253,7 +261,7 @@ class _Teller:
         row, start = paragraph.row_at(mention.start)
         reading = number_reading(row.readings, mention.number)
         plain = mention.number.replace(",", "")
-        doubts = suspicions(reading)
+        doubts = find_doubts(reading)
         if words.unsure:
             doubts.append("the direction is left open")
         if not words.measure:
@@ -275,7 +283,7 @@ class _Teller:
             of=of,
             sentence=sentence_around(paragraph.text, mention.start),
             page=row.page,
-            bbox=part_of(row.shown, normalised(row.text), mention.start - start, mention.end - start),
+            bbox=part_of(row.shown, normalise(row.text), mention.start - start, mention.end - start),
             reading=reading,
             status="suspect" if doubts else "read",
             notes=doubts,

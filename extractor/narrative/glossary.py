@@ -18,7 +18,7 @@ class Term(NamedTuple):
     page: int
 
 
-def glossary(roots: Sequence[Section], sections: Sections) -> list[Term]:
+def read_glossary(roots: Sequence[Section], sections: Sections) -> list[Term]:
     """The terms of all glossary sections in document order."""
     found: list[Term] = []
     for section, _ in (pair for root in roots for pair in root.walk()):

@@ -17,7 +17,7 @@ import numpy as np
 from extractor.geometry import Box
 from extractor.layouts.narrative import Sections
 from extractor.narrative.text_rows import Row, TextPage
-from extractor.text import key_text, normalised
+from extractor.text import key_text, normalise
 
 # In full-width characters: rows so long tell the margins; an indentation is at least so deep.
 LONG_ROW, INDENT = 15.0, 0.9
@@ -56,7 +56,7 @@ class Paragraph:
         for row in self.rows[1:]:
             words = _ASCII_ENDS.search(raw) and _ASCII_STARTS.match(row.text)
             raw += (" " if words else "") + row.text
-        return normalised(_LEADERS.sub("…", raw))
+        return normalise(_LEADERS.sub("…", raw))
 
     @cached_property
     def key(self) -> str:
@@ -66,7 +66,7 @@ class Paragraph:
     @cached_property
     def ends(self) -> tuple[int, ...]:
         """For each row the place in `text` where it ends."""
-        lengths = np.cumsum([len(normalised(row.text)) for row in self.rows])
+        lengths = np.cumsum([len(normalise(row.text)) for row in self.rows])
         return tuple(int(n) for n in lengths * len(self.text) / max(int(lengths[-1]), 1))
 
     @property
@@ -96,7 +96,7 @@ class Margins(NamedTuple):
 NO_MARGINS = Margins(0.0, float("inf"), float("inf"), False)
 
 
-def paragraphs(pages: Sequence[TextPage], sections: Sections) -> list[Paragraph | TableMark]:
+def join_rows(pages: Sequence[TextPage], sections: Sections) -> list[Paragraph | TableMark]:
     """Paragraphs and tables in document order."""
     margins = _margins(pages)
     found: list[Paragraph | TableMark] = []

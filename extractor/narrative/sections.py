@@ -40,7 +40,7 @@ class Section:
             yield from child.walk((*above, self))
 
 
-def sectioned(items: Sequence[Paragraph | TableMark], sections: Sections) -> list[Section]:
+def build_sections(items: Sequence[Paragraph | TableMark], sections: Sections) -> list[Section]:
     """The tree of sections of a document's paragraphs."""
     contents = _contents(items, sections)
     outline = _Outline(sections, [_entry(p.key, sections) for p in contents])

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from extractor.layouts import DocumentKind, Layouts
 from extractor.model import ReadPage
-from extractor.narrative.figures import NarrativeFigure, narrative
-from extractor.narrative.glossary import Term, glossary
+from extractor.narrative.figures import NarrativeFigure, read_figures
+from extractor.narrative.glossary import Term, read_glossary
 from extractor.narrative.links import HasValues
-from extractor.narrative.paragraphs import Paragraph, paragraphs
-from extractor.narrative.sections import Section, sectioned
-from extractor.narrative.text_rows import Row, text_pages
+from extractor.narrative.paragraphs import Paragraph, join_rows
+from extractor.narrative.sections import Section, build_sections
+from extractor.narrative.text_rows import Row, read_rows
 
 
 @dataclass(slots=True)
@@ -35,17 +35,17 @@ def read_prose(
     kind: DocumentKind | None = None,
 ) -> Prose:
     """Rows → paragraphs → sections → terms and figures, whose measures are named as documents of the kind do."""
-    texts = text_pages(pages)
-    items = paragraphs(texts, layouts.sections)
-    sections = sectioned(items, layouts.sections)
-    figures = narrative(sections, known, layouts, unit_name, year)
+    texts = read_rows(pages)
+    items = join_rows(texts, layouts.sections)
+    sections = build_sections(items, layouts.sections)
+    figures = read_figures(sections, known, layouts, unit_name, year)
     names = layouts.narrative.measures_by_kind.get(kind or "", {})
     for figure in figures:
         figure.measure = names.get(figure.measure, figure.measure)
     return Prose(
         [item for item in items if isinstance(item, Paragraph)],
         sections,
-        glossary(sections, layouts.sections),
+        read_glossary(sections, layouts.sections),
         figures,
         [row for text in texts for row in text.running],
     )

@@ -62,7 +62,7 @@ class TextPage(NamedTuple):
     tables: tuple[Box, ...]
 
 
-def text_pages(pages: Sequence[ReadPage]) -> list[TextPage]:
+def read_rows(pages: Sequence[ReadPage]) -> list[TextPage]:
     """The rows of all pages; what repeats at the pages' edges is running."""
     rows = [_rows(page) for page in pages]
     marks = Counter(mark for page, on_page in zip(pages, rows, strict=True) for mark in _marks(page, on_page))

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Hamming
 
 from extractor.amounts import parse_amount
 from extractor.layouts.scorecards import CardColumn, CardLabel, ScorecardForm
-from extractor.scorecards.labelled_amounts import AmountPlace, amount_places
+from extractor.scorecards.labelled_amounts import AmountPlace, find_amounts
 from extractor.tables.doubts import hardly_seen
 from extractor.tables.matching import between
 from extractor.tables.table import Table, TableCell
@@ -71,23 +71,23 @@ class Blocks:
         return range(header.end, min((s for s in starts if s >= header.end), default=self.rows))
 
 
-def blocks_of(table: Table, form: ScorecardForm) -> Blocks:
+def find_blocks(table: Table, form: ScorecardForm) -> Blocks:
     """All blocks of a card; searched from the indicators, whose header has the most words."""
     everything = range(table.rows)
-    indicators = header_in(table, form.indicators.columns, everything, form, LEAST_NAMED["indicators"])
+    indicators = find_header(table, form.indicators.columns, everything, form, LEAST_NAMED["indicators"])
     top = range(indicators.start if indicators else table.rows)
-    funds = header_in(table, form.funds.columns, top, form, LEAST_NAMED["funds"])
+    funds = find_header(table, form.funds.columns, top, form, LEAST_NAMED["funds"])
     below = range(funds.end if funds else 0, top.stop)
-    goal = header_in(table, form.goal.columns, below, form, LEAST_NAMED["goal"])
-    amounts = amount_places(table, form, top)
-    goal_labels = labels_in(table, form.goal.columns, top) if goal is None and indicators else {}
+    goal = find_header(table, form.goal.columns, below, form, LEAST_NAMED["goal"])
+    amounts = find_amounts(table, form, top)
+    goal_labels = find_labels(table, form.goal.columns, top) if goal is None and indicators else {}
     starts = [*([funds.start] if funds else []), *(place.cell.row for place in amounts)]
     above = range(min(starts, default=top.stop))
     end = range(indicators.end if indicators else 0, table.rows)
     total = _total(table, form, indicators, end) if indicators else None
     after = range(total.row + 1 if total else end.start, table.rows)
-    analysis = labels_in(table, form.analysis, after) if indicators else {}
-    head = labels_in(table, form.head, above)
+    analysis = find_labels(table, form.analysis, after) if indicators else {}
+    head = find_labels(table, form.head, above)
     return Blocks(head, funds, goal, indicators, total, analysis, table.rows, amounts, goal_labels)
 
 
@@ -102,7 +102,7 @@ def likeness(text: str, names: Iterable[str], least: float = ALIKE) -> float:
     return best
 
 
-def matched(cells: Sequence[TableCell], labels: Sequence[CardLabel], least: float = ALIKE) -> dict[str, TableCell]:
+def match_header(cells: Sequence[TableCell], labels: Sequence[CardLabel], least: float = ALIKE) -> dict[str, TableCell]:
     """Key → cell: one cell a key and one key a cell, the most alike first; of those as alike, the first of both."""
     scored = [
         (likeness(key_text(cell.text), label.texts, least), -index, -order)
@@ -119,11 +119,11 @@ def matched(cells: Sequence[TableCell], labels: Sequence[CardLabel], least: floa
     return found
 
 
-def labels_in(table: Table, labels: Sequence[CardLabel], rows: range) -> dict[str, TableCell]:
+def find_labels(table: Table, labels: Sequence[CardLabel], rows: range) -> dict[str, TableCell]:
     """The labels printed in some rows; a label is followed by a cell to its right."""
     cells = [cell for cell in table.cells if cell.row in rows and cell.text]
     cells += [part for row in rows for part in _cut_in_two([c for c in cells if c.row == row])]
-    return matched([c for c in cells if c.column + c.column_span < table.columns], labels)
+    return match_header([c for c in cells if c.column + c.column_span < table.columns], labels)
 
 
 def _cut_in_two(cells: Sequence[TableCell]) -> Iterator[TableCell]:
@@ -135,14 +135,14 @@ def _cut_in_two(cells: Sequence[TableCell]) -> Iterator[TableCell]:
             yield left._replace(column_span=span, text=left.text + right.text)
 
 
-def header_in(
+def find_header(
     table: Table, columns: Sequence[CardColumn], rows: range, form: ScorecardForm, least: int
 ) -> Header | None:
     """The header of a block: the row that names most of its columns, with rows above and below that hold
     nothing but words of the header.
     """
     by_row = dict(table.by_row())
-    named = {row: len(matched([c for c in by_row[row] if c.text], columns)) for row in rows}
+    named = {row: len(match_header([c for c in by_row[row] if c.text], columns)) for row in rows}
     main = max(named, key=lambda row: (named[row], -row), default=None)
     if main is None or named[main] < least:
         return None
@@ -155,10 +155,10 @@ def header_in(
     both = _run_together(leaves, columns, by_row.get(end, []), form)
     leaves = [cell for cell in leaves if cell not in both]
     parted = dict(itertools.chain.from_iterable(both.values()))
-    found = matched(leaves, [column for column in columns if column.key not in parted])
+    found = match_header(leaves, [column for column in columns if column.key not in parted])
     # Of words and names that are left, OCR may have misread more.
     left = [cell for cell in leaves if cell not in found.values() and not cell.reading.exact]
-    found |= matched(left, [c for c in columns if c.key not in found and c.key not in parted], LEFT_ALIKE)
+    found |= match_header(left, [c for c in columns if c.key not in found and c.key not in parted], LEFT_ALIKE)
     unread = {cell.column: cell for cell in left if cell not in found.values()}
     known = {key: cell.column for key, cell in found.items()}
     by_place = {key: unread[at] for key, at in between([column.key for column in columns], known, unread).items()}

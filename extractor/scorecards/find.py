@@ -11,9 +11,9 @@ from rapidfuzz import fuzz
 
 from extractor.layouts import DocumentKind, Layouts
 from extractor.layouts.scorecards import ScorecardForm
-from extractor.scorecards.blocks import LEAST_NAMED, header_in, labels_in, likeness, matched
-from extractor.scorecards.targets import Target, targets_of
-from extractor.scorecards.values import CardValues, card_values
+from extractor.scorecards.blocks import LEAST_NAMED, find_header, find_labels, likeness, match_header
+from extractor.scorecards.targets import Target, parse_targets
+from extractor.scorecards.values import CardValues, read_card
 from extractor.tables.recognise import Context
 from extractor.tables.table import Table, TableCell, append, part
 from extractor.tables.values import Value
@@ -61,7 +61,7 @@ class _Candidate:
     form: ScorecardForm
 
 
-def sorted_tables(
+def find_scorecards(
     tables: Sequence[tuple[Table, Context]], layouts: Layouts, kind: DocumentKind | None = None
 ) -> Sorted:
     """Take the scorecards out of the tables of a document of some kind."""
@@ -72,7 +72,7 @@ def sorted_tables(
         if not isinstance(candidate, _Candidate):
             found.others.append((candidate, context))
             continue
-        read = card_values(candidate.table, candidate.form)
+        read = read_card(candidate.table, candidate.form)
         if not candidate.title and read.missing:
             found.others.append((candidate.table, context))
             continue
@@ -95,7 +95,7 @@ def _card(number: int, candidate: _Candidate, read: CardValues) -> Scorecard:
     if named is not None and named.cell.reading.engine != "text-layer" and not title.startswith(key_text(project)):
         named.doubts.append(f"the title is {title}")
     return Scorecard(
-        number, title, project, form, candidate.table, read.values, targets_of(read.values, form), read.left
+        number, title, project, form, candidate.table, read.values, parse_targets(read.values, form), read.left
     )
 
 
@@ -147,7 +147,7 @@ def _fit(table: Table, form: ScorecardForm) -> tuple[float, float]:
     fit, size = 0.0, 0
     blocks = (form.head, form.funds.columns, form.amounts, form.goal.columns, form.indicators.columns, form.analysis)
     for labels in blocks:
-        found = matched(cells, labels)
+        found = match_header(cells, labels)
         fit += sum(likeness(key_text(found[label.key].text), label.texts) for label in labels if label.key in found)
         size += len(labels)
     return round(fit / 100, 3), -size
@@ -175,14 +175,14 @@ def _starts_card(cells: Sequence[TableCell], form: ScorecardForm) -> bool:
 
 def _has_head(table: Table, form: ScorecardForm) -> bool:
     """Whether a table starts as a card does, and goes on with one of its headers."""
-    labels = labels_in(table, form.head, range(min(HEAD_ROWS, table.rows)))
+    labels = find_labels(table, form.head, range(min(HEAD_ROWS, table.rows)))
     return form.head[0].key in labels and _has_header(table, form)
 
 
 def _has_header(table: Table, form: ScorecardForm) -> bool:
     rows = range(table.rows)
     return any(
-        header_in(table, block.columns, rows, form, LEAST_NAMED[name])
+        find_header(table, block.columns, rows, form, LEAST_NAMED[name])
         for name, block in (("funds", form.funds), ("indicators", form.indicators))
     )
 
@@ -195,7 +195,7 @@ def _goes_on(table: Table, card: Table, form: ScorecardForm) -> bool:
         return False
     words = [key_text(word) for column in form.indicators.columns for word in column.words]
     printed = [key_text(cell.text) for cell in table.cells if cell.text]
-    labels = labels_in(table, form.analysis, range(table.rows))
+    labels = find_labels(table, form.analysis, range(table.rows))
     return bool(labels) or sum(text in words for text in printed) >= 2 or _has_header(table, form)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from extractor.layouts.scorecards import ScorecardForm
 from extractor.scorecards.blocks import Header
 from extractor.scorecards.cells import Cells
-from extractor.scorecards.repeated_words import nearest
+from extractor.scorecards.repeated_words import find_nearest
 from extractor.tables.doubts import hardly_seen
-from extractor.tables.matching import guessed
+from extractor.tables.matching import find_guess
 from extractor.tables.table import TableCell
 from extractor.tables.values import Value
 from extractor.text import has_words
@@ -45,7 +45,7 @@ def known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> t
     ends = [] if cells[0].reading.exact or len(label) < LEAST_END else [key for key in keys if key.endswith(label)]
     if len(ends) == 1:
         return ends[0], True
-    near = nearest(label, cells[0].reading, keys)
+    near = find_nearest(label, cells[0].reading, keys)
     if len(near) == 1:
         return near[0], False
     # Words before a known label are the rest of the block's heading, where the line between them was lost.
@@ -54,10 +54,10 @@ def known_line(label: str, form: ScorecardForm, cells: Sequence[TableCell]) -> t
         return max(known, key=len), True
     # What OCR made of a seal's strokes has no words.
     bare = label if cells[0].reading.exact else _WORDLESS.sub("", label)
-    near = [bare] if bare in keys else nearest(bare, cells[0].reading, keys)
+    near = [bare] if bare in keys else find_nearest(bare, cells[0].reading, keys)
     if len(near) == 1:
         return near[0], True
-    guess = guessed(bare, keys) if any(hardly_seen(cell.reading) for cell in cells) else None
+    guess = find_guess(bare, keys) if any(hardly_seen(cell.reading) for cell in cells) else None
     if guess is not None:
         return guess.choice, True
     return None if ends or near else (label, False)

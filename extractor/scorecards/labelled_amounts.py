@@ -18,7 +18,7 @@ class AmountPlace(NamedTuple):
     spec: CardAmount
 
 
-def amount_places(table: Table, form: ScorecardForm, rows: range) -> tuple[AmountPlace, ...]:
+def find_amounts(table: Table, form: ScorecardForm, rows: range) -> tuple[AmountPlace, ...]:
     """Every label of an amount in some rows; a part belongs to the nearest total above it, or left of it."""
     return tuple(_places(table, form, rows)) if form.amounts else ()
 

@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 from extractor.model import Reading
 from extractor.tables.doubts import is_certain
 from extractor.tables.values import Value
-from extractor.text import ideographs, key_text
+from extractor.text import count_ideographs, key_text
 
 # A word is mended only where the reader was less confident of a character than this, or its reading has a flag.
 SURE = 0.97
@@ -17,11 +17,11 @@ SURE = 0.97
 CHARACTERS_A_SLIP = 4
 
 
-def mended(value: Value, words: Collection[str]) -> Value:
+def mend(value: Value, words: Collection[str]) -> Value:
     """The value with the known word in place of a doubtful reading of it, the reason kept with it."""
     # A character that was seen is not dropped: 未达成 is not 达成.
-    whole = [word for word in words if ideographs(word) >= ideographs(value.value)]
-    near = nearest(value.value, value.cell.reading, whole)
+    whole = [word for word in words if count_ideographs(word) >= count_ideographs(value.value)]
+    near = find_nearest(value.value, value.cell.reading, whole)
     if len(near) > 1:
         value.doubts.append(f"read {value.value}, which may be {' or '.join(near)}")
     elif near:
@@ -31,7 +31,7 @@ def mended(value: Value, words: Collection[str]) -> Value:
     return value
 
 
-def nearest(text: str, reading: Reading, words: Collection[str]) -> list[str]:
+def find_nearest(text: str, reading: Reading, words: Collection[str]) -> list[str]:
     """The known words that a doubtful reading may stand for; none where it is exact, sure or a known word.
 
     Where a character was seen but not read, a word has more of them.

@@ -10,8 +10,8 @@ from extractor.layouts.scorecards import CardColumn
 from extractor.model import Flag
 from extractor.scorecards.blocks import Header
 from extractor.scorecards.cells import Cells, Row, spanned, whole
-from extractor.scorecards.repeated_words import mended
-from extractor.tables.doubts import hardly_seen, suspicions
+from extractor.scorecards.repeated_words import mend
+from extractor.tables.doubts import find_doubts, hardly_seen
 from extractor.tables.table import TableCell
 from extractor.tables.values import MOST_SPECK, Value
 from extractor.text import has_words
@@ -23,7 +23,7 @@ LEAST_TEXT_CONFIDENCE = 0.99
 AMOUNT = "amount"
 
 
-def found_row(
+def read_row(
     row: str,
     found: Row,
     columns: Sequence[CardColumn],
@@ -41,7 +41,7 @@ def found_row(
         if cell is not None and _is_strokes(cell, column):
             continue
         text = _without_blanks(cell) if column.target else None
-        for value in cell_value(cell, row, column.key, of, label, text, column.words):
+        for value in read_cell(cell, row, column.key, of, label, text, column.words):
             if not column.target and _is_strange(value, column.words):
                 value.doubts.append("none of the form's own words")
             over = spanned(value.cell, header)
@@ -77,7 +77,7 @@ def _without_blanks(cell: TableCell | None) -> str | None:
     return re.sub(r"\s+", "", cell.text)
 
 
-def cell_value(
+def read_cell(
     cell: TableCell | None,
     row: str,
     column: str,
@@ -98,11 +98,11 @@ def cell_value(
             value.reading_doubts.append("the text is no number")
         if amount.mended:
             value.reading_doubts.append("separators or digits were mended")
-    value = mended(value, words)
+    value = mend(value, words)
     has_witness = unit is not None or value.value in words
     value.reading_doubts += (
-        suspicions(cell.reading)
+        find_doubts(cell.reading)
         if has_witness
-        else suspicions(cell.reading, LEAST_TEXT_CONFIDENCE, flags=frozenset(Flag))
+        else find_doubts(cell.reading, LEAST_TEXT_CONFIDENCE, flags=frozenset(Flag))
     )
     yield value

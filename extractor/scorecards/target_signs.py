@@ -17,7 +17,7 @@ class _Parts(NamedTuple):
     counted: bool
 
 
-def checked_signs(row: Sequence[Value], form: ScorecardForm) -> None:
+def check_signs(row: Sequence[Value], form: ScorecardForm) -> None:
     """Mend or doubt the signs of one indicator's targets as OCR read them, by the others of its row.
 
     A character that is known to be read for a sign becomes the sign where another target of the row bears it

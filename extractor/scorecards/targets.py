@@ -20,7 +20,7 @@ class Target(NamedTuple):
     unit: str | None
 
 
-def targets_of(values: Iterable[Value], form: ScorecardForm) -> list[Target]:
+def parse_targets(values: Iterable[Value], form: ScorecardForm) -> list[Target]:
     """The values of target columns that have a number or a relation; others are plain words."""
     columns = {column.key for column in form.indicators.columns if column.target}
     found = []

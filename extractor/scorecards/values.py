@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractor.amounts import parse_amount
 from extractor.layouts.scorecards import CardColumn, CardLabel, ScorecardForm
-from extractor.scorecards.blocks import Blocks, blocks_of, is_heading, likeness
+from extractor.scorecards.blocks import Blocks, find_blocks, is_heading, likeness
 from extractor.scorecards.cells import (
     Cells,
     Row,
@@ -19,8 +19,8 @@ from extractor.scorecards.cells import (
     whole,
 )
 from extractor.scorecards.fund_lines import beside_heading, is_line, known_line, may_be_label
-from extractor.scorecards.rows import LEAST_TEXT_CONFIDENCE, cell_value, found_row, is_marks
-from extractor.scorecards.target_signs import checked_signs
+from extractor.scorecards.rows import LEAST_TEXT_CONFIDENCE, is_marks, read_cell, read_row
+from extractor.scorecards.target_signs import check_signs
 from extractor.tables.doubts import hardly_seen, is_certain
 from extractor.tables.table import Table, TableCell
 from extractor.tables.values import Value
@@ -38,9 +38,9 @@ class CardValues:
     left: list[TableCell] = field(default_factory=list)
 
 
-def card_values(table: Table, form: ScorecardForm) -> CardValues:
+def read_card(table: Table, form: ScorecardForm) -> CardValues:
     """All values of a card in the order of its blocks."""
-    blocks, cells = blocks_of(table, form), Cells(table)
+    blocks, cells = find_blocks(table, form), Cells(table)
     unit = _amount_unit(table, form)
     values = [*_head(blocks, cells, form), *_funds(blocks, cells, form, unit), *_amounts(blocks, cells, form, unit)]
     values += _goal(blocks, cells, form)
@@ -93,7 +93,7 @@ def _code_and_name(cell: TableCell, label: CardLabel, form: ScorecardForm) -> It
     parts = [(label.key, None)] if match is None else [(label.code, match["code"]), (label.key, match["name"])]
     unlikely = not cell.reading.exact and re.search(form.unlikely_name_pattern, cell.text)
     for key, text in parts:
-        for value in cell_value(cell, "head", key, None, None, text):
+        for value in read_cell(cell, "head", key, None, None, text):
             if unlikely and key == label.key:
                 value.doubts.append("a bracket of the name was not read")
             yield value
@@ -120,7 +120,7 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
             # The first line is the total of the others.
             label, doubtful = form.funds.lines[0].key, True
         found = by_column([c for c in inside if c.column >= header.first], header, cells.table.borders)
-        values = list(found_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label))
+        values = list(read_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label))
         if not values and any(label == line.key for line in form.funds.lines):
             cells.use(labels)
         if is_line(values):
@@ -149,7 +149,7 @@ def _amounts(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> It
     for label, spec in blocks.amounts:
         beside = [cell for cell in cells.right_of(label, labels) if cell.row == label.row]
         cells.use([label, *beside[:1]])
-        yield from cell_value(whole(beside[:1]), f"funds/{spec.path}", form.amount_column, unit, label.text)
+        yield from read_cell(whole(beside[:1]), f"funds/{spec.path}", form.amount_column, unit, label.text)
 
 
 def _goal(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
@@ -157,14 +157,14 @@ def _goal(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
     for key, label in blocks.goal_labels.items():
         beside = cells.right_of(label, blocks.goal_labels.values())
         cells.use([*cells.under(label), *beside])
-        yield from cell_value(whole(beside), "goal", key, None, None)
+        yield from read_cell(whole(beside), "goal", key, None, None)
     if blocks.goal is None:
         return
     body = [c for row in blocks.body(blocks.goal) for c in cells.covering(row) if c.row == row]
     found = by_column(body, blocks.goal, cells.table.borders)
     for column in form.goal.columns:
         cells.use(found.get(column.key, []))
-        yield from cell_value(whole(found.get(column.key, [])), "goal", column.key, None, None)
+        yield from read_cell(whole(found.get(column.key, [])), "goal", column.key, None, None)
 
 
 def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
@@ -193,8 +193,8 @@ def _indicators(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[V
                     join_over_page(rows, column)
     miscounted = False
     for number, found in enumerate(rows, 1):
-        values = list(found_row(f"indicator/{number}", found, columns, header, cells))
-        checked_signs(values, form)
+        values = list(read_row(f"indicator/{number}", found, columns, header, cells))
+        check_signs(values, form)
         _doubt_nameless(values, next(column.key for column in columns if column.own))
         if miscounted:
             _doubt(values, "a row above may be two")
@@ -245,10 +245,10 @@ def _total(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]
         v
         for key in form.total.numbers
         for c in found.get(key, [])
-        for v in cell_value(c, "total", key, units.get(key), None)
+        for v in read_cell(c, "total", key, units.get(key), None)
     ]
     grades = [c for c in beside if c.text and c not in numbers]
-    values += cell_value(whole(grades), "total", form.total.grade, None, None, words=form.total.grades)
+    values += read_cell(whole(grades), "total", form.total.grade, None, None, words=form.total.grades)
     if not likeness(key_text(label.text), [key_text(name) for name in form.total.labels]):
         _doubt(values, f"the total's label was read {label.text}")
     yield from values
@@ -264,4 +264,4 @@ def _analysis(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Val
             first = label.column + label.column_span
             beside += [c for c in cells.covering(after) if c.row == after and c.column >= first]
         cells.use([*cells.under(label), *beside])
-        yield from cell_value(whole(beside), "analysis", key, None, None)
+        yield from read_cell(whole(beside), "analysis", key, None, None)

@@ -29,7 +29,7 @@ _MARKS = set("，、；：。")
 LEAST_PHRASE = 3
 
 
-class Usage:
+class Bigrams:
     """How often two characters stand beside each other in texts, and phrases that are often printed."""
 
     def __init__(self, texts: Iterable[str], phrases: Iterable[str] = ()) -> None:
@@ -61,17 +61,17 @@ class Usage:
         return sum(self._pairs[pair] for pair in itertools.pairwise(around))
 
 
-def usage_of(pages: Sequence[ReadPage], phrases: Iterable[str]) -> Usage:
+def count_bigrams(pages: Sequence[ReadPage], phrases: Iterable[str]) -> Bigrams:
     """The usage of all that is surely read on pages, and of phrases."""
     readings = itertools.chain.from_iterable(
         itertools.chain((line.reading for line in page.lines), *(table.readings for table in page.tables))
         for page in pages
     )
     sure = (reading.text for reading in readings if is_certain(reading, SURE))
-    return Usage(sure, phrases)
+    return Bigrams(sure, phrases)
 
 
-def doubt_unusual(values: Iterable[Value], usage: Usage) -> None:
+def doubt_unusual(values: Iterable[Value], usage: Bigrams) -> None:
     """Doubt texts that OCR read with a character for which the document's usage has a likelier one."""
     for value in values:
         if value.unit is None and not value.cell.reading.exact:

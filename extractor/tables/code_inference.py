@@ -12,7 +12,7 @@ from extractor.layouts.codes import CodeBook, is_slip
 from extractor.tables.values import Value
 
 
-def take_codes(tables: Sequence[Sequence[Value]], book: CodeBook) -> None:
+def infer_codes(tables: Sequence[Sequence[Value]], book: CodeBook) -> None:
     """Give rows with an unknown code of each table the only code of the others that it can be; they are doubted."""
     known = [{value.row for value in values if _is_known(value, book)} for values in tables]
     for at, values in enumerate(tables):

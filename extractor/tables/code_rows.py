@@ -8,9 +8,9 @@ from rapidfuzz.distance import Hamming
 
 from extractor.layouts import Form, Layouts, labels_of
 from extractor.layouts.codes import UNREAD, CodeBook, is_whole, without_specks
-from extractor.tables.headers import body_start, header_paths, is_numbering
-from extractor.tables.matching import assigned, assigned_between, assigned_misread, best_match
-from extractor.tables.merged_code_cells import rows_with_codes
+from extractor.tables.headers import find_body, is_numbering, read_header_paths
+from extractor.tables.matching import assign, assign_between, assign_misread, find_best
+from extractor.tables.merged_code_cells import split_code_cells
 from extractor.tables.organisation_rows import Units
 from extractor.tables.table import Table, TableCell
 from extractor.tables.values import MISREAD_HEADING, RowKey, Value, doubt_spanning, value_of
@@ -26,16 +26,16 @@ _NO_PIECE = re.compile(r"[^\W_\u4e00-\u9fff].?")
 _CLASS = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[0-9A-Za-z]{3}")
 
 
-def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:
+def read_code_rows(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:
     """The values of a table keyed by codes of the form's classification."""
-    start = body_start(table, layouts)
-    columns = value_columns(table, form, layouts, start)
+    start = find_body(table, layouts)
+    columns = find_value_columns(table, form, layouts, start)
     misread = _misread_columns(table, form, layouts, start, columns)
     columns |= misread
     if not columns:
         return []
     left = min(columns)
-    rows = rows_with_codes(table, start, range(left))
+    rows = split_code_cells(table, start, range(left))
     blank = set(range(left)) - {cell.column for _, cells in rows for cell in cells if cell.text}
     rows = [(row, [cell for cell in cells if cell.column not in blank]) for row, cells in rows]
     units = Units(table, start, left, form, layouts)
@@ -57,18 +57,18 @@ def coded_values(table: Table, form: Form, layouts: Layouts, unit: str | None, y
     return values
 
 
-def value_columns(table: Table, form: Form, layouts: Layouts, start: int) -> dict[int, str]:
+def find_value_columns(table: Table, form: Form, layouts: Layouts, start: int) -> dict[int, str]:
     """Column index → key, from the header."""
-    return assigned(header_paths(table, start, layouts), form.columns)
+    return assign(read_header_paths(table, start, layouts), form.columns)
 
 
 def _misread_columns(table: Table, form: Form, layouts: Layouts, start: int, found: dict[int, str]) -> dict[int, str]:
     """Column index → key for headings that OCR misread."""
     if table.exact:
         return {}
-    paths = header_paths(table, start, layouts)
-    misread = assigned_misread(paths, form.columns, found)
-    return misread | assigned_between(paths, form.columns, found | misread)
+    paths = read_header_paths(table, start, layouts)
+    misread = assign_misread(paths, form.columns, found)
+    return misread | assign_between(paths, form.columns, found | misread)
 
 
 def _row_keys(
@@ -97,7 +97,7 @@ def _row_keys(
             known.add(key.key)
     for key, cells in found:
         if not (_is_code(key.key) or id(key) in fixed):
-            label = best_match(key_text(key.key), totals)
+            label = find_best(key_text(key.key), totals)
             if label is not None:
                 key.key = totals[label.choice]
             elif all(cell.reading.exact for cell in cells):

@@ -30,7 +30,7 @@ _WORDS = {
 }
 
 
-def suspicions(reading: Reading, least: float = LEAST_CONFIDENCE, flags: frozenset[Flag] = SUSPECT) -> list[str]:
+def find_doubts(reading: Reading, least: float = LEAST_CONFIDENCE, flags: frozenset[Flag] = SUSPECT) -> list[str]:
     """Why a value is suspect by its reading alone, in words for its notes; empty where nothing is.
 
     `least` is the confidence that the value needs, `flags` those that make it suspect.

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from extractor.layouts import Form, Layouts, labels_of
 from extractor.layouts.codes import is_whole, without_specks
-from extractor.tables.headers import body_start, header_paths
-from extractor.tables.matching import assigned, best_match, column_likeness
-from extractor.tables.merged_code_cells import rows_with_codes
+from extractor.tables.headers import find_body, read_header_paths
+from extractor.tables.matching import assign, column_likeness, find_best
+from extractor.tables.merged_code_cells import split_code_cells
 from extractor.tables.table import Table, TableCell
 from extractor.tables.values import RowKey, Value, value_of
 from extractor.text import key_text
@@ -29,16 +29,16 @@ class Block(NamedTuple):
     value: int
 
 
-def economic_values(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:
+def read_economic_blocks(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:
     """The values of every block, row by row, and of the labelled totals."""
-    start = body_start(table, layouts)
-    paths = header_paths(table, start, layouts)
+    start = find_body(table, layouts)
+    paths = read_header_paths(table, start, layouts)
     column = form.columns[0].key
     blocks = _blocks(table, start, paths, form, layouts)
     values: list[Value] = []
     above: dict[int, str] = {}
     code_columns = {column for block in blocks for column in range(block.first, block.last + 1)}
-    for _, cells in rows_with_codes(table, start, code_columns):
+    for _, cells in split_code_cells(table, start, code_columns):
         at = {cell.column: cell for cell in cells}
         totals = _totals(cells, form)
         for block in blocks:
@@ -54,9 +54,9 @@ def economic_values(table: Table, form: Form, layouts: Layouts, unit: str | None
 
 def has_one_list(table: Table, form: Form, layouts: Layouts) -> bool:
     """Whether the codes stand in one list with several columns of amounts (合计, 人员经费, 公用经费)."""
-    start = body_start(table, layouts)
-    paths = header_paths(table, start, layouts)
-    return len(assigned(paths, form.columns)) > 1 and len(_blocks(table, start, paths, form, layouts)) == 1
+    start = find_body(table, layouts)
+    paths = read_header_paths(table, start, layouts)
+    return len(assign(paths, form.columns)) > 1 and len(_blocks(table, start, paths, form, layouts)) == 1
 
 
 def _filled(value: Value | None) -> list[Value]:
@@ -129,7 +129,7 @@ def _totals(cells: list[TableCell], form: Form) -> list[tuple[TableCell, RowKey]
     printed = labels_of(form)
     found = []
     for cell in cells:
-        match = best_match(key_text(cell.text), printed)
+        match = find_best(key_text(cell.text), printed)
         if match is not None:
             found.append((cell, RowKey(printed[match.choice], cell.text, distance=match.distance)))
     return found

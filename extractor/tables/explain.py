@@ -8,18 +8,18 @@ from extractor.document import BBox, Document, GridCell, OtherTable, TableRecord
 from extractor.geometry import Box
 from extractor.layouts import ColumnSpec, Form, Layouts
 from extractor.model import Line, Reading
-from extractor.tables.headers import body_start, header_paths
+from extractor.tables.headers import find_body, read_header_paths
 from extractor.tables.label_rows import vocabulary
-from extractor.tables.matching import best_match, column_likeness
-from extractor.tables.recognise import Context, Evidence, considered, context_of, kind_of
+from extractor.tables.matching import column_likeness, find_best
+from extractor.tables.recognise import Context, Evidence, find_kind, rank_forms, read_context
 from extractor.tables.table import Table, TableCell
-from extractor.text import has_words, key_text, normalised, without_ordinal
+from extractor.text import has_words, key_text, normalise, without_ordinal
 
 # Forms shown of one table, and a form with less evidence is not.
 SHOWN, LEAST_SHOWN = 3, 1.0
 
 
-def explained(document: Document, layouts: Layouts, page: int | None = None) -> Iterator[str]:
+def explain_tables(document: Document, layouts: Layouts, page: int | None = None) -> Iterator[str]:
     """For every table of a document (of one page) the forms that were considered, then what the likeliest lacks."""
     exact = {record.number for record in document.pages if record.kind == "exported"}
     records: list[TableRecord | OtherTable] = [*document.tables, *document.other_tables]
@@ -35,8 +35,8 @@ def _explained(
 ) -> Iterator[str]:
     taken = record.id if isinstance(record, TableRecord) else "no known form"
     yield f"page {record.places[0].page}  {context.title or '(no title)'}  {table.rows} × {table.columns}: {taken}"
-    named = kind_of(table, context, layouts) or (document.kind if document.kind != "unknown" else None)
-    forms = considered(table, context, layouts, named)
+    named = find_kind(table, context, layouts) or (document.kind if document.kind != "unknown" else None)
+    forms = rank_forms(table, context, layouts, named)
     for evidence in forms[:SHOWN]:
         if evidence.score >= LEAST_SHOWN:
             yield f"  {_told(evidence)}"
@@ -55,9 +55,9 @@ def _lacking(table: Table, context: Context, form: Form, evidence: Evidence, lay
     """What the form does not know of the table, with the key of its file where a name can be added."""
     if not evidence.title and context.title:
         yield f"title not known: {context.title} (add it to `titles` of tables/{form.id}.yaml)"
-    start = body_start(table, layouts)
+    start = find_body(table, layouts)
     specs = (*form.all_columns, *form.rows_axis, *(ColumnSpec(key=n.names[0], names=n.names) for n in form.levels))
-    paths = {tuple(path): None for path in header_paths(table, start, layouts).values() if path}
+    paths = {tuple(path): None for path in read_header_paths(table, start, layouts).values() if path}
     unknown = [
         "/".join(path)
         for path in paths
@@ -78,12 +78,12 @@ def _unknown_rows(table: Table, start: int, form: Form, layouts: Layouts) -> lis
     """The words of the body that are no row of the form."""
     known = {entry.text for block in form.blocks for entry in vocabulary(block, layouts)}
     words = [key_text(cell.text) for cell in table.cells if cell.row >= start and has_words(cell.text)]
-    return list(dict.fromkeys(word for word in words if best_match(without_ordinal(word), known) is None))
+    return list(dict.fromkeys(word for word in words if find_best(without_ordinal(word), known) is None))
 
 
 def _context(record: TableRecord | OtherTable, table: Table, layouts: Layouts) -> Context:
     """The table's surroundings as the document tells them."""
-    context = context_of(table, layouts)
+    context = read_context(table, layouts)
     number = record.number if isinstance(record, TableRecord) else ""
     return context._replace(title=record.title or context.title, number=number)
 
@@ -100,7 +100,7 @@ def _table(record: TableRecord | OtherTable, *, exact: bool) -> Table:
 def _cell(cell: GridCell, *, exact: bool) -> TableCell:
     reading = Reading(cell.text, cell.confidence, "text-layer" if exact else "rapidocr", flags=frozenset(cell.flags))
     spans = cell.row_span, cell.column_span
-    return TableCell(cell.row, cell.column, *spans, normalised(cell.text), reading, cell.page, _box(cell.bbox))
+    return TableCell(cell.row, cell.column, *spans, normalise(cell.text), reading, cell.page, _box(cell.bbox))
 
 
 def _box(corners: BBox | Sequence[float]) -> Box:

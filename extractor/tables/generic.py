@@ -9,12 +9,12 @@ from itertools import groupby, pairwise
 
 from extractor.amounts import parse_amount
 from extractor.layouts import Layouts
-from extractor.tables.doubts import suspicions
-from extractor.tables.headers import body_start, is_numbering
+from extractor.tables.doubts import find_doubts
+from extractor.tables.headers import find_body, is_numbering
 from extractor.tables.recognise import Context
 from extractor.tables.table import Table, TableCell
 from extractor.tables.values import Value, with_rows_numbered
-from extractor.text import has_words, key_text, normalised, without_ordinal
+from extractor.text import has_words, key_text, normalise, without_ordinal
 
 # This share of a column's filled cells must be figures for it to be a column of figures, words for one of labels.
 MOSTLY = 0.6
@@ -23,7 +23,7 @@ _DIGITS = re.compile(r"\d+")
 _SLASH = str.maketrans("/", "／")
 
 
-def generic_values(table: Table, context: Context, layouts: Layouts) -> list[Value]:
+def read_generic(table: Table, context: Context, layouts: Layouts) -> list[Value]:
     """The values of a table that has headings, labels and at least one figure; none of any other."""
     start = _start(table, layouts)
     headings = _headings(table, start, layouts)
@@ -37,7 +37,7 @@ def generic_values(table: Table, context: Context, layouts: Layouts) -> list[Val
 
 def _start(table: Table, layouts: Layouts) -> int:
     """The first row of the body: that of a code, a total or an amount, or of a figure beside the first column."""
-    start = body_start(table, layouts)
+    start = find_body(table, layouts)
     for row, cells in table.by_row():
         numbering = is_numbering([key_text(cell.text) for cell in cells], layouts)
         if row >= start or (not numbering and any(_is_figure(cell) and cell.column > 0 for cell in cells)):
@@ -121,7 +121,7 @@ def _block_values(
 def _labels(table: Table, row: int, columns: range) -> list[str]:
     """The labels of a row, left to right; those of merged cells count for every row."""
     covering = [c for c in table.cells if c.row <= row < c.row + c.row_span and c.column in columns and c.text]
-    return [normalised(cell.text) for cell in sorted(covering, key=lambda cell: cell.column)]
+    return [normalise(cell.text) for cell in sorted(covering, key=lambda cell: cell.column)]
 
 
 def _value(
@@ -134,7 +134,7 @@ def _value(
     amount = parse_amount(text.rstrip("%％"))
     if parse_amount(text).kind in ("blank", "dash"):
         return
-    value = Value(path, column, normalised(text), None, label, cell, reading_doubts=suspicions(cell.reading))
+    value = Value(path, column, normalise(text), None, label, cell, reading_doubts=find_doubts(cell.reading))
     if amount.kind == "number":
         named = [m["unit"] for words in (*headings, label) if (m := re.search(pattern, key_text(words)))]
         value.value = amount.text

@@ -21,7 +21,7 @@ LIKE_ORDINALS, LEAST_ORDINALS = 80.0, 3
 CODE_COLUMNS = 4
 
 
-def body_start(table: Table, layouts: Layouts) -> int:
+def find_body(table: Table, layouts: Layouts) -> int:
     """The first row that holds a code, a numbered line, a total or an amount."""
     for index, cells in table.by_row():
         texts = [(cell.column, key_text(cell.text)) for cell in cells]
@@ -73,12 +73,12 @@ def _are_ordinals(printed: str) -> bool:
     return False
 
 
-def header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[str]]:
+def read_header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[str]]:
     """Column index → texts above it from the outermost inwards; column numbers, and what OCR read without words, are
     left out.
     """
     paths: dict[int, list[str]] = {column: [] for column in range(table.columns)}
-    cells = header_cells(table, start)
+    cells = find_header_cells(table, start)
     year = latest_year(cells, layouts)
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
         text = heading_text(cell, layouts, year)
@@ -112,7 +112,7 @@ def latest_year(cells: Iterable[TableCell], layouts: Layouts) -> int | None:
     return max((int(match["year"]) for match in found), default=None)
 
 
-def header_cells(table: Table, start: int) -> list[TableCell]:
+def find_header_cells(table: Table, start: int) -> list[TableCell]:
     """The cells above the body."""
     return [cell for cell in table.cells if cell.row < start]
 

@@ -14,13 +14,13 @@ from extractor.amounts import parse_amount
 from extractor.geometry import around
 from extractor.layouts import Layouts
 from extractor.model import Line, ReadGrid, ReadPage
-from extractor.tables.headers import above_figures, body_start, header_cells
-from extractor.tables.matching import best_match
-from extractor.tables.running_headers import is_dirt, is_running, running_texts
-from extractor.tables.split_tables import divided
+from extractor.tables.headers import above_figures, find_body, find_header_cells
+from extractor.tables.matching import find_best
+from extractor.tables.running_headers import find_running, is_dirt, is_running
+from extractor.tables.split_tables import split_table
 from extractor.tables.table import SAME_BORDER, Table, TableCell, append, shares
-from extractor.tables.wide_tables import with_right_columns
-from extractor.text import key_text, normalised, without_ordinal
+from extractor.tables.wide_tables import append_right_columns
+from extractor.text import key_text, normalise, without_ordinal
 
 # Lines above a table that can be its title, form number, unit and unit name.
 MOST_CONTEXT = 8
@@ -46,20 +46,20 @@ class Piece:
     last_on_page: bool
 
 
-def joined_tables(pages: Sequence[ReadPage], layouts: Layouts) -> list[Table]:
+def join_tables(pages: Sequence[ReadPage], layouts: Layouts) -> list[Table]:
     """All tables of the document in order, pieces joined, grids that hold several divided."""
     tables: list[Table] = []
     before: Piece | None = None
-    running = running_texts(pages, layouts.common)
+    running = find_running(pages, layouts.common)
     for piece in _pieces(pages):
-        first, *others = divided(_table(piece), layouts)
+        first, *others = split_table(_table(piece), layouts)
         if tables and before is not None and _goes_on(before, piece, first, tables[-1], running, layouts):
             append(tables[-1], first)
         else:
             tables.append(first)
         tables += others
         before = piece
-    return with_right_columns([table for table in tables if table.cells], layouts)
+    return append_right_columns([table for table in tables if table.cells], layouts)
 
 
 def _pieces(pages: Sequence[ReadPage]) -> Iterator[Piece]:
@@ -101,12 +101,12 @@ def _is_header_again(own: Table, header: Sequence[str], known: Sequence[str]) ->
     cells = sorted((cell for cell in own.cells if cell.text), key=lambda cell: (cell.row, cell.column))
     first = [key_text(cell.text) for cell in cells[: len(known)]]
     alike = len(first) == len(known) >= LEAST_HEADER
-    return alike and all(best_match(text, [other], SAME_HEADING) for text, other in zip(first, known, strict=True))
+    return alike and all(find_best(text, [other], SAME_HEADING) for text, other in zip(first, known, strict=True))
 
 
 def _is_known(heading: str, known: Sequence[str]) -> bool:
     """Whether a heading is one of the known, or a part of one: a line may divide it on one page and not on another."""
-    return bool(best_match(heading, known, SAME_HEADING)) or any(heading in other for other in known)
+    return bool(find_best(heading, known, SAME_HEADING)) or any(heading in other for other in known)
 
 
 def _follows(before: Piece, piece: Piece) -> bool:
@@ -122,8 +122,8 @@ def _is_continued(texts: Sequence[str], titled: Sequence[str], table: Table, lay
 
 def _header(table: Table, layouts: Layouts) -> list[str]:
     """The texts above a table's body; none where it has no body, or none stands above figures: rows without amounts."""
-    start = body_start(table, layouts)
-    cells = [cell for cell in header_cells(table, start) if cell.text and start < table.rows]
+    start = find_body(table, layouts)
+    cells = [cell for cell in find_header_cells(table, start) if cell.text and start < table.rows]
     body = (cell for cell in table.cells if cell.row >= start)
     return [key_text(cell.text) for cell in cells] if above_figures(cells, body) else []
 
@@ -142,7 +142,7 @@ def _inner_title(table: Table, layouts: Layouts) -> bool:
 def _begins_with_figures(table: Table, layouts: Layouts) -> bool:
     """Whether a table has no header: it cannot stand by itself, whatever is printed between it and the one before."""
     first = [cell for cell in table.cells if cell.row == 0]
-    return body_start(table, layouts) == 0 and any(parse_amount(cell.text).kind == "number" for cell in first)
+    return find_body(table, layouts) == 0 and any(parse_amount(cell.text).kind == "number" for cell in first)
 
 
 def _titled_again(titled: Sequence[str], table: Table, layouts: Layouts) -> bool:
@@ -152,7 +152,7 @@ def _titled_again(titled: Sequence[str], table: Table, layouts: Layouts) -> bool
     two forms may be alike enough for one read twice: the form that each is most like decides.
     """
     first = [key_text(line.text) for line in table.above]
-    repeated = all(best_match(text, first, SAME_TITLE) for text in titled)
+    repeated = all(find_best(text, first, SAME_TITLE) for text in titled)
     named = _forms_named(titled, layouts)
     number = layouts.common.form_number_pattern
     known = bool(named) or any(re.search(number, text) for text in titled)
@@ -163,7 +163,7 @@ def _forms_named(texts: Sequence[str], layouts: Layouts) -> set[str]:
     """The forms that have titles like any of the texts, each text's likeliest."""
     forms = {key_text(title): form.name for form in layouts.forms.values() for title in form.titles}
     bare = [re.sub(layouts.common.title_addition_pattern, "", without_ordinal(text)) for text in texts]
-    matches = [best_match(text, forms, SAME_TITLE) for text in bare]
+    matches = [find_best(text, forms, SAME_TITLE) for text in bare]
     return {forms[match.choice] for match in matches if match}
 
 
@@ -187,7 +187,7 @@ def _table(piece: Piece) -> Table:
     cells = []
     for cell, reading in zip(grid.cells, piece.table.readings, strict=True):
         box = piece.page.shown(cell.box)
-        cells.append(TableCell(*cell[:4], normalised(reading.text), reading, piece.page.number, box, piece.page.half))
+        cells.append(TableCell(*cell[:4], normalise(reading.text), reading, piece.page.number, box, piece.page.half))
     return Table(
         len(grid.columns) - 1,
         cells,

@@ -11,11 +11,11 @@ from rapidfuzz import fuzz
 
 from extractor.layouts import BlockSpec, Form, Layouts, RowSpec
 from extractor.tables.doubts import hardly_seen
-from extractor.tables.headers import body_start, header_paths, is_numbering
-from extractor.tables.matching import SAME_WORDS, assigned, assigned_between, guessed
+from extractor.tables.headers import find_body, is_numbering, read_header_paths
+from extractor.tables.matching import SAME_WORDS, assign, assign_between, find_guess
 from extractor.tables.table import Table, TableCell, as_one
 from extractor.tables.values import MISREAD_HEADING, RowKey, Value, doubt_spanning, value_of
-from extractor.text import has_words, key_text, normalised, without_chinese_ordinal, without_ordinal
+from extractor.text import has_words, key_text, normalise, without_chinese_ordinal, without_ordinal
 
 # An ordinal that OCR misread (`i、` for 五、): a few signs before the mark that ends it, which may be misread, too.
 _MISREAD_ORDINAL = re.compile(r"[^、：）]{0,3}[、：）]")
@@ -37,10 +37,10 @@ class Known(NamedTuple):
     label: str
 
 
-def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None) -> list[Value]:
+def read_label_rows(table: Table, form: Form, layouts: Layouts, unit: str | None) -> list[Value]:
     """The values of every block of a table of fixed labels."""
-    paths = header_paths(table, body_start(table, layouts), layouts)
-    columns = label_columns(table, form, layouts)
+    paths = read_header_paths(table, find_body(table, layouts), layouts)
+    columns = find_label_columns(table, form, layouts)
     values: list[Value] = []
     ends: list[int] = []
     for index, block in enumerate(form.blocks):
@@ -50,9 +50,9 @@ def labelled_values(table: Table, form: Form, layouts: Layouts, unit: str | None
         later = [other for other in columns[index + 1 :] if other is not None and other > column]
         end = min(later, default=table.columns)
         within = range(column + 1, end)
-        found = assigned({c: paths[c] for c in within}, block.columns)
-        found = found or assigned(_inner_headings(table, within, block), block.columns)
-        misread = {} if table.exact else assigned_between({c: paths[c] for c in within}, block.columns, found)
+        found = assign({c: paths[c] for c in within}, block.columns)
+        found = found or assign(_inner_headings(table, within, block), block.columns)
+        misread = {} if table.exact else assign_between({c: paths[c] for c in within}, block.columns, found)
         left = max((place for place in ends if place <= column), default=0)
         for value in _block_values(table, block, left, column, found | misread, layouts, unit):
             if value.column in misread.values():
@@ -67,10 +67,10 @@ def _inner_headings(table: Table, within: range, block: BlockSpec) -> dict[int, 
     each column's first that the block knows.
     """
     words = [(cell.column, [key_text(cell.text)]) for cell in table.cells if cell.column in within and cell.text]
-    return {column: word for column, word in reversed(words) if assigned({column: word}, block.columns)}
+    return {column: word for column, word in reversed(words) if assign({column: word}, block.columns)}
 
 
-def label_columns(table: Table, form: Form, layouts: Layouts) -> list[int | None]:
+def find_label_columns(table: Table, form: Form, layouts: Layouts) -> list[int | None]:
     """For each block the column whose cells are most often its labels."""
     found: list[int | None] = []
     for block in form.blocks:
@@ -156,7 +156,7 @@ def _heads(cells: Sequence[TableCell], column: int, values: int) -> list[TableCe
 
 def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str) -> tuple[RowKey, RowSpec | None]:
     """The row that a printed label means; inside a section its own rows come first."""
-    printed = normalised(cell.text)
+    printed = normalise(cell.text)
     hardly = hardly_seen(cell.reading)
     run_in = None if cell.reading.exact else _RUN_IN.search(printed)
     texts = _ways(printed, run_in, exact=cell.reading.exact)
@@ -166,7 +166,7 @@ def _matched(cell: TableCell, known: Sequence[Known], section: str, prefix: str)
         score = max(fuzz.ratio(text, entry.text, score_cutoff=SAME_WORDS) for text in texts)
         if score and (best is None or (score, bool(entry.spec.after)) > best[:2]):
             best = (score, bool(entry.spec.after), entry)
-    if best is None and hardly and (guess := guessed(texts[0], [entry.text for entry in within])):
+    if best is None and hardly and (guess := find_guess(texts[0], [entry.text for entry in within])):
         best = 100 - guess.distance, False, next(entry for entry in within if entry.text == guess.choice)
     if best is None:
         return RowKey(prefix + without_chinese_ordinal(printed), printed, unread=True), None

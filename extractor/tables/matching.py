@@ -37,13 +37,13 @@ class Match(NamedTuple):
     distance: float
 
 
-def best_match(text: str, choices: Iterable[str], threshold: float = SAME_WORDS) -> Match | None:
+def find_best(text: str, choices: Iterable[str], threshold: float = SAME_WORDS) -> Match | None:
     """The choice most like the text, if it is like enough."""
     found = process.extractOne(text, list(choices), scorer=fuzz.ratio, score_cutoff=threshold)
     return None if found is None else Match(found[0], round(100 - found[1], 1))
 
 
-def guessed(text: str, choices: Iterable[str]) -> Match | None:
+def find_guess(text: str, choices: Iterable[str]) -> Match | None:
     """The choice that a text hardly seen, as below a seal, is clearly most like."""
     found = process.extract(text, set(choices), scorer=fuzz.ratio, score_cutoff=HARDLY_ALIKE - CLEARLY, limit=2)
     if not found or found[0][1] < HARDLY_ALIKE or (len(found) > 1 and found[0][1] - found[1][1] < CLEARLY):
@@ -90,7 +90,7 @@ def _outer_likeness(path: Sequence[str], part: str) -> float:
     return max((score + at / len(path) for score, at in scores if score), default=0.0)
 
 
-def assigned(paths: dict[int, list[str]], specs: Sequence[ColumnSpec]) -> dict[int, str]:
+def assign(paths: dict[int, list[str]], specs: Sequence[ColumnSpec]) -> dict[int, str]:
     """Column index → key, each key once, best likeness first.
 
     A heading that holds the names of several columns names none: what stands below it may be either's.
@@ -104,7 +104,7 @@ def assigned(paths: dict[int, list[str]], specs: Sequence[ColumnSpec]) -> dict[i
     return found
 
 
-def assigned_misread(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], found: dict[int, str]) -> dict[int, str]:
+def assign_misread(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], found: dict[int, str]) -> dict[int, str]:
     """Column index → key for headings that OCR read with one wrong character, of columns and keys that are left.
 
     A heading that is as near to another name, or names fewer characters than that can happen to, names none.
@@ -126,7 +126,7 @@ def assigned_misread(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], f
     return misread
 
 
-def assigned_between(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], found: dict[int, str]) -> dict[int, str]:
+def assign_between(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], found: dict[int, str]) -> dict[int, str]:
     """Column index → key for headings that OCR could not read, by their order; of those behind the last that it could,
     the words are somewhat like.
     """

@@ -27,7 +27,7 @@ class Place:
     doubts: list[str] = field(default_factory=list)
 
 
-def matrix_values(table: Table, form: Form, layouts: Layouts, unit: str | None) -> list[Value]:
+def read_matrix(table: Table, form: Form, layouts: Layouts, unit: str | None) -> list[Value]:
     """Every amount whose words above and beside it name one key of each axis; where OCR lost some of those words,
     also one whose place is the only one that is left.
     """

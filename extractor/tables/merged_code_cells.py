@@ -13,7 +13,7 @@ from extractor.text import key_text
 DIGITS, CODE = 2, 3
 
 
-def rows_with_codes(table: Table, start: int, columns: Container[int]) -> list[tuple[int, list[TableCell]]]:
+def split_code_cells(table: Table, start: int, columns: Container[int]) -> list[tuple[int, list[TableCell]]]:
     """The body's rows; a cell of the code columns over several rows, in which OCR read a piece for each of them, is
     one in each.
     """

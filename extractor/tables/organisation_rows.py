@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz
 
 from extractor.layouts import Form, Layouts
-from extractor.tables.headers import header_paths
+from extractor.tables.headers import read_header_paths
 from extractor.tables.matching import SAME_WORDS
 from extractor.tables.table import Table, TableCell
 from extractor.tables.values import RowKey
@@ -30,7 +30,7 @@ class Units:
         self._pattern = re.compile(layouts.common.unit_row_pattern)
         self._totals = layouts.totals
         self._prefix = layouts.common.unit_line_prefix
-        paths = header_paths(table, start, layouts)
+        paths = read_header_paths(table, start, layouts)
         headings = {column: key_text(path[-1]) for column, path in paths.items() if path and column < left}
         codes = set(map(key_text, layouts.common.unit_code_headings))
         names = set(map(key_text, layouts.common.unit_name_headings))

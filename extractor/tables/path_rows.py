@@ -6,22 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from extractor.amounts import parse_amount
 from extractor.layouts import ColumnSpec, Form, Layouts, LevelSpec
-from extractor.tables.headers import body_start, header_paths, is_numbering
-from extractor.tables.matching import assigned, best_match
+from extractor.tables.headers import find_body, is_numbering, read_header_paths
+from extractor.tables.matching import assign, find_best
 from extractor.tables.table import Table, TableCell
 from extractor.tables.values import RowKey, Value, value_of
-from extractor.text import key_text, normalised, without_ordinal
+from extractor.text import key_text, normalise, without_ordinal
 
 # A `/` inside a label is told from those between labels.
 _SLASH = str.maketrans("/", "／")
 
 
-def path_values(table: Table, form: Form, layouts: Layouts, unit: str | None) -> list[Value]:
+def read_path_rows(table: Table, form: Form, layouts: Layouts, unit: str | None) -> list[Value]:
     """The values of every row, keyed by its labels and those above it that it leaves blank."""
-    start = body_start(table, layouts)
-    paths = header_paths(table, start, layouts)
+    start = find_body(table, layouts)
+    paths = read_header_paths(table, start, layouts)
     levels = _level_columns(paths, form)
-    columns = {column: key for column, key in assigned(paths, form.columns).items() if column not in levels}
+    columns = {column: key for column, key in assign(paths, form.columns).items() if column not in levels}
     specs = {spec.key: spec for spec in form.columns}
     labels = [""] * len(form.levels)
     values: list[Value] = []
@@ -38,7 +38,7 @@ def path_values(table: Table, form: Form, layouts: Layouts, unit: str | None) ->
 def _level_columns(paths: dict[int, list[str]], form: Form) -> dict[int, int]:
     """Column index → level, from the header."""
     specs = [ColumnSpec(key=str(number), names=level.names) for number, level in enumerate(form.levels)]
-    return {column: int(key) for column, key in assigned(paths, specs).items()}
+    return {column: int(key) for column, key in assign(paths, specs).items()}
 
 
 def _row_key(
@@ -46,13 +46,13 @@ def _row_key(
 ) -> RowKey:
     """The row's path; `labels` are those above it, one a level, and become its own."""
     if any(key_text(cell.text) in layouts.totals for cell in cells):
-        return RowKey(layouts.common.total_labels[0], normalised(cells[0].text))
+        return RowKey(layouts.common.total_labels[0], normalise(cells[0].text))
     for cell in cells:
         level = levels[cell.column]
         labels[level:] = [_label(cell, form.levels[level]), *[""] * (len(labels) - level - 1)]
     last = max((levels[cell.column] for cell in cells), default=len(labels) - 1)
-    printed = "/".join(normalised(cell.text) for cell in cells[-1:] if last == len(labels) - 1)
-    printed = printed or "/".join(normalised(cell.text) for cell in cells)
+    printed = "/".join(normalise(cell.text) for cell in cells[-1:] if last == len(labels) - 1)
+    printed = printed or "/".join(normalise(cell.text) for cell in cells)
     path = [label for label in labels[: last + 1] if label]
     return RowKey("/".join(path), printed or None, unread=not path)
 
@@ -60,15 +60,15 @@ def _row_key(
 def _label(cell: TableCell, level: LevelSpec) -> str:
     """A label as keys have it: a known one of its level, or as it is printed."""
     known = {key_text(name): row.label for row in level.labels for name in (row.label, *row.aliases)}
-    match = best_match(without_ordinal(key_text(cell.text)), known)
-    return known[match.choice] if match else normalised(cell.text).translate(_SLASH)
+    match = find_best(without_ordinal(key_text(cell.text)), known)
+    return known[match.choice] if match else normalise(cell.text).translate(_SLASH)
 
 
 def _value(cell: TableCell, key: RowKey, spec: ColumnSpec, unit: str | None) -> Iterator[Value]:
     """The value of a cell; none where it is blank or a dash."""
     if spec.text:
         if parse_amount(cell.text).kind not in ("blank", "dash"):
-            yield Value(key.key, spec.key, normalised(cell.text), None, key.label, cell, unread=key.unread)
+            yield Value(key.key, spec.key, normalise(cell.text), None, key.label, cell, unread=key.unread)
         return
     value = value_of(cell, key, spec.key, spec.unit or unit)
     if value is not None:

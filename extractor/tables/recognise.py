@@ -11,11 +11,11 @@ from rapidfuzz import fuzz
 
 from extractor.layouts import ColumnSpec, DocumentKind, Form, Layouts
 from extractor.tables.document_kind import kind_of_table, kind_of_text
-from extractor.tables.headers import body_start, header_cells, header_paths
+from extractor.tables.headers import find_body, find_header_cells, read_header_paths
 from extractor.tables.label_rows import vocabulary
 from extractor.tables.matching import column_likeness, same
 from extractor.tables.table import Table
-from extractor.tables.unit_and_year import years_in
+from extractor.tables.unit_and_year import find_years
 from extractor.text import key_text, without_ordinal
 
 # A title this like a form's counts; header and rows decide between what titles leave open.
@@ -65,19 +65,19 @@ class Evidence(NamedTuple):
     rows: float
 
 
-def context_of(table: Table, layouts: Layouts) -> Context:
+def read_context(table: Table, layouts: Layouts) -> Context:
     """Title, form number, unit, unit name and year from the lines above a table and its full-width rows."""
     common = layouts.common
     texts = [key_text(line.text) for line in table.above] + list(_leading_texts(table, layouts))
     units = [m["unit"] for text in texts if (m := re.search(common.unit_pattern, text))]
     units = units or [m["unit"] for text in _wrapped(texts, layouts) if (m := re.search(common.unit_pattern, text))]
-    heads = [key_text(cell.text) for cell in header_cells(table, body_start(table, layouts))]
+    heads = [key_text(cell.text) for cell in find_header_cells(table, find_body(table, layouts))]
     units += [m["unit"] for text in heads if (m := re.search(common.heading_unit_pattern, text))]
     numbers = [m["number"] or m["other"] for text in texts if (m := re.search(common.form_number_pattern, text))]
     # The name may stand in a line of its own behind its label.
     labelled = [text + name for text, name in pairwise(texts) if text.endswith("：")]
     names = [m["name"] for text in [*texts, *labelled] if (m := re.search(common.unit_name_pattern, text))]
-    years = [year for text in texts for year in years_in(text, common)]
+    years = [year for text in texts for year in find_years(text, common)]
     return Context(
         _title(texts, layouts),
         (numbers or [""])[-1].lstrip("0"),
@@ -96,7 +96,7 @@ def _wrapped(texts: Sequence[str], layouts: Layouts) -> list[str]:
 def _leading_texts(table: Table, layouts: Layouts) -> Iterator[str]:
     """The texts of a grid's first rows that stand above its header (title, unit, names), and units in its headings."""
     rows = dict(table.by_row())
-    start = body_start(table, layouts)
+    start = find_body(table, layouts)
     for row in range(min(start, LEADING_ROWS)):
         texts = [key_text(cell.text) for cell in rows[row] if cell.text]
         over_all = [key_text(c.text) for c in rows[row] if c.column_span == table.columns and c.text]
@@ -124,29 +124,29 @@ def _bare(text: str, layouts: Layouts) -> str:
     return re.sub(layouts.common.title_addition_pattern, "", without_ordinal(text))
 
 
-def kind_of(table: Table, context: Context, layouts: Layouts) -> DocumentKind | None:
+def find_kind(table: Table, context: Context, layouts: Layouts) -> DocumentKind | None:
     """The kind of document that a table's title, or else its heads, names."""
-    heads = [cell.text for cell in header_cells(table, body_start(table, layouts))]
+    heads = [cell.text for cell in find_header_cells(table, find_body(table, layouts))]
     return kind_of_table(context.title, heads, layouts.common.kinds)
 
 
-def considered(table: Table, context: Context, layouts: Layouts, kind: DocumentKind | None) -> list[Evidence]:
+def rank_forms(table: Table, context: Context, layouts: Layouts, kind: DocumentKind | None) -> list[Evidence]:
     """What speaks for each form of a kind, the most likely first."""
     forms = [form for form in layouts.forms.values() if kind in (None, form.kind)]
-    paths = [path for path in header_paths(table, body_start(table, layouts), layouts).values() if path]
+    paths = [path for path in read_header_paths(table, find_body(table, layouts), layouts).values() if path]
     evidence = [_evidence(table, paths, context, form, layouts) for form in forms]
     return sorted(evidence, key=lambda each: (each.score, *_narrowness(layouts.forms[each.form])), reverse=True)
 
 
-def recognised(table: Table, context: Context, layouts: Layouts, kind: DocumentKind | None = None) -> Evidence | None:
+def recognise(table: Table, context: Context, layouts: Layouts, kind: DocumentKind | None = None) -> Evidence | None:
     """The form with the most evidence, if that is enough; `kind` is the table's, where it is known."""
-    kind = kind or kind_of(table, context, layouts)
+    kind = kind or find_kind(table, context, layouts)
     forms = [form for form in layouts.forms.values() if kind in (None, form.kind)]
     title = context.title
     if not forms or is_foreign(title, layouts):
         return None
-    paths = [path for path in header_paths(table, body_start(table, layouts), layouts).values() if path]
-    best = considered(table, context, layouts, kind)[0]
+    paths = [path for path in read_header_paths(table, find_body(table, layouts), layouts).values() if path]
+    best = rank_forms(table, context, layouts, kind)[0]
     titled = best.title >= LEAST_TITLE / 100 and (best.columns >= LEAST_COLUMNS_TITLED or best.rows >= 0.5)
     if titled and best.score >= LEAST_SCORE:
         return best
@@ -211,7 +211,7 @@ def _evidence(table: Table, paths: Sequence[Sequence[str]], context: Context, fo
 
 def may_be_known(table: Table, context: Context, layouts: Layouts) -> bool:
     """Whether a table that was not recognised has a form's title, columns or rows: its figures may be facts."""
-    paths = [path for path in header_paths(table, body_start(table, layouts), layouts).values() if path]
+    paths = [path for path in read_header_paths(table, find_body(table, layouts), layouts).values() if path]
     evidence = [_evidence(table, paths, context, form, layouts) for form in layouts.forms.values()]
     return any(max(each.title, each.columns, each.rows) >= SUSPECTED for each in evidence)
 

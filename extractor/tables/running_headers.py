@@ -20,7 +20,7 @@ MARGIN, LEAST_PAGES, SAME_HEIGHT = 0.15, 3, 4.0
 MOST_DIRT, LEAST_WORDS = 4, 2
 
 
-def running_texts(pages: Sequence[ReadPage], common: Common) -> frozenset[str]:
+def find_running(pages: Sequence[ReadPage], common: Common) -> frozenset[str]:
     """The texts (in normal form, page numbers aside) that stand at one height of several pages.
 
     Titles, units, names of units and form numbers are repeated too, but belong to the table below them.

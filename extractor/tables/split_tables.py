@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from extractor.amounts import parse_amount
 from extractor.layouts import Layouts
-from extractor.tables.headers import above_figures, body_start
+from extractor.tables.headers import above_figures, find_body
 from extractor.tables.table import Table, TableCell, part, without_blank_columns
 from extractor.text import key_text
 
@@ -17,10 +17,10 @@ MOST_IN_TITLE_ROW = 3
 LEAST_HEADINGS = 2
 
 
-def divided(table: Table, layouts: Layouts) -> list[Table]:
+def split_table(table: Table, layouts: Layouts) -> list[Table]:
     """The tables that a grid holds, top to bottom: cut above each title or other header that stands below figures."""
     rows = dict(table.by_row())
-    own = {text for row in range(body_start(table, layouts)) for text in _texts(rows[row])}
+    own = {text for row in range(find_body(table, layouts)) for text in _texts(rows[row])}
     cuts: list[int] = []
     figures = False
     for row, cells in rows.items():

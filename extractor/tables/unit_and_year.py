@@ -24,7 +24,7 @@ SAME_SIZE = 1.2
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
-class Identity(NamedTuple):
+class UnitAndYear(NamedTuple):
     """Whose figures these are, and of which year; None where the document does not print it."""
 
     unit_name: str | None
@@ -37,7 +37,7 @@ def identify(
     years: Iterable[int],
     running: Iterable[str],
     common: Common,
-) -> Identity:
+) -> UnitAndYear:
     """The unit's name and the year.
 
     `names` and `years` are those of the tables' own lines, `running` the texts of running headers.  Prose and notes
@@ -53,17 +53,17 @@ def identify(
     ]
     name = next((name for name in in_order if _may_be_name(name, common)), None)
     found = Counter([*years, *(year for _, year in cover)])
-    return Identity(name, found.most_common(1)[0][0] if found else None)
+    return UnitAndYear(name, found.most_common(1)[0][0] if found else None)
 
 
-def years_in(text: str, common: Common) -> list[int]:
+def find_years(text: str, common: Common) -> list[int]:
     """The years that a title or a head names, in digits or in Chinese numerals (二〇二四年)."""
     if len(text) > LONGEST_LINE:
         return []
-    return [as_year(match["year"]) for match in re.finditer(common.year_pattern, text)]
+    return [parse_year(match["year"]) for match in re.finditer(common.year_pattern, text)]
 
 
-def as_year(text: str) -> int:
+def parse_year(text: str) -> int:
     """A year's number, of digits or Chinese numerals."""
     return int(text.translate(_CHINESE_DIGITS))
 
@@ -79,7 +79,7 @@ def _cover_names(pages: Sequence[ReadPage], common: Common) -> Iterator[tuple[st
             match = re.search(common.cover_pattern, line) if len(line) <= LONGEST_LINE else None
             if match is not None:
                 above = next((text for text in reversed(lines[:index]) if _may_be_name(text, common)), "")
-                yield match["name"] or above, as_year(match["year"])
+                yield match["name"] or above, parse_year(match["year"])
 
 
 def _names_over_lines(page: ReadPage, common: Common) -> Iterator[tuple[str, int]]:
@@ -93,7 +93,7 @@ def _names_over_lines(page: ReadPage, common: Common) -> Iterator[tuple[str, int
         for length in range(2, len(run) + 1):
             match = re.search(common.cover_pattern, "".join(texts[:length]))
             if match is not None and match["name"] and not _names_by_itself(texts[:length], common):
-                yield match["name"], as_year(match["year"])
+                yield match["name"], parse_year(match["year"])
                 return
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractor.amounts import parse_amount
 from extractor.model import Flag, Reading
-from extractor.tables.doubts import hardly_seen, suspicions
+from extractor.tables.doubts import find_doubts, hardly_seen
 from extractor.tables.table import TableCell
 
 # What is left of a rule reads as such signs alone; among so many amounts of which this share has decimals it is none.
@@ -71,7 +71,7 @@ def _is_speck(reading: Reading) -> bool:
     """
     if reading.exact:
         return False
-    unsure = bool(suspicions(reading, flags=SPECK_FLAGS)) and len(reading.text) <= MOST_SPECK
+    unsure = bool(find_doubts(reading, flags=SPECK_FLAGS)) and len(reading.text) <= MOST_SPECK
     return not any(map(str.isalnum, reading.text)) or (unsure and not reading.has_digits)
 
 
@@ -99,7 +99,7 @@ def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Val
         value.reading_doubts.append("the text is no amount")
     if amount.mended:
         value.reading_doubts.append("separators or digits were mended")
-    value.reading_doubts += suspicions(cell.reading)
+    value.reading_doubts += find_doubts(cell.reading)
     return value
 
 

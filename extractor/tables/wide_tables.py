@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.layouts import Layouts
-from extractor.tables.headers import body_start
+from extractor.tables.headers import find_body
 from extractor.tables.table import Table, TableCell
 from extractor.text import has_words, key_text
 
@@ -19,7 +19,7 @@ SAME_HEIGHT = 1.5
 LEAST_ROWS = 4
 
 
-def with_right_columns(tables: Sequence[Table], layouts: Layouts) -> list[Table]:
+def append_right_columns(tables: Sequence[Table], layouts: Layouts) -> list[Table]:
     """The tables, those joined that are the left and the right columns of one."""
     found: list[Table] = []
     for table in tables:
@@ -38,7 +38,7 @@ def with_right_columns(tables: Sequence[Table], layouts: Layouts) -> list[Table]
 def _is_titled(table: Table, layouts: Layouts) -> bool:
     """Whether a table has a title of its own, above it or in its first rows."""
     texts = [key_text(line.text) for line in table.above]
-    texts += [key_text(cell.text) for cell in table.cells if cell.row < body_start(table, layouts)]
+    texts += [key_text(cell.text) for cell in table.cells if cell.row < find_body(table, layouts)]
     patterns = (layouts.common.inner_title_pattern, layouts.common.title_pattern)
     return any(re.search(pattern, text) for pattern in patterns for text in texts)
 
@@ -49,7 +49,7 @@ def _continues(right: Table, left: Table, layouts: Layouts) -> bool:
         return False
     heights = [(_extent(left, row), _extent(right, row)) for row in range(left.rows)]
     level = all(a and b and max(abs(a[0] - b[0]), abs(a[1] - b[1])) <= SAME_HEIGHT for a, b in heights)
-    body = [cell for cell in right.cells if cell.row >= body_start(right, layouts)]
+    body = [cell for cell in right.cells if cell.row >= find_body(right, layouts)]
     return level and (_repeated_columns(right, left) > 0 or not any(has_words(cell.text) for cell in body))
 
 

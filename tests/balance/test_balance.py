@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.balance import account_of
+from extractor.balance import balance_readings
 from extractor.geometry import Box
-from extractor.interpretation import interpreted
+from extractor.interpretation import interpret
 from extractor.layouts import load_layouts
 from extractor.model import Word
 from extractor.reading.text_layer import TextLayerReader
@@ -29,17 +29,17 @@ def income(rows, *, extra=(), merged=((1, 0, 1, 2),), title="收入决算表"):
     return read_page([read_grid(rows, merged=merged)], 1, lines)
 
 
-def account(*pages, layouts=None):
+def balance(*pages, layouts=None):
     layouts = layouts or load_layouts()
-    return account_of(pages, interpreted(pages, layouts), layouts)
+    return balance_readings(pages, interpret(pages, layouts), layouts)
 
 
 def unplaced(*pages):
-    return {(item.reading.text, item.reason) for item in account(*pages).unplaced}
+    return {(item.reading.text, item.reason) for item in balance(*pages).unplaced}
 
 
 def test_a_table_that_is_read_right_leaves_nothing_over():
-    found = account(income([HEAD, TOTAL, ROW]))
+    found = balance(income([HEAD, TOTAL, ROW]))
     assert found.unplaced == []
     assert found.by_page()[1] == {
         "read": 15,
@@ -65,7 +65,7 @@ def test_amounts_of_an_unknown_row_are_unplaced():
 @pytest.mark.parametrize("amount", ["5,284.17*", "￥5,284.17", "5,284.17万元"])
 def test_amounts_that_are_taken_for_a_heading_are_unplaced(amount):
     rows = [HEAD, ["合计", "", amount, amount, ""], ROW]
-    placed = {item.reading.text for item in account(income(rows)).items if item.place == "fact"}
+    placed = {item.reading.text for item in balance(income(rows)).items if item.place == "fact"}
     assert amount in placed | {text for text, _ in unplaced(income(rows))}
 
 
@@ -91,11 +91,11 @@ def test_the_figures_of_a_table_without_a_title_are_unplaced():
 
 def test_a_table_of_another_kind_is_kept_as_it_is():
     page = read_page([read_grid([["资产", "期末数"], ["房屋", "2.00"]])], 1, [line("国有资产占有使用情况表")])
-    assert [item.place for item in account(page).items] == [*["other-table"] * 4, "title"]
+    assert [item.place for item in balance(page).items] == [*["other-table"] * 4, "title"]
 
 
 def test_figures_that_the_proof_dropped_are_unplaced():
-    found = account(income([HEAD, TOTAL, ROW]))
+    found = balance(income([HEAD, TOTAL, ROW]))
     fact = next(item for item in found.items if item.place == "fact")
     assert found.without([fact.spot]).unplaced == [fact._replace(place="unplaced", reason="dropped")]
 
@@ -133,10 +133,10 @@ def page_with_card(merged, engine="rapidocr", lines=()):
 def test_indicators_whose_group_lost_its_rows_are_announced():
     """Their group's name is merged over both in print, and was read in one row alone."""
     lost = [span for span in MERGED if span != (9, 1, 2, 1)]
-    found = account(page_with_card(lost))
+    found = balance(page_with_card(lost))
     (item,) = (item for item in found.unplaced if item.reason == "not-read")
     assert (item.table, item.reading.text, item.reading.pieces) == ("scorecard/1", "", 0)
-    assert [item for item in account(page_with_card(MERGED)).unplaced if item.reason == "not-read"] == []
+    assert [item for item in balance(page_with_card(MERGED)).unplaced if item.reason == "not-read"] == []
 
 
 def test_a_label_of_a_scorecard_with_its_value_in_one_cell_is_unplaced():
@@ -153,7 +153,7 @@ def test_digits_set_apart_on_an_exported_page_are_one_figure():
 
 def test_a_row_of_a_scorecard_that_its_grid_lacks_is_unplaced():
     row = [scanned_line("下一步改进措施及管理建议", x=60), scanned_line("无", x=300)]
-    found = account(page_with_card(MERGED, lines=row))
+    found = balance(page_with_card(MERGED, lines=row))
     assert {"下一步改进措施及管理建议", "无"} <= {i.reading.text for i in found.unplaced if i.reason == "no-table"}
 
 
@@ -185,7 +185,7 @@ TEXTS = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(TEXTS, min_size=5, max_size=5), min_size=1, max_size=8), st.lists(TEXTS, max_size=4))
 def test_the_counts_add_up_whatever_is_printed(rows, extra):
-    found = account(income([HEAD, *rows], extra=extra, merged=[]), layouts=load_layouts())
+    found = balance(income([HEAD, *rows], extra=extra, merged=[]), layouts=load_layouts())
     counts = found.by_page()[1]
     assert counts["read"] == sum(number for place, number in counts.items() if place != "read")
     spots = Counter(item.spot for item in found.items)
@@ -195,7 +195,7 @@ def test_the_counts_add_up_whatever_is_printed(rows, extra):
 @settings(max_examples=150, deadline=None)
 @given(st.lists(TEXTS, min_size=5, max_size=5))
 def test_an_amount_is_a_fact_or_unplaced(row):
-    found = account(income([HEAD, TOTAL, ROW, row], merged=[(1, 0, 1, 2)]), layouts=load_layouts())
+    found = balance(income([HEAD, TOTAL, ROW, row], merged=[(1, 0, 1, 2)]), layouts=load_layouts())
     for item in found.items:
         if "1,234.56" in item.reading.text:
             assert item.place in ("fact", "unplaced")

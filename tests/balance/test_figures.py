@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.balance.figures import figures_apart, is_integer, may_hold_figure
+from extractor.balance.figures import is_integer, may_hold_figure, split_figures
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from extractor.balance.figures import figures_apart, is_integer, may_hold_figure
     ],
 )
 def test_each_figure_of_a_text_is_a_part_and_nothing_is_lost(text, parts):
-    assert figures_apart(text) == parts
+    assert split_figures(text) == parts
     assert "".join(parts).replace(" ", "") == text.replace(" ", "")
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from extractor.balance import account_of
-from extractor.balance.messages import account_messages
-from extractor.checks import proved
-from extractor.interpretation import interpreted
+from extractor.balance import balance_readings
+from extractor.balance.messages import balance_messages
+from extractor.checks import prove
+from extractor.interpretation import interpret
 from extractor.model import Flag
 from tests.building import line, read_grid, read_page
 
@@ -24,9 +24,9 @@ def test_a_figure_whose_column_is_not_sure_has_no_place_and_is_not_proved(layout
     ]
     lines = [line(text, y=10 + 20 * i) for i, text in enumerate(["收入决算表", "单位：万元"])]
     pages = [read_page([replace(grid, readings=tuple(readings))], 1, lines)]
-    found = interpreted(pages, layouts)
-    account = account_of(pages, found, layouts)
-    statuses = {(key.row, key.column): v.status for key, v in proved(found, layouts, account).verdicts.items()}
+    found = interpret(pages, layouts)
+    balance = balance_readings(pages, found, layouts)
+    statuses = {(key.row, key.column): v.status for key, v in prove(found, layouts, balance).verdicts.items()}
     assert statuses == {("合计", "本年收入合计"): "read", ("201", "本年收入合计"): "read"}
-    assert [(item.reading.text, item.reason) for item in account.unplaced] == [("30.00", "unsure-column")] * 2
-    assert [message.code for message in account_messages(account, found)] == ["unsure-column"]
+    assert [(item.reading.text, item.reason) for item in balance.unplaced] == [("30.00", "unsure-column")] * 2
+    assert [message.code for message in balance_messages(balance, found)] == ["unsure-column"]

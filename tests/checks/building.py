@@ -12,7 +12,7 @@ from extractor.geometry import Box
 from extractor.model import Flag, Reading
 from extractor.tables.table import TableCell
 from extractor.tables.values import RowKey, Value, value_of
-from extractor.text import normalised
+from extractor.text import normalise
 
 __all__ = ["example", "ledger_with", "printed", "sheets"]
 
@@ -31,7 +31,7 @@ def printed(
 ) -> Value:
     """A value as the tables' readers make it from a cell."""
     reading = Reading(text, confidence, engine, flags=frozenset(flags))
-    cell = TableCell(0, 0, 1, 1, normalised(text), reading, 1, Box(0, 0, 9, 9))
+    cell = TableCell(0, 0, 1, 1, normalise(text), reading, 1, Box(0, 0, 9, 9))
     if text.isalpha():
         return Value(row, column, text, None, row, cell)
     value = value_of(cell, RowKey(row, row), column, unit)

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import pytest
 
 from extractor.checks.ledger import NARRATIVE, Key
-from extractor.checks.proof import case_of, outcomes, settled
+from extractor.checks.proof import build_case, evaluate, settle
 from extractor.checks.second_reader import nobody
 from extractor.geometry import Box
 from extractor.model import Reading
@@ -43,9 +43,9 @@ class Figure:
 
 
 def results(layouts, *figures: Figure) -> dict[str, str]:
-    case = case_of(ledger_with(example(), layouts), {}, layouts, figures)
+    case = build_case(ledger_with(example(), layouts), {}, layouts, figures)
     told = [relation for relation in case.made if relation.identity.startswith(NARRATIVE)]
-    return {relation.identity: outcome.result for relation, outcome in outcomes(case.ledger, told)}
+    return {relation.identity: outcome.result for relation, outcome in evaluate(case.ledger, told)}
 
 
 PLAN, CHANGE = Figure("年初预算", "112.50"), Figure("增减额", "-4.00")
@@ -81,13 +81,13 @@ def test_a_figure_without_a_cell_is_not_checked(layouts):
 
 def test_a_wrong_figure_of_the_prose_says_nothing_against_the_table(layouts):
     figure = Figure("本年决算", "110.00", engine="rapidocr")
-    found = settled(case_of(ledger_with(example(), layouts), {}, layouts, [figure]), nobody)
+    found = settle(build_case(ledger_with(example(), layouts), {}, layouts, [figure]), nobody)
     assert found.verdicts[Key(*GENERAL)].status == "verified"
     assert found.verdicts[Key(NARRATIVE, "1", "本年决算")].status == "suspect"
 
 
 def test_what_the_text_layer_says_wrong_is_wrong_in_print(layouts):
-    found = settled(case_of(ledger_with(example(), layouts), {}, layouts, [Figure("本年决算", "110.00")]), nobody)
+    found = settle(build_case(ledger_with(example(), layouts), {}, layouts, [Figure("本年决算", "110.00")]), nobody)
     check = next(check for check in found.checks if check.id.startswith("narrative.cell"))
     assert (check.level, check.printed) == ("warning", True)
     assert found.verdicts[Key(NARRATIVE, "1", "本年决算")].status == "read"

@@ -1,9 +1,9 @@
 import pytest
 
-from extractor.checks.expansion import relations
+from extractor.checks.expansion import expand_identities
 from extractor.checks.ledger import Ledger
-from extractor.checks.proof import case_of, outcomes, settled
-from extractor.checks.row_numbering import miscounted
+from extractor.checks.proof import build_case, evaluate, settle
+from extractor.checks.row_numbering import find_miscounted
 from extractor.checks.second_reader import nobody
 from extractor.tables.values import Value
 from tests.checks.building import ledger_with, printed
@@ -21,8 +21,8 @@ def card(layouts, weights: list[str], engine: str) -> Ledger:
 def doubted(layouts, weights: list[str], engine: str) -> set[str]:
     """The rows that are doubted, both values of each."""
     ledger = card(layouts, weights, engine)
-    checked = outcomes(ledger, [relation for _, made in relations(ledger, layouts) for relation in made])
-    found = miscounted(ledger, checked)
+    checked = evaluate(ledger, [relation for _, made in expand_identities(ledger, layouts) for relation in made])
+    found = find_miscounted(ledger, checked)
     rows = {key.row for key in found}
     assert len(found) == 2 * len(rows)
     return rows
@@ -44,6 +44,6 @@ def test_where_a_figure_that_is_two_makes_the_sum_hold_rows_may_be_miscounted(la
 
 
 def test_what_may_be_another_row_s_is_suspect(layouts):
-    found = settled(case_of(card(layouts, ["20", "1010", "50"], "rapidocr"), {}, layouts), nobody)
+    found = settle(build_case(card(layouts, ["20", "1010", "50"], "rapidocr"), {}, layouts), nobody)
     statuses = {key.row: verdict.status for key, verdict in found.verdicts.items() if key.column == "三级指标"}
     assert statuses == {"indicator/1": "read", "indicator/2": "suspect", "indicator/3": "suspect"}

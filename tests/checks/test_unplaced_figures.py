@@ -2,9 +2,9 @@
 
 import pytest
 
-from extractor.balance import account_of
-from extractor.checks import proved
-from extractor.interpretation import interpreted
+from extractor.balance import balance_readings
+from extractor.checks import prove
+from extractor.interpretation import interpret
 from tests.building import line, read_grid, read_page
 
 HEAD = ["科目编码", "科目名称", "本年收入合计", "财政拨款收入", "其他收入"]
@@ -14,8 +14,8 @@ ROWS = [["合计", "", "30.00", "10.00", "20.00"], ["201", "一般公共服务�
 def proof_of(rows, layouts, *, engine="text-layer"):
     lines = [line(text, y=10 + 20 * i) for i, text in enumerate(["收入决算表", "单位：万元"])]
     pages = [read_page([read_grid(rows, engine=engine)], 1, lines)]
-    found = interpreted(pages, layouts)
-    return proved(found, layouts, account_of(pages, found, layouts))
+    found = interpret(pages, layouts)
+    return prove(found, layouts, balance_readings(pages, found, layouts))
 
 
 def statuses(proof):

@@ -1,9 +1,9 @@
 """Exported pages that are read once more, as scans."""
 
-from extractor.balance import account_of
-from extractor.checks import distrusted_pages, proved
+from extractor.balance import balance_readings
+from extractor.checks import find_distrusted, prove
 from extractor.geometry import Box
-from extractor.interpretation import interpreted
+from extractor.interpretation import interpret
 from extractor.model import Line
 from tests.building import line, read_grid, read_page, reading
 
@@ -24,9 +24,9 @@ def distrusted(amounts, layouts, *, drawn=()):
     lines = [*titles, *(Line(box, reading(text, "rapidocr")) for box, text in zip(boxes, drawn, strict=True))]
     rows = [HEAD, *([code, name, *amounts] for code, name in CODES)]
     pages = [read_page([read_grid(rows)], 1, lines)]
-    found = interpreted(pages, layouts)
-    account = account_of(pages, found, layouts)
-    return distrusted_pages(pages, found, account, proved(found, layouts, account))
+    found = interpret(pages, layouts)
+    balance = balance_readings(pages, found, layouts)
+    return find_distrusted(pages, found, balance, prove(found, layouts, balance))
 
 
 def test_a_page_whose_sums_hold_is_trusted(layouts):

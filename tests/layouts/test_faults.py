@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.layouts import bundled
-from extractor.layouts.faults import faults_of
+from extractor.layouts import shipped_folder
+from extractor.layouts.faults import find_faults
 
 FORM = """id: {id}
 title: {title}
@@ -28,16 +28,16 @@ def put(folder: Path, name: str, text: str) -> Path:
 
 
 def told(folder: Path) -> list[str]:
-    return [str(fault).removeprefix(f"{folder}/") for fault in faults_of(folder)]
+    return [str(fault).removeprefix(f"{folder}/") for fault in find_faults(folder)]
 
 
 def test_the_shipped_layouts_have_no_fault():
-    assert faults_of(bundled()) == []
+    assert find_faults(shipped_folder()) == []
 
 
 def test_a_good_folder_has_none(tmp_path):
     put(tmp_path, "tables/assets.yaml", FORM.format(id="assets", title="资产情况表"))
-    assert faults_of(tmp_path) == []
+    assert find_faults(tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import pytest
 import yaml
 
 from extractor.errors import LayoutError
-from extractor.layouts import Form, bundled, load_layouts
+from extractor.layouts import Form, load_layouts, shipped_folder
 
-TABLES = sorted((bundled() / "tables").glob("*.yaml"))
+TABLES = sorted((shipped_folder() / "tables").glob("*.yaml"))
 IDS = {
     "income_expenditure",
     "income",

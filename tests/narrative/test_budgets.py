@@ -1,6 +1,6 @@
 """What budgets say in prose: planned figures, and the cells that they name."""
 
-from extractor.interpretation import interpreted
+from extractor.interpretation import interpret
 from tests.building import line, read_grid, read_page
 from tests.narrative.writing import page_of, wrapped
 
@@ -22,7 +22,7 @@ def test_planned_figures_with_their_cells(layouts):
         ],
         2,
     )
-    found = interpreted([table, prose], layouts)
+    found = interpret([table, prose], layouts)
     assert found.kind == "budget"
     told = [(figure.measure, figure.value, figure.row) for figure in found.narrative]
     assert told[:3] == [

@@ -1,11 +1,11 @@
 import pytest
 
-from extractor.narrative.clauses import item_words, mentions, sentence_around, told
+from extractor.narrative.clauses import find_mentions, item_words, read_clause, sentence_around
 
 
 def test_numbers_need_a_unit_and_names_keep_theirs(layouts):
     text = "截至2024年12月31日，单价100万元（含）以上设备0台（套），第2批次，1,234.56万元，31.37%。"
-    found = [(m.number, m.unit) for m in mentions(text, layouts.narrative)]
+    found = [(m.number, m.unit) for m in find_mentions(text, layouts.narrative)]
     assert found == [("0", "台（套）"), ("1,234.56", "万元"), ("31.37", "%")]
 
 
@@ -24,16 +24,16 @@ def test_numbers_need_a_unit_and_names_keep_theirs(layouts):
     ],
 )
 def test_the_words_before_a_number_say_the_measure(layouts, segment, kind, measure, sign, item):
-    found = told(segment, kind, layouts.narrative)
+    found = read_clause(segment, kind, layouts.narrative)
     assert (found.measure, found.sign, found.item) == (measure, sign, item)
 
 
 def test_a_share_names_its_whole(layouts):
-    assert told("占本年支出合计的", "ratio", layouts.narrative).of == "本年支出合计"
+    assert read_clause("占本年支出合计的", "ratio", layouts.narrative).of == "本年支出合计"
 
 
 def test_a_change_keeps_what_it_is_compared_to(layouts):
-    assert told("较上年决算减少", "money", layouts.narrative).words == "较上年决算减少"
+    assert read_clause("较上年决算减少", "money", layouts.narrative).words == "较上年决算减少"
 
 
 @pytest.mark.parametrize(

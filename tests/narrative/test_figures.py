@@ -2,14 +2,14 @@
 
 import pytest
 
-from extractor.narrative.figures import narrative
+from extractor.narrative.figures import read_figures
 from tests.narrative.writing import explanation, paragraph
 
 
 @pytest.fixture
 def tell(layouts):
     def figures(heading, *texts):
-        return narrative(explanation(heading, *texts), [], layouts, "某某局", 2024)
+        return read_figures(explanation(heading, *texts), [], layouts, "某某局", 2024)
 
     return figures
 
@@ -106,7 +106,7 @@ def test_the_box_is_the_number_s(tell):
 def test_other_parts_tell_no_figures(layouts):
     (part,) = explanation("一、职责", "内设机构5个。")
     part.kind = part.children[0].kind = "overview"
-    assert narrative([part], [], layouts, "", None) == []
+    assert read_figures([part], [], layouts, "", None) == []
 
 
 def test_a_clause_may_name_its_subject_before_the_comparison(tell):

@@ -1,11 +1,11 @@
-from extractor.narrative.glossary import Term, glossary
+from extractor.narrative.glossary import Term, read_glossary
 from extractor.narrative.sections import Section
 from tests.narrative.writing import paragraph
 
 
 def terms(layouts, *texts, children=()) -> list[Term]:
     part = Section("第四部分名词解释", 1, "glossary", 9, 9, [paragraph(text) for text in texts], list(children))
-    return glossary([part], layouts.sections)
+    return read_glossary([part], layouts.sections)
 
 
 def test_term_and_definition(layouts):

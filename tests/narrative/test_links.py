@@ -4,7 +4,7 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.layouts import Form
-from extractor.narrative.figures import narrative
+from extractor.narrative.figures import read_figures
 from extractor.narrative.links import Link, Links
 from extractor.tables.values import Value
 from tests.building import reading
@@ -112,12 +112,12 @@ def test_shares_in_a_list_are_of_what_opened_it(layouts):
         ["收入合计9万元，其中：财政拨款收入8万元，占比89%；其他收入1万元，占比11%。"],
         ["收入合计9万元，其中：", "财政拨款收入8万元，占比89%；", "其他收入1万元，占比11%。"],
     ):
-        found = narrative(explanation("二、收入决算情况说明", *texts), tables, layouts, "", None)
+        found = read_figures(explanation("二、收入决算情况说明", *texts), tables, layouts, "", None)
         assert [f.of for f in found if f.measure == "占比"] == [Link("income", "合计", "本年收入合计")] * 2
 
 
 def test_a_list_inside_a_list_ends_with_its_clause(layouts):
     tables = [known(layouts, "general_budget"), known(layouts, "general_budget_basic")]
     text = "一般公共预算财政拨款基本支出9万元，其中：人员经费8万元，主要包括：基本工资、奖金；公用经费1万元，占11%。"
-    found = narrative(explanation("六、一般公共预算财政拨款基本支出决算情况说明", text), tables, layouts, "", None)
+    found = read_figures(explanation("六、一般公共预算财政拨款基本支出决算情况说明", text), tables, layouts, "", None)
     assert found[-1].of == Link("general_budget", "合计", "基本支出")

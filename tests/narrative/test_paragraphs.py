@@ -3,8 +3,8 @@ import dataclasses
 import pytest
 
 from extractor.geometry import Box
-from extractor.narrative.paragraphs import Paragraph, TableMark, paragraphs
-from extractor.narrative.text_rows import text_pages
+from extractor.narrative.paragraphs import Paragraph, TableMark, join_rows
+from extractor.narrative.text_rows import read_rows
 from tests.building import read_grid
 from tests.narrative.writing import page_of, wrapped
 
@@ -13,7 +13,7 @@ SECOND = "2024年度收入总计584.83万元，支出总计584.83万元。与上
 
 
 def texts(pages, layouts) -> list[str]:
-    return [item.text for item in paragraphs(text_pages(pages), layouts.sections) if isinstance(item, Paragraph)]
+    return [item.text for item in join_rows(read_rows(pages), layouts.sections) if isinstance(item, Paragraph)]
 
 
 def test_lines_are_joined_without_breaks(layouts):
@@ -64,7 +64,7 @@ def test_a_table_parts_paragraphs(layouts):
     page = dataclasses.replace(
         page_of([*wrapped(SECOND), *wrapped(FIRST)]), tables=[read_grid([["甲", "乙"]], top=155)]
     )
-    items = paragraphs(text_pages([page]), layouts.sections)
+    items = join_rows(read_rows([page]), layouts.sections)
     assert [isinstance(item, TableMark) for item in items].count(True) == 1
     assert len(items) == 4
 
@@ -74,7 +74,7 @@ def test_leaders_are_one_mark(layouts):
 
 
 def test_the_row_of_a_place(layouts):
-    item = paragraphs(text_pages([page_of([*wrapped(FIRST), *wrapped(SECOND)])]), layouts.sections)[1]
+    item = join_rows(read_rows([page_of([*wrapped(FIRST), *wrapped(SECOND)])]), layouts.sections)[1]
     assert isinstance(item, Paragraph)
     row, start = item.row_at(item.text.index("31.37"))
     assert "31.37" in row.text

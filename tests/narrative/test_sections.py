@@ -1,11 +1,11 @@
 from extractor.geometry import Box
 from extractor.narrative.paragraphs import TableMark
-from extractor.narrative.sections import sectioned
+from extractor.narrative.sections import build_sections
 from tests.narrative.writing import paragraph
 
 
 def outline(items, layouts) -> list[tuple]:
-    roots = sectioned([paragraph(item) if isinstance(item, str) else item for item in items], layouts.sections)
+    roots = build_sections([paragraph(item) if isinstance(item, str) else item for item in items], layouts.sections)
     return [
         (section.level, section.kind, section.title, len(section.paragraphs))
         for root in roots
@@ -60,7 +60,7 @@ def test_a_heading_may_end_with_a_full_stop(layouts):
 def test_tables_of_their_part_have_titles_and_pages(layouts):
     marks = [TableMark(page, Box(0, 0, 1, 1)) for page in (1, 2, 3)]
     items = ["第二部分决算表", "收入决算表", "公开02表", marks[0], "收入决算表", marks[1], "支出决算表", marks[2]]
-    roots = sectioned([paragraph(i) if isinstance(i, str) else i for i in items], layouts.sections)
+    roots = build_sections([paragraph(i) if isinstance(i, str) else i for i in items], layouts.sections)
     found = [(child.title, child.first_page, child.last_page) for child in roots[0].children]
     assert found == [("收入决算表", 1, 2), ("支出决算表", 1, 3)]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from extractor.scorecards.find import Scorecard, sorted_tables
-from extractor.tables.recognise import context_of
+from extractor.scorecards.find import Scorecard, find_scorecards
+from extractor.tables.recognise import read_context
 from extractor.tables.table import Table, shares
 from tests.building import table_of
 
@@ -16,7 +16,7 @@ def spans(rows, *more):
 
 def card_of(layouts, table: Table) -> Scorecard:
     table.borders = shares(range(WIDE + 1))
-    found = sorted_tables([(table, context_of(table, layouts))], layouts, "budget")
+    found = find_scorecards([(table, read_context(table, layouts))], layouts, "budget")
     assert (found.others, found.failed) == ([], [])
     (card,) = found.cards
     return card
@@ -130,4 +130,4 @@ def test_the_common_form_with_a_goal_beside_its_label(layouts):
 @pytest.mark.parametrize("kind", ["final"])
 def test_final_accounts_have_no_target_forms(layouts, kind):
     table = table_of(CITY, merged=CITY_SPANS)
-    assert sorted_tables([(table, context_of(table, layouts))], layouts, kind).cards == []
+    assert find_scorecards([(table, read_context(table, layouts))], layouts, kind).cards == []

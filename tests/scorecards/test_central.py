@@ -1,7 +1,7 @@
 """The central form of 项目支出绩效自评表: budget and execution beside 10 points, indicators of 50, 30 and 10."""
 
-from extractor.scorecards.find import sorted_tables
-from extractor.tables.recognise import context_of
+from extractor.scorecards.find import find_scorecards
+from extractor.tables.recognise import read_context
 from extractor.tables.table import shares
 from tests.building import table_of
 
@@ -45,7 +45,7 @@ SPANS += [(8, 0, 4, 1), (12, 0, 1, 6)]
 def test_the_central_form(layouts):
     table = table_of(ROWS, merged=SPANS, above=["项目支出绩效自评表", "（2022年度）"])
     table.borders = shares(range(WIDE + 1))
-    (card,) = sorted_tables([(table, context_of(table, layouts))], layouts, "final").cards
+    (card,) = find_scorecards([(table, read_context(table, layouts))], layouts, "final").cards
     found = {(value.row, value.column): value.value for value in card.values}
     assert card.left == []
     assert found["head", "预算单位"] == "某某中心"

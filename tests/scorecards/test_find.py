@@ -3,7 +3,7 @@ from copy import copy
 import pytest
 
 from extractor.layouts.scorecards import ScorecardForm
-from extractor.scorecards.find import sorted_tables
+from extractor.scorecards.find import find_scorecards
 from extractor.tables.table import Table, append
 from tests.building import table_of
 from tests.scorecards.cards import HEAD, MERGED, NOWHERE, ROWS, TITLE, card, cut
@@ -14,7 +14,7 @@ def values(card_found) -> dict[tuple[str, str], str]:
 
 
 def sorted_of(layouts, *tables):
-    return sorted_tables([(table, NOWHERE) for table in tables], layouts)
+    return find_scorecards([(table, NOWHERE) for table in tables], layouts)
 
 
 def test_a_card_is_found_with_title_and_project(layouts):
@@ -88,7 +88,7 @@ def test_two_cards_in_one_grid_are_two(layouts):
 
 def test_other_evaluation_forms_stay_tables(layouts):
     for title in ("某局部门整体支出绩效自评表", "某项目支出绩效目标表"):
-        found = sorted_tables([(card(above=(title,)), NOWHERE)], layouts, "final")
+        found = find_scorecards([(card(above=(title,)), NOWHERE)], layouts, "final")
         assert found.cards == []
         assert len(found.others) == 1
 

@@ -4,8 +4,8 @@ import pytest
 
 from extractor.layouts.scorecards import ScorecardForm
 from extractor.model import Flag
-from extractor.scorecards.targets import targets_of
-from extractor.scorecards.values import card_values
+from extractor.scorecards.targets import parse_targets
+from extractor.scorecards.values import read_card
 from extractor.tables.table import Table
 from tests.scorecards.cards import HEAD, MERGED, ROWS, card
 
@@ -16,7 +16,7 @@ def form(layouts) -> ScorecardForm:
 
 
 def found(form, **made) -> dict[tuple[str, str], str]:
-    return {(v.row, v.column): v.value for v in card_values(card(**made), form).values}
+    return {(v.row, v.column): v.value for v in read_card(card(**made), form).values}
 
 
 def test_head_with_code_and_name_apart(form):
@@ -42,7 +42,7 @@ def test_head_with_code_and_name_apart(form):
 def test_a_name_that_lost_a_bracket_is_doubted_where_ocr_read_it(form, name, engine, doubted):
     rows = [list(row) for row in ROWS]
     rows[1][2] = f"032-大同市行政审批服务管理{name}"
-    values = card_values(card(rows=rows, engine=engine, confidence=0.99), form).values
+    values = read_card(card(rows=rows, engine=engine, confidence=0.99), form).values
     (value,) = [v for v in values if v.column == "主管部门"]
     assert bool(value.doubts) == doubted
 
@@ -63,7 +63,7 @@ def test_funds_line_by_line(form):
 
 
 def test_units(form):
-    units = {v.column: v.unit for v in card_values(card(), form).values if v.row.startswith(("funds/资", "total"))}
+    units = {v.column: v.unit for v in read_card(card(), form).values if v.row.startswith(("funds/资", "total"))}
     assert units["全年预算数"] == "万元"
     assert units["执行率"] == "%"
     assert units["得分"] == "分"
@@ -85,7 +85,7 @@ def test_total_and_grade(form):
 def test_a_total_whose_label_ocr_misread_is_no_indicator_and_doubted(form):
     rows = [list(row) for row in ROWS]
     rows[12][0] = "心分"
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
     total = {value.column: bool(value.doubts) for value in values if value.row == "total"}
     assert total == {"得分": True, "等级": True}
     assert not any(value.row == "indicator/4" for value in values)
@@ -96,7 +96,7 @@ def test_a_total_of_whose_label_a_piece_or_nothing_was_read_ends_with_a_grade(fo
     rows = [list(row) for row in ROWS]
     rows[12] = ["", "", "", "", label, "", "", "", "100", "99", "优"]
     merged = [place for place in MERGED if place[:2] != (12, 0)]
-    values = card_values(card(rows=rows, merged=merged, engine="rapidocr", confidence=0.9), form).values
+    values = read_card(card(rows=rows, merged=merged, engine="rapidocr", confidence=0.9), form).values
     total = {value.column: (value.value, bool(value.doubts)) for value in values if value.row == "total"}
     assert total == {"分值": ("100", True), "得分": ("99", True), "等级": ("优", True)}
     assert not any(value.row == "indicator/4" for value in values)
@@ -120,7 +120,7 @@ def test_analysis_labels_differ_from_card_to_card(form):
 
 
 def test_nothing_is_left_over(form):
-    assert card_values(card(), form).left == []
+    assert read_card(card(), form).left == []
 
 
 def test_a_text_without_place_is_told(form):
@@ -129,11 +129,11 @@ def test_a_text_without_place_is_told(form):
     merged = [m for m in MERGED if m[:2] != (1, 6)]
     rows.insert(0, ["某某市", *[""] * 10])
     merged = [(r + 1, c, down, right) for r, c, down, right in merged]
-    assert [cell.text for cell in card_values(card(rows=rows, merged=merged), form).left] == ["某某市"]
+    assert [cell.text for cell in read_card(card(rows=rows, merged=merged), form).left] == ["某某市"]
 
 
 def test_a_card_without_indicators_is_none(form):
-    result = card_values(card(rows=HEAD, merged=MERGED[:5]), form)
+    result = read_card(card(rows=HEAD, merged=MERGED[:5]), form)
     assert result.missing == ["indicators"]
 
 
@@ -152,7 +152,7 @@ def test_columns_by_name_not_by_place(form):
 def test_a_doubtful_reading_is_mended_by_the_form_s_words(form):
     rows = [list(row) for row in ROWS]
     rows[10][2] = "质量指际"
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
     value = next(v for v in values if (v.row, v.column) == ("indicator/2", "二级指标"))
     assert (value.value, value.cell.reading.text, value.corrected) == ("质量指标", "质量指际", True)
     assert value.reasons
@@ -161,7 +161,7 @@ def test_a_doubtful_reading_is_mended_by_the_form_s_words(form):
 def test_no_character_that_was_read_is_dropped_for_a_word(form):
     rows = [list(row) for row in ROWS]
     rows[10][6] = "未达成期待指标"
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
     value = next(v for v in values if (v.row, v.column) == ("indicator/2", "实际完成值"))
     assert (value.value, value.corrected) == ("未达成期待指标", False)
     assert value.reading_doubts
@@ -170,7 +170,7 @@ def test_no_character_that_was_read_is_dropped_for_a_word(form):
 def test_two_words_as_near_are_a_doubt(form):
     rows = [list(row) for row in ROWS]
     rows[10][2] = "某量指标"
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
     value = next(v for v in values if (v.row, v.column) == ("indicator/2", "二级指标"))
     assert value.value == "某量指标"
     assert value.doubts
@@ -182,7 +182,7 @@ def test_ocr_that_read_none_of_a_column_s_words_is_doubted(form, text):
     rows[10][2] = text
 
     def doubts(**more) -> list[str]:
-        values = card_values(card(rows=rows, **more), form).values
+        values = read_card(card(rows=rows, **more), form).values
         return next(v for v in values if (v.row, v.column) == ("indicator/2", "二级指标")).doubts
 
     assert doubts(engine="rapidocr", confidence=0.99)
@@ -202,7 +202,7 @@ def test_a_column_s_name_that_ocr_misread_badly_is_known_by_what_is_left(form):
     rows = [list(row) for row in ROWS]
     assert rows[3][3] == "目标申报数"
     rows[3][3] = "口标中报数"
-    values = {(v.row, v.column) for v in card_values(card(rows=rows, engine="rapidocr"), form).values}
+    values = {(v.row, v.column) for v in read_card(card(rows=rows, engine="rapidocr"), form).values}
     assert ("funds/资金总额", "年初预算数/目标申报数") in values
 
 
@@ -215,7 +215,7 @@ def test_an_exported_word_stays_as_printed(form):
 def test_a_score_that_is_no_number_is_doubted(form):
     rows = [list(row) for row in ROWS]
     rows[10][8] = "十分"
-    values = card_values(card(rows=rows), form).values
+    values = read_card(card(rows=rows), form).values
     assert [v.reading_doubts for v in values if (v.row, v.column) == ("indicator/2", "分值")] == [
         ["the text is no number"]
     ]
@@ -240,7 +240,7 @@ def test_a_score_that_is_no_number_is_doubted(form):
 def test_targets(form, text, parts):
     rows = [list(row) for row in ROWS]
     rows[9][5] = text
-    targets = targets_of(card_values(card(rows=rows), form).values, form)
+    targets = parse_targets(read_card(card(rows=rows), form).values, form)
     got = [t[1:] for t in targets if (t.value.row, t.value.column) == ("indicator/1", "调整后指标值")]
     assert got == ([] if parts is None else [parts])
 
@@ -258,7 +258,7 @@ def test_targets(form, text, parts):
 def test_a_sign_is_mended_and_a_unit_missed_only_by_its_row(form, read, value, doubted):
     rows = [list(row) for row in ROWS]
     rows[9][4:7] = ["=人", read, "=12人"]
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
     got = next(v for v in values if (v.row, v.column) == ("indicator/1", "调整后指标值"))
     assert (got.value, bool(got.doubts)) == (value, doubted)
     assert got.corrected == (value != read)
@@ -268,7 +268,7 @@ def test_a_sign_is_mended_and_a_unit_missed_only_by_its_row(form, read, value, d
 def test_a_unit_alone_is_doubted_where_another_target_counts_it(form, read, doubted):
     rows = [list(row) for row in ROWS]
     rows[9][4:7] = [read, "8980人次", "8980人次"]
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
     got = next(v for v in values if (v.row, v.column) == ("indicator/1", "年初指标值"))
     assert bool(got.doubts) == doubted
 
@@ -277,7 +277,7 @@ def test_a_unit_alone_is_doubted_where_another_target_counts_it(form, read, doub
 def test_a_unit_that_no_other_target_of_the_row_has_is_doubted(form, read, doubted):
     rows = [list(row) for row in ROWS]
     rows[9][4:7] = ["≥百分比", "≥98百分比", read]
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.999), form).values
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.999), form).values
     got = next(v for v in values if (v.row, v.column) == ("indicator/1", "实际完成值"))
     assert any("the unit is not" in doubt for doubt in got.doubts) == doubted
 
@@ -303,7 +303,7 @@ def test_blanks_that_ocr_puts_into_a_target_are_dropped(form):
 def test_a_line_s_label_that_was_not_surely_read_and_is_unknown_is_doubted(form):
     rows = [list(row) for row in ROWS]
     rows[4][1] = "乡某息额：1"
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.6), form).values
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.6), form).values
     line = [v for v in values if v.row == "funds/乡某息额：1"]
     assert line
     assert all(v.doubts for v in line)
@@ -318,7 +318,7 @@ def test_an_indicator_whose_name_was_hardly_seen_is_doubted(form, name, flags, d
     rows[10][3] = name
     table = card(rows=rows, engine="rapidocr", confidence=0.99)
     table.cells = [c._replace(reading=c.reading.flagged(*flags)) if c.text == name else c for c in table.cells]
-    values = card_values(table, form).values
+    values = read_card(table, form).values
     nameless = [v for v in values if v.row == "indicator/2"]
     assert nameless
     assert all(any("hardly" in doubt for doubt in v.doubts) is doubted for v in nameless)
@@ -339,7 +339,7 @@ def with_cut_name(above: str, below: str, engine: str) -> Table:
 
 @pytest.mark.parametrize(("engine", "indicators"), [("rapidocr", 3), ("text-layer", 4)])
 def test_an_indicator_that_a_stray_rule_cuts_through_its_name_is_one(form, engine, indicators):
-    values = card_values(with_cut_name("-", "-", engine), form).values
+    values = read_card(with_cut_name("-", "-", engine), form).values
     assert len({v.row for v in values if v.row.startswith("indicator/")}) == indicators
     last = {v.column: v.value for v in values if v.row == f"indicator/{indicators}"}
     assert last["一级指标"] == "满意度指标"
@@ -349,7 +349,7 @@ def test_an_indicator_that_a_stray_rule_cuts_through_its_name_is_one(form, engin
 
 @pytest.mark.parametrize(("engine", "indicators"), [("rapidocr", 3), ("text-layer", 4)])
 def test_an_indicator_whose_name_a_stray_rule_cuts_into_lines_is_one(form, engine, indicators):
-    values = card_values(with_cut_name("律师工作", "能力", engine), form).values
+    values = read_card(with_cut_name("律师工作", "能力", engine), form).values
     assert len({v.row for v in values if v.row.startswith("indicator/")}) == indicators
     if engine == "rapidocr":
         assert {v.column: v.value for v in values if v.row == "indicator/2"}["三级指标"] == "律师工作能力"
@@ -358,7 +358,7 @@ def test_an_indicator_whose_name_a_stray_rule_cuts_into_lines_is_one(form, engin
 
 
 def ocr(form, rows, merged=MERGED):
-    return card_values(card(rows=rows, merged=merged, engine="rapidocr", confidence=0.9), form).values
+    return read_card(card(rows=rows, merged=merged, engine="rapidocr", confidence=0.9), form).values
 
 
 def test_figures_below_a_heading_that_ocr_did_not_read_are_no_part_of_a_line_s_label(form):
@@ -403,7 +403,7 @@ def with_unread_label(table, row: int, text: str):
 )
 def test_a_line_whose_label_was_hardly_seen_is_the_nearest_or_the_first_or_none(form, row, text, line):
     table = with_unread_label(card(engine="rapidocr", confidence=0.99), row, text)
-    read = card_values(table, form)
+    read = read_card(table, form)
     other = {4: "市县区财政资金", 5: "资金总额"}[row]
     found = {v.row: bool(v.doubts) for v in read.values if v.row.startswith("funds/")}
     assert found == {f"funds/{other}": False} | ({f"funds/{line}": True} if line else {})
@@ -414,7 +414,7 @@ def test_a_line_whose_label_was_hardly_seen_is_the_nearest_or_the_first_or_none(
 def test_a_line_that_may_be_several_is_no_fact_and_left_in_its_cells(form, read):
     rows = [list(row) for row in ROWS]
     rows[5][1] = read
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form)
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.9), form)
     assert {v.row for v in values.values if v.row.startswith("funds/")} == {"funds/资金总额"}
     assert read in [cell.text for cell in values.left]
     assert f"funds/{read}" in {row for row, _ in found(form, rows=rows)}
@@ -422,11 +422,11 @@ def test_a_line_that_may_be_several_is_no_fact_and_left_in_its_cells(form, read)
 
 def test_of_a_line_a_character_of_which_was_not_read_the_name_is_longer(form):
     table = with_unread_label(card(engine="rapidocr", confidence=0.99), 5, "市区财政资金")
-    assert "funds/市县区财政资金" not in {v.row for v in card_values(table, form).values}
+    assert "funds/市县区财政资金" not in {v.row for v in read_card(table, form).values}
     cells = [
         c._replace(reading=replace(c.reading, unread=(1,))) if c.text == "市区财政资金" else c for c in table.cells
     ]
-    assert "funds/市县区财政资金" in {v.row for v in card_values(replace(table, cells=cells), form).values}
+    assert "funds/市县区财政资金" in {v.row for v in read_card(replace(table, cells=cells), form).values}
 
 
 def test_a_row_without_a_figure_is_no_line_of_funds(form):
@@ -442,7 +442,7 @@ def test_a_label_that_a_stroke_cut_in_two_is_one(form):
     rows[1][0], rows[1][1] = "主管部", "门及代码"
     merged = [place for place in MERGED if place[:2] != (1, 0)]
     table = card(rows=rows, merged=merged, engine="rapidocr", confidence=0.9)
-    read = card_values(table, form)
+    read = read_card(table, form)
     values = {(v.row, v.column): v.value for v in read.values}
     assert values["head", "主管部门代码"] == "032"
     assert values["head", "主管部门"] == "大同市行政审批服务管理局[部门]"
@@ -489,14 +489,14 @@ def test_two_headings_read_as_one_with_that_of_their_group_name_their_columns(fo
 def test_strokes_where_a_text_has_words_are_no_value(form, text, confidence, known):
     rows = [list(row) for row in ROWS]
     rows[9][7] = text
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=confidence), form).values
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=confidence), form).values
     assert (("indicator/1", "定性指标情况说明") in {(v.row, v.column) for v in values}) is known
 
 
 def test_headings_that_ocr_could_not_read_are_known_by_their_place_and_doubted(form):
     rows = [list(row) for row in ROWS]
     rows[8][8:10] = "丽值", "星心"
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
     first = {v.column: (v.value, bool(v.doubts)) for v in values if v.row == "indicator/1"}
     assert (first["分值"], first["得分"]) == (("20", True), ("20", True))
     assert not first["三级指标"][1]
@@ -505,14 +505,14 @@ def test_headings_that_ocr_could_not_read_are_known_by_their_place_and_doubted(f
 def test_of_two_unread_headings_where_the_form_has_more_columns_none_is_known(form):
     rows = [list(row) for row in ROWS]
     rows[8][5:10] = "", "丽值", "星心", "", ""
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
     assert not any(v.column in ("实际完成值", "分值", "得分") for v in values if v.row.startswith("indicator/"))
 
 
 def test_strokes_beside_a_line_s_label_do_not_hide_it_but_it_is_doubted(form):
     rows = [list(row) for row in ROWS]
     rows[4][1] = "资金息额：1"
-    values = card_values(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.9), form).values
     assert {bool(v.doubts) for v in values if v.row == "funds/资金总额"} == {True}
 
 
@@ -545,7 +545,7 @@ def test_a_heading_that_a_stray_rule_cuts_does_not_end_the_header(form):
         c._replace(reading=replace(c.reading, confidence=0.2)) if c.text in (rows[2][7], rows[3][7]) else c
         for c in table.cells
     ]
-    total = {v.column: v.value for v in card_values(table, form).values if v.row == "funds/资金总额"}
+    total = {v.column: v.value for v in read_card(table, form).values if v.row == "funds/资金总额"}
     assert (total["年初预算数/目标申报数"], total["资金结（转）余"]) == ("0", "0.5")
 
 
@@ -569,7 +569,7 @@ def test_a_target_without_the_unit_of_any_other_is_doubted(form):
 def test_rows_below_one_that_may_be_two_are_doubted_their_numbers_may_be_wrong(form, engine, doubted):
     rows = [list(row) for row in ROWS]
     rows[9][2] = "数量指标质量指标"
-    values = card_values(card(rows=rows, engine=engine, confidence=0.999), form).values
+    values = read_card(card(rows=rows, engine=engine, confidence=0.999), form).values
     below = [v for v in values if v.row in ("indicator/2", "indicator/3")]
     assert len(below) > 8
     assert all(bool(v.doubts) == doubted for v in below)
@@ -580,7 +580,7 @@ def test_a_text_that_a_stray_rule_cuts_in_two_is_doubted(form, engine, doubted):
     rows = [list(row) for row in ROWS]
     rows[14][4:6] = "规范", "有序。"
     merged = [place for place in MERGED if place[:2] != (14, 4)]
-    values = card_values(card(rows=rows, merged=merged, engine=engine, confidence=0.999), form).values
+    values = read_card(card(rows=rows, merged=merged, engine=engine, confidence=0.999), form).values
     (got,) = [v for v in values if v.row == "analysis" and v.value == "规范有序。"]
     assert bool(got.reading_doubts) == doubted
 
@@ -592,6 +592,6 @@ def test_a_text_that_a_stray_rule_cuts_in_two_is_doubted(form, engine, doubted):
 def test_a_sign_and_a_number_without_a_unit_are_doubted_where_ocr_read_them(form, target, engine, doubted):
     rows = [list(row) for row in ROWS]
     rows[9][4:7] = "", target, target
-    values = card_values(card(rows=rows, engine=engine, confidence=0.999), form).values
+    values = read_card(card(rows=rows, engine=engine, confidence=0.999), form).values
     (got,) = [v for v in values if (v.row, v.column) == ("indicator/1", "调整后指标值")]
     assert bool(got.doubts) == doubted

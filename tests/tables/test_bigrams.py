@@ -4,7 +4,7 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Alternative, Reading
-from extractor.tables.bigrams import Usage, doubt_unusual, usage_of
+from extractor.tables.bigrams import Bigrams, count_bigrams, doubt_unusual
 from extractor.tables.table import TableCell
 from extractor.tables.values import Value
 from tests.building import reading
@@ -32,12 +32,12 @@ def read(text: str, other: str, probability: float, confidence: float = 0.995) -
     ],
 )
 def test_a_character_is_doubted_for_a_runner_up_that_is_usual_there(text, other, probability, doubted):
-    assert list(Usage(PRINTED).unlikely(read(text, other, probability))) == [other] * doubted
+    assert list(Bigrams(PRINTED).unlikely(read(text, other, probability))) == [other] * doubted
 
 
 def test_a_text_s_own_reading_does_not_speak_for_it():
     one = read("尤偏差", "无偏差", 0.004)
-    assert list(Usage([*PRINTED, "尤偏差"]).unlikely(one))
+    assert list(Bigrams([*PRINTED, "尤偏差"]).unlikely(one))
 
 
 def value(of: Reading, unit: str | None = None) -> Value:
@@ -46,7 +46,7 @@ def value(of: Reading, unit: str | None = None) -> Value:
 
 def test_texts_are_doubted_for_a_reason_that_a_person_understands():
     values = [value(read("尤偏差", "无偏差", 0.004)), value(reading("尤偏差", "text-layer", 1.0))]
-    doubt_unusual(values, usage_of([], PRINTED))
+    doubt_unusual(values, count_bigrams([], PRINTED))
     assert [v.reading_doubts for v in values] == [["may be 无偏差", "may be 有偏差"], []]
 
 
@@ -56,5 +56,5 @@ def test_texts_are_doubted_for_a_reason_that_a_person_understands():
 )
 def test_a_phrase_with_another_character_is_doubted_without_a_runner_up(text, phrases):
     values = [value(reading(text, engine, 0.999)) for engine in ("rapidocr", "text-layer")]
-    doubt_unusual(values, usage_of([], ["无偏差", "无", "人民满足"]))
+    doubt_unusual(values, count_bigrams([], ["无偏差", "无", "人民满足"]))
     assert [v.reading_doubts for v in values] == [[f"may be {phrase}" for phrase in phrases], []]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from extractor.interpretation import KnownTable, interpreted
+from extractor.interpretation import KnownTable, interpret
 from extractor.tables.values import Value
 from tests.building import line, read_grid, read_page
 
@@ -14,7 +14,7 @@ Facts = dict[tuple[str, str], str]
 def table(layouts, title: str, rows: Sequence[Sequence[str]], merged=(), lines=("单位：万元",)) -> KnownTable:
     """The only table of a page, recognised."""
     above = [line(text, y=10 + 20 * at) for at, text in enumerate((title, *lines))]
-    found = interpreted([read_page([read_grid(rows, merged=merged)], 1, above)], layouts)
+    found = interpret([read_page([read_grid(rows, merged=merged)], 1, above)], layouts)
     (known,) = found.known
     assert found.others == []
     return known
@@ -433,7 +433,7 @@ def test_a_table_by_other_codes_under_the_same_title_is_no_table_of_the_form(lay
         for code, name in (("301", "工资福利支出"), ("30101", "基本工资"), ("302", "商品和服务支出"))
     ]
     above = [line("一般公共预算支出明细表"), line("单位：万元", y=40)]
-    found = interpreted([read_page([read_grid(rows)], 1, above), read_page([], 2, [line("2025年部门预算")])], layouts)
+    found = interpret([read_page([read_grid(rows)], 1, above), read_page([], 2, [line("2025年部门预算")])], layouts)
     assert found.known == []
     assert [reason for _, reason in found.refused] == ["form-not-known"]
 
@@ -445,7 +445,7 @@ def test_a_fund_before_a_known_title_makes_it_another_table_s(layouts, title):
         ["一、土地出让收入", "60.00", "一、城乡社区支出", "60.00"],
         ["收入总计", "60.00", "支出总计", "60.00"],
     ]
-    found = interpreted([read_page([read_grid(rows)], 1, [line(title)])], layouts)
+    found = interpret([read_page([read_grid(rows)], 1, [line(title)])], layouts)
     assert found.known == []
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.interpretation import interpreted
+from extractor.interpretation import interpret
 from tests.building import line, read_grid, read_page
 
 HEADS = {
@@ -26,7 +26,7 @@ def codes_read(layouts, code: str, name: str, *, first: bool = False, engine: st
     rows[2][:2] = code, name
     if first:
         rows.insert(0, rows.pop(2))
-    found = interpreted([page(1, "收入决算表", ROWS), page(2, "支出决算表", rows, engine)], layouts)
+    found = interpret([page(1, "收入决算表", ROWS), page(2, "支出决算表", rows, engine)], layouts)
     return {value.row: bool(value.doubts) for value in found.known[1].values}
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.tables.code_rows import coded_values
+from extractor.tables.code_rows import read_code_rows
 from extractor.tables.values import Value
 from tests.building import table_of
 
@@ -8,7 +8,7 @@ HEADER = ["科目编码", "科目名称", "合计", "基本支出", "项目支�
 
 
 def values(layouts, rows, *, merged=(), form="general_budget", **more) -> list[Value]:
-    return coded_values(table_of(rows, merged=merged, **more), layouts.forms[form], layouts, "万元", 2024)
+    return read_code_rows(table_of(rows, merged=merged, **more), layouts.forms[form], layouts, "万元", 2024)
 
 
 def as_dict(found: list[Value]) -> dict[tuple[str, str], str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.tables.economic_blocks import economic_values
+from extractor.tables.economic_blocks import read_economic_blocks
 from extractor.tables.values import Value
 from tests.building import table_of
 
@@ -15,7 +15,7 @@ EXPECTED = {code: amount for block in BLOCKS for code, _, amount in block if cod
 
 def values(layouts, rows, **more) -> dict[str, str]:
     form = layouts.forms["general_budget_basic"]
-    found: list[Value] = economic_values(table_of(rows, **more), form, layouts, "万元", 2024)
+    found: list[Value] = read_economic_blocks(table_of(rows, **more), form, layouts, "万元", 2024)
     assert {value.column for value in found} <= {"决算数"}
     return {value.row: value.value for value in found if not value.unread}
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from extractor.interpretation import interpreted
+from extractor.interpretation import interpret
 from extractor.tables.values import Value
 from tests.building import line, read_grid, read_page
 
 
 def generic(layouts, title: str, rows, merged=(), unit="单位：万元", **more) -> list[Value]:
     above = [line(title), line(unit, y=40)]
-    found = interpreted([read_page([read_grid(rows, merged=merged, **more)], 1, above)], layouts)
+    found = interpret([read_page([read_grid(rows, merged=merged, **more)], 1, above)], layouts)
     assert found.known == []
     (values,) = found.generic
     return values

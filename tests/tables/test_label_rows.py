@@ -1,12 +1,12 @@
 import pytest
 
-from extractor.tables.label_rows import labelled_values
+from extractor.tables.label_rows import read_label_rows
 from extractor.tables.values import Value
 from tests.building import table_of
 
 
 def values(layouts, form: str, rows, **more) -> list[Value]:
-    return labelled_values(table_of(rows, **more), layouts.forms[form], layouts, "万元")
+    return read_label_rows(table_of(rows, **more), layouts.forms[form], layouts, "万元")
 
 
 def as_dict(found: list[Value]) -> dict[tuple[str, str], str]:
@@ -76,7 +76,7 @@ def test_a_label_hardly_seen_is_the_one_it_is_clearly_most_like_or_none(layouts,
     rows = [list(row) for row in INCOME_EXPENDITURE]
     rows[5][3] = label
     table = table_of(rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)], engine="rapidocr", confidence=0.5)
-    found = labelled_values(table, layouts.forms["income_expenditure"], layouts, "万元")
+    found = read_label_rows(table, layouts.forms["income_expenditure"], layouts, "万元")
     (value,) = [value for value in found if value.cell.row == 5 and value.cell.column == 5]
     assert value.unread is not known
     assert (value.row == "支出/本年支出合计") is known
@@ -88,7 +88,7 @@ def test_an_unknown_label_names_no_row(layouts, label, engine):
     rows = [list(row) for row in INCOME_EXPENDITURE]
     rows[5][3] = label
     table = table_of(rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)], engine=engine)
-    found = labelled_values(table, layouts.forms["income_expenditure"], layouts, "万元")
+    found = read_label_rows(table, layouts.forms["income_expenditure"], layouts, "万元")
     (value,) = [value for value in found if value.cell.row == 5 and value.cell.column == 5]
     assert value.unread
 
@@ -98,7 +98,7 @@ def test_a_figure_run_into_a_label_does_not_hide_it_but_is_a_doubt(layouts, labe
     rows = [list(row) for row in INCOME_EXPENDITURE]
     rows[4][3], rows[4][5] = label, "7.00"
     table = table_of(rows, merged=[(0, 0, 1, 3), (0, 3, 1, 3)], engine="rapidocr")
-    found = labelled_values(table, layouts.forms["income_expenditure"], layouts, "万元")
+    found = read_label_rows(table, layouts.forms["income_expenditure"], layouts, "万元")
     (value,) = [value for value in found if value.row == "支出/社会保障和就业支出"]
     assert value.doubts
 

@@ -1,4 +1,4 @@
-from extractor.tables.matrix import matrix_values
+from extractor.tables.matrix import read_matrix
 from tests.building import table_of
 
 VEHICLES = "公务用车购置及运行维护费"
@@ -24,7 +24,7 @@ EXPECTED = {
 
 def values(layouts, rows, merged=(), engine="text-layer") -> dict[tuple[str, str], str]:
     table = table_of(rows, merged=merged, engine=engine)
-    found = matrix_values(table, layouts.forms["three_public"], layouts, "万元")
+    found = read_matrix(table, layouts.forms["three_public"], layouts, "万元")
     return {(value.row, value.column): value.value for value in found}
 
 

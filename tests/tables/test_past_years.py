@@ -2,13 +2,13 @@
 
 import pytest
 
-from extractor.interpretation import KnownTable, interpreted
+from extractor.interpretation import KnownTable, interpret
 from tests.building import line, read_grid, read_page
 
 
 def known(layouts, title, rows, merged=(), lines=("单位：万元",)) -> KnownTable:
     above = [line(text, y=10 + 20 * at) for at, text in enumerate((title, *lines))]
-    (table,) = interpreted([read_page([read_grid(rows, merged=merged)], 1, above)], layouts).known
+    (table,) = interpret([read_page([read_grid(rows, merged=merged)], 1, above)], layouts).known
     return table
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.tables.recognise import context_of, recognised
+from extractor.tables.recognise import read_context, recognise
 from extractor.tables.table import Table
 from tests.building import table_of
 
@@ -23,7 +23,7 @@ INCOME = [
 
 
 def form_of(table: Table, layouts) -> str | None:
-    evidence = recognised(table, context_of(table, layouts), layouts)
+    evidence = recognise(table, read_context(table, layouts), layouts)
     return evidence.form if evidence else None
 
 
@@ -78,19 +78,19 @@ def test_expenditure_is_not_income(layouts):
 
 
 def test_what_is_printed_around_a_table(layouts):
-    context = context_of(income("收入决算表", "公开02表", "部门：某市财政局", "2024年度", "金额单位：万元"), layouts)
+    context = read_context(income("收入决算表", "公开02表", "部门：某市财政局", "2024年度", "金额单位：万元"), layouts)
     assert (context.title, context.number, context.unit) == ("收入决算表", "2", "万元")
     assert (context.unit_name, context.year) == ("某市财政局", 2024)
 
 
 def test_nothing_around_a_table(layouts):
-    assert context_of(income(), layouts) == ("", "", None, "", None)
+    assert read_context(income(), layouts) == ("", "", None, "", None)
 
 
 def test_title_and_unit_inside_the_table_s_first_rows(layouts):
     rows = [["收入决算表", *[""] * 8], ["单位：元", *[""] * 8], *INCOME]
     table = table_of(rows, merged=[(0, 0, 1, 9), (1, 0, 1, 9), (3, 0, 1, 2)])
-    context = context_of(table, layouts)
+    context = read_context(table, layouts)
     assert (context.title, context.unit) == ("收入决算表", "元")
     assert form_of(table, layouts) == "income"
 

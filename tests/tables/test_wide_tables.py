@@ -1,6 +1,6 @@
 """Tables whose right columns stand on later pages."""
 
-from extractor.tables.join import joined_tables
+from extractor.tables.join import join_tables
 from tests.building import line, read_grid, read_page
 
 LEFT = [
@@ -14,7 +14,7 @@ RIGHT = [["财政拨款收入", "其他收入"], ["2.00", "1.00"], ["1.00", ""],
 
 def joined(layouts, right, *, lines=(), top=100.0):
     first = read_page([read_grid(LEFT)], 1, [line("收入决算表")])
-    return joined_tables([first, read_page([read_grid(right, top=top)], 2, lines)], layouts)
+    return join_tables([first, read_page([read_grid(right, top=top)], 2, lines)], layouts)
 
 
 def texts(table):

@@ -10,7 +10,7 @@ from extractor.outputs.comparison.records import Comparison
 from extractor.outputs.comparison.rules import EACH, CellRule, ComparisonRules, SayingRule
 
 
-def compared(earlier: Figures, later: Figures, rules: ComparisonRules) -> Iterator[Comparison]:
+def compare_figures(earlier: Figures, later: Figures, rules: ComparisonRules) -> Iterator[Comparison]:
     """Every comparison that both documents have the figures for."""
     kinds = (earlier.document.kind, later.document.kind)
     years = _years(later) - _years(earlier)

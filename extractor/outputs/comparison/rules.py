@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.document import Kind
 from extractor.errors import LayoutError
-from extractor.layouts import bundled
+from extractor.layouts import shipped_folder
 
 # Stands for every row that both tables have.
 EACH = "each"
@@ -60,7 +60,7 @@ class ComparisonRules(_Strict):
 @cache
 def comparison_rules() -> ComparisonRules:
     """The shipped rules.  Raises `LayoutError` where the file is wrong."""
-    path = bundled() / "comparison.yaml"
+    path = shipped_folder() / "comparison.yaml"
     try:
         return ComparisonRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extractor.errors import JuesuanError
 from extractor.layouts import load_layouts
-from extractor.outputs.comparison.compare import compared
+from extractor.outputs.comparison.compare import compare_figures
 from extractor.outputs.comparison.figures import Figures, figures_of
 from extractor.outputs.comparison.records import Comparison
 from extractor.outputs.comparison.rules import comparison_rules
@@ -24,7 +24,7 @@ class Unread(NamedTuple):
     error: JuesuanError | None
 
 
-def comparisons(results: Sequence[Result]) -> Iterator[Comparison | Unread]:
+def compare_results(results: Sequence[Result]) -> Iterator[Comparison | Unread]:
     """What the documents of each unit say of each other; before, the results that take no part.
 
     Only the documents of one unit are in memory at a time: every result is read twice.
@@ -42,16 +42,16 @@ def comparisons(results: Sequence[Result]) -> Iterator[Comparison | Unread]:
             of_unit[document.unit_name].append(result)
     for unit in sorted(of_unit):
         if len(of_unit[unit]) > 1:
-            yield from compared_with_each_other(Named(each.name, read_result(each)) for each in of_unit[unit])
+            yield from compare_documents(Named(each.name, read_result(each)) for each in of_unit[unit])
 
 
-def compared_with_each_other(documents: Iterable[Named]) -> Iterator[Comparison]:
+def compare_documents(documents: Iterable[Named]) -> Iterator[Comparison]:
     """Every two of a unit's documents that a rule may compare, by years; all of them have a year."""
     units, rules = load_layouts().common.amount_units, comparison_rules()
     figures = sorted((figures_of(named, units) for named in documents), key=_order)
     for earlier, later in product(figures, figures):
         if earlier is not later and _of_one_scope(earlier, later):
-            yield from compared(earlier, later, rules)
+            yield from compare_figures(earlier, later, rules)
 
 
 def _of_one_scope(earlier: Figures, later: Figures) -> bool:

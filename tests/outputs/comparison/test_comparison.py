@@ -11,7 +11,7 @@ from extractor.cli import app
 from extractor.document import Document, NarrativeFigure
 from extractor.errors import LayoutError
 from extractor.outputs import write_document
-from extractor.outputs.comparison import Comparison, Unread, comparisons, rules
+from extractor.outputs.comparison import Comparison, Unread, compare_results, rules
 from extractor.outputs.export import results_in
 from tests.outputs.test_schemas import valid
 
@@ -52,7 +52,7 @@ def said(base: Document, measure: str, value: str, words: str = "", **cell: str)
 def compare(folder: Path, **documents: Document) -> list[Comparison | Unread]:
     for name, each in documents.items():
         write_document(each, folder / name)
-    return list(comparisons(results_in([folder])))
+    return list(compare_results(results_in([folder])))
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -200,7 +200,7 @@ def test_every_rule_speaks_of_tables_that_exist(layouts):
 
 def test_wrong_rules_name_their_file(tmp_path, monkeypatch):
     (tmp_path / "comparison.yaml").write_text("cells: [{id: x}]\n")
-    monkeypatch.setattr(rules, "bundled", lambda: tmp_path)
+    monkeypatch.setattr(rules, "shipped_folder", lambda: tmp_path)
     with pytest.raises(LayoutError, match=r"comparison\.yaml"):
         rules.comparison_rules.__wrapped__()
 

@@ -109,7 +109,7 @@ def test_a_budget_s_amounts_are_approved(exported, layouts):
 
 def test_wrong_rules_name_their_file(tmp_path, monkeypatch):
     (tmp_path / "fiscal.yaml").write_text("directions: [{is: sideways}]\nphases: []\n")
-    monkeypatch.setattr(fiscal, "bundled", lambda: tmp_path)
+    monkeypatch.setattr(fiscal, "shipped_folder", lambda: tmp_path)
     with pytest.raises(LayoutError, match=r"fiscal\.yaml"):
         fiscal.fiscal_rules.__wrapped__()
 
