@@ -40,7 +40,7 @@ from extractor.narrative.figures import NarrativeFigure as Figure
 from extractor.narrative.paragraphs import Paragraph
 from extractor.narrative.sections import Section
 from extractor.narrative.text_rows import Row
-from extractor.reading.quality import of_sheet
+from extractor.reading.quality import assess_sheet
 from extractor.records import cells_of, fact_of, places_of, unknown_records
 from extractor.scorecards.find import Scorecard
 from extractor.tables.values import Value
@@ -144,7 +144,7 @@ def _page(shown: Sequence[ReadPage | PageError], running: Sequence[Row], counts:
         kind=page.kind,
         dpi=page.dpi,
         skew=max((each.skew for each in read), key=abs),
-        quality=QualityRecord(**of_sheet(qualities)._asdict()) if qualities else None,
+        quality=QualityRecord(**assess_sheet(qualities)._asdict()) if qualities else None,
         note=page.trust,
         running=tuple(TextLine(text=r.text, bbox=r.shown.rounded()) for r in running if r.page == page.number),
         account=dict(counts),

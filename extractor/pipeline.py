@@ -23,9 +23,9 @@ from extractor.layouts.digest import digest_layouts
 from extractor.model import Page, ReadPage
 from extractor.pages import PageSource, open_source
 from extractor.pages.input_file import Given, given_file
-from extractor.pages.open import pages_of
+from extractor.pages.open import read_pages
 from extractor.pages.source import Rasterizer
-from extractor.reading import Facing, OcrName, read_page, with_texts
+from extractor.reading import OcrName, TextOrientation, read_page, read_texts
 from extractor.structure import Finder
 
 # The packages that carry the engines, or call them.
@@ -140,7 +140,7 @@ def _opened(path: Path, settings: Settings, distrusted: Collection[int] = ()) ->
         path,
         password=settings.password,
         rasterizer=settings.rasterizer,
-        facing=Facing(settings.ocr),
+        orientation=TextOrientation(settings.ocr),
         distrusted=distrusted,
     )
 
@@ -171,7 +171,7 @@ def _read(
 ) -> Iterator[ReadPage | PageError]:
     """Pages → texts → grids → readings, one page after the other so that memory does not grow with the file."""
     finder, clock = Finder(), Clock()
-    for done, pages in enumerate(pages_of(source, numbers), 1):
+    for done, pages in enumerate(read_pages(source, numbers), 1):
         clock.lap(f"page {done} opened")
         if isinstance(pages, PageError):
             yield pages
@@ -184,7 +184,7 @@ def _read(
 def _read_one(page: Page, finder: Finder, settings: Settings) -> ReadPage | PageError:
     """One page read.  A fault on it is its end, not the document's; want of memory is no page's."""
     try:
-        seen = with_texts(page)
+        seen = read_texts(page)
         return read_page(seen, finder.find(seen), settings.ocr)
     except FAULTS as error:
         if getattr(error, "code", None) == cv2.Error.StsNoMem:

@@ -15,7 +15,7 @@ from typing import Protocol
 from extractor.errors import EngineError, PageError
 from extractor.model import Page, Reading
 from extractor.pages import PageSource
-from extractor.reading.despeckle import without_specks
+from extractor.reading.despeckle import remove_specks
 from extractor.reading.tesseract import TesseractReader
 from extractor.tables.table import TableCell
 
@@ -94,7 +94,7 @@ def _drawn(source: PageSource, cells: Sequence[TableCell]) -> Iterator[tuple[Pag
 def _readings(reader: TesseractReader, page: Page, cells: Sequence[TableCell]) -> list[Reading | None]:
     """What the reader sees in the cells of a page, where it is sure enough."""
     try:
-        readings = reader.read(without_specks(page), [page.upright(cell.box) for cell in cells])
+        readings = reader.read(remove_specks(page), [page.upright(cell.box) for cell in cells])
     except EngineError as error:
         log.warning("page %d is not read again: %s", page.number, error)
         return [None] * len(cells)

@@ -16,9 +16,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractor.geometry import Box
-from extractor.imaging import chosen, dilated, opened
-from extractor.model import Image, LineMaps, PageKind, Word
-from extractor.pages.text_layer import garbled, to_displayed
+from extractor.imaging import dilate, keep_pieces, open_mask
+from extractor.model import Image, LineMasks, PageKind, Word
+from extractor.pages.text_layer import is_garbled, to_displayed
 
 # Shares of ink pixels or words, set so that every page of the known documents falls on its side.
 LEAST_INK_COVERED = 0.80
@@ -47,12 +47,12 @@ class Verdict(NamedTuple):
     why: str = ""
 
 
-def images_on(page: pdfium.PdfPage) -> list[pdfium.PdfObject]:
+def find_images(page: pdfium.PdfPage) -> list[pdfium.PdfObject]:
     """The page's image objects, those inside of forms too."""
     return list(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
-def judge(
+def classify_page(
     page: pdfium.PdfPage, words: list[Word], images: Sequence[pdfium.PdfObject], ink: Image, scale: float
 ) -> Verdict:
     """Compare the words of the text layer with the ink of the page (`glyph_ink`, `scale` pixels a point)."""
@@ -60,7 +60,7 @@ def judge(
         return Verdict("exported" if words else "blank")
     if not words:
         return Verdict("scanned", "" if images else "no text layer")
-    if garbled(words) > MOST_GARBLED:
+    if is_garbled(words) > MOST_GARBLED:
         return Verdict("scanned", "the text layer is garbled")
     covered = _covered(words, ink, scale)
     if covered < LEAST_INK_COVERED:
@@ -70,7 +70,7 @@ def judge(
     return Verdict("exported")
 
 
-def glyph_ink(picture: Image, scale: float, words: list[Word], lines: LineMaps | None = None) -> Image:
+def glyph_ink(picture: Image, scale: float, words: list[Word], lines: LineMasks | None = None) -> Image:
     """The mask (0 or 1) of what may be characters on a grey picture of a page with these words.
 
     What is much paler than the words is a watermark; `lines` are the page's own, where known: dotted ones are no
@@ -98,22 +98,22 @@ def _glyph_ink(image: Image, scale: float, depth: int = INK_DEPTH) -> Image:
     paper = int(np.percentile(image[::SAMPLED, ::SAMPLED], 90))
     ink = (image < max(paper - depth, 1)).astype(np.uint8)
     run = max(3, int(RULE_LENGTH * scale))
-    rules = dilated(opened(ink, (1, run)) | opened(ink, (run, 1)), (3, 3))
+    rules = dilate(open_mask(ink, (1, run)) | open_mask(ink, (run, 1)), (3, 3))
     left = ink & (1 - rules)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(left)
     speck = SPECK * scale
     keep = (stats[:, cv2.CC_STAT_WIDTH] > speck) | (stats[:, cv2.CC_STAT_HEIGHT] > speck)
     keep[0] = False
-    return chosen(keep, labels) // 255
+    return keep_pieces(keep, labels) // 255
 
 
-def _lined(lines: LineMaps, ink: Image) -> Image:
+def _lined(lines: LineMasks, ink: Image) -> Image:
     """The mask (0 or 1) of the pixels of an ink mask on lines and close to them."""
     high, wide = ink.shape
     # What is shorter across may be the feet of outlined characters; lines down are longer than characters are high.
-    across = opened(lines.horizontal, (1, round(LINE_LENGTH * lines.scale)))
-    down = opened(lines.vertical, (round(RULE_LENGTH * lines.scale), 1))
-    both = dilated(across | down, (3, 3))
+    across = open_mask(lines.horizontal, (1, round(LINE_LENGTH * lines.scale)))
+    down = open_mask(lines.vertical, (round(RULE_LENGTH * lines.scale), 1))
+    both = dilate(across | down, (3, 3))
     return np.asarray(cv2.resize(both, (wide, high), interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
@@ -130,7 +130,7 @@ def _covered(words: list[Word], ink: Image, scale: float) -> float:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     small = np.maximum(stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]) <= LARGEST_CHARACTER * scale
     small[0] = False
-    text = chosen(small, labels) // 255
+    text = keep_pieces(small, labels) // 255
     mask = _masked(words, (ink.shape[0], ink.shape[1]), scale)
     return float((text & mask).sum()) / float(text.sum() or 1)
 

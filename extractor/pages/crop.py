@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.imaging import closed, grey_of, roughly_shrunk
+from extractor.imaging import close_mask, shrink_roughly, to_grey
 from extractor.model import Image
 
 # Width in pixels of the picture in which the sheet is sought.
@@ -32,10 +32,10 @@ SHADE = 31
 Light = NDArray[np.float32]
 
 
-def sheet_alone(image: Image) -> Image:
+def crop_sheet(image: Image) -> Image:
     """The picture with everything around the sheet painted like paper; the same picture where nothing is."""
-    small = roughly_shrunk(image, min(1.0, SEARCH_WIDTH / image.shape[1]))
-    inside = _inside(closed(grey_of(small), (PRINT, PRINT)))
+    small = shrink_roughly(image, min(1.0, SEARCH_WIDTH / image.shape[1]))
+    inside = _inside(close_mask(to_grey(small), (PRINT, PRINT)))
     if inside is None:
         return image
     high, wide = image.shape[:2]

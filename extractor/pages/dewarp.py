@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Bend
-from extractor.pages.reduced_ink import Searched
+from extractor.pages.reduced_ink import ReducedInk
 
 # Strips across, how many before one tell how its rows run; one with less than this share of the mean ink tells nothing.
 STRIPS, BEFORE, LEAST_INK = 30, 5, 0.1
@@ -28,7 +28,7 @@ SMOOTH = (0.25, 0.5, 0.25)
 Rows = NDArray[np.float64]
 
 
-def bend_of(picture: Searched, scale: float) -> Bend | None:
+def find_bend(picture: ReducedInk, scale: float) -> Bend | None:
     """How the level lines of a picture (`scale` pixels a point) bend, in points; None where they are straight."""
     ink, ratio = picture
     high, wide = ink.shape

@@ -13,7 +13,7 @@ from PIL import Image as Pillow
 
 from extractor.errors import DamagedError, PageRenderError, PageSizeError
 from extractor.model import Image, Page
-from extractor.pages.straighten import Facing, straightened
+from extractor.pages.straighten import Orientation, straighten
 
 # As Pillow's own limit for the first frame.
 MOST_PIXELS = 89_000_000
@@ -41,8 +41,8 @@ class Resolution(NamedTuple):
 class PictureSource:
     """An image file; a page a frame."""
 
-    def __init__(self, path: Path, facing: Facing) -> None:
-        self._facing = facing
+    def __init__(self, path: Path, orientation: Orientation) -> None:
+        self._orientation = orientation
         self.path = path
         try:
             with warnings.catch_warnings():
@@ -77,7 +77,7 @@ class PictureSource:
         scale = max(wide, high) / points
         told = resolution.coarse if resolution.fine > SCREEN_DPI else 0.0
         page = Page(number, wide / scale, high / scale, "scanned", image, scale, resolution=told)
-        return straightened(page, self._facing)
+        return straighten(page, self._orientation)
 
     def displayed(self, number: int, dpi: float) -> Image:
         """Frame `number` as a viewer shows it, in colour.  Raises `PageError` as `pages` does."""

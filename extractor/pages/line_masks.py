@@ -14,8 +14,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
-from extractor.imaging import closed, opened
-from extractor.model import Image, LineMaps
+from extractor.imaging import close_mask, open_mask
+from extractor.model import Image, LineMasks
 
 # A picture at least so large (points) both ways is a seal, a logo or a background; a smaller one may be a line.
 LEAST_PICTURE = 20.0
@@ -31,17 +31,17 @@ LEAST_INK = 0.25
 STROKE_DEPTH, FILL_DEPTH = 12, 4
 
 
-def lines_of(page: pdfium.PdfPage, scale: float) -> LineMaps:
+def find_lines(page: pdfium.PdfPage, scale: float) -> LineMasks:
     """The lines of a page at `scale` pixels a point, as a viewer shows it."""
     bare = _without_text(page, scale)
-    return line_maps(bare, bare.shape[1] / page.get_width())
+    return draw_masks(bare, bare.shape[1] / page.get_width())
 
 
-def line_maps(bare: Image, scale: float) -> LineMaps:
+def draw_masks(bare: Image, scale: float) -> LineMasks:
     """The lines of a page drawn without its text in grey (height × width, `scale` pixels a point)."""
     wide = max(1, round(WIDEST * scale))
     horizontal = _joined(np.ascontiguousarray(_strokes(bare, wide, 0).T), scale).T
-    return LineMaps(np.ascontiguousarray(horizontal), _joined(_strokes(bare, wide, 1), scale), scale)
+    return LineMasks(np.ascontiguousarray(horizontal), _joined(_strokes(bare, wide, 1), scale), scale)
 
 
 def _without_text(page: pdfium.PdfPage, scale: float) -> Image:
@@ -90,5 +90,5 @@ def _joined(mask: Image, scale: float) -> Image:
     inked = np.flatnonzero(np.count_nonzero(mask, axis=0) >= LEAST_INK * least)
     joined = np.zeros_like(mask)
     if len(inked):
-        joined[:, inked] = opened(closed(np.ascontiguousarray(mask[:, inked]), (gap, 1)), (least, 1))
+        joined[:, inked] = open_mask(close_mask(np.ascontiguousarray(mask[:, inked]), (gap, 1)), (least, 1))
     return joined

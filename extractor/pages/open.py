@@ -9,7 +9,7 @@ from typing import Literal
 from extractor.errors import DamagedError, FormatError, MissingFileError, PageError
 from extractor.model import Page
 from extractor.pages.source import PageSource, Rasterizer
-from extractor.pages.straighten import Facing
+from extractor.pages.straighten import Orientation
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
@@ -24,10 +24,10 @@ def open_source(
     *,
     password: str | None = None,
     rasterizer: Rasterizer = "pdfium",
-    facing: Facing = as_it_lies,
+    orientation: Orientation = as_it_lies,
     distrusted: Collection[int] = (),
 ) -> PageSource:
-    """The pages of a PDF, PNG, JPEG or TIFF file; `facing` tells how scanned ones lie.
+    """The pages of a PDF, PNG, JPEG or TIFF file; `orientation` tells how scanned ones lie.
 
     The text layer of `distrusted` pages (numbers) is not used: they are scans.
 
@@ -43,26 +43,26 @@ def open_source(
         raise MissingFileError(f"cannot be read: {error.strerror}", file=path) from error
     if not head:
         raise DamagedError("the file is empty (0 bytes)", file=path, hint="Copy or download it again")
-    kind = kind_of(head)
+    kind = detect_format(head)
     if kind == "pdf":
         from extractor.pages.pdf import PdfSource
 
-        return PdfSource(path, password, rasterizer, facing, distrusted)
+        return PdfSource(path, password, rasterizer, orientation, distrusted)
     if kind == "picture":
         from extractor.pages.images import PictureSource
 
-        return PictureSource(path, facing)
+        return PictureSource(path, orientation)
     raise FormatError("neither PDF nor PNG, JPEG or TIFF", file=path, hint="Export or scan the document to PDF first")
 
 
-def kind_of(head: bytes) -> Literal["pdf", "picture"] | None:
+def detect_format(head: bytes) -> Literal["pdf", "picture"] | None:
     """What a file is by its first kibibyte; None where it is neither PDF nor PNG, JPEG or TIFF."""
     if b"%PDF-" in head:
         return "pdf"
     return "picture" if head.startswith(PICTURES) else None
 
 
-def pages_of(source: PageSource, numbers: Iterable[int]) -> Iterator[list[Page] | PageError]:
+def read_pages(source: PageSource, numbers: Iterable[int]) -> Iterator[list[Page] | PageError]:
     """What these pages of the file show, in order; a page that fails is its error, and the rest goes on."""
     for number in numbers:
         try:

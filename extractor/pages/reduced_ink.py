@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from extractor.imaging import grey_of, local_ink, roughly_shrunk
+from extractor.imaging import find_local_ink, shrink_roughly, to_grey
 from extractor.model import Image
 
 # Its width in pixels, about so many of them a point; ink's depth in grey levels.
 WIDTH, SCALE, INK_DEPTH = 900, 1.8, 20
 
 
-class Searched(NamedTuple):
+class ReducedInk(NamedTuple):
     """The ink (0 or 255) of a picture made small, and how many of its pixels one of the picture's is."""
 
     ink: Image
     ratio: float
 
 
-def searched(image: Image) -> Searched:
+def reduce_ink(image: Image) -> ReducedInk:
     """What is searched of a picture."""
-    grey = grey_of(image)
+    grey = to_grey(image)
     ratio = min(1.0, WIDTH / grey.shape[1])
-    return Searched(local_ink(roughly_shrunk(grey, ratio), SCALE, INK_DEPTH), ratio)
+    return ReducedInk(find_local_ink(shrink_roughly(grey, ratio), SCALE, INK_DEPTH), ratio)

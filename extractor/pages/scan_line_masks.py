@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box
-from extractor.imaging import grey_of, shrunk
-from extractor.model import Image, LineMaps, Page, Stroke
+from extractor.imaging import shrink, to_grey
+from extractor.model import Image, LineMasks, LineSegment, Page
 
 MODEL = Path(__file__).with_name("lines.onnx")
 # Pixels a point of the picture that the network was trained on; its sides are multiples of so many pixels.
@@ -53,14 +53,14 @@ class _Piece(NamedTuple):
     last: float
 
 
-def lines_of_scan(page: Page, texts: Sequence[Box], letter: float) -> LineMaps:
+def find_scan_lines(page: Page, texts: Sequence[Box], letter: float) -> LineMasks:
     """The lines of a scanned page, straightened.
 
     `texts` are the boxes of its lines of text, `letter` is the size of its letters (points).
     """
-    grey = grey_of(page.image)
+    grey = to_grey(page.image)
     ratio = min(SCALE, math.sqrt(MOST_PIXELS / (page.width * page.height))) / page.scale
-    small = shrunk(grey, ratio) if ratio < 1 else np.asarray(cv2.resize(grey, None, fx=ratio, fy=ratio), np.uint8)
+    small = shrink(grey, ratio) if ratio < 1 else np.asarray(cv2.resize(grey, None, fx=ratio, fy=ratio), np.uint8)
     horizontal, vertical = (_probable(small) > LINE).view(np.uint8)
     scale = small.shape[1] / page.width
     boxes = np.array(texts).reshape(-1, 4) * scale
@@ -69,10 +69,10 @@ def lines_of_scan(page: Page, texts: Sequence[Box], letter: float) -> LineMaps:
     down = [stroke for stroke in _strokes(small, vertical, boxes, scale) if _is_line(stroke, across, letter * scale)]
     snapped = [_snapped(stroke, down, letter * scale) for stroke in across]
     down = [_snapped(stroke, across, letter * scale) for stroke in down]
-    return LineMaps(np.ascontiguousarray(_drawn(snapped, turned[0]).T), _drawn(down, small), scale)
+    return LineMasks(np.ascontiguousarray(_drawn(snapped, turned[0]).T), _drawn(down, small), scale)
 
 
-def _is_line(stroke: Stroke, across: Sequence[Stroke], letter: float) -> bool:
+def _is_line(stroke: LineSegment, across: Sequence[LineSegment], letter: float) -> bool:
     """Whether a stroke is a line of a table: it is longer than a letter and comes near to a line across, if there is
     any.  An edge of the paper, or what shines through, does not.
     """
@@ -87,14 +87,14 @@ def _is_line(stroke: Stroke, across: Sequence[Stroke], letter: float) -> bool:
     )
 
 
-def _snapped(stroke: Stroke, across: Sequence[Stroke], letter: float) -> Stroke:
+def _snapped(stroke: LineSegment, across: Sequence[LineSegment], letter: float) -> LineSegment:
     """The stroke up to the lines across that it meets near its ends: it seldom goes on beyond the last one."""
     meets = [other.at for other in across if other.start - letter <= stroke.at <= other.end + letter]
     before, beyond = MEETING * letter, BEYOND * letter
     starts = [at for at in meets if stroke.start - before <= at <= stroke.start + beyond]
     ends = [at for at in meets if stroke.end - beyond <= at <= stroke.end + before]
     start, end = min(starts, default=stroke.start), max(ends, default=stroke.end)
-    return Stroke(stroke.at, start, end) if start < end else stroke
+    return LineSegment(stroke.at, start, end) if start < end else stroke
 
 
 def _probable(grey: Image) -> NDArray[np.float32]:
@@ -118,7 +118,7 @@ def _network() -> Callable[[NDArray[np.float32]], NDArray[np.float32]]:
     return lambda picture: np.asarray(session.run(None, {"grey": picture})[0], np.float32)
 
 
-def _strokes(grey: Image, mask: Image, texts: Boxes, scale: float) -> Iterator[Stroke]:
+def _strokes(grey: Image, mask: Image, texts: Boxes, scale: float) -> Iterator[LineSegment]:
     """The vertical lines of a mask, each straight (pixels)."""
     wide = round(WIDEST * scale) | 1
     depth = np.asarray(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((1, wide), np.uint8)), np.uint8)
@@ -126,10 +126,10 @@ def _strokes(grey: Image, mask: Image, texts: Boxes, scale: float) -> Iterator[S
         start, end = _inked(chain, depth, scale)
         lengths = [piece.end - piece.start for piece in chain]
         at = np.average([(piece.first + piece.last) / 2 for piece in chain], weights=lengths)
-        yield Stroke(float(at), start, end)
+        yield LineSegment(float(at), start, end)
 
 
-def _drawn(strokes: Sequence[Stroke], grey: Image) -> Image:
+def _drawn(strokes: Sequence[LineSegment], grey: Image) -> Image:
     """A mask (0 or 1) as large as the picture of vertical lines one pixel wide."""
     drawn = np.zeros_like(grey)
     for at, start, end in strokes:

@@ -18,11 +18,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.imaging import chosen, grey_of, local_ink, roughly_shrunk
+from extractor.imaging import find_local_ink, keep_pieces, shrink_roughly, to_grey
 from extractor.model import Image, Page
-from extractor.pages.crop import sheet_alone
-from extractor.pages.perspective import Homography, view_of
-from extractor.pages.reduced_ink import searched
+from extractor.pages.crop import crop_sheet
+from extractor.pages.perspective import Homography, find_view
+from extractor.pages.reduced_ink import reduce_ink
 
 # Width over height of two upright pages beside each other: √2 of A4, 1.55 of US letter.
 LEAST_WIDE, MOST_WIDE = 1.2, 1.65
@@ -70,7 +70,7 @@ class Stripe(NamedTuple):
         return self.end - self.start
 
 
-class Line(NamedTuple):
+class GutterLine(NamedTuple):
     """A line down a picture: where it is at half the height (pixels), and how it leans (tangent)."""
 
     middle: float
@@ -84,31 +84,31 @@ class Line(NamedTuple):
 class Gutter(NamedTuple):
     """The stripe between two pages, from `start` to `end`, and where in it the pages part."""
 
-    start: Line
-    parting: Line
-    end: Line
+    start: GutterLine
+    parting: GutterLine
+    end: GutterLine
 
 
-def pages_on(sheet: Page) -> list[Page]:
+def split_spread(sheet: Page) -> list[Page]:
     """The page itself, or the two pages that it shows side by side, the left one first."""
-    gutter = gutter_of(sheet.image)
+    gutter = find_gutter(sheet.image)
     if gutter is None:
         return [sheet]
     return [_half(sheet, gutter, "left"), _half(sheet, gutter, "right")]
 
 
-def gutter_of(image: Image) -> Gutter | None:
+def find_gutter(image: Image) -> Gutter | None:
     """The stripe between two pages on one sheet; None where the picture is of one page."""
     high, wide = image.shape[:2]
     if not LEAST_WIDE <= wide / high <= MOST_WIDE:
         return None
     ratio = min(1.0, SEARCH_WIDTH / wide)
-    grey = roughly_shrunk(grey_of(image), ratio)
+    grey = shrink_roughly(to_grey(image), ratio)
     ink = _ink(grey)
     if _crossed(ink):
         return None
     back = np.diag([1 / ratio, 1 / ratio, 1.0])
-    straight = view_of(searched(grey)).straight
+    straight = find_view(reduce_ink(grey)).straight
     if straight is not None:
         size = grey.shape[::-1]
         grey = np.asarray(cv2.warpPerspective(grey, straight, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
@@ -119,7 +119,7 @@ def gutter_of(image: Image) -> Gutter | None:
 
 
 def _ink(grey: Image) -> Image:
-    return _without_dust(local_ink(grey, SEARCH_SCALE, INK_DEPTH))
+    return _without_dust(find_local_ink(grey, SEARCH_SCALE, INK_DEPTH))
 
 
 def _crossed(ink: Image) -> bool:
@@ -132,12 +132,12 @@ def _crossed(ink: Image) -> bool:
     return bool(((left < (0.5 - ACROSS) * wide) & (right > (0.5 + ACROSS) * wide)).any())
 
 
-def _line(across: float, tall: int, back: Homography, high: int) -> Line:
+def _line(across: float, tall: int, back: Homography, high: int) -> GutterLine:
     """An upright line of a picture so many pixels tall in the one, `high` pixels tall, that `back` leads to."""
     ends = np.array([[across, 0.0, 1.0], [across, tall, 1.0]]) @ back.T
     (left, top), (right, bottom) = (ends[:, :2] / ends[:, 2:]).tolist()
     lean = (right - left) / (bottom - top)
-    return Line(left + lean * (high / 2 - top), lean)
+    return GutterLine(left + lean * (high / 2 - top), lean)
 
 
 def _parting(grey: Image, stripe: Stripe | None, *, bound: bool = False) -> tuple[float, float, float] | None:
@@ -181,7 +181,7 @@ def _without_dust(ink: Image) -> Image:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     keep = (stats[:, cv2.CC_STAT_WIDTH] > DUST) | (stats[:, cv2.CC_STAT_HEIGHT] > DUST)
     keep[0] = False
-    return chosen(keep, labels)
+    return keep_pieces(keep, labels)
 
 
 def _binding(grey: Image, blank: Stripe) -> float | None:
@@ -219,7 +219,7 @@ def _half(sheet: Page, gutter: Gutter, half: Literal["left", "right"]) -> Page:
     return replace(
         sheet,
         width=(end - first) / sheet.scale,
-        image=sheet_alone(image),
+        image=crop_sheet(image),
         turn=sheet.turn @ back,
         half=half,
         sheet=(sheet.width, sheet.height),

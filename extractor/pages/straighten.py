@@ -8,45 +8,45 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from extractor.geometry import Bend, turned
-from extractor.imaging import without_colour
+from extractor.geometry import Bend, turn_box
+from extractor.imaging import drop_colour
 from extractor.model import Image, Page
-from extractor.pages.crop import sheet_alone
-from extractor.pages.dewarp import bend_of
-from extractor.pages.perspective import Homography, view_of
-from extractor.pages.reduced_ink import searched
-from extractor.pages.seals import without_seals
-from extractor.pages.split_spread import pages_on
+from extractor.pages.crop import crop_sheet
+from extractor.pages.dewarp import find_bend
+from extractor.pages.perspective import Homography, find_view
+from extractor.pages.reduced_ink import reduce_ink
+from extractor.pages.seals import remove_seals
+from extractor.pages.split_spread import split_spread
 
 # By how many quarter turns counter-clockwise a page's text comes to stand upright.
-Facing = Callable[[Page], int]
+Orientation = Callable[[Page], int]
 
 # Along the picture's edge the paper's shade is that of so many points to either side.
 EDGE = 8.0
 
 
-def straightened(page: Page, facing: Facing) -> list[Page]:
+def straighten(page: Page, orientation: Orientation) -> list[Page]:
     """The page upright, alone, without seals, level; both pages where a sheet shows two.
 
     `turn` and `bend` lead back to the page as displayed.
     """
-    page = replace(page, image=sheet_alone(without_colour(page.image)))
-    return [_straight(_without_seals(one)) for one in pages_on(_quarter_turned(page, facing(page)))]
+    page = replace(page, image=crop_sheet(drop_colour(page.image)))
+    return [_straight(_without_seals(one)) for one in split_spread(_quarter_turned(page, orientation(page)))]
 
 
 def _without_seals(page: Page) -> Page:
-    bare = without_seals(page.image, page.scale)
+    bare = remove_seals(page.image, page.scale)
     return replace(page, image=bare.image, hidden=tuple(bare.hidden), crossed=tuple(bare.crossed))
 
 
 def _straight(page: Page) -> Page:
     """The page with its rows level and straight, its columns upright."""
-    picture = searched(page.image)
-    view = view_of(picture)
+    picture = reduce_ink(page.image)
+    view = find_view(picture)
     if view.straight is not None:
         page = _level(page, view.skew, view.straight)
-        picture = searched(page.image)
-    bend = bend_of(picture, page.scale)
+        picture = reduce_ink(page.image)
+    bend = find_bend(picture, page.scale)
     return page if bend is None else _unbent(page, bend)
 
 
@@ -56,7 +56,7 @@ def _level(page: Page, skew: float, straight: Homography) -> Page:
     framed = _paper_framed(page.image, page.scale)
     image = cv2.warpPerspective(framed, straight, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     forth = _in_points(straight, page.scale)
-    hidden, crossed = (tuple(turned(box, forth) for box in boxes) for boxes in (page.hidden, page.crossed))
+    hidden, crossed = (tuple(turn_box(box, forth) for box in boxes) for boxes in (page.hidden, page.crossed))
     back = page.turn @ np.linalg.inv(forth)
     return replace(page, image=image.astype(np.uint8), turn=back, skew=skew, hidden=hidden, crossed=crossed)
 

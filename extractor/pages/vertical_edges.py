@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.imaging import closed, dilated, opened
+from extractor.imaging import close_mask, dilate, open_mask
 from extractor.model import Image
 
 # Runs of ink longer than so many pixels are uprights where together they are taller than any character, as a share of
@@ -34,11 +34,11 @@ class Edge(NamedTuple):
     down: Coordinates
 
 
-def uprights_of(ink: Image) -> Edge | None:
+def find_uprights(ink: Image) -> Edge | None:
     """The pixels of upright rules in a mask (0 or 1); None where there are none."""
     # A hairline that leans is broken from pixel to pixel.
-    runs = opened(dilated(ink, (1, 3)), (UPRIGHT_RUN, 1)) & ink
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(closed(runs, (UPRIGHT_RUN, 1)))
+    runs = open_mask(dilate(ink, (1, 3)), (UPRIGHT_RUN, 1)) & ink
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(close_mask(runs, (UPRIGHT_RUN, 1)))
     tall = stats[:, cv2.CC_STAT_HEIGHT] >= TALL * ink.shape[1]
     tall[0] = False
     y, x = np.nonzero(tall[labels] & (runs > 0))
@@ -47,10 +47,10 @@ def uprights_of(ink: Image) -> Edge | None:
     return Edge(x - ink.shape[1] / 2, y - ink.shape[0] / 2)
 
 
-def ends_of(ink: Image) -> tuple[Edge, Edge] | None:
+def find_ends(ink: Image) -> tuple[Edge, Edge] | None:
     """Where texts and level rules begin, and where they end; None where too few tell."""
     high, wide = ink.shape
-    _, _, stats, _ = cv2.connectedComponentsWithStats(closed(ink, (1, round(GAP * wide))))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(close_mask(ink, (1, round(GAP * wide))))
     left, top, across, down = stats[1:, : cv2.CC_STAT_AREA].T.astype(np.float64)
     kept = (across > DUST) | (down > DUST)
     if kept.sum() < LEAST_ENDS:

@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractor.geometry import Box, around
-from extractor.imaging import closed, colour_of
+from extractor.imaging import close_mask, measure_colour
 from extractor.model import Image, Word
 from extractor.pages.text_layer import Glyph, address_of
 
@@ -34,7 +34,7 @@ LOWEST, HIGHEST, BESIDE, ABOVE = 3.5, 40.0, 6.0, 1.5
 COLOURED = 60
 
 
-def hidden_objects(page: pdfium.PdfPage, glyphs: Iterable[Glyph | None], picture: Image, scale: float) -> set[int]:
+def find_hidden(page: pdfium.PdfPage, glyphs: Iterable[Glyph | None], picture: Image, scale: float) -> set[int]:
     """The addresses of the text objects that cannot be seen on a grey picture of the page (`scale` pixels a point)."""
     boxes = _object_boxes(glyphs)
     objects = {
@@ -54,7 +54,7 @@ def hidden_objects(page: pdfium.PdfPage, glyphs: Iterable[Glyph | None], picture
     return found
 
 
-def drawn_text(ink: Image, words: Sequence[Word], scale: float, in_colour: Image | None = None) -> list[Box]:
+def find_drawn_text(ink: Image, words: Sequence[Word], scale: float, in_colour: Image | None = None) -> list[Box]:
     """Boxes (points) of lines of ink that look like text and have no words.
 
     `ink` is the mask (0 or 1) of the page's ink without lines, fills and specks; what is coloured on the picture
@@ -64,8 +64,8 @@ def drawn_text(ink: Image, words: Sequence[Word], scale: float, in_colour: Image
     for word in words:
         _part(left, word.box.grown(ABOVE), scale)[:] = 0
     if in_colour is not None:
-        left[colour_of(in_colour) > COLOURED] = 0
-    joined = closed(left, (max(1, round(ABOVE * scale)), max(1, round(BESIDE * scale))))
+        left[measure_colour(in_colour) > COLOURED] = 0
+    joined = close_mask(left, (max(1, round(ABOVE * scale)), max(1, round(BESIDE * scale))))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     boxes = [Box(x / scale, y / scale, (x + w) / scale, (y + h) / scale) for x, y, w, h, _ in stats[1:].tolist()]
     return [box for box in boxes if LOWEST <= box.height <= HIGHEST and box.width >= LOWEST]

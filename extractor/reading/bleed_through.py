@@ -12,10 +12,10 @@ import numpy as np
 from extractor.model import Image
 
 # What is paler than this share of the usual depth is a ghost.
-GHOST = 0.35
+BLEED_THROUGH = 0.35
 
 
-def depth_of(grey: Image, ink: Image) -> float:
+def measure_depth(grey: Image, ink: Image) -> float:
     """By how many grey levels the ink of a part of a page is darker than what is between it, at its darkest third.
 
     `ink` is the mask of the part's ink; 255 where a part is without ink, or all ink.
@@ -28,7 +28,7 @@ def depth_of(grey: Image, ink: Image) -> float:
     return paper - float(np.partition(dark, third)[: third + 1].mean())
 
 
-def least_depth(depths: Sequence[float], inked: Sequence[int]) -> float:
+def find_least_depth(depths: Sequence[float], inked: Sequence[int]) -> float:
     """The depth from which on parts are print, from the depth and the number of inked pixels of each part.
 
     Half of the ink exceeds the usual depth: ghosts may outnumber the print, but are small.
@@ -37,4 +37,4 @@ def least_depth(depths: Sequence[float], inked: Sequence[int]) -> float:
         return 0.0
     order = np.argsort(depths)
     half = np.searchsorted(np.cumsum(np.asarray(inked)[order]), sum(inked) / 2)
-    return GHOST * float(np.asarray(depths)[order][half])
+    return BLEED_THROUGH * float(np.asarray(depths)[order][half])

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.imaging import grey_of
+from extractor.imaging import to_grey
 from extractor.model import Image
 
 # The sign with a bar of each bare one.
@@ -28,7 +28,7 @@ HEAVIER, BETWEEN = 2.0, 0.62
 STEEP, MOST = 42.0, 7.0
 
 
-def bar_odds(crop: Image) -> float:
+def estimate_bar(crop: Image) -> float:
     """How much likelier (logarithm of the odds) the ink of a line makes a bar under the angle that it begins with.
 
     0 where no angle is found.
@@ -46,7 +46,7 @@ def bar_odds(crop: Image) -> float:
 
 def _first_sign(crop: Image) -> NDArray[np.float32] | None:
     """How much darker than the paper the first sign of a line is; None where nothing has the size of one."""
-    grey = grey_of(crop).astype(np.float32)
+    grey = to_grey(crop).astype(np.float32)
     depth = np.maximum(np.median(grey) - grey, 0)
     ink = (depth > np.percentile(depth, 95) / 2).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)

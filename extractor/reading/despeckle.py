@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.imaging import dilated, grey_of, local_ink
+from extractor.imaging import dilate, find_local_ink, to_grey
 from extractor.model import Image, Page
 
 # A speck is at most so many points wide and high, and has no larger piece of ink within so many points.
@@ -27,9 +27,9 @@ STRIPS, STRIP = 4, 0.03
 LEAST_SPECKS = 10.0
 
 
-def without_specks(page: Page) -> Page:
+def remove_specks(page: Page) -> Page:
     """The page with paper where specks were; the same page where they are few."""
-    grey = grey_of(page.image)
+    grey = to_grey(page.image)
     high, wide = grey.shape
     depth = max(8, round(STRIP * high))
     strips = [grey[start : start + depth] for start in np.linspace(0, high - depth, STRIPS + 2).astype(int)[1:-1]]
@@ -60,7 +60,7 @@ class Pieces(NamedTuple):
 
 
 def _pieces(grey: Image, scale: float) -> Pieces:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(local_ink(grey, scale, DEPTH), connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(find_local_ink(grey, scale, DEPTH), connectivity=8)
     most = _largest(scale)
     small = (stats[:, cv2.CC_STAT_WIDTH] <= most) & (stats[:, cv2.CC_STAT_HEIGHT] <= most)
     small[0] = True
@@ -76,7 +76,7 @@ def _specks(pieces: Pieces, scale: float) -> Image:
     """The mask (0 or 1) of the small pieces that are near to no larger one."""
     labels, small = pieces
     reach = 2 * max(1, ceil(ALONE * scale)) + 1
-    near = dilated((~small).astype(np.uint8)[labels], (reach, reach))
+    near = dilate((~small).astype(np.uint8)[labels], (reach, reach))
     kept = np.bincount(labels[near > 0], minlength=len(small)) > 0
     speck = small & ~kept
     speck[0] = False
@@ -85,13 +85,13 @@ def _specks(pieces: Pieces, scale: float) -> Image:
 
 def _with_blur(specks: Image, scale: float) -> NDArray[np.bool_]:
     blur = 2 * max(1, round(BLUR * scale)) + 1
-    return np.asarray(dilated(specks, (blur, blur)) > 0)
+    return np.asarray(dilate(specks, (blur, blur)) > 0)
 
 
 def _lonely(specks: Image, scale: float) -> int:
     """How many specks have no other near them: those of dotted rules have, salt and pepper has not."""
     room = 2 * max(1, round(DOTTED / 2 * scale)) + 1
-    grown = dilated(specks, (room, room))
+    grown = dilate(specks, (room, room))
     _, _, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
     largest = room + _largest(scale)
     alone = (stats[1:, cv2.CC_STAT_WIDTH] <= largest) & (stats[1:, cv2.CC_STAT_HEIGHT] <= largest)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from extractor.geometry import Box, around
 from extractor.model import Flag, Line, Page
-from extractor.reading.engines import OcrName, reader_named
-from extractor.reading.reader import level_groups
+from extractor.reading.engines import OcrName, load_reader
+from extractor.reading.reader import group_levels
 from extractor.reading.text_layer import FAR_APART, PageText
 
 
-def with_drawn_text(page: Page, cells: Sequence[Box], text: PageText, ocr: OcrName) -> PageText:
+def add_drawn_text(page: Page, cells: Sequence[Box], text: PageText, ocr: OcrName) -> PageText:
     """The page's text with what OCR reads where the text layer has nothing.
 
     A blank cell with such ink gets the engine's reading.  A cell that has words as well keeps them, flagged `unread`.
@@ -19,7 +19,7 @@ def with_drawn_text(page: Page, cells: Sequence[Box], text: PageText, ocr: OcrNa
     """
     if not page.drawn:
         return text
-    reader = reader_named(ocr)
+    reader = load_reader(ocr)
     held = {index for box in page.drawn if (index := _cell_of(box, cells)) is not None}
     blank = [index for index in sorted(held) if not text.readings[index].text]
     readings = list(text.readings)
@@ -48,7 +48,7 @@ def _cell_of(box: Box, cells: Sequence[Box]) -> int | None:
 def _lines(boxes: Sequence[Box]) -> list[Box]:
     """Boxes side by side as one line, as far as words of a line stand apart."""
     lines: list[Box] = []
-    for indices in level_groups(boxes):
+    for indices in group_levels(boxes):
         for index in indices:
             box = boxes[index]
             near = index != indices[0] and box.x0 - lines[-1].x1 < FAR_APART * box.height

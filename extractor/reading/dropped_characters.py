@@ -11,7 +11,7 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.imaging import grey_of
+from extractor.imaging import to_grey
 from extractor.model import Image
 
 # In widths of a full character: so much of a line lies clear of all characters, and so much of that is inked.
@@ -24,7 +24,7 @@ OF_HEIGHT = 0.75
 DARK, PALE = 2, 90
 
 
-def unread_in(widths: NDArray[np.float64], centres: NDArray[np.float64], line: Image) -> tuple[int, ...]:
+def find_dropped(widths: NDArray[np.float64], centres: NDArray[np.float64], line: Image) -> tuple[int, ...]:
     """The places in a line's text before which something is printed that was not read.
 
     `widths` are those of its characters (`width_of`), `centres` where each was seen, in pixels from the left of the
@@ -38,7 +38,7 @@ def unread_in(widths: NDArray[np.float64], centres: NDArray[np.float64], line: I
     ends = np.concatenate([centres - widths * full / 2, [line.shape[1]]])
     if (ends - starts).max() < LEAST_CLEAR * full:  # so nearly always: what is inked need not be known
         return ()
-    inked = _inked(grey_of(line))
+    inked = _inked(to_grey(line))
     if not len(inked):
         return ()
     starts[0], ends[-1] = inked[0], inked[-1] + 1

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box, around
-from extractor.imaging import grey_of, local_ink
+from extractor.imaging import find_local_ink, to_grey
 from extractor.model import Image, Page
 
 # Darker than the surroundings' mean by so many of 255 grey levels is pale ink; in a piece of it this share is dark, and
@@ -24,11 +24,11 @@ HIGHEST, BESIDE, ABOVE = 1.75, 1.0, 1.0
 BLUR = 1.5
 
 
-def pale_ink(page: Page, dark: Image, speck: float) -> Image:
+def mask_pale_ink(page: Page, dark: Image, speck: float) -> Image:
     """The mask (0 or 1) of ink that may be pale but is dark in part (`dark`, the mask of what is), without pieces
     smaller than a speck (points).
     """
-    ink = local_ink(grey_of(page.image), page.scale, PALE_DEPTH)
+    ink = find_local_ink(to_grey(page.image), page.scale, PALE_DEPTH)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     least = np.maximum(LEAST_DARK, DARK_SHARE * stats[:, cv2.CC_STAT_AREA])
     kept = np.bincount(labels[dark > 0], minlength=count) >= least
@@ -37,7 +37,7 @@ def pale_ink(page: Page, dark: Image, speck: float) -> Image:
     return np.asarray(kept.astype(np.uint8)[labels], np.uint8)
 
 
-def with_pale_ends(line: Box, room: Box, pale: list[Box], usual: float) -> Box:
+def extend_to_pale_ends(line: Box, room: Box, pale: list[Box], usual: float) -> Box:
     """A line with the pieces of pale ink beside it, one after the other, that lie between the lines above and below.
 
     `room` is the part of the cell that is the line's own, `usual` the height of a line (points).
@@ -58,7 +58,7 @@ def _is_beside(box: Box, line: Box, usual: float) -> bool:
     return across <= BESIDE * usual and down <= ABOVE
 
 
-def pieces_of(page: Page, pale: Image, rows: slice, columns: slice) -> list[Box]:
+def find_pieces(page: Page, pale: Image, rows: slice, columns: slice) -> list[Box]:
     """The boxes of the connected pieces of ink in a part of the page, without what is left of rules at its edges."""
     ink = pale[rows, columns]
     if not ink.any():

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box, around
-from extractor.imaging import dilated
-from extractor.model import Image, LineMaps, Page
-from extractor.reading.line_segmentation import text_mask
-from extractor.reading.text_detection import letter_of
+from extractor.imaging import dilate
+from extractor.model import Image, LineMasks, Page
+from extractor.reading.line_segmentation import mask_text
+from extractor.reading.text_detection import measure_letter
 
 # Letters: a piece of ink is at most so high and wide, and so large at least.
 HIGHEST, WIDEST, LEAST = 2.0, 6.0, 0.1
@@ -33,12 +33,12 @@ LINE_REACH = 0.8
 Boxes = NDArray[np.float64]
 
 
-def with_ink(boxes: Sequence[Box], page: Page, lines: LineMaps) -> list[Box]:
+def extend_to_ink(boxes: Sequence[Box], page: Page, lines: LineMasks) -> list[Box]:
     """The boxes (upright points) grown to the ink of their lines."""
     if not boxes:
         return []
     kernels: Boxes = np.array(boxes, np.float64)
-    letters = np.array([letter_of([box]) for box in boxes])
+    letters = np.array([measure_letter([box]) for box in boxes])
     pieces = _pieces(page, lines, letters)
     grown = _around_own(kernels, pieces, _owners(kernels, kernels, pieces, letters, NEAR, NEAR))
     while True:  # a further piece beside each line at a time
@@ -49,9 +49,9 @@ def with_ink(boxes: Sequence[Box], page: Page, lines: LineMaps) -> list[Box]:
     return _joined([Box(*box) for box in grown.tolist()], BESIDE * float(np.median(letters)))
 
 
-def _pieces(page: Page, lines: LineMaps, letters: NDArray[np.float64]) -> Boxes:
+def _pieces(page: Page, lines: LineMasks, letters: NDArray[np.float64]) -> Boxes:
     """The boxes of the page's pieces of ink that may be of characters."""
-    ink = text_mask(page) & ~_drawn(lines, page)
+    ink = mask_text(page) & ~_drawn(lines, page)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     x, y, wide, high = (stats[1:, k] / page.scale for k in range(4))
     most, least = float(letters.max()), float(np.median(letters))
@@ -60,10 +60,10 @@ def _pieces(page: Page, lines: LineMaps, letters: NDArray[np.float64]) -> Boxes:
     return pieces
 
 
-def _drawn(lines: LineMaps, page: Page) -> Image:
+def _drawn(lines: LineMasks, page: Page) -> Image:
     """The mask (0 or 1) of the page's printed lines, at the scale of its picture."""
     reach = 2 * round(LINE_REACH * lines.scale) + 1
-    mask = dilated(lines.horizontal, (reach, 1)) | dilated(lines.vertical, (1, reach))
+    mask = dilate(lines.horizontal, (reach, 1)) | dilate(lines.vertical, (1, reach))
     size = page.image.shape[1], page.image.shape[0]
     return np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 

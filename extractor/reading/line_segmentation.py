@@ -10,13 +10,13 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box, around, runs
-from extractor.imaging import grey_of, local_ink
+from extractor.imaging import find_local_ink, to_grey
 from extractor.model import Flag, Image, Page, Reading
-from extractor.reading.bleed_through import depth_of, least_depth
-from extractor.reading.faint_ends import SLIVER, pieces_of, with_pale_ends
+from extractor.reading.bleed_through import find_least_depth, measure_depth
+from extractor.reading.faint_ends import SLIVER, extend_to_pale_ends, find_pieces
 from extractor.reading.noise import is_bar, is_dust, without_corners
-from extractor.reading.reader import joined, level_groups, unrecognised
-from extractor.reading.trailing_punctuation import lacks_its_end
+from extractor.reading.reader import group_levels, join_readings, unrecognised
+from extractor.reading.trailing_punctuation import lacks_end_mark
 
 # Darker than the surroundings' mean by so many of 255 grey levels is ink.
 INK_DEPTH = 20
@@ -43,11 +43,11 @@ TOUCHING = 1.75
 TOUCH_INK = 0.35
 
 
-def text_mask(page: Page) -> Image:
+def mask_text(page: Page) -> Image:
     """The ink of a scanned page (0 or 1), binarised by its surroundings."""
     if page.ink is not None:
         return page.ink
-    ink = local_ink(grey_of(page.image), page.scale, NOISY_DEPTH if page.noisy else INK_DEPTH)
+    ink = find_local_ink(to_grey(page.image), page.scale, NOISY_DEPTH if page.noisy else INK_DEPTH)
     return np.minimum(ink, 1)
 
 
@@ -66,8 +66,8 @@ def read_boxes(
     A lone dash is known by its shape; recognisers take it for anything flat.  A line of which nothing was recognised,
     or not the mark at its end, is flagged.
     """
-    mask = text_mask(page)
-    places = lines_in(page, mask, boxes)
+    mask = mask_text(page)
+    places = segment_lines(page, mask, boxes)
     usual = _usual(places)
     whole = [
         Place(line, room)
@@ -80,14 +80,16 @@ def read_boxes(
         for reading, place in zip(recognise(page, whole), whole, strict=True)
     )
     dash = Reading(DASH, 1.0, engine)
-    return [joined([dash if _is_dash(line, usual) else next(texts) for line in lines], engine) for lines in places]
+    return [
+        join_readings([dash if _is_dash(line, usual) else next(texts) for line in lines], engine) for lines in places
+    ]
 
 
 def _checked(reading: Reading, ink: Image) -> Reading:
     """A line's reading, flagged where its ink shows that something was not read."""
     if not reading.text:
         return unrecognised(reading.engine)
-    return reading.flagged(Flag.LOST_END) if lacks_its_end(reading.text, ink) else reading
+    return reading.flagged(Flag.LOST_END) if lacks_end_mark(reading.text, ink) else reading
 
 
 def _rooms(lines: Sequence[Box], cell: Box) -> list[Box]:
@@ -98,7 +100,7 @@ def _rooms(lines: Sequence[Box], cell: Box) -> list[Box]:
     return [Box(inner.x0, top, inner.x1, bottom) for _, top, bottom in zip(lines, tops, bottoms, strict=False)]
 
 
-def lines_in(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
+def segment_lines(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Box]]:
     """For each box the boxes of its lines of text, top to bottom; none where it is blank."""
     found = _without_ghosts(page, mask, [_cell_lines(page, mask, box) for box in boxes])
     usual = _usual(found)
@@ -129,7 +131,7 @@ def _as_found(page: Page, cell: Box, lines: list[Box]) -> list[Box]:
         whole = around(group)
         if own and _within(around(own), whole.grown(OFF * min(text.height for text in group))):
             found = [line for line in lines if line not in own] + group
-            lines = [around(found[index] for index in level) for level in level_groups(found)]
+            lines = [around(found[index] for index in level) for level in group_levels(found)]
     return lines
 
 
@@ -144,17 +146,17 @@ def _meet(text: Box, line: Box, others: Sequence[Box]) -> bool:
 
 def _with_pale_ends(page: Page, mask: Image, pale: Image, box: Box, lines: list[Box], usual: float) -> list[Box]:
     """The lines of a cell with what is pale of them."""
-    pieces = pieces_of(page, pale, *_inside(page, mask, box)) if lines else []
+    pieces = find_pieces(page, pale, *_inside(page, mask, box)) if lines else []
     rooms = _rooms(lines, box)
-    return [with_pale_ends(line, room, pieces, usual) for line, room in zip(lines, rooms, strict=True)]
+    return [extend_to_pale_ends(line, room, pieces, usual) for line, room in zip(lines, rooms, strict=True)]
 
 
 def _without_ghosts(page: Page, mask: Image, found: list[list[Box]]) -> list[list[Box]]:
     """Without lines much paler than usual."""
-    grey = grey_of(page.image)
-    depths = [[depth_of(grey[page.pixels(line)], mask[page.pixels(line)]) for line in lines] for lines in found]
+    grey = to_grey(page.image)
+    depths = [[measure_depth(grey[page.pixels(line)], mask[page.pixels(line)]) for line in lines] for lines in found]
     inked = [int(np.count_nonzero(mask[page.pixels(line)])) for lines in found for line in lines]
-    least = least_depth([depth for cell in depths for depth in cell], inked)
+    least = find_least_depth([depth for cell in depths for depth in cell], inked)
     return [
         [line for line, depth in zip(lines, cell, strict=True) if depth >= least]
         for lines, cell in zip(found, depths, strict=True)

@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box
-from extractor.imaging import closed, dilated, in_colour, opened, roughly_shrunk
+from extractor.imaging import close_mask, dilate, open_mask, shrink_roughly, to_colour
 from extractor.model import Image, Page
-from extractor.reading.engines import OcrName, reader_named
-from extractor.reading.line_segmentation import text_mask
+from extractor.reading.engines import OcrName, load_reader
+from extractor.reading.line_segmentation import mask_text
 
 # The model looks at the middle of a picture whose short side has 256 pixels; it is given a little more.
 SIDE = 320
@@ -35,7 +35,7 @@ PIECES, LEAST_HEIGHT, MOST_HEIGHT, LEAST_SHAPE = 10, 6.0, 30.0, 2.0
 RULE, JOINED = 16.0, 5.0
 
 
-class Facing:
+class TextOrientation:
     """Tells by how many quarter turns counter-clockwise a page's text comes to stand upright."""
 
     def __init__(self, ocr: OcrName) -> None:
@@ -59,16 +59,16 @@ class Facing:
             page.number, image.shape[1] / page.scale, image.shape[0] / page.scale, "scanned", image, page.scale
         )
         pieces = sorted(_pieces(there), key=lambda box: -box.width)[:PIECES]
-        readings = reader_named(self._ocr).read(there, pieces) if pieces else []
+        readings = load_reader(self._ocr).read(there, pieces) if pieces else []
         return sum(reading.confidence * len(reading.text) for reading in readings)
 
 
 def _pieces(page: Page) -> list[Box]:
     """Boxes of ink that may be text lying level: no rules, wider than high."""
-    ink = text_mask(page)
+    ink = mask_text(page)
     rule = round(RULE * page.scale)
-    text = ink & ~dilated(opened(ink, (1, rule)) | opened(ink, (rule, 1)), (3, 3)) & 1
-    joined = closed(text.astype(np.uint8), (max(1, round(page.scale)), round(JOINED * page.scale)))
+    text = ink & ~dilate(open_mask(ink, (1, rule)) | open_mask(ink, (rule, 1)), (3, 3)) & 1
+    joined = close_mask(text.astype(np.uint8), (max(1, round(page.scale)), round(JOINED * page.scale)))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     boxes = [Box(x, y, x + wide, y + high) for x, y, wide, high, _ in (stats[1:] / page.scale).tolist()]
     return [
@@ -81,7 +81,7 @@ def _pieces(page: Page) -> list[Box]:
 def _looked(image: Image) -> tuple[int, float]:
     """(quarter turns, probability) as the model sees them."""
     ratio = min(1.0, SIDE / min(image.shape[:2]))
-    small = in_colour(roughly_shrunk(image, ratio))
+    small = to_colour(shrink_roughly(image, ratio))
     model = _model()
     scores = model.session(model.preprocess(small))[0][0]
     best = int(scores.argmax())

@@ -23,17 +23,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box
-from extractor.imaging import in_colour
+from extractor.imaging import to_colour
 from extractor.model import Alternative, Flag, Image, Line, Page, Reading
-from extractor.pages.scan_line_masks import lines_of_scan
-from extractor.reading.comparison_signs import BARRED, bar_odds
-from extractor.reading.despeckle import without_specks
-from extractor.reading.dropped_characters import unread_in, width_of
-from extractor.reading.line_extents import with_ink
-from extractor.reading.line_segmentation import MARGIN, Place, crop, read_boxes, text_mask
-from extractor.reading.reader import blank, level_groups
-from extractor.reading.scan_words import words_of
-from extractor.reading.text_detection import letter_of, parted_at_lines, text_boxes
+from extractor.pages.scan_line_masks import find_scan_lines
+from extractor.reading.comparison_signs import BARRED, estimate_bar
+from extractor.reading.despeckle import remove_specks
+from extractor.reading.dropped_characters import find_dropped, width_of
+from extractor.reading.line_extents import extend_to_ink
+from extractor.reading.line_segmentation import MARGIN, Place, crop, mask_text, read_boxes
+from extractor.reading.reader import blank, group_levels
+from extractor.reading.scan_words import split_words
+from extractor.reading.text_detection import detect_text, measure_letter, split_at_lines
 from extractor.structure.runs import FULL_WIDTH
 
 # The recogniser's own input height (pixels).  OpenVINO prepares, and keeps, a program for every shape it meets, so
@@ -100,7 +100,7 @@ class RapidReader:
     def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
         """The page's texts that stand in none of the boxes, in reading order."""
         texts = [text.box for text in page.texts if not any(box.holds(*text.box.centre) for box in outside)]
-        boxes = [texts[index] for level in level_groups(texts) for index in level]
+        boxes = [texts[index] for level in group_levels(texts) for index in level]
         everything = Box(0, 0, page.width, page.height)
         readings = self._looked(page, [Place(box, everything) for box in boxes])
         return [
@@ -110,12 +110,12 @@ class RapidReader:
     def with_texts(self, page: Page) -> Page:
         """A scanned page with its lines of text read, its words, and its printed lines."""
         printed = page  # specks may be what is left of a broken line
-        page = without_specks(page)
-        page = replace(page, ink=text_mask(page))
-        texts = text_boxes(page, self._detector.session)
-        letter = letter_of(texts)
-        lines = lines_of_scan(printed, texts, letter)
-        boxes = parted_at_lines(with_ink(texts, page, lines), lines, letter)
+        page = remove_specks(page)
+        page = replace(page, ink=mask_text(page))
+        texts = detect_text(page, self._detector.session)
+        letter = measure_letter(texts)
+        lines = find_scan_lines(printed, texts, letter)
+        boxes = split_at_lines(extend_to_ink(texts, page, lines), lines, letter)
         everything = Box(0, 0, page.width, page.height)
         seen = self._seen([crop(page, Place(box, everything)) for box in boxes])
         found = [(Line(box, each.reading), each) for box, each in zip(boxes, seen, strict=True) if each.is_text]
@@ -123,7 +123,7 @@ class RapidReader:
             word
             for line, each in found
             if not _is_mark(line.text)
-            for word in words_of(line.text, max(line.box.x0 - MARGIN, 0.0) + each.middles / page.scale, line.box)
+            for word in split_words(line.text, max(line.box.x0 - MARGIN, 0.0) + each.middles / page.scale, line.box)
         ]
         return replace(page, texts=tuple(line for line, _ in found), words=tuple(words), lines=lines)
 
@@ -170,7 +170,7 @@ class RapidReader:
             return _Seen(blank(self.name), np.empty(0), 0.0)
         for pair in self._angles:
             if best[steps[0]] in pair:
-                weighed = _weighed(probabilities[:, pair], bar_odds(line))
+                weighed = _weighed(probabilities[:, pair], estimate_bar(line))
                 probabilities = probabilities.copy()
                 probabilities[:, pair] = weighed
                 best, steps = _characters_of(probabilities)
@@ -183,7 +183,7 @@ class RapidReader:
         alternatives = self._alternatives(probabilities, [(place, steps[place]) for place in doubtful], text)
         step = width / len(best) * line.shape[0] / HEIGHT
         middles = (_middles(best, steps) + 0.5) * step
-        unread = unread_in(self._widths[classes], middles, line)
+        unread = find_dropped(self._widths[classes], middles, line)
         reading = Reading("".join(text), round(float(sure.min()), 4), self.name, alternatives, unread)
         return _Seen(reading, middles, float(np.median(sure)))
 
@@ -295,7 +295,7 @@ def _threads() -> int:
 
 def _normalised(image: Image) -> NDArray[np.float32]:
     """A crop as the recogniser wants it: BGR, 48 high, -1 … 1, channels first."""
-    image = in_colour(image)
+    image = to_colour(image)
     high, wide = image.shape[:2]
     natural = max(1, round(wide * HEIGHT / high))
     width = _padded(natural)

@@ -19,7 +19,7 @@ HIGH, DIGITS_HIGH = 0.92, 0.72
 BLANK = 0.45
 
 
-def words_of(text: str, middles: NDArray[np.float64], box: Box) -> Iterator[Word]:
+def split_words(text: str, middles: NDArray[np.float64], box: Box) -> Iterator[Word]:
     """The words of a line of text, parted at its blanks; `middles` are those of its characters (points)."""
     widths = np.array([_width(character) for character in text])
     letter = _letter(middles, widths, box.height)

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box
-from extractor.imaging import in_colour, shrunk
-from extractor.model import Image, LineMaps, Page
+from extractor.imaging import shrink, to_colour
+from extractor.model import Image, LineMasks, Page
 
 Probabilities = NDArray[np.float32]
 
@@ -41,14 +41,14 @@ USUAL_LETTER = 9.0
 LEAST_PART = 2.0
 
 
-def text_boxes(page: Page, detector: Callable[[NDArray[np.float32]], Any]) -> list[Box]:
+def detect_text(page: Page, detector: Callable[[NDArray[np.float32]], Any]) -> list[Box]:
     """The boxes (upright points) of the lines of text of a page; `detector` maps a picture (1 × 3 × height × width)
     to the probability of text at each pixel.
 
     Fine print is looked at again, larger.
     """
     boxes = _boxes_at(DETECTION_DPI, page, detector)
-    letter = letter_of(boxes) * DETECTION_DPI / 72
+    letter = measure_letter(boxes) * DETECTION_DPI / 72
     if letter >= LEAST_LETTER or not boxes:
         return boxes
     return _boxes_at(min(DETECTION_DPI * USUAL_PIXELS / letter, MOST_DPI), page, detector)
@@ -57,7 +57,7 @@ def text_boxes(page: Page, detector: Callable[[NDArray[np.float32]], Any]) -> li
 def _boxes_at(dpi: float, page: Page, detector: Callable[[NDArray[np.float32]], Any]) -> list[Box]:
     """The boxes on a picture of so many dots an inch, or as many as the scan has."""
     ratio = min(1.0, dpi / 72 / page.scale)
-    picture = in_colour(shrunk(page.image, ratio))
+    picture = to_colour(shrink(page.image, ratio))
     return list(_boxes(_map(picture, detector), page.scale * ratio))
 
 
@@ -81,23 +81,23 @@ def _boxes(probable: Probabilities, scale: float) -> Iterator[Box]:
             yield Box(left / scale, top / scale, right / scale, bottom / scale)
 
 
-def letter_of(boxes: Sequence[Box]) -> float:
+def measure_letter(boxes: Sequence[Box]) -> float:
     """The size of a page's letters (points), by its lines of text."""
     return float(np.median([box.height for box in boxes])) if boxes else USUAL_LETTER
 
 
-def parted_at_lines(boxes: Iterable[Box], lines: LineMaps, letter: float) -> list[Box]:
+def split_at_lines(boxes: Iterable[Box], lines: LineMasks, letter: float) -> list[Box]:
     """The boxes, cut where vertical lines run through them, without those of what is left of such lines."""
     parts = (part for box in boxes for part in _parts(box, lines))
     return [part for part in parts if not _is_rest(part, lines, letter)]
 
 
-def _is_rest(box: Box, lines: LineMaps, letter: float) -> bool:
+def _is_rest(box: Box, lines: LineMasks, letter: float) -> bool:
     """Whether a box no wider than one letter stands on a vertical line."""
     return box.width < NARROW * letter and lines.any_vertical(box.grown(ON_LINE * letter))
 
 
-def _parts(box: Box, lines: LineMaps) -> Iterator[Box]:
+def _parts(box: Box, lines: LineMasks) -> Iterator[Box]:
     scale = lines.scale
     beyond = round(BEYOND * box.height * scale)
     top, bottom = max(round(box.y0 * scale) - beyond, 0), round(box.y1 * scale) + beyond + 1

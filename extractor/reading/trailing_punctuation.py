@@ -13,7 +13,7 @@ from extractor.model import Image
 LEAST_SIZE, MOST_SIZE, LOW, APART = 0.12, 0.45, 0.5, 0.08
 
 
-def lacks_its_end(text: str, ink: Image) -> bool:
+def lacks_end_mark(text: str, ink: Image) -> bool:
     """Whether a line's ink ends with a small low sign, its text with a character."""
     if not text or not _is_ideograph(text[-1]):
         return False

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box
-from extractor.imaging import dilated, grey_of, local_ink, opened
+from extractor.imaging import dilate, find_local_ink, open_mask, to_grey
 from extractor.model import Image, Page
 from extractor.reading.faint_ends import PALE_DEPTH
 from extractor.reading.line_segmentation import NOISY_SPECK, SPECK
@@ -40,7 +40,7 @@ class Shown(NamedTuple):
     lines: Sequence[Box]
 
 
-def overlooked(page: Page, ink: Image, shown: Shown) -> list[Box]:
+def find_undetected(page: Page, ink: Image, shown: Shown) -> list[Box]:
     """The boxes of the ink that may be text and that no line covers; `ink` is the mask (0 or 1) of the page's text."""
     mask = _without_rules(page, ink, shown)
     covered = np.zeros_like(mask)
@@ -49,7 +49,7 @@ def overlooked(page: Page, ink: Image, shown: Shown) -> list[Box]:
             continue
         covered[page.pixels(line.grown(BLUR))] = 1
     room = [2 * round(size / 2 * page.scale) + 1 for size in (DOWN, ACROSS)]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dilated(mask, (room[0], room[1])), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dilate(mask, (room[0], room[1])), connectivity=8)
     inked = np.bincount(labels[mask > 0], minlength=count)
     seen = np.bincount(labels[(mask & covered) > 0], minlength=count)
     x, y = (stats[:, place] + side // 2 for place, side in ((cv2.CC_STAT_LEFT, room[1]), (cv2.CC_STAT_TOP, room[0])))
@@ -63,9 +63,9 @@ def overlooked(page: Page, ink: Image, shown: Shown) -> list[Box]:
 
 def _without_rules(page: Page, ink: Image, shown: Shown) -> Image:
     """The ink (0 or 1), pale or not, that is neither a speck nor of a rule or beside the borders of a cell."""
-    mask = np.minimum(local_ink(grey_of(page.image), page.scale, PALE_DEPTH), 1) if page.noisy else ink
+    mask = np.minimum(find_local_ink(to_grey(page.image), page.scale, PALE_DEPTH), 1) if page.noisy else ink
     run = max(1, round(RUN * page.scale))
-    mask = mask & ~dilated(opened(mask, (1, run)) | opened(mask, (run, 1)), (3, 3))
+    mask = mask & ~dilate(open_mask(mask, (1, run)) | open_mask(mask, (run, 1)), (3, 3))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     speck = (NOISY_SPECK if page.noisy else SPECK) * page.scale
     kept = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > speck

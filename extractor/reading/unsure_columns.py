@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extractor.model import Flag, Grid, Reading
 
 
-def with_unsure_columns(grids: Sequence[Grid], readings: Sequence[Reading]) -> list[Reading]:
+def flag_unsure_columns(grids: Sequence[Grid], readings: Sequence[Reading]) -> list[Reading]:
     """The readings of all cells of the grids, those of figures beside an unsure border flagged."""
     cells = [(grid, cell) for grid in grids for cell in grid.cells]
     return [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extractor.model import Grid, Page
-from extractor.structure.page_continuation import aligned
-from extractor.structure.tables import grids_of
+from extractor.structure.page_continuation import align_borders
+from extractor.structure.tables import find_grids
 
 
 @dataclass(slots=True)
@@ -17,8 +17,8 @@ class Finder:
 
     def find(self, page: Page) -> list[Grid]:
         """The grids of the next page from top to bottom; none of a blank one."""
-        before = aligned(self._columns, page) if page.kind == "scanned" else self._columns
-        grids = grids_of(page, before)
+        before = align_borders(self._columns, page) if page.kind == "scanned" else self._columns
+        grids = find_grids(page, before)
         # What printed lines show on one page they show on the next.
         self._columns = grids[-1].columns if grids and not grids[-1].ruled else ()
         return grids

@@ -17,7 +17,7 @@ ASIDE = 0.02
 INSIDE = 1.0
 
 
-def aligned(columns: Sequence[float], page: Page) -> tuple[float, ...]:
+def align_borders(columns: Sequence[float], page: Page) -> tuple[float, ...]:
     """The borders moved to where they cross the fewest words of the page."""
     if not columns or not page.words:
         return tuple(columns)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from extractor.model import Cell
 from extractor.structure.candidates import vertical_cover
 from extractor.structure.cell_joins import join_across
-from extractor.structure.cells import merged_cells
+from extractor.structure.cells import merge_cells
 from extractor.structure.columns import Columns
 from extractor.structure.evidence import Evidence
 from extractor.structure.pieces import Held, Pieces
@@ -24,7 +24,7 @@ FULL = 1.0
 NEAR_LINE = 0.5
 
 
-def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
+def build_cells(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     """The cells of a table in reading order."""
     ys, xs = table.edges[list(rows.edges)], table.at
     high, wide = len(ys) - 1, len(xs) - 1
@@ -37,7 +37,7 @@ def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
         _join_under_heads(table, high, held, pieces)
     _join_down(table, rows, held, pieces)
     roots = np.array([[pieces.root((i, j)) for j in range(wide)] for i in range(high)])
-    return merged_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
+    return merge_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
 
 
 def _held(table: Columns, rows: Rows) -> Held:

@@ -12,7 +12,7 @@ Scores = NDArray[np.float32]
 NEVER = -1e9
 
 
-def best_path(step: Scores, place: Scores) -> tuple[float, tuple[int, ...]]:
+def find_best_path(step: Scores, place: Scores) -> tuple[float, tuple[int, ...]]:
     """The best way from the first to the last place: its score and places.
 
     `step` (m × m) scores going from a place to a later one, `place` (m) passing through it.
@@ -31,7 +31,7 @@ def best_path(step: Scores, place: Scores) -> tuple[float, tuple[int, ...]]:
     return float(value[-1]), tuple(path[::-1])
 
 
-def best_without(step: Scores, place: Scores, ranges: Sequence[tuple[int, int]]) -> list[float]:
+def score_without(step: Scores, place: Scores, ranges: Sequence[tuple[int, int]]) -> list[float]:
     """For each range of inner places, first and last: the score of the best way that passes through none of them."""
     size = len(place)
     ahead, behind = np.full(size, NEVER, np.float32), np.full(size, NEVER, np.float32)

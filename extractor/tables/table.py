@@ -10,7 +10,7 @@ import numpy as np
 
 from extractor.geometry import Box, around
 from extractor.model import Half, Line, Reading
-from extractor.reading.reader import joined
+from extractor.reading.reader import join_readings
 
 # Column borders of pieces are compared as shares of the table's width.
 SAME_BORDER = 0.02
@@ -37,7 +37,7 @@ class TableCell(NamedTuple):
 
 def as_one(cells: Sequence[TableCell]) -> TableCell:
     """Several cells' texts and readings as one cell's, placed where the first is."""
-    reading = joined([cell.reading for cell in cells], cells[0].reading.engine)
+    reading = join_readings([cell.reading for cell in cells], cells[0].reading.engine)
     return cells[0]._replace(text="".join(cell.text for cell in cells), reading=reading)
 
 

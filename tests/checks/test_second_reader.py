@@ -5,7 +5,7 @@ from extractor.errors import EngineError
 from extractor.geometry import Box
 from extractor.model import Page, Reading
 from extractor.pages.open import as_it_lies
-from extractor.pages.straighten import straightened
+from extractor.pages.straighten import straighten
 from extractor.reading.tesseract import TesseractReader
 from extractor.tables.table import TableCell
 from tests.pages.test_split_spread import WIDE, both
@@ -18,7 +18,7 @@ class Sheets:
         self._page = page
 
     def pages(self, number: int) -> list[Page]:
-        return straightened(self._page, as_it_lies)
+        return straighten(self._page, as_it_lies)
 
     def close(self) -> None:
         pass

@@ -4,7 +4,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
-from extractor.geometry import Box, turned
+from extractor.geometry import Box, turn_box
 from extractor.model import Page
 from extractor.pages import open_source
 from tests.pdfs import A5, lines_of_text, picture, ruled, shown, write_pdf
@@ -94,7 +94,7 @@ def test_a_scan_on_a_page_of_no_papers_size_is_taken_for_a4(tmp_path, scan, size
     assert max(page.width, page.height) == pytest.approx(842, rel=0.01)
     assert page.scale * 72 == pytest.approx(200, rel=0.01)
     assert page.displayed == pytest.approx(size, rel=0.01)
-    corners = turned(Box(0, 0, page.width, page.height), page.turn)
+    corners = turn_box(Box(0, 0, page.width, page.height), page.turn)
     assert corners == pytest.approx((0, 0, *size), abs=0.05 * max(size))
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from extractor.geometry import Bend, Box
 from extractor.model import Page
-from extractor.pages.dewarp import bend_of
+from extractor.pages.dewarp import find_bend
 from extractor.pages.open import as_it_lies
-from extractor.pages.reduced_ink import searched
-from extractor.pages.straighten import straightened
+from extractor.pages.reduced_ink import reduce_ink
+from extractor.pages.straighten import straighten
 from tests.drawing import Sheet
 
 SCALE = 150 / 72
@@ -50,7 +50,7 @@ def curled(image: np.ndarray, lift: float) -> np.ndarray:
 @pytest.mark.parametrize("mirrored", [False, True])
 def test_lines_that_bend_beside_a_binding_are_followed(sheet, lift, mirrored):
     image = curled(sheet.image, lift)
-    bend = bend_of(searched(np.ascontiguousarray(image[:, ::-1]) if mirrored else image), SCALE)
+    bend = find_bend(reduce_ink(np.ascontiguousarray(image[:, ::-1]) if mirrored else image), SCALE)
     assert bend is not None
     for x in (100, 330, 370, 390):
         for y in (40, 160, 280):
@@ -62,7 +62,7 @@ def test_lines_that_bend_beside_a_binding_are_followed(sheet, lift, mirrored):
 def test_a_curled_page_comes_out_with_straight_lines_and_boxes_lead_back():
     sheet, lift = ruled(), 0.03
     image = curled(sheet.image, lift)
-    (page,) = straightened(Page(1, 420, 320, "scanned", image, SCALE), as_it_lies)
+    (page,) = straighten(Page(1, 420, 320, "scanned", image, SCALE), as_it_lies)
     assert page.bend is not None
     rule = page.image[round(SCALE * (30 + 22 * 11)) - 3 : round(SCALE * (30 + 22 * 11)) + 4]
     assert rule[:, round(SCALE * 40) : round(SCALE * 390)].min(axis=0).max() < 140
@@ -74,8 +74,8 @@ def test_a_curled_page_comes_out_with_straight_lines_and_boxes_lead_back():
 
 @pytest.mark.parametrize("sheet", [ruled(), three_line()], ids=["ruled", "three lines"])
 def test_a_flat_page_is_left_alone(sheet):
-    assert bend_of(searched(sheet.image), SCALE) is None
-    (page,) = straightened(sheet.page(), as_it_lies)
+    assert find_bend(reduce_ink(sheet.image), SCALE) is None
+    (page,) = straighten(sheet.page(), as_it_lies)
     assert page.bend is None and np.array_equal(page.image, sheet.image)
 
 
@@ -83,12 +83,12 @@ def test_rows_of_unlike_heights_side_by_side_are_no_bend():
     sheet = Sheet(dpi=150)
     sheet.table([30 + 20 * i for i in range(13)], [30, 120, 200])
     sheet.table([30 + 21.5 * i for i in range(12)], [220, 300, 395])
-    bend = bend_of(searched(sheet.image), SCALE)
+    bend = find_bend(reduce_ink(sheet.image), SCALE)
     assert bend is None or max(map(abs, bend.falls)) < 2
 
 
 def test_blank_paper_has_no_bend():
-    assert bend_of(searched(np.full((500, 400), 255, np.uint8)), SCALE) is None
+    assert find_bend(reduce_ink(np.full((500, 400), 255, np.uint8)), SCALE) is None
 
 
 def test_a_bend_and_back():

@@ -5,7 +5,7 @@ from extractor.errors import DamagedError, FormatError, MissingFileError, PageEr
 from extractor.model import Page
 from extractor.pages import open_source
 from extractor.pages.images import PictureSource
-from extractor.pages.open import pages_of
+from extractor.pages.open import read_pages
 from extractor.pages.pdf import PdfSource
 from tests.pdfs import lines_of_text, write_pdf
 
@@ -75,5 +75,5 @@ def test_a_page_that_fails_does_not_stop_the_others(tmp_path):
     source = open_source(write_pdf(tmp_path / "a.pdf", [lines_of_text(3)]))
     good = source.pages(1)[0]
     source.close()
-    first, failed, last = pages_of(Faulty(good), range(1, 4))
+    first, failed, last = read_pages(Faulty(good), range(1, 4))
     assert first == last == [good] and isinstance(failed, PageError)

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from extractor.geometry import Box
-from extractor.model import LineMaps
-from extractor.pages.scan_line_masks import lines_of_scan
+from extractor.model import LineMasks
+from extractor.pages.scan_line_masks import find_scan_lines
 from tests.drawing import Sheet, turned
 
 ROWS, COLUMNS = (60, 85, 110, 135, 160, 185), (40, 120, 200, 300, 380)
@@ -16,9 +16,9 @@ def drawn(**options: object) -> Sheet:
     return sheet
 
 
-def found(sheet: Sheet, texts: tuple[Box, ...] = ()) -> tuple[list[float], list[float], LineMaps]:
+def found(sheet: Sheet, texts: tuple[Box, ...] = ()) -> tuple[list[float], list[float], LineMasks]:
     """Where long horizontal and vertical lines are (points), and the maps."""
-    lines = lines_of_scan(sheet.page(), texts, LETTER)
+    lines = find_scan_lines(sheet.page(), texts, LETTER)
     level = np.flatnonzero(lines.horizontal.sum(axis=1) > 150 * lines.scale) / lines.scale
     upright = np.flatnonzero(lines.vertical.sum(axis=0) > 60 * lines.scale) / lines.scale
     return level.tolist(), upright.tolist(), lines

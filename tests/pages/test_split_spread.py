@@ -4,12 +4,12 @@ import cv2
 import numpy as np
 import pytest
 
-from extractor.geometry import Box, turned
+from extractor.geometry import Box, turn_box
 from extractor.model import Page
 from extractor.pages.open import as_it_lies
-from extractor.pages.split_spread import gutter_of, pages_on
-from extractor.pages.straighten import straightened
-from extractor.reading.line_segmentation import text_mask
+from extractor.pages.split_spread import find_gutter, split_spread
+from extractor.pages.straighten import straighten
+from extractor.reading.line_segmentation import mask_text
 from tests import drawing
 from tests.drawing import Sheet
 
@@ -50,7 +50,7 @@ def with_band(image: np.ndarray, width: int) -> np.ndarray:
 
 
 def test_two_pages_part_in_the_middle():
-    gutter = gutter_of(both().image)
+    gutter = find_gutter(both().image)
     assert gutter is not None
     assert gutter.parting.middle == pytest.approx(WIDE * 100 / 72, abs=4) and gutter.parting.lean == 0
     assert gutter.end.middle - gutter.start.middle == pytest.approx(120 * 100 / 72, abs=4)
@@ -59,30 +59,30 @@ def test_two_pages_part_in_the_middle():
 @pytest.mark.parametrize("depth", [0.2, 0.6])
 def test_a_shadow_tells_a_binding_where_inner_margins_are_narrow(depth):
     image = both(margin=12).image
-    assert gutter_of(image) is None
-    gutter = gutter_of(shaded(image, depth))
+    assert find_gutter(image) is None
+    gutter = find_gutter(shaded(image, depth))
     assert gutter is not None and gutter.parting.middle == pytest.approx(WIDE * 100 / 72, abs=4)
 
 
 def test_where_a_binding_s_shadow_ends_no_print_crosses_the_gutter():
     ending = np.pad(shaded(both().image, 0.5), ((58, 58), (0, 0)), constant_values=255)
-    assert gutter_of(ending) is not None
+    assert find_gutter(ending) is not None
     bare = np.pad(both().image, ((58, 58), (0, 0)), constant_values=255)
     middle = bare.shape[1] // 2
     bare[58:66, middle - 12 : middle + 12] = 0
-    assert gutter_of(bare) is None
+    assert find_gutter(bare) is None
 
 
 def test_a_black_gutter_parts_and_is_taken_off():
     sheet = both()
     sheet.image = with_band(sheet.image, 30)
-    left, right = pages_on(sheet.page())
+    left, right = split_spread(sheet.page())
     assert left.image[200:-200, -10:].min() > 200 and right.image[200:-200, :10].min() > 200
 
 
 @pytest.mark.parametrize("lean", [-8.0, -4.0, -0.8, 2.0, 8.0])
 def test_a_leaning_gutter_is_followed(lean):
-    gutter = gutter_of(drawing.turned(both().image, lean))
+    gutter = find_gutter(drawing.turned(both().image, lean))
     assert gutter is not None and gutter.parting.lean == pytest.approx(np.tan(np.radians(lean)), abs=0.01)
 
 
@@ -90,7 +90,7 @@ def test_a_leaning_gutter_is_followed(lean):
 def test_a_leaning_book_parts_at_its_binding_however_the_shadow_ends(lean):
     """Narrow inner margins, room around the sheet."""
     image = np.pad(shaded(both(margin=20).image, 0.4, reach=40), 80, constant_values=255)
-    gutter = gutter_of(drawing.turned(image, lean))
+    gutter = find_gutter(drawing.turned(image, lean))
     assert gutter is not None and gutter.parting.middle == pytest.approx(image.shape[1] / 2, abs=6)
     assert gutter.parting.lean == pytest.approx(np.tan(np.radians(lean)), abs=0.01)
 
@@ -100,7 +100,7 @@ def test_a_gutter_seen_aslant_is_followed(aside):
     image = shaded(both(margin=20).image, 0.3)
     high, wide = image.shape
     seen, view = drawing.seen_aslant(image, aside)
-    gutter = gutter_of(seen)
+    gutter = find_gutter(seen)
     assert gutter is not None
     for y in (0.1, 0.9):
         across, down, far = view @ [wide / 2, y * high, 1]
@@ -116,50 +116,50 @@ def test_boxes_of_pages_seen_aslant_lead_back_to_the_sheet(aside):
         sheet.fill(mark, 0)
     seen, view = drawing.seen_aslant(sheet.image, aside)
     points = np.diag([100 / 72, 100 / 72, 1])
-    pages = straightened(Page(1, 2 * WIDE, HIGH, "scanned", seen, 100 / 72), as_it_lies)
+    pages = straighten(Page(1, 2 * WIDE, HIGH, "scanned", seen, 100 / 72), as_it_lies)
     assert len(pages) == 2
     for page, mark in zip(pages, marks, strict=True):
-        there = turned(mark, np.linalg.inv(points) @ view @ points)
+        there = turn_box(mark, np.linalg.inv(points) @ view @ points)
         black = cv2.erode((page.image < 100).astype(np.uint8), np.ones((13, 13), np.uint8))
         y, x = (np.median(each) / page.scale for each in np.nonzero(black))
-        assert turned(Box(x, y, x, y), page.turn).centre == pytest.approx(there.centre, abs=2)
+        assert turn_box(Box(x, y, x, y), page.turn).centre == pytest.approx(there.centre, abs=2)
 
 
 @pytest.mark.parametrize("lean", [-0.5, 0.0, 1.0])
 def test_no_edge_is_left_in_the_shadow_of_a_binding(lean):
     image = drawing.turned(shaded(both().image, 0.5, reach=50), lean)
-    for page in straightened(Page(1, 2 * WIDE, HIGH, "scanned", image, 100 / 72), as_it_lies):
+    for page in straighten(Page(1, 2 * WIDE, HIGH, "scanned", image, 100 / 72), as_it_lies):
         inner = slice(-50, None) if page.half == "left" else slice(None, 50)
-        assert not text_mask(page)[100:-100, inner].any()
+        assert not mask_text(page)[100:-100, inner].any()
 
 
 def test_each_half_is_straightened_by_itself_and_leads_back_to_the_sheet():
     """Pages that lean apart about their own middles."""
     lean = drawing.turned(one().image, 1.0), drawing.turned(one(first=4).image, -1.5)
     image = np.hstack(lean)
-    left, right = straightened(Page(3, 2 * WIDE, HIGH, "scanned", image, 100 / 72), as_it_lies)
+    left, right = straighten(Page(3, 2 * WIDE, HIGH, "scanned", image, 100 / 72), as_it_lies)
     assert (left.skew, right.skew) == pytest.approx((-1.0, 1.5), abs=0.06)
     assert [(page.number, page.half, page.displayed) for page in (left, right)] == [
         (3, "left", (2 * WIDE, HIGH)),
         (3, "right", (2 * WIDE, HIGH)),
     ]
     middle = right.width - WIDE / 2
-    back = turned(Box(middle - 1, HIGH / 2 - 1, middle + 1, HIGH / 2 + 1), right.turn).centre
+    back = turn_box(Box(middle - 1, HIGH / 2 - 1, middle + 1, HIGH / 2 + 1), right.turn).centre
     assert back == pytest.approx((1.5 * WIDE, HIGH / 2), abs=1.5)
 
 
 def test_what_a_leaning_cut_leaves_of_the_other_page_is_paper():
     page = Page(1, 2 * WIDE, HIGH, "scanned", drawing.turned(both(margin=30).image, 4.0), 100 / 72)
-    left, right = pages_on(page)
+    left, right = split_spread(page)
     assert left.image[:, -8:].min() > 200 and right.image[:, :8].min() > 200
 
 
 @pytest.mark.parametrize("turns", [1, 3])
 def test_a_sheet_on_its_side_is_turned_first(turns):
     image = np.ascontiguousarray(np.rot90(both().image, -turns))
-    left, right = straightened(Page(1, HIGH, 2 * WIDE, "scanned", image, 100 / 72), lambda page: turns)
+    left, right = straighten(Page(1, HIGH, 2 * WIDE, "scanned", image, 100 / 72), lambda page: turns)
     assert left.displayed == right.displayed == (HIGH, 2 * WIDE)
-    mark = turned(Box(60, 100, 80, 110), left.turn)
+    mark = turn_box(Box(60, 100, 80, 110), left.turn)
     rows, columns = Page(1, HIGH, 2 * WIDE, "scanned", image, 100 / 72).pixels(mark.grown(2))
     assert image[rows, columns].min() < 100
 
@@ -203,22 +203,22 @@ def whole_sheets() -> dict[str, Sheet]:
 @pytest.mark.parametrize("look", whole_sheets())
 def test_one_page_stays_whole(look):
     sheet = whole_sheets()[look]
-    assert pages_on(sheet.page())[0].image is sheet.image
+    assert split_spread(sheet.page())[0].image is sheet.image
 
 
 @pytest.mark.parametrize("look", whole_sheets())
 @pytest.mark.parametrize("lean", [-8.0, -3.0, 5.0])
 def test_one_leaning_page_stays_whole(look, lean):
-    assert gutter_of(drawing.turned(whole_sheets()[look].image, lean)) is None
+    assert find_gutter(drawing.turned(whole_sheets()[look].image, lean)) is None
 
 
 @pytest.mark.parametrize("look", whole_sheets())
 @pytest.mark.parametrize("aside", [-0.03, 0.02, 0.04])
 def test_one_page_seen_aslant_stays_whole(look, aside):
-    assert gutter_of(drawing.seen_aslant(whole_sheets()[look].image, aside)[0]) is None
+    assert find_gutter(drawing.seen_aslant(whole_sheets()[look].image, aside)[0]) is None
 
 
 @pytest.mark.parametrize("look", ["a wide table", "a wide empty table", "figures without rules"])
 @pytest.mark.parametrize("lean", [-6.0, 0.0, 3.0])
 def test_a_folded_sheet_with_one_page_stays_whole(look, lean):
-    assert gutter_of(drawing.turned(shaded(whole_sheets()[look].image, 0.4), lean)) is None
+    assert find_gutter(drawing.turned(shaded(whole_sheets()[look].image, 0.4), lean)) is None

@@ -5,12 +5,12 @@ import cv2
 import numpy as np
 import pytest
 
-from extractor.geometry import Box, turned
+from extractor.geometry import Box, turn_box
 from extractor.pages.open import as_it_lies
-from extractor.pages.perspective import LEAST_SKEW, view_of
-from extractor.pages.reduced_ink import searched
-from extractor.pages.straighten import straightened
-from extractor.pages.vertical_edges import uprights_of
+from extractor.pages.perspective import LEAST_SKEW, find_view
+from extractor.pages.reduced_ink import reduce_ink
+from extractor.pages.straighten import straighten
+from extractor.pages.vertical_edges import find_uprights
 from tests import drawing
 from tests.drawing import Sheet
 
@@ -24,29 +24,29 @@ def sheet() -> Sheet:
 
 @pytest.mark.parametrize("lean", [-10.0, -3.0, -0.7, 0.3, 1.5, 7.0])
 def test_skew_is_the_angle_that_was_put_in(sheet, lean):
-    assert view_of(searched(drawing.turned(sheet.image, lean))).skew == pytest.approx(-lean, abs=0.06)
+    assert find_view(reduce_ink(drawing.turned(sheet.image, lean))).skew == pytest.approx(-lean, abs=0.06)
 
 
 def test_colour_makes_no_difference(sheet):
-    assert view_of(searched(drawing.turned(sheet.bgr(), 1.0))).skew == pytest.approx(-1.0, abs=0.06)
+    assert find_view(reduce_ink(drawing.turned(sheet.bgr(), 1.0))).skew == pytest.approx(-1.0, abs=0.06)
 
 
 def test_blank_paper_has_no_skew():
-    assert view_of(searched(np.full((500, 400), 255, np.uint8))) == (0.0, None)
+    assert find_view(reduce_ink(np.full((500, 400), 255, np.uint8))) == (0.0, None)
 
 
 def test_a_level_page_is_left_alone(sheet):
     page = sheet.page()
-    (left,) = straightened(page, as_it_lies)
+    (left,) = straighten(page, as_it_lies)
     assert left.skew == 0 and np.array_equal(left.image, page.image)
 
 
 def test_a_leaning_page_comes_out_level(sheet):
     lean = sheet.page()
-    (lean,) = straightened(
+    (lean,) = straighten(
         type(lean)(1, lean.width, lean.height, "scanned", drawing.turned(sheet.image, 2.0), lean.scale), as_it_lies
     )
-    assert abs(view_of(searched(lean.image)).skew) < LEAST_SKEW
+    assert abs(find_view(reduce_ink(lean.image)).skew) < LEAST_SKEW
     assert lean.skew == pytest.approx(-2.0, abs=0.06)
 
 
@@ -54,7 +54,7 @@ def test_print_that_the_edge_cuts_does_not_run_on_beyond_it():
     cut = Sheet(dpi=150, width=500, height=400)
     cut.table([40, 80, 120, 160, 200, 240, 280], [0.0, 160, 320, 480])
     lean = cut.page()
-    (page,) = straightened(type(lean)(1, 500, 400, "scanned", drawing.turned(cut.image, 7.0), lean.scale), as_it_lies)
+    (page,) = straighten(type(lean)(1, 500, 400, "scanned", drawing.turned(cut.image, 7.0), lean.scale), as_it_lies)
     corner = page.image[: round(60 * lean.scale), : round(8 * lean.scale)]
     assert corner.min() > 200
 
@@ -65,11 +65,9 @@ def test_boxes_go_back_to_the_page_as_displayed(sheet):
     marked.image = sheet.image.copy()
     lean = 2.0
     page = marked.page()
-    (page,) = straightened(
-        type(page)(1, 500, 400, "scanned", drawing.turned(marked.image, lean), page.scale), as_it_lies
-    )
+    (page,) = straighten(type(page)(1, 500, 400, "scanned", drawing.turned(marked.image, lean), page.scale), as_it_lies)
     upright = Box(400, 100, 410, 110)
-    centre = turned(upright, page.turn).centre
+    centre = turn_box(upright, page.turn).centre
     angle = math.radians(lean)
     dx, dy = upright.centre[0] - 250, upright.centre[1] - 200
     there = (250 + dx * math.cos(angle) + dy * math.sin(angle), 200 - dx * math.sin(angle) + dy * math.cos(angle))
@@ -78,7 +76,7 @@ def test_boxes_go_back_to_the_page_as_displayed(sheet):
 
 def straightened_places(image: np.ndarray, view: np.ndarray) -> Callable[[float, float], np.ndarray]:
     """Where a place of a sheet (shares across and down), seen as `image` by a homography, comes to lie in pixels."""
-    straight = view_of(searched(image)).straight
+    straight = find_view(reduce_ink(image)).straight
     assert straight is not None
     high, wide = image.shape
 
@@ -114,7 +112,7 @@ def test_hairlines_that_lean_are_uprights_though_broken_from_pixel_to_pixel(step
     for left in range(100, 800, 150):
         for y in range(60, 260):
             ink[y, left + (y - 60) // step] = 1
-    assert (uprights_of(ink) is not None) == there
+    assert (find_uprights(ink) is not None) == there
 
 
 @pytest.mark.parametrize("narrower", [0.03, 0.06])
@@ -188,7 +186,7 @@ def test_rows_that_converge_slightly_come_out_level(apart):
 
 
 def test_a_level_page_of_texts_without_uprights_is_left_alone():
-    assert view_of(searched(three_line().image)).straight is None
+    assert find_view(reduce_ink(three_line().image)).straight is None
 
 
 def test_columns_of_texts_that_stand_nowhere_below_each_other_tell_nothing():
@@ -197,7 +195,7 @@ def test_columns_of_texts_that_stand_nowhere_below_each_other_tell_nothing():
     for row in range(14):
         for x in (20, 150, 280):
             sheet.text(x + places.uniform(0, 90), 20 + 20 * row, "1.40", 9)
-    assert view_of(searched(sheet.image)).straight is None
+    assert find_view(reduce_ink(sheet.image)).straight is None
 
 
 def test_rules_of_two_widths_tell_nothing_of_columns():
@@ -206,7 +204,7 @@ def test_rules_of_two_widths_tell_nothing_of_columns():
         sheet.level(30 + 12 * row, 40, 380)
         sheet.level(190 + 8 * row, 70, 350)
         sheet.text(80, 32 + 12 * row, f"{row}.40", 7)
-    assert view_of(searched(sheet.image)).straight is None
+    assert find_view(reduce_ink(sheet.image)).straight is None
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3])
@@ -215,7 +213,7 @@ def test_boxes_of_a_quarter_turned_page_go_back_to_the_page_as_displayed(turns):
     sheet.fill(Box(100, 50, 180, 70), 0)
     lying = np.ascontiguousarray(np.rot90(sheet.image, -turns))
     width, height = (400, 500) if turns % 2 else (500, 400)
-    (page,) = straightened(type(sheet.page())(1, width, height, "scanned", lying, 100 / 72), lambda page: turns)
+    (page,) = straighten(type(sheet.page())(1, width, height, "scanned", lying, 100 / 72), lambda page: turns)
     assert (page.width, page.height) == (500, 400) and page.displayed == (width, height)
-    shown = turned(Box(100, 50, 180, 70), page.turn)
+    shown = turn_box(Box(100, 50, 180, 70), page.turn)
     assert lying[type(page)(1, width, height, "scanned", lying, 100 / 72).pixels(shown.grown(-1))].max() == 0

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from extractor.reading.bleed_through import depth_of, least_depth
+from extractor.reading.bleed_through import find_least_depth, measure_depth
 
 
 def part(shade: int) -> tuple[np.ndarray, np.ndarray]:
@@ -15,24 +15,24 @@ def part(shade: int) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("shade", [40, 200])
 def test_depth_is_how_much_darker_than_the_paper(shade):
-    assert depth_of(*part(shade)) == pytest.approx(240 - shade)
+    assert measure_depth(*part(shade)) == pytest.approx(240 - shade)
 
 
 def test_a_part_without_ink_has_no_depth_to_be_told_by():
     grey, ink = part(40)
-    assert depth_of(grey, np.zeros_like(ink)) == 255.0
+    assert measure_depth(grey, np.zeros_like(ink)) == 255.0
 
 
 def test_faded_print_is_print_and_what_shines_through_is_not():
     depths = [180.0, 170.0, 90.0, 30.0]
-    least = least_depth(depths, [100, 100, 100, 60])
+    least = find_least_depth(depths, [100, 100, 100, 60])
     assert [depth >= least for depth in depths] == [True, True, True, False]
 
 
 def test_many_small_ghosts_do_not_become_the_usual():
     depths = [170.0] * 3 + [30.0] * 20
-    assert 30 < least_depth(depths, [200] * 3 + [10] * 20) < 170
+    assert 30 < find_least_depth(depths, [200] * 3 + [10] * 20) < 170
 
 
 def test_a_page_without_parts_has_no_ghosts():
-    assert least_depth([], []) == 0.0
+    assert find_least_depth([], []) == 0.0

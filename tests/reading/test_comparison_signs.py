@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from extractor.reading.comparison_signs import bar_odds
+from extractor.reading.comparison_signs import estimate_bar
 
 UPPER, APEX, LOWER = (8, 8), (26, 15), (8, 22)
 
@@ -23,26 +23,26 @@ SLANTED = ((8, 27), (26, 20))
 
 @pytest.mark.parametrize("soft", [0.5, 1.5])
 def test_a_bar_under_the_angle_speaks_for_it_level_or_slanted(soft):
-    assert bar_odds(drawn(*BARE, LEVEL, soft=soft)) > 3
-    assert bar_odds(drawn(*BARE, SLANTED, soft=soft)) > 3
+    assert estimate_bar(drawn(*BARE, LEVEL, soft=soft)) > 3
+    assert estimate_bar(drawn(*BARE, SLANTED, soft=soft)) > 3
 
 
 @pytest.mark.parametrize("soft", [0.5, 1.5])
 def test_a_bare_angle_speaks_against_it(soft):
-    assert bar_odds(drawn(*BARE, soft=soft)) < -3
+    assert estimate_bar(drawn(*BARE, soft=soft)) < -3
 
 
 def test_the_other_way_round_too():
-    assert bar_odds(drawn(((26, 8), (8, 15)), ((8, 15), (26, 22)), ((8, 28), (26, 28)))) > 3
-    assert bar_odds(drawn(((26, 8), (8, 15)), ((8, 15), (26, 22)))) < -3
+    assert estimate_bar(drawn(((26, 8), (8, 15)), ((8, 15), (26, 22)), ((8, 28), (26, 28)))) > 3
+    assert estimate_bar(drawn(((26, 8), (8, 15)), ((8, 15), (26, 22)))) < -3
 
 
 def test_a_rule_below_the_line_is_no_bar():
     line = drawn(*BARE)
     line[36:38] = 60
-    assert bar_odds(line) < -3
+    assert estimate_bar(line) < -3
 
 
 def test_where_no_sign_is_nothing_is_said():
-    assert bar_odds(np.full((40, 120), 230, np.uint8)) == 0
-    assert bar_odds(np.full((40, 120), 0, np.uint8)) == 0
+    assert estimate_bar(np.full((40, 120), 230, np.uint8)) == 0
+    assert estimate_bar(np.full((40, 120), 0, np.uint8)) == 0

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from extractor.reading.despeckle import without_specks
+from extractor.reading.despeckle import remove_specks
 from tests.drawing import Sheet
 
 
@@ -23,20 +23,20 @@ def peppered(sheet: Sheet, share: float) -> np.ndarray:
 
 
 def test_pepper_is_taken_off_where_nothing_is_printed(sheet):
-    page = without_specks(replace(sheet.page(), image=peppered(sheet, 0.001)))
+    page = remove_specks(replace(sheet.page(), image=peppered(sheet, 0.001)))
     blank = page.image[:, round(250 * page.scale) :]
     assert page.noisy and (blank < 200).mean() < 0.0005
 
 
 def test_decimal_points_stay(sheet):
     """Whatever of the text is dark on clean paper is dark after the pepper is gone."""
-    page = without_specks(replace(sheet.page(), image=peppered(sheet, 0.001)))
+    page = remove_specks(replace(sheet.page(), image=peppered(sheet, 0.001)))
     assert (page.image[sheet.image < 60] < 128).mean() > 0.995
 
 
 def test_a_clean_page_is_left_alone(sheet):
     page = sheet.page()
-    assert without_specks(page) is page
+    assert remove_specks(page) is page
 
 
 def test_dots_of_dotted_rules_are_no_specks(sheet):
@@ -45,4 +45,4 @@ def test_dots_of_dotted_rules_are_no_specks(sheet):
             at, left = round(row * sheet.scale), round(x * sheet.scale)
             sheet.image[at : at + 2, left : left + 2] = 0
     page = sheet.page()
-    assert without_specks(page) is page
+    assert remove_specks(page) is page

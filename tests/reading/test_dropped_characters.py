@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from extractor.reading.dropped_characters import unread_in, width_of
+from extractor.reading.dropped_characters import find_dropped, width_of
 
 FULL, HEIGHT = 20, 28
 
@@ -40,10 +40,10 @@ def line(widths: list[int]) -> np.ndarray:
 )
 def test_ink_that_no_character_accounts_for_was_not_read(text, centres, widths, unread):
     own = np.array([width_of(character) for character in text])
-    assert unread_in(own, np.array(centres, float), line(widths)) == unread
+    assert find_dropped(own, np.array(centres, float), line(widths)) == unread
 
 
 def test_ink_close_to_the_edge_of_the_line_is_no_character():
     image = line([*[20] * 3, -20])
     image[:2, 60:] = 30
-    assert unread_in(np.ones(3), np.array([10.0, 30, 50]), image) == ()
+    assert find_dropped(np.ones(3), np.array([10.0, 30, 50]), image) == ()

@@ -5,8 +5,8 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Page
-from extractor.reading.faint_ends import pale_ink, pieces_of, with_pale_ends
-from extractor.reading.line_segmentation import NOISY_SPECK, lines_in, text_mask
+from extractor.reading.faint_ends import extend_to_pale_ends, find_pieces, mask_pale_ink
+from extractor.reading.line_segmentation import NOISY_SPECK, mask_text, segment_lines
 from tests.drawing import Sheet
 
 CELL = Box(50, 40, 250, 70)
@@ -15,8 +15,8 @@ WORD = "MMMMMMMM"
 
 def dirty(sheet: Sheet) -> Page:
     page = replace(sheet.page(), noisy=True)
-    ink = text_mask(page)
-    return replace(page, ink=ink, pale=pale_ink(page, ink, NOISY_SPECK))
+    ink = mask_text(page)
+    return replace(page, ink=ink, pale=mask_pale_ink(page, ink, NOISY_SPECK))
 
 
 def faded(left: float) -> Page:
@@ -30,7 +30,7 @@ def faded(left: float) -> Page:
 
 
 def line_in(page: Page) -> Box:
-    ((line,),) = lines_in(page, page.ink, [CELL])
+    ((line,),) = segment_lines(page, page.ink, [CELL])
     return line
 
 
@@ -47,7 +47,7 @@ def test_of_a_pale_word_no_more_than_a_bar_may_be_dark():
     sheet.image[:] = np.clip(240 - (255 - sheet.image) * 0.2, 0, 255)
     sheet.fill(Box(whole.x1 - 1.2, whole.y0, whole.x1, whole.y1), 0)
     page = dirty(sheet)
-    assert lines_in(replace(page, pale=None), page.ink, [CELL]) == [[]]
+    assert segment_lines(replace(page, pale=None), page.ink, [CELL]) == [[]]
     assert line_in(page).x0 < whole.x1 - 5
 
 
@@ -67,14 +67,14 @@ def test_a_speck_above_a_line_and_far_print_are_none_of_it():
     line, room = Box(100, 50, 150, 60), Box(50, 40, 250, 70)
     near = Box(90, 50, 95, 60)
     for far in (Box(60, 50, 70, 60), Box(100, 42, 103, 47), Box(155, 30, 156, 75)):
-        assert with_pale_ends(line, room, [near, far], 10) == Box(90, 50, 150, 60)
+        assert extend_to_pale_ends(line, room, [near, far], 10) == Box(90, 50, 150, 60)
 
 
 def test_pieces_lead_to_one_another_and_a_blur_does_not_count():
     line, room = Box(100, 50, 150, 60), Box(50, 40, 250, 70)
     pieces = [Box(75, 49, 83, 60), Box(90, 50, 95, 61)]
-    assert with_pale_ends(line, room, pieces, 10) == Box(75, 50, 150, 60)
-    assert with_pale_ends(line, room, [Box(99, 49, 110, 61)], 10) == line
+    assert extend_to_pale_ends(line, room, pieces, 10) == Box(75, 50, 150, 60)
+    assert extend_to_pale_ends(line, room, [Box(99, 49, 110, 61)], 10) == line
 
 
 def test_what_is_left_of_a_rule_at_the_edge_is_no_piece():
@@ -82,5 +82,5 @@ def test_what_is_left_of_a_rule_at_the_edge_is_no_piece():
     ink = np.zeros(page.image.shape[:2], np.uint8)
     ink[100:130, 100] = 1
     ink[110:120, 110:118] = 1
-    (piece,) = pieces_of(page, ink, slice(100, 130), slice(100, 140))
+    (piece,) = find_pieces(page, ink, slice(100, 130), slice(100, 140))
     assert piece == pytest.approx([v / page.scale for v in (110, 110, 118, 120)])

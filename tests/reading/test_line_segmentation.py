@@ -4,8 +4,8 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Flag, Reading
-from extractor.reading import with_texts
-from extractor.reading.line_segmentation import Place, crop, lines_in, read_boxes, text_mask
+from extractor.reading import read_texts
+from extractor.reading.line_segmentation import Place, crop, mask_text, read_boxes, segment_lines
 from tests.drawing import Sheet
 
 DPIS = (100, 200, 300)
@@ -14,7 +14,7 @@ CELL = Box(50, 40, 200, 90)
 
 def lines_of(sheet: Sheet, *boxes: Box) -> list[list[Box]]:
     page = sheet.page()
-    return lines_in(page, text_mask(page), boxes or (CELL,))
+    return segment_lines(page, mask_text(page), boxes or (CELL,))
 
 
 @pytest.mark.parametrize("dpi", DPIS)
@@ -66,7 +66,7 @@ def test_on_noisy_paper_a_bare_bar_is_what_is_left_of_a_rule(wide, noisy, lines)
     sheet = Sheet(200)
     sheet.fill(Box(120, 55, 120 + wide, 62), 0)
     page = replace(sheet.page(), noisy=noisy)
-    (found,) = lines_in(page, text_mask(page), (CELL,))
+    (found,) = segment_lines(page, mask_text(page), (CELL,))
     assert len(found) == lines
 
 
@@ -147,7 +147,7 @@ def test_pale_blotches_are_no_text_though_they_outnumber_it():
         for left, right in ((100, 101), (103, 104)):
             sheet.fill(Box(left, box.y0 + 6, right, box.y0 + 11), 225)
     page = sheet.page()
-    found = lines_in(page, text_mask(page), [CELL, *blotches])
+    found = segment_lines(page, mask_text(page), [CELL, *blotches])
     assert [len(lines) for lines in found] == [1] + [0] * 8
 
 
@@ -155,8 +155,8 @@ def test_the_stem_of_a_digit_beside_a_rule_is_kept():
     sheet = Sheet(200)
     sheet.text(60, 52, "296.61", 10)
     page = sheet.page()
-    whole = lines_in(page, text_mask(page), [CELL])[0][0]
-    (line,) = lines_in(page, text_mask(page), [Box(50, 46, whole.x1 + 2.4, 66)])[0]
+    whole = segment_lines(page, mask_text(page), [CELL])[0][0]
+    (line,) = segment_lines(page, mask_text(page), [Box(50, 46, whole.x1 + 2.4, 66)])[0]
     assert line.x1 == pytest.approx(whole.x1, abs=0.5)
 
 
@@ -164,9 +164,9 @@ def test_texts_side_by_side_in_a_cell_are_one_line():
     sheet = Sheet(200)
     sheet.text(60, 52, "12.30", 10)
     sheet.text(140, 52, "45.60", 10)
-    page = with_texts(sheet.page())
+    page = read_texts(sheet.page())
     assert len(page.texts) == 2
-    ((line,),) = lines_in(page, text_mask(page), [Box(40, 40, 220, 75)])
+    ((line,),) = segment_lines(page, mask_text(page), [Box(40, 40, 220, 75)])
     assert line.x0 < 62
     assert line.x1 > 160
     assert line.y0 < 56 < line.y1
@@ -176,6 +176,6 @@ def test_strokes_apart_from_the_rest_of_a_character_are_of_its_line():
     sheet = Sheet(200)
     sheet.text(60, 60, "12.30", 10)
     sheet.level(58.2, 62, 84, thick=1.6)
-    page = with_texts(sheet.page())
-    (lines,) = lines_in(page, text_mask(page), [Box(40, 40, 220, 85)])
+    page = read_texts(sheet.page())
+    (lines,) = segment_lines(page, mask_text(page), [Box(40, 40, 220, 85)])
     assert len(lines) == 1

@@ -5,7 +5,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from extractor.model import Page
-from extractor.reading import Facing, orientation
+from extractor.reading import TextOrientation, orientation
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "model-exported.pdf"
 
@@ -20,7 +20,9 @@ def pictures() -> list[np.ndarray]:
 def test_a_page_is_turned_back_however_it_lies(pictures, turns):
     for picture in pictures:
         lying = np.ascontiguousarray(np.rot90(picture, -turns))
-        assert Facing("rapidocr")(Page(1, lying.shape[1] / 2, lying.shape[0] / 2, "scanned", lying, 2.0)) == turns
+        assert (
+            TextOrientation("rapidocr")(Page(1, lying.shape[1] / 2, lying.shape[0] / 2, "scanned", lying, 2.0)) == turns
+        )
 
 
 @pytest.mark.parametrize("turns", range(4))
@@ -29,11 +31,11 @@ def test_few_lines_at_one_edge_are_read_to_tell(pictures, turns):
     picture = pictures[1].copy()
     picture[picture.shape[0] // 5 :] = 255
     lying = np.ascontiguousarray(np.rot90(picture, -turns))
-    assert Facing("rapidocr")(Page(1, lying.shape[1] / 2, lying.shape[0] / 2, "scanned", lying, 2.0)) == turns
+    assert TextOrientation("rapidocr")(Page(1, lying.shape[1] / 2, lying.shape[0] / 2, "scanned", lying, 2.0)) == turns
 
 
 def test_blank_paper_stays_as_it_lies():
-    assert Facing("rapidocr")(Page(1, 300, 400, "scanned", np.full((800, 600, 3), 255, np.uint8), 2.0)) == 0
+    assert TextOrientation("rapidocr")(Page(1, 300, 400, "scanned", np.full((800, 600, 3), 255, np.uint8), 2.0)) == 0
 
 
 @pytest.mark.parametrize(
@@ -57,5 +59,7 @@ def test_blank_paper_stays_as_it_lies():
 )
 def test_the_model_and_the_reader_decide_together(monkeypatch, seen, sure, legible, turns):
     monkeypatch.setattr(orientation, "_looked", lambda _: (seen, sure))
-    monkeypatch.setattr(Facing, "_legible", lambda _self, _page, turned: legible[turned])
-    assert Facing("rapidocr")(Page(1, 300, 400, "scanned", np.full((800, 600, 3), 255, np.uint8), 2.0)) == turns
+    monkeypatch.setattr(TextOrientation, "_legible", lambda _self, _page, turned: legible[turned])
+    assert (
+        TextOrientation("rapidocr")(Page(1, 300, 400, "scanned", np.full((800, 600, 3), 255, np.uint8), 2.0)) == turns
+    )

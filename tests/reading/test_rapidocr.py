@@ -5,7 +5,7 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Flag
-from extractor.reading import reader_named
+from extractor.reading import load_reader
 from extractor.reading.rapidocr import (
     BATCH_WIDTH,
     UNSURE,
@@ -25,7 +25,7 @@ FIGURES = ["2,940.05", "157.88", "0.29", "-3.20", "2010301"]
 
 @pytest.fixture(scope="module")
 def reader() -> RapidReader:
-    reader = reader_named("rapidocr")
+    reader = load_reader("rapidocr")
     assert isinstance(reader, RapidReader)
     return reader
 
@@ -92,7 +92,7 @@ def test_a_page_without_a_table_is_searched(reader, sheet):
 
 
 def test_an_engine_is_loaded_once(reader):
-    assert reader_named("rapidocr") is reader
+    assert load_reader("rapidocr") is reader
 
 
 def test_few_widths_occur_and_none_is_cut():

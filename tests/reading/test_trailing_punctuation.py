@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from extractor.reading.trailing_punctuation import lacks_its_end
+from extractor.reading.trailing_punctuation import lacks_end_mark
 
 LINE = np.zeros((30, 120), np.uint8)
 LINE[:, :28] = LINE[:, 34:62] = LINE[:, 68:96] = 1
@@ -29,4 +29,4 @@ def signed(top: int, bottom: int, left: int = 100, right: int = 107) -> np.ndarr
     ],
 )
 def test_a_line_that_ends_in_a_small_low_sign(text, ink, lacking):
-    assert lacks_its_end(text, ink) is lacking
+    assert lacks_end_mark(text, ink) is lacking

@@ -6,8 +6,8 @@ import pytest
 from extractor.geometry import Box
 from extractor.model import Cell, Flag, Grid
 from extractor.reading import read_page
-from extractor.reading.line_segmentation import text_mask
-from extractor.reading.undetected_ink import Shown, overlooked
+from extractor.reading.line_segmentation import mask_text
+from extractor.reading.undetected_ink import Shown, find_undetected
 from tests.drawing import Sheet
 
 LINE = Box(60, 50, 120, 64)
@@ -15,7 +15,7 @@ LINE = Box(60, 50, 120, 64)
 
 def found(sheet: Sheet, tables=(), cells=(), lines=()) -> list[Box]:
     page = sheet.page()
-    return overlooked(page, text_mask(page), Shown(tables, cells, lines))
+    return find_undetected(page, mask_text(page), Shown(tables, cells, lines))
 
 
 @pytest.mark.parametrize("dpi", [150, 200, 300])

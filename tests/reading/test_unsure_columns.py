@@ -4,7 +4,7 @@ import pytest
 
 from extractor.model import Flag
 from extractor.reading.page import read_page
-from extractor.structure import grids_of
+from extractor.structure import find_grids
 from tests.structure.pages import exported, line, rows_of_text, text
 
 LINES = line(20, 40, 380, 40, 1.5) + line(20, 78, 380, 78) + line(20, 160, 380, 160, 1.5)
@@ -18,7 +18,7 @@ def table(xs, rows):
 
 def unsure(tmp_path, content):
     page = exported(tmp_path, content)
-    read = read_page(page, grids_of(page), "rapidocr")
+    read = read_page(page, find_grids(page), "rapidocr")
     return {reading.text for grid in read.tables for reading in grid.readings if Flag.UNSURE_COLUMN in reading.flags}
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box, runs
-from extractor.imaging import closed, dilated, opened, roughly_shrunk
+from extractor.imaging import close_mask, dilate, open_mask, shrink_roughly
 from extractor.model import Image
 from extractor.pages.seals.grey import paper_level
 
@@ -52,30 +52,30 @@ class Ring(NamedTuple):
     outer: float
 
 
-def without_black_seals(image: Image, grey: Image, scale: float) -> tuple[Image, list[Box]]:
+def remove_black_seals(image: Image, grey: Image, scale: float) -> tuple[Image, list[Box]]:
     """The picture without the rings and stars of seals, and where (points) those lie; the same picture without any."""
     ink = np.asarray(grey < paper_level(grey) - INK, np.uint8)
-    rings = list(rings_in(ink, scale))
+    rings = list(find_rings(ink, scale))
     if not rings:
         return image, []
     off = np.zeros_like(ink)
     for ring in rings:
         off |= _strokes(ink, ring, scale)
     cleaned = image.copy()
-    cleaned[(dilated(off, (3, 3)) > 0) & (ink <= off)] = np.median(image[ink == 0], axis=0)
+    cleaned[(dilate(off, (3, 3)) > 0) & (ink <= off)] = np.median(image[ink == 0], axis=0)
     return cleaned, [strip for ring in rings for strip in _strips(ring, scale)]
 
 
-def rings_in(ink: Image, scale: float) -> Iterator[Ring]:
+def find_rings(ink: Image, scale: float) -> Iterator[Ring]:
     """The rings of seals in a mask of ink (0 or 1), `scale` pixels a point."""
     ratio = SEARCH_SCALE / scale
     # The middle of a seal that is cut lies beyond the page's edge.
     room = round(LARGEST * SEARCH_SCALE)
-    small = cv2.copyMakeBorder(roughly_shrunk(ink * 255, ratio), room, room, room, room, cv2.BORDER_CONSTANT, value=0)
+    small = cv2.copyMakeBorder(shrink_roughly(ink * 255, ratio), room, room, room, room, cv2.BORDER_CONSTANT, value=0)
     least, most = round(SMALLEST * SEARCH_SCALE), round(LARGEST * SEARCH_SCALE)
     method = cv2.HOUGH_GRADIENT_ALT
     circles = cv2.HoughCircles(small, method, 1.5, least, param1=EDGE, param2=VOTES, minRadius=least, maxRadius=most)
-    near = dilated((small[room:-room, room:-room] > SOME).astype(np.uint8), (3, 3))
+    near = dilate((small[room:-room, room:-room] > SOME).astype(np.uint8), (3, 3))
     for x, y, radius in [] if circles is None else circles[0, :MOST_CIRCLES, :3].tolist():
         x, y = x - room, y - room
         if _seen(near, x, y, np.array([radius - 1, radius, radius + 1])).max() >= LEAST_SEEN:
@@ -120,8 +120,8 @@ def _strokes(ink: Image, ring: Ring, scale: float) -> Image:
     off = ink & (band | _star(ink, ring, scale))
     gap, run = round(GAP * scale), round(RUN * scale)
     rest = ink & ~off
-    level = closed(opened(rest, (1, run)), (1, gap))
-    upright = closed(opened(rest, (run, 1)), (gap, 1))
+    level = close_mask(open_mask(rest, (1, run)), (1, gap))
+    upright = close_mask(open_mask(rest, (run, 1)), (gap, 1))
     return np.asarray(off & ~(level | upright), np.uint8)
 
 
@@ -129,7 +129,7 @@ def _star(ink: Image, ring: Ring, scale: float) -> Image:
     """What hangs together, in the middle of a ring, with what is too thick for print."""
     side = round(THICK * scale)
     inside = ink & _disc(ink, ring, STAR * ring.inner)
-    thick = opened(inside, (side, side))
+    thick = open_mask(inside, (side, side))
     _, labels = cv2.connectedComponents(inside, connectivity=8)
     return np.asarray(inside & np.isin(labels, np.unique(labels[thick > 0])), np.uint8)
 

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box
-from extractor.imaging import closed, dilated, opened, percentile
+from extractor.imaging import close_mask, dilate, open_mask, percentile
 from extractor.model import Image
 
 # A pixel is ink where it is so many of 255 levels darker than the paper; a seal is usually darker by this factor.
@@ -61,7 +61,7 @@ def _print_level(grey: Image, palest: float) -> float:
     return percentile(grey, PRINTED, below=palest)
 
 
-def without_grey_seals(
+def remove_grey_seals(
     image: Image, grey: Image, even: Image, boxes: Sequence[Box], scale: float
 ) -> tuple[Image, list[Box]]:
     """The picture with paper where the seals in boxes (pixels) were, and the places (points) of what was taken off."""
@@ -84,10 +84,10 @@ def without_grey_seals(
 def _without_rules(even: Image, scale: float) -> Image:
     """The even ink without what lies in long straight runs: rules may be grey, too."""
     gap, run = round(RULE_GAP * scale), round(RULE * scale)
-    thin = even & ~opened(even, (gap, gap))
-    level = opened(closed(thin, (1, gap)), (1, run))
-    upright = opened(closed(thin, (gap, 1)), (run, 1))
-    return np.asarray(even & ~dilated(level | upright, (3, 3)), np.uint8)
+    thin = even & ~open_mask(even, (gap, gap))
+    level = open_mask(close_mask(thin, (1, gap)), (1, run))
+    upright = open_mask(close_mask(thin, (gap, 1)), (run, 1))
+    return np.asarray(even & ~dilate(level | upright, (3, 3)), np.uint8)
 
 
 def _level(grey: Image, even: Image) -> float | None:
@@ -105,7 +105,7 @@ def _strokes(grey: Image, even: Image, level: float, scale: float) -> np.ndarray
     """Where a seal's strokes are, with their blurred edges, but for print below or beside them."""
     core = (even > 0) & (np.abs(grey.astype(np.int16) - level) <= NEAR)
     reach = 2 * round(EDGE * scale) + 1
-    return np.asarray((dilated(core.astype(np.uint8), (reach, reach)) > 0) & (grey >= level - NEAR))
+    return np.asarray((dilate(core.astype(np.uint8), (reach, reach)) > 0) & (grey >= level - NEAR))
 
 
 def _remnants(grey: Image, off: np.ndarray, dark: float, scale: float) -> np.ndarray:
@@ -114,12 +114,12 @@ def _remnants(grey: Image, off: np.ndarray, dark: float, scale: float) -> np.nda
     ink = (grey < paper - INK / 2) & ~off
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     printed = np.bincount(labels[ink & (grey < dark)], minlength=count)
-    beside = np.bincount(labels[dilated(off.astype(np.uint8), (3, 3)) > 0], minlength=count) > 0
+    beside = np.bincount(labels[dilate(off.astype(np.uint8), (3, 3)) > 0], minlength=count) > 0
     crumb = stats[:, cv2.CC_STAT_AREA] <= (CRUMB * scale) ** 2
     remnant = beside & ((printed <= MOST_PRINTED * stats[:, cv2.CC_STAT_AREA]) | crumb)
     remnant[0] = False
     left = remnant[labels]
-    blur = (dilated(left.astype(np.uint8), (3, 3)) > 0) & (grey > paper - INK)
+    blur = (dilate(left.astype(np.uint8), (3, 3)) > 0) & (grey > paper - INK)
     return np.asarray(left | blur)
 
 

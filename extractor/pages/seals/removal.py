@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box
-from extractor.imaging import closed, colour_of, dilated, grey_of, opened, percentile, roughly_shrunk
+from extractor.imaging import close_mask, dilate, measure_colour, open_mask, percentile, shrink_roughly, to_grey
 from extractor.model import Image
-from extractor.pages.seals.black import without_black_seals
-from extractor.pages.seals.grey import Part, even_ink, part_of, tiles_of, without_grey_seals
+from extractor.pages.seals.black import remove_black_seals
+from extractor.pages.seals.grey import Part, even_ink, part_of, remove_grey_seals, tiles_of
 
 # A pixel is red where its red exceeds its green and blue by so many of 255 levels.
 REDDER = 40
@@ -46,7 +46,7 @@ class Unsealed(NamedTuple):
     crossed: list[Box]
 
 
-def without_seals(image: Image, scale: float) -> Unsealed:
+def remove_seals(image: Image, scale: float) -> Unsealed:
     """The picture (grey or BGR, `scale` pixels a point) with its seals gone; the same picture where there is none."""
     if image.ndim == 2:
         return _without_copied(image, scale)
@@ -66,25 +66,25 @@ def without_seals(image: Image, scale: float) -> Unsealed:
 
 def _without_copied(image: Image, scale: float) -> Unsealed:
     """The picture with its seals gone that a copier made grey, or black."""
-    grey = grey_of(image)
+    grey = to_grey(image)
     even = even_ink(grey)
-    boxes = _seals(dilated(even, (3, 3)), scale, GREY_GAP)
-    cleaned, hidden = without_grey_seals(image, grey, even, boxes, scale) if boxes else (image, [])
+    boxes = _seals(dilate(even, (3, 3)), scale, GREY_GAP)
+    cleaned, hidden = remove_grey_seals(image, grey, even, boxes, scale) if boxes else (image, [])
     if not hidden:
-        cleaned, hidden = without_black_seals(image, grey, scale)
+        cleaned, hidden = remove_black_seals(image, grey, scale)
     return Unsealed(cleaned, hidden, [])
 
 
 def _is_coloured(image: Image) -> bool:
     """Whether the pixels of a picture are of any colour: a copy's are grey."""
-    return percentile(colour_of(image[::SAMPLED, ::SAMPLED]), 99) > COLOURED
+    return percentile(measure_colour(image[::SAMPLED, ::SAMPLED]), 99) > COLOURED
 
 
 def _hiding(red: NDArray[np.bool_], part: Part, scale: float) -> list[Box]:
     """Boxes, in points, of the parts of a seal that are thick with red."""
     top, left = (piece.start for piece in part)
     size = round(HIDING * scale)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(opened(red.astype(np.uint8), (size, size)), connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(open_mask(red.astype(np.uint8), (size, size)), connectivity=8)
     return [
         Box(*(v / scale for v in (left + x, top + y, left + x + wide, top + y + high)))
         for x, y, wide, high, _ in stats[1:].tolist()
@@ -96,9 +96,9 @@ def _seals(ink: Image, scale: float, apart: float) -> list[Box]:
     if not ink.any():
         return []
     ratio = SEARCH_SCALE / scale
-    small = (roughly_shrunk(ink * 255, ratio) > 40).astype(np.uint8)
+    small = (shrink_roughly(ink * 255, ratio) > 40).astype(np.uint8)
     gap = round(apart * SEARCH_SCALE)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(closed(small, (gap, gap)), connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(close_mask(small, (gap, gap)), connectivity=8)
     found = []
     for x, y, wide, high, _ in stats[1:].tolist():
         size = min(wide, high)
@@ -114,5 +114,5 @@ def _bleached(patch: Image, redness: Image, reach: int) -> Image:
     ink = float(np.percentile(channel[redness > REDDER], DARK))
     paper = float(np.median(channel[plain])) if plain.any() else 255.0
     stretched = np.minimum(channel * (paper / max(EVEN * ink, 1.0)), paper)
-    near = np.clip(dilated(redness, (reach, reach)).astype(np.float32) / REDDER, 0, 1)
+    near = np.clip(dilate(redness, (reach, reach)).astype(np.float32) / REDDER, 0, 1)
     return np.asarray(channel + near * (stretched - channel), np.uint8)
