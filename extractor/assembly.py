@@ -36,7 +36,7 @@ from extractor.errors import PageError
 from extractor.geometry import around
 from extractor.interpretation import Interpretation, KnownTable
 from extractor.model import ReadPage
-from extractor.narrative.figures import NarrativeFigure as Figure
+from extractor.narrative.figures import ToldFigure
 from extractor.narrative.paragraphs import Paragraph
 from extractor.narrative.sections import Section
 from extractor.narrative.text_rows import Row
@@ -223,7 +223,7 @@ def _paragraph(paragraph: Paragraph) -> ParagraphRecord:
     return ParagraphRecord(text=paragraph.text, page=places[0].page, bbox=places[0].bbox, places=places)
 
 
-def _figure(number: int, figure: Figure, proof: Proof) -> NarrativeFigure:
+def _figure(number: int, figure: ToldFigure, proof: Proof) -> NarrativeFigure:
     verdict = proof.verdicts[narrative_key(number, figure)]
     return NarrativeFigure(
         item=figure.item,

@@ -10,9 +10,9 @@ from typing import Literal
 from extractor.amounts import has_amount
 from extractor.layouts import DocumentKind, Form, Layouts
 from extractor.model import ReadPage
-from extractor.narrative.contents import MissingTable, find_missing
-from extractor.narrative.figures import NarrativeFigure
-from extractor.narrative.text import Prose, read_prose
+from extractor.narrative.contents import ListedTable, find_missing
+from extractor.narrative.figures import ToldFigure
+from extractor.narrative.text import Narrative, read_narrative
 from extractor.scorecards.find import Scorecard, find_scorecards
 from extractor.tables.bigrams import count_bigrams, doubt_unusual
 from extractor.tables.code_inference import infer_codes
@@ -26,8 +26,8 @@ from extractor.tables.label_rows import read_label_rows
 from extractor.tables.matrix import read_matrix
 from extractor.tables.path_rows import read_path_rows
 from extractor.tables.recognise import (
-    Context,
-    Evidence,
+    FormEvidence,
+    TableContext,
     find_kind,
     is_contents,
     is_foreign,
@@ -53,8 +53,8 @@ class KnownTable:
 
     table: Table
     form: Form
-    context: Context
-    evidence: Evidence
+    context: TableContext
+    evidence: FormEvidence
     unit: str | None
     values: list[Value]
 
@@ -68,21 +68,21 @@ class Interpretation:
     """
 
     known: list[KnownTable] = field(default_factory=list)
-    others: list[tuple[Table, Context]] = field(default_factory=list)
+    others: list[tuple[Table, TableContext]] = field(default_factory=list)
     refused: list[tuple[Table, Refusal]] = field(default_factory=list)
     generic: list[list[Value]] = field(default_factory=list)
     contents_pages: set[int] = field(default_factory=set)
     scorecards: list[Scorecard] = field(default_factory=list)
-    missing: list[MissingTable] = field(default_factory=list)
+    missing: list[ListedTable] = field(default_factory=list)
     kind: DocumentKind | None = None
     scope: str | None = None
     unit_name: str | None = None
     year: int | None = None
     remarks: list[tuple[str, str, int | None]] = field(default_factory=list)
-    prose: Prose = field(default_factory=Prose)
+    prose: Narrative = field(default_factory=Narrative)
 
     @property
-    def narrative(self) -> list[NarrativeFigure]:
+    def narrative(self) -> list[ToldFigure]:
         """The figures of the prose."""
         return self.prose.narrative
 
@@ -101,7 +101,7 @@ def interpret(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
         known.values = _without_repeats(with_rows_numbered(values) if known.form.kind == "budget" else values)
     _take_scorecards(found, layouts, pages)
     found.generic = [_generic(table, context, found, layouts) for table, context in found.others]
-    found.prose = read_prose(pages, found.known, layouts, found.unit_name, found.year, found.kind)
+    found.prose = read_narrative(pages, found.known, layouts, found.unit_name, found.year, found.kind)
     found.missing = find_missing(found.prose, {known.form.name for known in found.known}, found.kind, layouts)
     return found
 
@@ -110,7 +110,7 @@ def _identify(
     found: Interpretation,
     pages: Sequence[ReadPage],
     tables: Sequence[Table],
-    contexts: Sequence[Context],
+    contexts: Sequence[TableContext],
     layouts: Layouts,
 ) -> None:
     """What kind of document it is, whose and of which year."""
@@ -130,7 +130,7 @@ def _identify(
 
 def _scope(
     tables: Sequence[Table],
-    contexts: Sequence[Context],
+    contexts: Sequence[TableContext],
     cover: Sequence[str],
     layouts: Layouts,
 ) -> str | None:
@@ -143,7 +143,9 @@ def _scope(
     return scope_of(titles, named, common.kinds)
 
 
-def _recognise(found: Interpretation, tables: Sequence[Table], contexts: Sequence[Context], layouts: Layouts) -> None:
+def _recognise(
+    found: Interpretation, tables: Sequence[Table], contexts: Sequence[TableContext], layouts: Layouts
+) -> None:
     """Sort the tables into those of a known form, with their values, and others."""
     by_form: dict[str, KnownTable] = {}
     unit: str | None = None
@@ -195,7 +197,7 @@ def _has_amounts(table: Table) -> bool:
     return any(has_amount(key_text(cell.text)) for cell in table.cells)
 
 
-def _may_be_a_form(context: Context, layouts: Layouts) -> bool:
+def _may_be_a_form(context: TableContext, layouts: Layouts) -> bool:
     """Whether a table that was not recognised has no title, or one as forms have."""
     return not context.title or kind_of_text(context.title, layouts.common.kinds) is not None
 
@@ -242,7 +244,7 @@ def _take_scorecards(found: Interpretation, layouts: Layouts, pages: Sequence[Re
             )
 
 
-def _generic(table: Table, context: Context, found: Interpretation, layouts: Layouts) -> list[Value]:
+def _generic(table: Table, context: TableContext, found: Interpretation, layouts: Layouts) -> list[Value]:
     """The values of a table of no known form.
 
     Those of one that may be a known form's are doubted, and what is left of a form or a card that was understood once

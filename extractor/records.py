@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from extractor.document import Document, Fact, GridCell, OtherTable, Place, Status
 from extractor.interpretation import Interpretation
 from extractor.model import Flag
-from extractor.tables.recognise import Context
+from extractor.tables.recognise import TableContext
 from extractor.tables.table import Table
 from extractor.tables.values import Value
 
@@ -20,7 +20,7 @@ def unknown_records(found: Interpretation) -> Iterator[OtherTable]:
         yield _other(table, context, values, f"other/{number}" if values else None)
 
 
-def _other(table: Table, context: Context, values: Sequence[Value], name: str | None) -> OtherTable:
+def _other(table: Table, context: TableContext, values: Sequence[Value], name: str | None) -> OtherTable:
     places = places_of(table)
     return OtherTable(
         id=name,

@@ -9,7 +9,7 @@ from extractor.checks.ledger import NARRATIVE, Key, Ledger
 from extractor.checks.relations import Growth, Linear, Ratio, Relation, Term
 from extractor.layouts import Layouts
 from extractor.layouts.identities import Prose
-from extractor.narrative.figures import NarrativeFigure
+from extractor.narrative.figures import ToldFigure
 from extractor.tables.table import TableCell
 from extractor.tables.values import Value
 
@@ -18,13 +18,13 @@ ONE, PERCENT = Decimal(1), Decimal(100)
 NEAR = 6
 
 
-def narrative_key(number: int, figure: NarrativeFigure) -> Key:
+def narrative_key(number: int, figure: ToldFigure) -> Key:
     """The place of the n-th figure of the prose."""
     return Key(NARRATIVE, str(number), figure.measure)
 
 
 def narrative_relations(
-    figures: Sequence[NarrativeFigure], ledger: Ledger, layouts: Layouts
+    figures: Sequence[ToldFigure], ledger: Ledger, layouts: Layouts
 ) -> list[tuple[str, list[Relation]]]:
     """Enter the figures; for every kind of declared relation its name and its relations."""
     if not figures:
@@ -37,12 +37,12 @@ def narrative_relations(
     ]
 
 
-def _value(number: int, figure: NarrativeFigure) -> Value:
+def _value(number: int, figure: ToldFigure) -> Value:
     cell = TableCell(number, 0, 1, 1, figure.raw, figure.reading, figure.page, figure.bbox)
     return Value(str(number), figure.measure, figure.value, figure.unit, figure.item, cell)
 
 
-def _cells(name: str, figures: Sequence[NarrativeFigure], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
+def _cells(name: str, figures: Sequence[ToldFigure], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
     """The figure says what its cell says."""
     for number, figure in enumerate(figures, 1):
         cell = _cell(figure)
@@ -52,7 +52,7 @@ def _cells(name: str, figures: Sequence[NarrativeFigure], ledger: Ledger, prose:
             yield Linear(name, _where(number, figure), prose.level, None, terms)
 
 
-def _shares(name: str, figures: Sequence[NarrativeFigure], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
+def _shares(name: str, figures: Sequence[ToldFigure], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
     """The figure is its cell's percentage of the whole."""
     for number, figure in enumerate(figures, 1):
         cell, whole = _cell(figure), Key(*figure.of) if figure.of else None
@@ -61,7 +61,7 @@ def _shares(name: str, figures: Sequence[NarrativeFigure], ledger: Ledger, prose
             yield Ratio(name, _where(number, figure), prose.level, None, terms, PERCENT)
 
 
-def _completions(name: str, figures: Sequence[NarrativeFigure], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
+def _completions(name: str, figures: Sequence[ToldFigure], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
     """The figure is its cell's percentage of the plan that was told before."""
     for number, figure in enumerate(figures, 1):
         cell = _cell(figure)
@@ -71,7 +71,7 @@ def _completions(name: str, figures: Sequence[NarrativeFigure], ledger: Ledger, 
                 yield Ratio(name, _where(number, figure), prose.level, None, terms, PERCENT)
 
 
-def _growths(name: str, figures: Sequence[NarrativeFigure], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
+def _growths(name: str, figures: Sequence[ToldFigure], ledger: Ledger, prose: Prose) -> Iterator[Relation]:
     """The figure is the percentage that the change told before it is of what there was."""
     for number, figure in enumerate(figures, 1):
         cell = _cell(figure)
@@ -81,7 +81,7 @@ def _growths(name: str, figures: Sequence[NarrativeFigure], ledger: Ledger, pros
                 yield Growth(name, _where(number, figure), prose.level, None, terms)
 
 
-def _before(number: int, figures: Sequence[NarrativeFigure], measure: str) -> Iterator[tuple[int, NarrativeFigure]]:
+def _before(number: int, figures: Sequence[ToldFigure], measure: str) -> Iterator[tuple[int, ToldFigure]]:
     """The nearest figure of a measure shortly before, of the same item and column; none where there is none."""
     own = figures[number - 1]
     for before in range(number - 1, max(number - NEAR, 1) - 1, -1):
@@ -91,13 +91,13 @@ def _before(number: int, figures: Sequence[NarrativeFigure], measure: str) -> It
             return
 
 
-def _cell(figure: NarrativeFigure) -> Key | None:
+def _cell(figure: ToldFigure) -> Key | None:
     if figure.table is None or figure.row is None or figure.column is None:
         return None
     return Key(figure.table, figure.row, figure.column)
 
 
-def _term(number: int, figure: NarrativeFigure) -> Term:
+def _term(number: int, figure: ToldFigure) -> Term:
     return Term(ONE, narrative_key(number, figure), name=f"{figure.item} {figure.measure}")
 
 
@@ -109,5 +109,5 @@ def _words(cell: Key) -> str:
     return " ".join(cell)
 
 
-def _where(number: int, figure: NarrativeFigure) -> str:
+def _where(number: int, figure: ToldFigure) -> str:
     return f"{number} {figure.item}"

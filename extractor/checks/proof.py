@@ -24,7 +24,7 @@ from extractor.document import Check
 from extractor.interpretation import Interpretation
 from extractor.layouts import Layouts
 from extractor.model import Reading
-from extractor.narrative.figures import NarrativeFigure
+from extractor.narrative.figures import ToldFigure
 from extractor.tables.doubts import SUSPECT
 from extractor.tables.table import TableCell
 from extractor.tables.values import Value
@@ -79,7 +79,7 @@ def prove(found: Interpretation, layouts: Layouts, balance: Balance, again: Agai
 
 
 def build_case(
-    ledger: Ledger, blanks: Mapping[Key, TableCell], layouts: Layouts, narrative: Sequence[NarrativeFigure] = ()
+    ledger: Ledger, blanks: Mapping[Key, TableCell], layouts: Layouts, narrative: Sequence[ToldFigure] = ()
 ) -> Case:
     """Expand the declared identities for these values and for the explanation's figures."""
     expanded = expand_identities(ledger, layouts) + narrative_relations(narrative, ledger, layouts)

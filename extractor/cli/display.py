@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from extractor.cli.results import outcome_lines
-from extractor.cli.statuses import FileStatus
+from extractor.cli.statuses import FileResult
 from extractor.document import Document
 from extractor.errors import JuesuanError
 from extractor.outputs import shortfall
@@ -59,7 +59,7 @@ def shown_count(documents: int) -> Iterator[Callable[[int], None]]:
         yield lambda number: bars.update(task, completed=number)
 
 
-def show_outcomes(outcomes: list[FileStatus]) -> None:
+def show_outcomes(outcomes: list[FileResult]) -> None:
     """The summary for people; failures last, where they are seen."""
     results = Console()
     width = results.width if results.is_terminal else None
@@ -68,7 +68,7 @@ def show_outcomes(outcomes: list[FileStatus]) -> None:
     show_messages(outcomes)
 
 
-def show_messages(outcomes: list[FileStatus]) -> None:
+def show_messages(outcomes: list[FileResult]) -> None:
     """Errors and warnings; last of each file, a line each, its poor pages and what its result lacks."""
     for outcome in outcomes:
         if outcome.error is not None:

@@ -34,7 +34,7 @@ LONGEST_SUBJECT = 90
 
 
 @dataclass(slots=True)
-class NarrativeFigure:
+class ToldFigure:
     """One number of the prose.
 
     `value` is signed by the direction that is told; `words` are those that say the measure.  `table`, `row` and
@@ -62,10 +62,10 @@ class NarrativeFigure:
 
 def read_figures(
     roots: Sequence[Section], known: Sequence[HasValues], layouts: Layouts, unit_name: str | None, year: int | None
-) -> list[NarrativeFigure]:
+) -> list[ToldFigure]:
     """Every figure of the explanation in document order."""
     links = Links(known, layouts)
-    found: list[NarrativeFigure] = []
+    found: list[ToldFigure] = []
     for section, above in (pair for root in roots for pair in root.walk()):
         if section.kind != "explanation":
             continue
@@ -111,7 +111,7 @@ class _Teller:
         self._compared = ""
         self._outside: list[tuple[str, str, str]] = []
 
-    def figures(self, paragraph: Paragraph) -> Iterator[NarrativeFigure]:
+    def figures(self, paragraph: Paragraph) -> Iterator[ToldFigure]:
         """The figures of one paragraph."""
         text = paragraph.text
         self._local = self._nested = self._compared = ""
@@ -173,7 +173,7 @@ class _Teller:
         first = next((opener for opener in self._patterns.openers if opener.pattern.search(text)), None)
         return first is not None and first.until == until
 
-    def _figure(self, mention: Mention, words: Told, item: str, paragraph: Paragraph) -> NarrativeFigure:
+    def _figure(self, mention: Mention, words: Told, item: str, paragraph: Paragraph) -> ToldFigure:
         link = self._links.cell(item, self._tables, words.measure, counted=mention.kind == "count")
         of = None
         if words.measure == self._patterns.share_measure:
@@ -257,7 +257,7 @@ class _Teller:
 
     def _placed(
         self, mention: Mention, words: Told, item: str, link: Link | None, of: Link | None, paragraph: Paragraph
-    ) -> NarrativeFigure:
+    ) -> ToldFigure:
         row, start = paragraph.row_at(mention.start)
         reading = number_reading(row.readings, mention.number)
         plain = mention.number.replace(",", "")
@@ -270,7 +270,7 @@ class _Teller:
             doubts.append("no word says what the number is of")
         if words.sign < 0 and plain.startswith("-"):
             doubts.append("a fall by a negative number")
-        return NarrativeFigure(
+        return ToldFigure(
             item=item,
             measure=words.measure or self._patterns.share_measure,
             value=plain if words.sign > 0 or plain.startswith("-") else "-" + plain,

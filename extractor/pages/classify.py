@@ -40,7 +40,7 @@ LARGEST_CHARACTER = 40.0
 SPECK = 2.0
 
 
-class Verdict(NamedTuple):
+class Classification(NamedTuple):
     """The page's kind, and why its text layer is not used where it has one."""
 
     kind: PageKind
@@ -54,20 +54,20 @@ def find_images(page: pdfium.PdfPage) -> list[pdfium.PdfObject]:
 
 def classify_page(
     page: pdfium.PdfPage, words: list[Word], images: Sequence[pdfium.PdfObject], ink: Image, scale: float
-) -> Verdict:
+) -> Classification:
     """Compare the words of the text layer with the ink of the page (`glyph_ink`, `scale` pixels a point)."""
     if not ink.any():
-        return Verdict("exported" if words else "blank")
+        return Classification("exported" if words else "blank")
     if not words:
-        return Verdict("scanned", "" if images else "no text layer")
+        return Classification("scanned", "" if images else "no text layer")
     if is_garbled(words) > MOST_GARBLED:
-        return Verdict("scanned", "the text layer is garbled")
+        return Classification("scanned", "the text layer is garbled")
     covered = _covered(words, ink, scale)
     if covered < LEAST_INK_COVERED:
-        return Verdict("scanned", f"the text layer covers {covered:.0%} of the ink")
+        return Classification("scanned", f"the text layer covers {covered:.0%} of the ink")
     if _words_on_images(page, words, images) and _ink_from_text(page, words, ink, scale) < LEAST_INK_FROM_TEXT:
-        return Verdict("scanned", "the text layer lies over a picture of the page")
-    return Verdict("exported")
+        return Classification("scanned", "the text layer lies over a picture of the page")
+    return Classification("exported")
 
 
 def glyph_ink(picture: Image, scale: float, words: list[Word], lines: LineMasks | None = None) -> Image:

@@ -51,7 +51,7 @@ def mask_text(page: Page) -> Image:
     return np.minimum(ink, 1)
 
 
-class Place(NamedTuple):
+class LinePlace(NamedTuple):
     """A line of ink, and the room around it that holds no other."""
 
     line: Box
@@ -59,7 +59,7 @@ class Place(NamedTuple):
 
 
 def read_boxes(
-    page: Page, boxes: Sequence[Box], recognise: Callable[[Page, list[Place]], list[Reading]], engine: str
+    page: Page, boxes: Sequence[Box], recognise: Callable[[Page, list[LinePlace]], list[Reading]], engine: str
 ) -> list[Reading]:
     """One reading a box: its lines of ink cut out, recognised together and joined.
 
@@ -70,7 +70,7 @@ def read_boxes(
     places = segment_lines(page, mask, boxes)
     usual = _usual(places)
     whole = [
-        Place(line, room)
+        LinePlace(line, room)
         for lines, box in zip(places, boxes, strict=True)
         for line, room in zip(lines, _rooms(lines, box), strict=True)
         if not _is_dash(line, usual)
@@ -269,7 +269,7 @@ def _parted(page: Page, mask: Image, line: Box, usual: float) -> list[Box]:
     ]
 
 
-def crop(page: Page, place: Place, margin: float = MARGIN) -> Image:
+def crop(page: Page, place: LinePlace, margin: float = MARGIN) -> Image:
     """The picture of a line with a margin (points) around it, where there is room."""
     grown, room = place.line.grown(margin), place.room
     box = grown.overlap(room)

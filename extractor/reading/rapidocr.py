@@ -30,7 +30,7 @@ from extractor.reading.comparison_signs import BARRED, estimate_bar
 from extractor.reading.despeckle import remove_specks
 from extractor.reading.dropped_characters import find_dropped, width_of
 from extractor.reading.line_extents import extend_to_ink
-from extractor.reading.line_segmentation import MARGIN, Place, crop, mask_text, read_boxes
+from extractor.reading.line_segmentation import MARGIN, LinePlace, crop, mask_text, read_boxes
 from extractor.reading.reader import blank, group_levels
 from extractor.reading.scan_words import split_words
 from extractor.reading.text_detection import detect_text, measure_letter, split_at_lines
@@ -102,7 +102,7 @@ class RapidReader:
         texts = [text.box for text in page.texts if not any(box.holds(*text.box.centre) for box in outside)]
         boxes = [texts[index] for level in group_levels(texts) for index in level]
         everything = Box(0, 0, page.width, page.height)
-        readings = self._looked(page, [Place(box, everything) for box in boxes])
+        readings = self._looked(page, [LinePlace(box, everything) for box in boxes])
         return [
             Line(box, reading) for box, reading in zip(boxes, readings, strict=True) if reading.text or reading.pieces
         ]
@@ -117,7 +117,7 @@ class RapidReader:
         lines = find_scan_lines(printed, texts, letter)
         boxes = split_at_lines(extend_to_ink(texts, page, lines), lines, letter)
         everything = Box(0, 0, page.width, page.height)
-        seen = self._seen([crop(page, Place(box, everything)) for box in boxes])
+        seen = self._seen([crop(page, LinePlace(box, everything)) for box in boxes])
         found = [(Line(box, each.reading), each) for box, each in zip(boxes, seen, strict=True) if each.is_text]
         words = [
             word
@@ -127,7 +127,7 @@ class RapidReader:
         ]
         return replace(page, texts=tuple(line for line, _ in found), words=tuple(words), lines=lines)
 
-    def _looked(self, page: Page, places: list[Place], *, wary: bool = False) -> list[Reading]:
+    def _looked(self, page: Page, places: list[LinePlace], *, wary: bool = False) -> list[Reading]:
         """Lines read; where a reading is unsure, the line is looked at again, softer and with more paper around it.
 
         What is left of a character below a seal is not: blurred, it looks like another one.  `wary`: a line of which
@@ -225,7 +225,7 @@ def _is_mark(text: str) -> bool:
     )
 
 
-def _known(page: Page, place: Place) -> Line | None:
+def _known(page: Page, place: LinePlace) -> Line | None:
     """The text of the page that is all that stands in a place and stands nowhere else, if there is one."""
     line = place.line
     for text in page.texts:

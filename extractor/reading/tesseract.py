@@ -16,7 +16,7 @@ from extractor.errors import EngineError
 from extractor.geometry import Box, around
 from extractor.imaging import to_grey
 from extractor.model import Image, Line, Page, Reading
-from extractor.reading.line_segmentation import Place, crop, read_boxes
+from extractor.reading.line_segmentation import LinePlace, crop, read_boxes
 from extractor.reading.reader import blank, group_levels
 
 LANGUAGE = "chi_sim"
@@ -72,7 +72,7 @@ class TesseractReader:
             lines.append(Line(around(boxes[i] for i in indices), reading))
         return lines
 
-    def _placed(self, page: Page, places: list[Place]) -> list[Reading]:
+    def _placed(self, page: Page, places: list[LinePlace]) -> list[Reading]:
         return self._stacked([crop(page, place) for place in places])
 
     def _stacked(self, crops: list[Image]) -> list[Reading]:

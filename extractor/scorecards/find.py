@@ -14,7 +14,7 @@ from extractor.layouts.scorecards import ScorecardForm
 from extractor.scorecards.blocks import LEAST_NAMED, find_header, find_labels, likeness, match_header
 from extractor.scorecards.targets import Target, parse_targets
 from extractor.scorecards.values import CardValues, read_card
-from extractor.tables.recognise import Context
+from extractor.tables.recognise import TableContext
 from extractor.tables.table import Table, TableCell, append, part
 from extractor.tables.values import Value
 from extractor.text import key_text
@@ -49,20 +49,20 @@ class Sorted:
     """The document's tables sorted: cards, all others, and which of these are cards that were not understood."""
 
     cards: list[Scorecard] = field(default_factory=list)
-    failed: list[tuple[Table, Context, str]] = field(default_factory=list)
-    others: list[tuple[Table, Context]] = field(default_factory=list)
+    failed: list[tuple[Table, TableContext, str]] = field(default_factory=list)
+    others: list[tuple[Table, TableContext]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Candidate:
     table: Table
-    context: Context
+    context: TableContext
     title: str
     form: ScorecardForm
 
 
 def find_scorecards(
-    tables: Sequence[tuple[Table, Context]], layouts: Layouts, kind: DocumentKind | None = None
+    tables: Sequence[tuple[Table, TableContext]], layouts: Layouts, kind: DocumentKind | None = None
 ) -> Sorted:
     """Take the scorecards out of the tables of a document of some kind."""
     found = Sorted()
@@ -100,8 +100,8 @@ def _card(number: int, candidate: _Candidate, read: CardValues) -> Scorecard:
 
 
 def _candidates(
-    tables: Sequence[tuple[Table, Context]], forms: Sequence[ScorecardForm]
-) -> Iterator[tuple[_Candidate | Table, Context]]:
+    tables: Sequence[tuple[Table, TableContext]], forms: Sequence[ScorecardForm]
+) -> Iterator[tuple[_Candidate | Table, TableContext]]:
     """Each table as it is, or joined and divided into what may be cards."""
     if not forms:
         yield from tables

@@ -21,7 +21,7 @@ LONGEST = 5
 MOSTLY = 0.6
 
 
-class Block(NamedTuple):
+class EconomicBlock(NamedTuple):
     """Code columns (first, last) and the column of the amounts of one block."""
 
     first: int
@@ -63,7 +63,7 @@ def _filled(value: Value | None) -> list[Value]:
     return [] if value is None else [value]
 
 
-def _blocks(table: Table, start: int, paths: dict[int, list[str]], form: Form, layouts: Layouts) -> list[Block]:
+def _blocks(table: Table, start: int, paths: dict[int, list[str]], form: Form, layouts: Layouts) -> list[EconomicBlock]:
     codes = [column for column in range(table.columns) if _is_code_column(table, column, start, layouts)]
     groups: list[list[int]] = []
     for column in codes:
@@ -77,7 +77,7 @@ def _blocks(table: Table, start: int, paths: dict[int, list[str]], form: Form, l
         within = range(group[-1] + 1, end)
         named = [c for c in within if column_likeness(paths[c], form.columns[0])]
         if named or len(within) >= 2:
-            blocks.append(Block(group[0], group[-1], named[0] if named else within[1]))
+            blocks.append(EconomicBlock(group[0], group[-1], named[0] if named else within[1]))
     return blocks
 
 
@@ -93,7 +93,7 @@ def _is_code_column(table: Table, column: int, start: int, layouts: Layouts) -> 
 
 
 def _code_key(
-    at: dict[int, TableCell], block: Block, above: dict[int, str], layouts: Layouts, year: int | None
+    at: dict[int, TableCell], block: EconomicBlock, above: dict[int, str], layouts: Layouts, year: int | None
 ) -> RowKey | None:
     """The row's economic code in a block; 类 and 款 in two columns are joined."""
     heads = [at[c] for c in range(block.first, block.last + 1) if c in at]

@@ -11,7 +11,7 @@ from extractor.model import Line, Reading
 from extractor.tables.headers import find_body, read_header_paths
 from extractor.tables.label_rows import vocabulary
 from extractor.tables.matching import column_likeness, find_best
-from extractor.tables.recognise import Context, Evidence, find_kind, rank_forms, read_context
+from extractor.tables.recognise import FormEvidence, TableContext, find_kind, rank_forms, read_context
 from extractor.tables.table import Table, TableCell
 from extractor.text import has_words, key_text, normalise, without_ordinal
 
@@ -31,7 +31,7 @@ def explain_tables(document: Document, layouts: Layouts, page: int | None = None
 
 
 def _explained(
-    record: TableRecord | OtherTable, table: Table, context: Context, document: Document, layouts: Layouts
+    record: TableRecord | OtherTable, table: Table, context: TableContext, document: Document, layouts: Layouts
 ) -> Iterator[str]:
     taken = record.id if isinstance(record, TableRecord) else "no known form"
     yield f"page {record.places[0].page}  {context.title or '(no title)'}  {table.rows} × {table.columns}: {taken}"
@@ -45,13 +45,15 @@ def _explained(
         yield from (f"  {line}" for line in _lacking(table, context, form, forms[0], layouts))
 
 
-def _told(evidence: Evidence) -> str:
+def _told(evidence: FormEvidence) -> str:
     shares = evidence._asdict()
     parts = ", ".join(f"{name} {shares[name]:.2f}" for name in ("title", "number", "columns", "rows"))
     return f"{evidence.form:<32} {evidence.score:5.2f}  {parts}"
 
 
-def _lacking(table: Table, context: Context, form: Form, evidence: Evidence, layouts: Layouts) -> Iterator[str]:
+def _lacking(
+    table: Table, context: TableContext, form: Form, evidence: FormEvidence, layouts: Layouts
+) -> Iterator[str]:
     """What the form does not know of the table, with the key of its file where a name can be added."""
     if not evidence.title and context.title:
         yield f"title not known: {context.title} (add it to `titles` of tables/{form.id}.yaml)"
@@ -81,7 +83,7 @@ def _unknown_rows(table: Table, start: int, form: Form, layouts: Layouts) -> lis
     return list(dict.fromkeys(word for word in words if find_best(without_ordinal(word), known) is None))
 
 
-def _context(record: TableRecord | OtherTable, table: Table, layouts: Layouts) -> Context:
+def _context(record: TableRecord | OtherTable, table: Table, layouts: Layouts) -> TableContext:
     """The table's surroundings as the document tells them."""
     context = read_context(table, layouts)
     number = record.number if isinstance(record, TableRecord) else ""

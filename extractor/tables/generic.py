@@ -11,7 +11,7 @@ from extractor.amounts import parse_amount
 from extractor.layouts import Layouts
 from extractor.tables.doubts import find_doubts
 from extractor.tables.headers import find_body, is_numbering
-from extractor.tables.recognise import Context
+from extractor.tables.recognise import TableContext
 from extractor.tables.table import Table, TableCell
 from extractor.tables.values import Value, with_rows_numbered
 from extractor.text import has_words, key_text, normalise, without_ordinal
@@ -23,7 +23,7 @@ _DIGITS = re.compile(r"\d+")
 _SLASH = str.maketrans("/", "／")
 
 
-def read_generic(table: Table, context: Context, layouts: Layouts) -> list[Value]:
+def read_generic(table: Table, context: TableContext, layouts: Layouts) -> list[Value]:
     """The values of a table that has headings, labels and at least one figure; none of any other."""
     start = _start(table, layouts)
     headings = _headings(table, start, layouts)
@@ -104,7 +104,7 @@ def _block_values(
     start: int,
     block: tuple[range, range],
     headings: dict[int, list[str]],
-    context: Context,
+    context: TableContext,
     layouts: Layouts,
 ) -> Iterator[Value]:
     labels, columns = block
@@ -125,7 +125,7 @@ def _labels(table: Table, row: int, columns: range) -> list[str]:
 
 
 def _value(
-    cell: TableCell, path: str, label: str, headings: Sequence[str], context: Context, layouts: Layouts
+    cell: TableCell, path: str, label: str, headings: Sequence[str], context: TableContext, layouts: Layouts
 ) -> Iterator[Value]:
     """A cell's value: a figure in the unit that its heading, its label or the table names, or its text."""
     pattern = layouts.common.heading_unit_pattern

@@ -18,7 +18,7 @@ _WORDS = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(slots=True)
-class Place:
+class MatrixPlace:
     """An amount with its key on each axis, as far as the words above and beside it name them."""
 
     cell: TableCell
@@ -49,7 +49,7 @@ def read_matrix(table: Table, form: Form, layouts: Layouts, unit: str | None) ->
     return values
 
 
-def _name_unlabelled(places: Sequence[Place], form: Form, table: Table, layouts: Layouts) -> None:
+def _name_unlabelled(places: Sequence[MatrixPlace], form: Form, table: Table, layouts: Layouts) -> None:
     """Give the only line of figures without a label the form's row, of several that of the total; what OCR lost the
     words of is no such line.
     """
@@ -71,7 +71,7 @@ def _columns(table: Table, form: Form, layouts: Layouts) -> tuple[ColumnSpec, ..
     return tuple(spec for spec in present(form.columns, named) if not spec.optional or spec.beside or spec.key in named)
 
 
-def _places(table: Table, form: Form, columns: tuple[ColumnSpec, ...], layouts: Layouts) -> Iterator[Place]:
+def _places(table: Table, form: Form, columns: tuple[ColumnSpec, ...], layouts: Layouts) -> Iterator[MatrixPlace]:
     numbering = {index for index, cells in table.by_row() if is_numbering([key_text(c.text) for c in cells], layouts)}
     for cell in table.cells:
         if cell.row in numbering or _WORDS.search(cell.text) or parse_amount(cell.text).kind != "number":
@@ -80,10 +80,12 @@ def _places(table: Table, form: Form, columns: tuple[ColumnSpec, ...], layouts: 
         if any(word in layouts.numbering for word in words):
             continue
         column = _column([word for word in words if not _key([word], form.rows_axis)], columns)
-        yield Place(cell, _key(words, form.rows_axis), column)
+        yield MatrixPlace(cell, _key(words, form.rows_axis), column)
 
 
-def _complete(places: Sequence[Place], rows_axis: Sequence[ColumnSpec], columns_axis: Sequence[ColumnSpec]) -> None:
+def _complete(
+    places: Sequence[MatrixPlace], rows_axis: Sequence[ColumnSpec], columns_axis: Sequence[ColumnSpec]
+) -> None:
     """Give a place the key that it lacks where, with the key that it has, only one is left for only one place, or the
     places of all other columns are in one order.
     """
@@ -102,7 +104,7 @@ def _complete(places: Sequence[Place], rows_axis: Sequence[ColumnSpec], columns_
             place.doubts += ["the column's heading was not read"] if place.column else []
 
 
-def _order(columns: Iterable[Sequence[Place]], axis: Sequence[ColumnSpec]) -> tuple[str | None, ...]:
+def _order(columns: Iterable[Sequence[MatrixPlace]], axis: Sequence[ColumnSpec]) -> tuple[str | None, ...]:
     """The one order in which the places of whole columns have an axis' keys; empty where there is none, or several."""
     found = {tuple(place.row for place in places) for places in columns if len(places) == len(axis)}
     whole = [rows for rows in found if None not in rows]

@@ -44,7 +44,7 @@ _CODE = re.compile(r"[1-5]\d{2}(?:\d\d){0,2}")
 LEADING_ROWS, MOST_LEADING = 5, 3
 
 
-class Context(NamedTuple):
+class TableContext(NamedTuple):
     """What is printed around a table."""
 
     title: str
@@ -54,7 +54,7 @@ class Context(NamedTuple):
     year: int | None
 
 
-class Evidence(NamedTuple):
+class FormEvidence(NamedTuple):
     """Why a table is taken for a form: shares (0 … 1) of title, number, header and rows that agree."""
 
     form: str
@@ -65,7 +65,7 @@ class Evidence(NamedTuple):
     rows: float
 
 
-def read_context(table: Table, layouts: Layouts) -> Context:
+def read_context(table: Table, layouts: Layouts) -> TableContext:
     """Title, form number, unit, unit name and year from the lines above a table and its full-width rows."""
     common = layouts.common
     texts = [key_text(line.text) for line in table.above] + list(_leading_texts(table, layouts))
@@ -78,7 +78,7 @@ def read_context(table: Table, layouts: Layouts) -> Context:
     labelled = [text + name for text, name in pairwise(texts) if text.endswith("：")]
     names = [m["name"] for text in [*texts, *labelled] if (m := re.search(common.unit_name_pattern, text))]
     years = [year for text in texts for year in find_years(text, common)]
-    return Context(
+    return TableContext(
         _title(texts, layouts),
         (numbers or [""])[-1].lstrip("0"),
         units[-1] if units else None,
@@ -124,13 +124,13 @@ def _bare(text: str, layouts: Layouts) -> str:
     return re.sub(layouts.common.title_addition_pattern, "", without_ordinal(text))
 
 
-def find_kind(table: Table, context: Context, layouts: Layouts) -> DocumentKind | None:
+def find_kind(table: Table, context: TableContext, layouts: Layouts) -> DocumentKind | None:
     """The kind of document that a table's title, or else its heads, names."""
     heads = [cell.text for cell in find_header_cells(table, find_body(table, layouts))]
     return kind_of_table(context.title, heads, layouts.common.kinds)
 
 
-def rank_forms(table: Table, context: Context, layouts: Layouts, kind: DocumentKind | None) -> list[Evidence]:
+def rank_forms(table: Table, context: TableContext, layouts: Layouts, kind: DocumentKind | None) -> list[FormEvidence]:
     """What speaks for each form of a kind, the most likely first."""
     forms = [form for form in layouts.forms.values() if kind in (None, form.kind)]
     paths = [path for path in read_header_paths(table, find_body(table, layouts), layouts).values() if path]
@@ -138,7 +138,9 @@ def rank_forms(table: Table, context: Context, layouts: Layouts, kind: DocumentK
     return sorted(evidence, key=lambda each: (each.score, *_narrowness(layouts.forms[each.form])), reverse=True)
 
 
-def recognise(table: Table, context: Context, layouts: Layouts, kind: DocumentKind | None = None) -> Evidence | None:
+def recognise(
+    table: Table, context: TableContext, layouts: Layouts, kind: DocumentKind | None = None
+) -> FormEvidence | None:
     """The form with the most evidence, if that is enough; `kind` is the table's, where it is known."""
     kind = kind or find_kind(table, context, layouts)
     forms = [form for form in layouts.forms.values() if kind in (None, form.kind)]
@@ -197,7 +199,9 @@ def _title_likeness(bare: str, name: str, layouts: Layouts) -> float:
     return max(whole, SAME_END + (100 - SAME_END) * len(name) / len(bare))
 
 
-def _evidence(table: Table, paths: Sequence[Sequence[str]], context: Context, form: Form, layouts: Layouts) -> Evidence:
+def _evidence(
+    table: Table, paths: Sequence[Sequence[str]], context: TableContext, form: Form, layouts: Layouts
+) -> FormEvidence:
     title = 0.0 if _is_of_other_codes(table, form, layouts) else _likeness(context.title, form, layouts) / 100
     shares = {
         "title": title if title >= (LEAST_EXACT if table.exact else LEAST_TITLE) / 100 else 0.0,
@@ -206,10 +210,10 @@ def _evidence(table: Table, paths: Sequence[Sequence[str]], context: Context, fo
         "rows": _row_share(table, form, layouts),
     }
     score = sum(WEIGHTS[name] * share for name, share in shares.items())
-    return Evidence(form.id, round(score, 3), *(round(share, 3) for share in shares.values()))
+    return FormEvidence(form.id, round(score, 3), *(round(share, 3) for share in shares.values()))
 
 
-def may_be_known(table: Table, context: Context, layouts: Layouts) -> bool:
+def may_be_known(table: Table, context: TableContext, layouts: Layouts) -> bool:
     """Whether a table that was not recognised has a form's title, columns or rows: its figures may be facts."""
     paths = [path for path in read_header_paths(table, find_body(table, layouts), layouts).values() if path]
     evidence = [_evidence(table, paths, context, form, layouts) for form in layouts.forms.values()]

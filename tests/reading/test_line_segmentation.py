@@ -5,7 +5,7 @@ import pytest
 from extractor.geometry import Box
 from extractor.model import Flag, Reading
 from extractor.reading import read_texts
-from extractor.reading.line_segmentation import Place, crop, mask_text, read_boxes, segment_lines
+from extractor.reading.line_segmentation import LinePlace, crop, mask_text, read_boxes, segment_lines
 from tests.drawing import Sheet
 
 DPIS = (100, 200, 300)
@@ -133,9 +133,9 @@ def test_a_line_without_the_mark_that_its_ink_ends_with_is_flagged():
 
 def test_a_crop_has_room_around_the_line_but_stays_in_its_cell():
     page = Sheet(72).page()
-    inside = crop(page, Place(Box(60, 50, 100, 60), CELL))
+    inside = crop(page, LinePlace(Box(60, 50, 100, 60), CELL))
     assert inside.shape[0] > 10 and inside.shape[1] > 40
-    at_edge = crop(page, Place(Box(50, 40, 100, 60), CELL))
+    at_edge = crop(page, LinePlace(Box(50, 40, 100, 60), CELL))
     assert at_edge.shape[1] < inside.shape[1] + 10
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from extractor.tables.recognise import Context
+from extractor.tables.recognise import TableContext
 from extractor.tables.table import Table
 from tests.building import table_of
 from tests.drawing import Merged
 
-NOWHERE = Context("", "", None, "", None)
+NOWHERE = TableContext("", "", None, "", None)
 FUNDS = ["目标申报数", "预算编制数", "全年预算数", "全年执行数", "资金结（转）余", "执行率", "得分", "偏差原因"]
 NAMES = [
     "一级指标",

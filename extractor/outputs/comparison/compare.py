@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.outputs.comparison.figures import CellKey, Figure, Figures
+from extractor.outputs.comparison.figures import ComparedFigure, FigureKey, Figures
 from extractor.outputs.comparison.records import Comparison
 from extractor.outputs.comparison.rules import EACH, CellRule, ComparisonRules, SayingRule
 
@@ -37,9 +37,9 @@ def _cells(rule: CellRule, earlier: Figures, later: Figures) -> Iterator[Compari
     if rule.earlier.row == EACH:
         rows = [key.row for key in earlier.of_tables if (key.table, key.column) == _column(rule)]
     for row in rows:
-        left = earlier.of_tables.get(CellKey(rule.earlier.table, row, rule.earlier.column))
+        left = earlier.of_tables.get(FigureKey(rule.earlier.table, row, rule.earlier.column))
         other = row if rule.later.row == EACH else rule.later.row
-        right = later.of_tables.get(CellKey(rule.later.table, other, rule.later.column))
+        right = later.of_tables.get(FigureKey(rule.later.table, other, rule.later.column))
         if left is not None and right is not None:
             name = f"{rule.id}[{row}]" if rule.earlier.row == EACH else rule.id
             yield _comparison(name, later, f"{left} = {right}", left.yuan - right.yuan, (left, right))
@@ -68,16 +68,16 @@ def _changes(rule: SayingRule, earlier: Figures, later: Figures) -> Iterator[Com
             yield _comparison(name, later, f"{now} − {before} = {said}", difference, (before, now, said))
 
 
-def _said(rule: SayingRule, later: Figures) -> Iterator[tuple[CellKey, Figure]]:
+def _said(rule: SayingRule, later: Figures) -> Iterator[tuple[FigureKey, ComparedFigure]]:
     """The figures of the text that a rule speaks of, each with the cell of the earlier document that it names."""
     for figure, said in later.of_text:
         table = rule.tables.get(said.cell.table) if rule.tables else said.cell.table
         if figure.measure == rule.measure and table is not None and rule.words_pattern.search(figure.words):
-            yield CellKey(table, said.cell.row, said.cell.column), said
+            yield FigureKey(table, said.cell.row, said.cell.column), said
 
 
 def _comparison(
-    name: str, later: Figures, formula: str, difference: Decimal, figures: tuple[Figure, ...]
+    name: str, later: Figures, formula: str, difference: Decimal, figures: tuple[ComparedFigure, ...]
 ) -> Comparison:
     tolerance = sum((figure.half for figure in figures), Decimal(0))
     return Comparison(

@@ -13,7 +13,7 @@ from extractor.outputs.export.rows import Named, number_of
 Units = Mapping[str, Decimal]
 
 
-class CellKey(NamedTuple):
+class FigureKey(NamedTuple):
     """A cell of a document's tables."""
 
     table: str
@@ -21,7 +21,7 @@ class CellKey(NamedTuple):
     column: str
 
 
-class Figure(NamedTuple):
+class ComparedFigure(NamedTuple):
     """An amount in 元, how far it may be rounded, and how it is told."""
 
     yuan: Decimal
@@ -38,28 +38,28 @@ class Figures(NamedTuple):
     """A document's amounts."""
 
     document: Document
-    of_tables: Mapping[CellKey, Figure]
-    of_text: tuple[tuple[NarrativeFigure, Figure], ...]
+    of_tables: Mapping[FigureKey, ComparedFigure]
+    of_text: tuple[tuple[NarrativeFigure, ComparedFigure], ...]
 
 
 def figures_of(named: Named, units: Units) -> Figures:
     """All amounts of money of a document that has a year."""
     name, document = named
-    tables = {CellKey(fact.table, fact.row, fact.column): found for fact, found in _of_tables(name, document, units)}
+    tables = {FigureKey(fact.table, fact.row, fact.column): found for fact, found in _of_tables(name, document, units)}
     return Figures(document, tables, tuple(_of_text(name, document, units)))
 
 
-def _of_tables(name: str, document: Document, units: Units) -> Iterator[tuple[Fact, Figure]]:
+def _of_tables(name: str, document: Document, units: Units) -> Iterator[tuple[Fact, ComparedFigure]]:
     for fact in document.facts:
-        cell = CellKey(fact.table, fact.row, fact.column)
+        cell = FigureKey(fact.table, fact.row, fact.column)
         if (found := _figure(name, document, "table", cell, fact, units)) is not None:
             yield fact, found
 
 
-def _of_text(name: str, document: Document, units: Units) -> Iterator[tuple[NarrativeFigure, Figure]]:
+def _of_text(name: str, document: Document, units: Units) -> Iterator[tuple[NarrativeFigure, ComparedFigure]]:
     for said in document.narrative:
         if said.table is not None and said.row is not None and said.column is not None:
-            cell = CellKey(said.table, said.row, said.column)
+            cell = FigureKey(said.table, said.row, said.column)
             if (found := _figure(name, document, "text", cell, said, units)) is not None:
                 yield said, found
 
@@ -68,10 +68,10 @@ def _figure(
     name: str,
     document: Document,
     place: Literal["table", "text"],
-    cell: CellKey,
+    cell: FigureKey,
     found: Fact | NarrativeFigure,
     units: Units,
-) -> Figure | None:
+) -> ComparedFigure | None:
     number = number_of(found.value)
     if number is None or found.unit is None or found.unit not in units or document.year is None:
         return None
@@ -90,4 +90,4 @@ def _figure(
         bbox=found.bbox,
         status=found.status,
     )
-    return Figure(number * scale, Decimal(5).scaleb(exponent - 1) * scale, told)
+    return ComparedFigure(number * scale, Decimal(5).scaleb(exponent - 1) * scale, told)
