@@ -32,6 +32,8 @@ from extractor.tables.values import Value
 # A reading at least so confident may be called printed as it is read, if no flag makes it suspect and the second reader
 # agrees.
 SURE = 0.8
+# A second reading of an amount with less confidence than this says nothing; that no figure was seen does.
+LEAST_CONFIDENCE = 0.3
 
 
 class Proof(NamedTuple):
@@ -126,7 +128,9 @@ def _contradicted(checked: Checked) -> bool:
 
 
 def _read_again(case: Case, checked: Checked, again: Again) -> dict[Key, Reading]:
-    """Second readings of the amounts that nothing proves or that a check contradicts, and of its blank cells."""
+    """Second readings of the amounts, and of numbers in texts, that nothing proves or that a check contradicts, and of
+    its blank cells.
+    """
     evidence = gather_evidence(case.ledger, checked, unproved=case.gaps.beside)
     places = {
         key: value.cell
@@ -135,6 +139,7 @@ def _read_again(case: Case, checked: Checked, again: Again) -> dict[Key, Reading
         and key.table != NARRATIVE
         and (
             key in evidence.failing
+            or value.digits
             or (key in case.ledger.figures and (key in evidence.weak or not evidence.proofs.get(key)))
         )
     }
@@ -148,7 +153,22 @@ def _read_again(case: Case, checked: Checked, again: Again) -> dict[Key, Reading
                 if key in case.blanks and not case.blanks[key].reading.exact
             }
     readings = again(list(places.values())) if places else []
-    return {key: reading for key, reading in zip(places, readings, strict=True) if reading is not None}
+    return {
+        key: reading
+        for key, reading in zip(places, readings, strict=True)
+        if reading is not None and (_digits(case.ledger, key) or _is_sure(reading))
+    }
+
+
+def _is_sure(reading: Reading) -> bool:
+    """Whether a second reading of an amount says anything."""
+    return reading.confidence >= LEAST_CONFIDENCE or not reading.text
+
+
+def _digits(ledger: Ledger, key: Key) -> str:
+    """The digits of a text's number; none where it is no text."""
+    value = ledger.values.get(key)
+    return value.digits if value is not None else ""
 
 
 def _possible(case: Case, seen: Mapping[Key, Reading]) -> dict[Key, list[Candidate]]:
@@ -243,9 +263,21 @@ def _doubts(
         lost_point = figure.places and amount == figure.amount.scaleb(figure.places)
         if amount != figure.amount and not lost_point:
             doubts.setdefault(key, []).append(f"the second reader saw {reading.text}")
+    for key, reading in seen.items():
+        if _contradicts(reading, _digits(ledger, key)):
+            doubts.setdefault(key, []).append(f"the second reader saw {reading.text}")
     for key in ambiguous:
         doubts.setdefault(key, []).append("more than one correction would make the checks hold")
     return doubts
+
+
+def _contradicts(reading: Reading, digits: str) -> bool:
+    """Whether the second reader, who knows digits alone, saw as many as a text's number has, but not that number.
+
+    Signs before the number and words behind it are further digits to it.
+    """
+    seen = "".join(filter(str.isdigit, reading.text))
+    return bool(digits) and len(seen) >= len(digits) and digits not in seen
 
 
 def _doubts_of_gaps(case: Case, ledger: Ledger, checked: Checked) -> dict[Key, list[str]]:

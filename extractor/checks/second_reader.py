@@ -19,9 +19,6 @@ from extractor.reading.despeckle import remove_specks
 from extractor.reading.tesseract import TesseractReader
 from extractor.tables.table import TableCell
 
-# A second reading with less confidence than this says nothing; that no figure was seen does.
-LEAST_CONFIDENCE = 0.3
-
 log = logging.getLogger(__name__)
 
 
@@ -92,10 +89,9 @@ def _drawn(source: PageSource, cells: Sequence[TableCell]) -> Iterator[tuple[Pag
 
 
 def _readings(reader: TesseractReader, page: Page, cells: Sequence[TableCell]) -> list[Reading | None]:
-    """What the reader sees in the cells of a page, where it is sure enough."""
+    """What the reader sees in the cells of a page."""
     try:
-        readings = reader.read(remove_specks(page), [page.upright(cell.box) for cell in cells])
+        return list(reader.read(remove_specks(page), [page.upright(cell.box) for cell in cells]))
     except EngineError as error:
         log.warning("page %d is not read again: %s", page.number, error)
         return [None] * len(cells)
-    return [reading if reading.confidence >= LEAST_CONFIDENCE or not reading.text else None for reading in readings]

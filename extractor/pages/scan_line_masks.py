@@ -35,6 +35,11 @@ SHORTEST = 1.2
 # Lines of a table that meet come so near (letters) to each other; one that seems to go on beyond the last line that it
 # meets by less than so many does not.
 MEETING, BEYOND = 0.6, 1.5
+# Where a vertical line begins and ends at lines across, as near (letters) as this, it may be as low as a row.
+TOUCHING = 0.2
+# A vertical line that ends in a text, or so near (letters) to its far side, ends where the text begins, if that reaches
+# as far as this (letters) to both sides: the rest is a stroke of a character.
+NEAR_SIDE, INSIDE = 0.2, 0.3
 # The network goes on with a line where it may be broken.  It ends where the ink does: over so many points this share
 # of pixels is darker than both sides by half of what the line usually is, and by so many grey levels.
 END, END_SHARE, OF_LINE, LEAST_DEPTH = 4.0, 0.25, 0.5, 6
@@ -66,7 +71,8 @@ def find_scan_lines(page: Page, texts: Sequence[Box], letter: float) -> LineMask
     boxes = np.array(texts).reshape(-1, 4) * scale
     turned = np.ascontiguousarray(small.T), np.ascontiguousarray(horizontal.T), boxes[:, [1, 0, 3, 2]]
     across = [stroke for stroke in _strokes(*turned, scale) if stroke.end - stroke.start >= SHORTEST * letter * scale]
-    down = [stroke for stroke in _strokes(small, vertical, boxes, scale) if _is_line(stroke, across, letter * scale)]
+    seen = (_before_texts(stroke, boxes, letter * scale) for stroke in _strokes(small, vertical, boxes, scale))
+    down = [stroke for stroke in seen if _is_line(stroke, across, letter * scale)]
     snapped = [_snapped(stroke, down, letter * scale) for stroke in across]
     down = [_snapped(stroke, across, letter * scale) for stroke in down]
     return LineMasks(np.ascontiguousarray(_drawn(snapped, turned[0]).T), _drawn(down, small), scale)
@@ -74,17 +80,24 @@ def find_scan_lines(page: Page, texts: Sequence[Box], letter: float) -> LineMask
 
 def _is_line(stroke: LineSegment, across: Sequence[LineSegment], letter: float) -> bool:
     """Whether a stroke is a line of a table: it is longer than a letter and comes near to a line across, if there is
-    any.  An edge of the paper, or what shines through, does not.
+    any, or it goes from one to another.  An edge of the paper, or what shines through, does not.
     """
-    reach = MEETING * letter
-    return stroke.end - stroke.start >= SHORTEST * letter and (
-        not across
-        or any(
-            stroke.start - reach <= other.at <= stroke.end + reach
-            and other.start - reach <= stroke.at <= other.end + reach
-            for other in across
-        )
-    )
+    reach, touching = MEETING * letter, TOUCHING * letter
+    near = [other.at for other in across if other.start - reach <= stroke.at <= other.end + reach]
+    if stroke.end - stroke.start >= SHORTEST * letter:
+        return not across or any(stroke.start - reach <= at <= stroke.end + reach for at in near)
+    return all(any(abs(at - end) <= touching for at in near) for end in stroke[1:])
+
+
+def _before_texts(stroke: LineSegment, texts: Boxes, letter: float) -> LineSegment:
+    """A vertical stroke without a stroke of a character in line with it at its end."""
+    inside = INSIDE * letter
+    through = texts[(texts[:, 0] + inside < stroke.at) & (stroke.at < texts[:, 2] - inside)]
+    far = NEAR_SIDE * letter
+    tops = through[(through[:, 1] < stroke.end) & (stroke.end <= through[:, 3] + far), 1]
+    bottoms = through[(through[:, 1] - far <= stroke.start) & (stroke.start < through[:, 3]), 3]
+    start, end = max(bottoms, default=stroke.start), min(tops, default=stroke.end)
+    return LineSegment(stroke.at, start, end) if start < end else LineSegment(stroke.at, stroke.start, stroke.start)
 
 
 def _snapped(stroke: LineSegment, across: Sequence[LineSegment], letter: float) -> LineSegment:

@@ -13,6 +13,8 @@ from extractor.reading.dropped_characters import width_of
 
 # Characters that are narrower than a digit.
 _NARROW, NARROW = frozenset(".,:;'|!·"), 0.3
+# What is left of a worn line beside a word is read as one of these; no border lies between a word and its own.
+_RESTS = frozenset(".,:;'|!·：；！，、。｜")
 # The ink of full-width characters is so high (letters), that of digits so high.
 HIGH, DIGITS_HIGH = 0.92, 0.72
 # A blank of more (letters) between two characters parts words.
@@ -27,7 +29,7 @@ def split_words(text: str, middles: NDArray[np.float64], box: Box) -> Iterator[W
     right = np.minimum(middles + widths * letter / 2, box.x1)
     blank = np.flatnonzero(left[1:] - right[:-1] > BLANK * letter) + 1
     for part in np.split(np.arange(len(text)), blank):
-        printed = [place for place in part.tolist() if not text[place].isspace()]
+        printed = [place for place in part.tolist() if text[place] not in _RESTS and not text[place].isspace()]
         if not printed:
             continue
         first, last = printed[0], printed[-1]

@@ -35,9 +35,11 @@ def read_row(
     """The values of one row in the order of the columns."""
     for column in columns:
         held = found.get(column.key, [])
-        cells.use(held)
         of = unit if column.unit == AMOUNT else column.unit
         cell = whole(held)
+        if cell is not None and _is_stray_figure(cell, column) and _lacks_number(column, columns, found):
+            continue
+        cells.use(held)
         if cell is not None and _is_strokes(cell, column):
             continue
         text = _without_blanks(cell) if column.target else None
@@ -47,9 +49,23 @@ def read_row(
             over = spanned(value.cell, header)
             if len(over) > 1:
                 value.doubts.append(f"the cell covers {', '.join(over)}")
+            if column.target and value.value not in column.words:
+                value.digits = "".join(filter(str.isdigit, value.value.replace(",", "")))
             if column.key in header.by_place:
                 value.doubts.append("the column's heading was not read")
             yield value
+
+
+def _is_stray_figure(cell: TableCell, column: CardColumn) -> bool:
+    """Whether OCR read a figure where the column has words: it is of the column beside, whose border was not seen."""
+    return is_marks(cell, column) and any(map(str.isdigit, cell.text))
+
+
+def _lacks_number(column: CardColumn, columns: Sequence[CardColumn], found: Row) -> bool:
+    """Whether a column of numbers beside a column is blank in this row."""
+    place = columns.index(column)
+    beside = [other for other in columns[max(place - 1, 0) : place + 2] if other.unit is not None]
+    return any(whole(found.get(other.key, [])) is None for other in beside)
 
 
 def _is_strokes(cell: TableCell, column: CardColumn) -> bool:

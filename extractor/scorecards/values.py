@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.amounts import parse_amount
 from extractor.layouts.scorecards import CardColumn, CardLabel, ScorecardForm
+from extractor.model import Flag
 from extractor.scorecards.blocks import Blocks, find_blocks, is_heading, likeness
 from extractor.scorecards.cells import (
     Cells,
@@ -235,6 +236,7 @@ def _total(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]
         return
     beside = cells.right_of(label)
     cells.use([label, *beside])
+    beside = [part for cell in beside for part in _parted(cell, form.total.grades)]
     numbers = [c for c in beside if parse_amount(c.text).kind == "number"]
     columns = {key: header.columns[key] for key in form.total.numbers if key in header.columns}
     found = by_column(numbers, header._replace(columns=columns), cells.table.borders)
@@ -252,6 +254,16 @@ def _total(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]
     if not likeness(key_text(label.text), [key_text(name) for name in form.total.labels]):
         _doubt(values, f"the total's label was read {label.text}")
     yield from values
+
+
+def _parted(cell: TableCell, grades: Sequence[str]) -> list[TableCell]:
+    """A cell in which OCR read a number and a grade, as two: the border between them was not seen."""
+    match = re.fullmatch(rf"\W*(?P<number>\d+(?:\.\d+)?)\W*(?P<grade>{'|'.join(map(re.escape, grades))})", cell.text)
+    if match is None or cell.reading.exact:
+        return [cell]
+    reading = cell.reading.flagged(Flag.CUT)
+    parts = match.group("number", "grade")
+    return [cell._replace(text=part, reading=replace(reading, text=part)) for part in parts]
 
 
 def _analysis(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:

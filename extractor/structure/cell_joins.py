@@ -24,8 +24,13 @@ from extractor.structure.weights import LINE_ABSENT, LINE_THERE
 INSIDE = 0.3
 # A border leaves no room for a letter where it is nearer (letters) than this to a line's end.
 ROOM = 1.0
+# A border has a line in more than this share of the rows.
+MOST_ROWS = 0.5
+# A number is placed as in a cell where it is so near (letters) to the middle, or to the right side.
+PLACED = 0.6
 
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 class _Text(NamedTuple):
@@ -50,7 +55,7 @@ def join_across(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: 
             for first, end in _stretches(parted[row]):
                 parted[row, _divisions(table, _texts(texts, first, end, crossed[row]), first, end)] = True
         if not page.exact:
-            parted |= _between(parted) & ~crossed
+            parted |= (_between(parted) | _beside_numbers(table, runs, line)) & ~crossed
         joined = ~parted
     for row in range(high):
         # What text goes over comes first: a cell holds one number.
@@ -74,6 +79,30 @@ def _between(borders: Flags) -> Flags:
     between = np.zeros(borders.shape, bool)
     between[1:-1] = borders[:-2] & borders[2:]
     return between
+
+
+def _beside_numbers(table: Columns, runs: Sequence[dict[int, list[Run]]], line: NDArray[np.float64]) -> Flags:
+    """Borders without a line that part a number from an empty piece: the number is placed as in a cell that ends there,
+    and the line is there in most rows, or the number is not placed as in a cell of both; it is worn away.
+    """
+    usual = (line >= LINE_THERE).mean(axis=0) > MOST_ROWS
+    beside = np.zeros(line.shape, bool)
+    for row, texts in enumerate(runs):
+        numbers = [(column, found[0]) for column, found in texts.items() if len(found) == 1 and found[0].number]
+        for column, number in numbers:
+            own = _off(table, column, column + 1, number)
+            for border, other in ((column, column - 1), (column + 1, column + 1)):
+                if own < PLACED and 0 <= other < len(table.at) - 1 and other not in texts:
+                    both = _off(table, min(column, other), max(column, other) + 1, number)
+                    beside[row, border] = usual[border] or both > own + PLACED
+    return beside
+
+
+def _off(table: Columns, first: int, end: int, number: Run) -> float:
+    """How far (letters) a number is from where one stands in a cell of some columns: in the middle, or at the right."""
+    left, right = table.at[first], table.at[end]
+    middle = abs(left + right - number.box.x0 - number.box.x1) / 2
+    return float(min(middle, abs(right - number.box.x1)) / number.em)
 
 
 def _stretches(parted: Flags) -> list[tuple[int, int]]:

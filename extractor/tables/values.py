@@ -31,6 +31,7 @@ class Value:
     `doubts` say why a person should look; `reading_doubts` concern the digits alone, so that a sum may settle
     them.  `distance` (0 … 100) is how unlike the row's printed name is to the known one. `reasons`
     say why a value is other than read where it was `corrected`.  Where what names its row is `unread`, it is no fact.
+    `digits` are those of the number in a text, as 92 in ≥92%, which no sum covers.
     """
 
     row: str
@@ -45,6 +46,7 @@ class Value:
     distance: float = 0.0
     corrected: bool = False
     unread: bool = False
+    digits: str = ""
 
     @property
     def is_number(self) -> bool:

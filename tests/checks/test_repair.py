@@ -8,6 +8,7 @@ from extractor.checks.second_reader import nobody
 from extractor.geometry import Box
 from extractor.model import Alternative, Reading
 from extractor.tables.table import TableCell
+from extractor.tables.values import Value
 from extractor.text import normalise
 from tests.checks.building import example, ledger_with
 
@@ -156,3 +157,19 @@ def test_two_readers_that_differ_make_an_unproved_amount_suspect(layouts):
     for text, status in (("12", "read"), ("17", "suspect")):
         found = settle(case, lambda cells, text=text: [Reading(text, 0.9, "tesseract")] * len(cells))
         assert found.verdicts[alone].status == status
+
+
+@pytest.mark.parametrize(
+    ("seen", "suspect"), [("292", False), ("64", True), ("261.5", True), ("2", False), ("", False), ("292785", False)]
+)
+def test_a_number_in_a_text_is_read_again(layouts, seen, suspect):
+    """Signs and words around a target's number are digits to the second reader, who knows no others."""
+    reading = Reading("≥92%", 1.0, "rapidocr")
+    cell = TableCell(0, 0, 1, 1, "≥92%", reading, 1, Box(0, 0, 1, 1))
+    target = Value("indicator/1", "实际完成值", "≥92%", None, None, cell, digits="92")
+
+    def again(asked):
+        return [Reading(seen, 0.0, "tesseract") for _ in asked]
+
+    found = settle(build_case(ledger_with({"scorecard/1": [target]}, layouts), {}, layouts), again)
+    assert found.verdicts[Key("scorecard/1", "indicator/1", "实际完成值")].status == ("suspect" if suspect else "read")

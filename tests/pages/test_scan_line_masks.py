@@ -75,3 +75,21 @@ def test_blank_paper_has_no_lines():
     _, _, lines = found(Sheet(200))
     assert not lines.vertical.any()
     assert not lines.horizontal.any()
+
+
+def test_a_line_of_one_low_row_goes_from_one_line_across_to_another():
+    sheet = Sheet(200)
+    sheet.table((60, 76), COLUMNS, texts=False)
+    lines = find_scan_lines(sheet.page(), (), 16.0)
+    upright = np.flatnonzero(lines.vertical.any(axis=0)) / lines.scale
+    assert all(np.abs(upright - x).min() < 1.0 for x in COLUMNS)
+
+
+def test_a_line_ends_before_a_text_with_a_stroke_in_line_with_it():
+    sheet = Sheet(200)
+    sheet.table((60, 85, 110), (40, 200, 380), merged=[(1, 0, 1, 2)], texts=False)
+    sheet.upright(200, 93, 102)
+    text = Box(60, 92.5, 300, 102.5)
+    lines = find_scan_lines(sheet.page(), (text,), LETTER)
+    below = lines.vertical[round(88 * lines.scale) : round(108 * lines.scale)]
+    assert not below[:, round(190 * lines.scale) : round(210 * lines.scale)].any()

@@ -207,6 +207,15 @@ def test_rules_of_two_widths_tell_nothing_of_columns():
     assert find_view(reduce_ink(sheet.image)).straight is None
 
 
+def test_strokes_of_characters_in_rows_that_stand_close_are_no_uprights():
+    sheet = Sheet(dpi=150, height=420)
+    places = np.random.default_rng(2)
+    for row in range(28):
+        sheet.text(40 + places.uniform(0, 4), 20 + 13 * row, "III LIL ILI", 12)
+        sheet.text(300, 20 + 13 * row, "1.40", 9)
+    assert find_view(reduce_ink(sheet.image)).straight is None
+
+
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_boxes_of_a_quarter_turned_page_go_back_to_the_page_as_displayed(turns):
     sheet = Sheet(dpi=100, width=500, height=400)

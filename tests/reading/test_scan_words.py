@@ -44,3 +44,16 @@ def test_digits_that_stand_wide_are_one_text():
 
 def test_a_blank_page_has_no_words():
     assert read_texts(Sheet(200).page()).words == ()
+
+
+def test_what_is_left_of_a_line_beside_a_word_is_no_part_of_it():
+    middles = np.array([2.0, 5.0, 10.0, 14.0])
+    (word,) = split_words("!12:", middles, Box(0, 0, 16, 8))
+    assert word.text == "12"
+    assert list(split_words("：", np.array([5.0]), Box(0, 0, 20, 12))) == []
+
+
+def test_letters_of_digits_are_larger_than_digits_are_high():
+    (word,) = split_words("3", np.array([5.0]), Box(0, 0, 10, 7.2))
+    ((left, right),) = word.glyphs
+    assert right - left == pytest.approx(5.0)

@@ -595,3 +595,28 @@ def test_a_sign_and_a_number_without_a_unit_are_doubted_where_ocr_read_them(form
     values = read_card(card(rows=rows, engine=engine, confidence=0.999), form).values
     (got,) = [v for v in values if (v.row, v.column) == ("indicator/1", "调整后指标值")]
     assert bool(got.doubts) == doubted
+
+
+def test_a_figure_among_words_beside_a_blank_score_is_no_value_and_left_over(form):
+    rows = [list(row) for row in ROWS]
+    rows[9][9], rows[9][10] = "", rows[9][9]
+    made = read_card(card(rows=rows, engine="rapidocr", confidence=0.99), form)
+    assert not any(v.row == "indicator/1" and v.column == "偏差原因分析及改进措施" for v in made.values)
+    assert rows[9][10] in [cell.text for cell in made.left]
+
+
+def test_a_score_and_a_grade_that_ran_together_are_two_values(form):
+    rows = [list(row) for row in ROWS]
+    rows[12][9], rows[12][10] = "", "!99.优"
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
+    total = {v.column: (v.value, bool(v.reading_doubts)) for v in values if v.row == "total"}
+    assert (total["得分"], total["等级"]) == (("99", True), ("优", True))
+
+
+@pytest.mark.parametrize(("text", "digits"), [("≥92%", "92"), ("≤2,068元", "2068"), ("达成预期指标", ""), ("≥%", "")])
+def test_the_digits_of_a_target_are_told(form, text, digits):
+    rows = [list(row) for row in ROWS]
+    rows[9][6] = text
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
+    (value,) = [v for v in values if (v.row, v.column) == ("indicator/1", "实际完成值")]
+    assert value.digits == digits

@@ -124,3 +124,28 @@ def test_two_frames_with_the_same_columns_and_text_between_them_are_two_tables()
     sheet.table(lower, COLUMNS)
     grids = find_grids(seen(sheet))
     assert [shape(grid) for grid in grids] == [SHAPE, SHAPE]
+
+
+def test_a_number_in_the_middle_of_its_column_is_there_though_the_line_beside_it_is_worn_away():
+    sheet = Sheet(200)
+    sheet.table(ROWS, COLUMNS, merged=[(4, 2, 1, 2)], texts=False)
+    for i, y in enumerate(ROWS[:-1]):
+        sheet.text(50, y + 4, f"3020{i}", 9)
+        sheet.text(150, y + 4, f"{i}1.10", 9)
+        sheet.text(240, y + 4, f"{i}2.20", 9)
+    page = seen(sheet)
+    grids = find_grids(page)
+    found = texts(page, grids)
+    assert (found[4, 2], found[4, 3]) == ("42.20", "")
+
+
+def test_a_number_that_fills_its_cell_and_goes_on_below_is_in_one_row():
+    rows, columns = (60, 85, 110, 135, 160), (40, 66, 160, 240)
+    sheet = Sheet(200)
+    sheet.table(rows, columns, texts=False)
+    for i, y in enumerate(rows[:-1]):
+        sheet.text(44, y + 2, "3010", 8)
+        sheet.text(51, y + 13, f"{i}", 8)
+        sheet.text(180, y + 8, f"{i}1.10", 8)
+    (grid,) = find_grids(seen(sheet))
+    assert shape(grid) == (4, 3)
