@@ -12,7 +12,7 @@ from extractor.cli.batches import batch
 from extractor.cli.comparing import compare
 from extractor.cli.exporting import export
 from extractor.cli.extracting import check, extract, facts
-from extractor.layout_commands import explain, layouts_app
+from extractor.cli.layouts import explain, layouts_app
 from extractor.service.commands import keys_app, serve, worker
 
 app = typer.Typer(

@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Image
-from extractor.pages.column_edges import Edge, ends_of, uprights_of
-from extractor.pages.search import Searched
+from extractor.pages.reduced_ink import ReducedInk
+from extractor.pages.vertical_edges import Edge, find_ends, find_uprights
 
 Homography = NDArray[np.float64]
 Coordinates = NDArray[np.float64]
@@ -63,7 +63,7 @@ class View(NamedTuple):
     straight: Homography | None
 
 
-def view_of(picture: Searched) -> View:
+def find_view(picture: ReducedInk) -> View:
     """The skew and perspective of a picture; no homography where it is straight."""
     ink, ratio = picture
     y, x = np.nonzero(ink)
@@ -140,10 +140,10 @@ def _columns(ink: Image, level: Homography, *, flat: bool) -> tuple[float, float
     """
     high, wide = ink.shape
     levelled = (np.asarray(cv2.warpPerspective(ink, level, (wide, high)), np.uint8) > 127).astype(np.uint8)
-    uprights = uprights_of(levelled)
+    uprights = find_uprights(levelled)
     leans = None if uprights is None else _lean_of((uprights,), wide, flat, LEAST_IN_LINE)
     if leans is None:
-        ends = ends_of(levelled)
+        ends = find_ends(levelled)
         leans = None if ends is None else _lean_of(ends, wide, flat, LEAST_ALIGNED)
     return leans or (0.0, 0.0)
 

@@ -44,7 +44,7 @@ class Columns(NamedTuple):
     style: str
 
 
-def columns_of(page: Evidence, found: Candidates, segment: Segment) -> Columns:
+def build_columns(page: Evidence, found: Candidates, segment: Segment) -> Columns:
     """The columns of a segment, without the empty ones between the page's sides and the table's."""
     inside = np.flatnonzero((segment.first <= found.strip) & (found.strip < segment.end))
     at = found.x[list(segment.borders)]

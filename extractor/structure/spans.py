@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Cell
-from extractor.structure.across import join_across
 from extractor.structure.candidates import vertical_cover
-from extractor.structure.cells import merged_cells
+from extractor.structure.cell_joins import join_across
+from extractor.structure.cells import merge_cells
 from extractor.structure.columns import Columns
 from extractor.structure.evidence import Evidence
 from extractor.structure.pieces import Held, Pieces
@@ -26,7 +26,7 @@ NEAR_LINE = 0.5
 MOST_LINES = 0.5
 
 
-def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
+def build_cells(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     """The cells of a table in reading order."""
     ys, xs = table.edges[list(rows.edges)], table.at
     high, wide = len(ys) - 1, len(xs) - 1
@@ -39,7 +39,7 @@ def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
         _join_under_heads(table, high, held, pieces)
     _join_down(table, rows, held, pieces)
     roots = np.array([[pieces.root((i, j)) for j in range(wide)] for i in range(high)])
-    return merged_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
+    return merge_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
 
 
 def _held(table: Columns, rows: Rows) -> Held:
