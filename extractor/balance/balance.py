@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from extractor.balance.cells import (
     blank_labels,
+    covered_columns,
     place_card_cells,
     place_table_cells,
     place_unknown_cells,
@@ -60,10 +61,19 @@ def balance_readings(pages: Sequence[ReadPage], found: Interpretation, layouts: 
     read: Counter[int] = Counter()
     for page in pages:
         read[page.number] += page.pieces
-    items = {item.spot: item for card in found.scorecards for item in blank_labels(card)}
+    items = {item.spot: item for item in _blanks(found)}
     items |= {item.spot: item for page in pages for item in _page_items(page, cells, lines)}
     order = {page.number: place for place, page in enumerate(pages)}
     return Balance(tuple(sorted(items.values(), key=lambda item: order[item.spot.page])), read)
+
+
+def _blanks(found: Interpretation) -> Iterator[Item]:
+    """Places where something is printed, or may be, of which nothing was read apart."""
+    for card in found.scorecards:
+        yield from blank_labels(card)
+        yield from covered_columns(card.values, card.name)
+    for known in found.known:
+        yield from covered_columns(known.values, known.form.name)
 
 
 def _page_items(page: ReadPage, cells: Mapping[Spot, Item], lines: LinePlaces) -> Iterator[Item]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.amounts import has_amount, parse_amount
 from extractor.balance.figures import (
@@ -222,6 +222,20 @@ def blank_labels(card: Scorecard) -> Iterator[Item]:
                 box = Box(beside[0].box.x0, own.box.y0, beside[0].box.x1, own.box.y1)
                 reading = blank(own.reading.engine)
                 yield Item(Spot(own.page, own.half, box), reading, "unplaced", card.name, "not-read")
+
+
+def covered_columns(values: Sequence[Value], table: str) -> Iterator[Item]:
+    """The places of further columns below cells that an engine read as one: where the border between was not seen, what
+    is printed there is in the cell's text, or was not read.
+    """
+    found = {(value.row, value.column) for value in values}
+    for value in values:
+        columns = [column for column in value.over if (value.row, column) not in found]
+        x0, y0, x1, y1 = value.cell.box
+        for k, _ in enumerate(columns, 1):
+            box = Box(x0 + (x1 - x0) * k / (len(columns) + 1), y0, x0 + (x1 - x0) * (k + 1) / (len(columns) + 1), y1)
+            spot = Spot(value.cell.page, value.cell.half, box)
+            yield Item(spot, blank(value.cell.reading.engine), "unplaced", table, "not-read")
 
 
 def _has_more_than_word(text: str, form: ScorecardForm) -> bool:

@@ -49,6 +49,7 @@ def read_row(
             over = spanned(value.cell, header)
             if len(over) > 1:
                 value.doubts.append(f"the cell covers {', '.join(over)}")
+                value.over = () if value.cell.reading.exact else tuple(key for key in over if key != column.key)
             if column.target and value.value not in column.words:
                 value.digits = "".join(filter(str.isdigit, value.value.replace(",", "")))
             if column.key in header.by_place:

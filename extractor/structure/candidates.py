@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -45,6 +46,8 @@ ENDS_DOWN, ENDS_ACROSS = 0.12, 0.08
 INSIDE, INSIDE_SHARE = 0.15, 0.3
 # Letters of a spread word are so much further apart than the ones before them at most.
 MORE_BLANK = 1.5
+# A heading of two columns stands so near (letters) to their middle, and reaches so far beyond their headings at most.
+OFF_MIDDLE = 1.0
 # A line over so many letters is one along a table.
 LONG_LINE = 8.0
 # One over so many letters tells of columns by its ends.
@@ -105,7 +108,7 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
         x,
         strip,
         vertical_cover(page, x, edges),
-        _sum(strip, crosses(page, _with_spread(page), x), shape) > 0,
+        _sum(strip, crosses(page, _with_spread(page), x) & ~_over_pairs(page, strip, x), shape) > 0,
         _sum(strip, is_left, shape),
         _sum(strip, is_left & numbers[:, None], shape),
         _sum(strip, is_left & _beside(page.runs, strip)[:, None], shape),
@@ -141,6 +144,31 @@ def _with_spread(page: Evidence) -> Floats:
             boxes[k, 2] = other.box.x0 + INSIDE * run.em
             blank[after] = apart
     return boxes
+
+
+def _over_pairs(page: Evidence, strip: NDArray[np.intp], x: Floats) -> Flags:
+    """Whether each place parts two texts beside each other that each text stands over, in the middle and no wider: a
+    heading of two columns.  Both are above the next figures.
+    """
+    over = np.zeros((len(strip), len(x)), bool)
+    rows: dict[int, list[Run]] = {}
+    for run, at in zip(page.runs, strip.tolist(), strict=True):  # from left to right
+        rows.setdefault(at, []).append(run)
+    heads = [at for at in sorted(rows) if not any(run.number for run in rows[at])]
+    for k, (run, at) in enumerate(zip(page.runs, strip.tolist(), strict=True)):
+        figures = min((other for other in rows if other > at and other not in heads), default=-1)
+        below = (rows[other] for other in heads if at < other < figures)
+        for left, right in (pair for row in below for pair in pairwise(row)):
+            if _in_middle(run, left, right):
+                over[k] |= (left.box.x1 < x) & (x < right.box.x0)
+    return over
+
+
+def _in_middle(run: Run, left: Run, right: Run) -> bool:
+    """Whether a text stands in the middle over two others, and is no wider."""
+    box, reach = run.box, OFF_MIDDLE * run.em
+    middle = abs(box.x0 + box.x1 - left.box.x0 - right.box.x1) / 2
+    return middle < reach and box.x0 > left.box.x0 - reach and box.x1 < right.box.x1 + reach
 
 
 def _ending(page: Evidence, lines: Sequence[LineSegment], edges: Floats, x: Floats) -> Flags:

@@ -80,7 +80,7 @@ def _goes_on(before: Piece, piece: Piece, own: Table, table: Table, running: Col
     printed = [text for text in texts if not is_running(text, running, common)]
     titled = [text for text in printed if not re.search(common.unit_pattern, text)]
     header, known = _header(own, layouts), _header(table, layouts)
-    again = _is_header_again(own, header, known)
+    again = _is_header_again(own, header, known, _header_columns(table, layouts))
     if not again and (_names_columns(header, layouts) or _inner_title(own, layouts)):
         return bool(titled) and _follows(before, piece) and _is_continued(texts, titled, table, layouts, piece)
     if not titled and _begins_with_figures(own, layouts):
@@ -92,11 +92,11 @@ def _goes_on(before: Piece, piece: Piece, own: Table, table: Table, running: Col
     return _is_continued(texts, titled, table, layouts, piece)
 
 
-def _is_header_again(own: Table, header: Sequence[str], known: Sequence[str]) -> bool:
-    """Whether a piece begins with the headings of the table before: all above its figures are of these, or its first
-    texts are these in order, with rows without figures below them.
+def _is_header_again(own: Table, header: Sequence[str], known: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether a piece begins with the headings of the table before: all above its figures are of these, or of what
+    stands above one of its columns, or its first texts are these in order, with rows without figures below them.
     """
-    if len(header) >= LEAST_HEADER and all(_is_known(text, known) for text in header):
+    if len(header) >= LEAST_HEADER and all(_is_known(text, [*known, *columns]) for text in header):
         return True
     cells = sorted((cell for cell in own.cells if cell.text), key=lambda cell: (cell.row, cell.column))
     first = [key_text(cell.text) for cell in cells[: len(known)]]
@@ -122,10 +122,22 @@ def _is_continued(texts: Sequence[str], titled: Sequence[str], table: Table, lay
 
 def _header(table: Table, layouts: Layouts) -> list[str]:
     """The texts above a table's body; none where it has no body, or none stands above figures: rows without amounts."""
+    return [key_text(cell.text) for cell in _headings(table, layouts)]
+
+
+def _headings(table: Table, layouts: Layouts) -> list[TableCell]:
     start = find_body(table, layouts)
     cells = [cell for cell in find_header_cells(table, start) if cell.text and start < table.rows]
     body = (cell for cell in table.cells if cell.row >= start)
-    return [key_text(cell.text) for cell in cells] if above_figures(cells, body) else []
+    return cells if above_figures(cells, body) else []
+
+
+def _header_columns(table: Table, layouts: Layouts) -> list[str]:
+    """What stands above each column, from top to bottom as one text: a page may join what another one divides."""
+    columns: dict[int, str] = {}
+    for cell in sorted(_headings(table, layouts), key=lambda cell: cell.row):
+        columns[cell.column] = columns.get(cell.column, "") + key_text(cell.text)
+    return list(columns.values())
 
 
 def _names_columns(header: Sequence[str], layouts: Layouts) -> bool:

@@ -31,7 +31,8 @@ class Value:
     `doubts` say why a person should look; `reading_doubts` concern the digits alone, so that a sum may settle
     them.  `distance` (0 … 100) is how unlike the row's printed name is to the known one. `reasons`
     say why a value is other than read where it was `corrected`.  Where what names its row is `unread`, it is no fact.
-    `digits` are those of the number in a text, as 92 in ≥92%, which no sum covers.
+    `digits` are those of the number in a text, as 92 in ≥92%, which no sum covers.  `over` are the further columns
+    that the cell covers where OCR read it: it may hold what is theirs.
     """
 
     row: str
@@ -47,6 +48,7 @@ class Value:
     corrected: bool = False
     unread: bool = False
     digits: str = ""
+    over: tuple[str, ...] = ()
 
     @property
     def is_number(self) -> bool:
@@ -83,6 +85,7 @@ def doubt_spanning(value: Value, columns: Mapping[int, str]) -> None:
     over = {columns[c] for c in range(cell.column, cell.column + cell.column_span) if c in columns}
     if len(over) > 1 and not cell.reading.exact:
         value.doubts.append(f"the cell covers {', '.join(sorted(over))}")
+        value.over = tuple(sorted(over - {value.column}))
 
 
 def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Value | None:

@@ -620,3 +620,12 @@ def test_the_digits_of_a_target_are_told(form, text, digits):
     values = read_card(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
     (value,) = [v for v in values if (v.row, v.column) == ("indicator/1", "实际完成值")]
     assert value.digits == digits
+
+
+@pytest.mark.parametrize(("engine", "over"), [("rapidocr", ("年初指标值",)), ("text-layer", ())])
+def test_a_cell_over_two_columns_may_hold_what_is_of_the_second(form, engine, over):
+    rows = [list(row) for row in ROWS]
+    rows[9][4] = ""
+    values = read_card(card(rows=rows, merged=[*MERGED, (9, 3, 1, 2)], engine=engine, confidence=0.99), form).values
+    (name,) = [v for v in values if (v.row, v.column) == ("indicator/1", "三级指标")]
+    assert name.over == over

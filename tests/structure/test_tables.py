@@ -216,3 +216,25 @@ def test_headings_in_the_middle_of_their_columns_span_them(tmp_path):
     (grid,) = find_grids(page)
     spans = [(cell.column, cell.column_span) for cell in grid.cells if cell.row == 0]
     assert spans == [(0, 2), (2, 2)]
+
+
+def test_a_heading_over_two_others_does_not_cross_the_border_between_them(tmp_path):
+    xs = [50, 120, 190, 260, 330, 400]
+    rows = [["Plan", "Fact", "Plan", "Fact", "Plan", "Fact"], ["1.10", "1.20", "2.10", "2.20", "", ""]]
+    heads = text(78, 74, "Sum") + text(205, 74, "Travel") + text(345, 74, "Guests")
+    lines = line(40, 58, 440, 58) + line(40, 118, 440, 118)
+    page = exported(tmp_path, lines + heads + rows_of_text(xs, [94, 112], rows))
+    (grid,) = find_grids(page)
+    assert len(grid.columns) - 1 == 6
+
+
+def test_a_border_leaves_headings_wider_than_their_figures_whole(tmp_path):
+    rows = [["Code", "Income of lower units", "Other"], *([f"20{k}", "-", "0.26"] for k in range(4))]
+    ys = [74, 94, 114, 134, 154]
+    texts_of = "".join(
+        text(x, y, said) for y, row in zip(ys, rows, strict=True) for x, said in zip((50, 150, 330), row, strict=True)
+    )
+    lines = line(40, 58, 400, 58) + line(40, 80, 400, 80) + line(40, 160, 400, 160)
+    page = exported(tmp_path, lines + texts_of)
+    (grid,) = find_grids(page)
+    assert texts(page, grid)[0] == rows[0]

@@ -49,6 +49,15 @@ def test_a_page_with_the_header_again_goes_on(layouts):
     assert texts(table) == [HEADER, *BODY, HEADER, *MORE]
 
 
+def test_a_page_with_the_header_again_goes_on_though_its_rows_are_joined(layouts):
+    over, numbering = ["项目", "", "本年支出"], ["", "栏次", "1"]
+    again = ["科目编码", "科目名称栏次", "合计1"]
+    (table,) = joined(
+        read_grid([over, HEADER, numbering, *BODY]), read_grid([over, again, ["", "合计", "6.00"]]), layouts
+    )
+    assert texts(table)[-1] == ["", "合计", "6.00"]
+
+
 def test_a_title_begins_a_table(layouts):
     tables = joined(read_grid([HEADER, *BODY]), read_grid([HEADER, *MORE]), layouts, lines=[line("支出决算表")])
     assert len(tables) == 2
