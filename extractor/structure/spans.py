@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Cell
-from extractor.structure.candidates import vertical_cover
+from extractor.structure.candidates import is_over_pair, vertical_cover
 from extractor.structure.cell_joins import join_across
 from extractor.structure.cells import merge_cells
 from extractor.structure.columns import Columns
@@ -37,6 +37,7 @@ def build_cells(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     _join_over_lines(page, table, ys, held, pieces)
     if table.style != "ruled":
         _join_under_heads(table, high, held, pieces)
+    _join_over_pairs(page, table, ys, held, pieces)
     _join_down(table, rows, held, pieces)
     roots = np.array([[pieces.root((i, j)) for j in range(wide)] for i in range(high)])
     return merge_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
@@ -73,17 +74,49 @@ def _join_under_heads(table: Columns, high: int, held: Held, pieces: Pieces) -> 
     which no line tells.
     """
     wide = len(table.at) - 1
+    gutters = _gutters(table)
     for i in range(high):
         texts = {j: held[i, j] for j in range(wide) if (i, j) in held}
         if any(run.number for runs in texts.values() for run in runs):
             return
         free = len({pieces.root((i, j)) for j in range(wide)}) == wide
-        for first, end in _shared(table, texts) if free else ():
+        for first, end in _shared(table, gutters, texts) if free else ():
             for j in range(first + 1, end):
                 pieces.join((i, j - 1), (i, j))
 
 
-def _shared(table: Columns, texts: dict[int, list[Run]]) -> list[tuple[int, int]]:
+def _join_over_pairs(page: Evidence, table: Columns, ys: NDArray[np.float64], held: Held, pieces: Pieces) -> None:
+    """Join what stands in the middle over two headings beside each other, where no line is between."""
+    wide = len(table.at) - 1
+    numbered = (i for (i, _), runs in held.items() if any(run.number for run in runs))
+    heads = range(min(numbered, default=len(ys) - 1))
+    parted = vertical_cover(page, table.at, ys) >= LINE_ABSENT
+    for i in heads:
+        for j in range(1, wide):
+            texts = held.get((i, j - 1), []) + held.get((i, j), [])
+            below = ((held.get((k, j - 1), []), held.get((k, j), [])) for k in heads if k > i)
+            if (
+                len(texts) == 1
+                and not parted[i, j]
+                and any(
+                    len(left) == len(right) == 1 and is_over_pair(texts[0], left[0], right[0]) for left, right in below
+                )
+            ):
+                pieces.join((i, j - 1), (i, j))
+
+
+def _gutters(table: Columns) -> NDArray[np.float64]:
+    """Between which places (2 × borders) each border may lie: in the blank between the texts on both sides of it."""
+    gutters = np.stack([table.at, table.at])
+    left, right = (np.array([run.box[side] for run in table.runs]) for side in (0, 2))
+    for k in range(1, len(table.at) - 1):
+        ends = right[(table.column == k - 1) & (right <= table.at[k])]
+        starts = left[(table.column == k) & (left >= table.at[k])]
+        gutters[:, k] = max(ends, default=table.at[k]), min(starts, default=table.at[k])
+    return gutters
+
+
+def _shared(table: Columns, gutters: NDArray[np.float64], texts: dict[int, list[Run]]) -> list[tuple[int, int]]:
     """The columns, first and end, that the headings of a row share out among them, each in the middle of its own; none
     where they do not, or each has one.
     """
@@ -94,10 +127,14 @@ def _shared(table: Columns, texts: dict[int, list[Run]]) -> list[tuple[int, int]
     for column, runs in texts.items():
         middle = (min(run.box.x0 for run in runs) + max(run.box.x1 for run in runs)) / 2
         ends = np.arange(max(first, column) + 1, last + 1)
-        off = np.abs((table.at[first] + table.at[ends]) / 2 - middle) if len(ends) else np.array([np.inf])
-        if off.min() > OFF_MIDDLE * runs[0].em:
+        if not len(ends):
             return []
-        found.append((first, int(ends[off.argmin()])))
+        left, right = (gutters[:, [first]] + gutters[:, ends]) / 2
+        beyond = np.maximum(0.0, np.maximum(left - middle, middle - right))
+        best = int(np.lexsort((np.abs((table.at[first] + table.at[ends]) / 2 - middle), beyond))[0])
+        if beyond[best] > OFF_MIDDLE * runs[0].em:
+            return []
+        found.append((first, int(ends[best])))
         first = found[-1][1]
     return found if first == last else []
 
@@ -111,7 +148,8 @@ def _join_down(table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
     numbers = [[run for j in range(wide) for run in held.get((i, j), ()) if run.number] for i in range(high)]
     beside = [_beside_each(i, wide, held, pieces) for i in range(high)]
     for i in range(1, high):
-        some_line = rows.lined and bool((rows.line[i] >= LINE_THERE).any())
+        in_header = not any(map(len, numbers[: i + 1]))
+        some_line = (rows.lined or in_header) and bool((rows.line[i] >= LINE_THERE).any())
         for j in range(wide):
             upper, lower = held.get((i - 1, j), []), held.get((i, j), [])
             full = any(table.at[j + 1] - run.box.x1 < FULL * run.em for run in upper)
