@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from extractor.service.database import Database
-from extractor.service.desk import Desk
 from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
 from extractor.service.http import collections, exports, health, problems, results
@@ -19,12 +18,13 @@ from extractor.service.http import keys as key_routes
 from extractor.service.http.access import Access, OwnName, local
 from extractor.service.http.metrics import Metrics, Timed
 from extractor.service.http.uploads import BodyLimit
+from extractor.service.intake import Intake
 from extractor.service.jobs import Jobs
 from extractor.service.keys import Keys
+from extractor.service.scratch import scratch_folder
 from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
 from extractor.service.worker import Worker
-from extractor.service.workroom import workroom
 
 DESCRIPTION = """Disclosed final accounts of Chinese government units become data that can be trusted.
 
@@ -48,12 +48,12 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         state.keys = Keys(database)
         state.access = Access(state.keys, settings.requests_per_minute)
         with (
-            workroom(settings.data) as state.workroom,
+            scratch_folder(settings.data) as state.scratch,
             closing(Jobs(settings)) as jobs,
             closing(Drawer(settings.limits)) as state.drawer,
         ):
-            state.desk = Desk(settings, documents, jobs, state.storage)
-            worker = Worker(settings, database, state.storage, jobs, state.workroom) if settings.workers else None
+            state.intake = Intake(settings, documents, jobs, state.storage)
+            worker = Worker(settings, database, state.storage, jobs, state.scratch) if settings.workers else None
             if worker:
                 await run_in_threadpool(worker.start)
             try:

@@ -12,12 +12,12 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from extractor.service.database import DocumentRow
-from extractor.service.desk import Desk
 from extractor.service.documents import OPEN
 from extractor.service.http.access import Reading, Writing
 from extractor.service.http.models import DocumentState, state_of
 from extractor.service.http.problems import Problem, answers
 from extractor.service.http.uploads import received
+from extractor.service.intake import Intake
 
 LONGEST_WAIT, LOOK = 60.0, 0.1
 RETRY_AFTER = "30"
@@ -57,11 +57,11 @@ async def hand_in(
     The same file always gets the same id, and is converted once; one that was cancelled begins anew.  To have one
     converted again, delete it first.  429 when too many wait; 404 when it is deleted while this waits.
     """
-    desk: Desk = request.app.state.desk
-    with tempfile.TemporaryDirectory(dir=request.app.state.workroom) as folder:
+    intake: Intake = request.app.state.intake
+    with tempfile.TemporaryDirectory(dir=request.app.state.scratch) as folder:
         path = Path(folder) / "upload"
         upload = await received(request, path, name)
-        row = await run_in_threadpool(desk.hand_in, path, upload.sha256, upload.bytes, upload.name)
+        row = await run_in_threadpool(intake.hand_in, path, upload.sha256, upload.bytes, upload.name)
     if row is None:
         raise Problem(429, "queue-full", "Too many documents wait; try again later", {"Retry-After": RETRY_AFTER})
     until = time.monotonic() + wait
@@ -83,7 +83,7 @@ def show(request: Request, document_id: str) -> DocumentState:
 def cancel(request: Request, document_id: str) -> DocumentState:
     """Give a document up that has not ended."""
     row = found(request, document_id)
-    if not request.app.state.desk.cancel(document_id):
+    if not request.app.state.intake.cancel(document_id):
         raise Problem(409, "ended", f"The document has ended: {row.state}")
     return state_of(found(request, document_id))
 
@@ -91,7 +91,7 @@ def cancel(request: Request, document_id: str) -> DocumentState:
 @router.delete("/{document_id}", status_code=204, dependencies=[Writing], responses=answers(401, 403, 404, 429))
 def delete(request: Request, document_id: str) -> None:
     """Delete a document with its input, results and facts; one that has not ended is given up."""
-    if not request.app.state.desk.delete(document_id):
+    if not request.app.state.intake.delete(document_id):
         raise _missing()
 
 

@@ -49,7 +49,7 @@ def export(
 ) -> FileResponse:
     """The facts of all finished documents as one table, with tables around it, as `juesuan export` writes them."""
     format_ = FORMATS[to]
-    folder = Path(tempfile.mkdtemp(dir=request.app.state.workroom))
+    folder = Path(tempfile.mkdtemp(dir=request.app.state.scratch))
     ended = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     try:
         export_documents(_documents(request, year, unit), to, folder / format_.answer)

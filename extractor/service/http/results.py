@@ -99,7 +99,7 @@ def page(
     row = _finished(request, document_id)
     facts = [json.loads(line) for line in _read(request, row, "facts.jsonl").splitlines()] if boxes else []
     state = request.app.state
-    with tempfile.TemporaryDirectory(dir=state.workroom) as folder:
+    with tempfile.TemporaryDirectory(dir=state.scratch) as folder:
         source, picture = Path(folder) / "source", Path(folder) / "page.png"
         try:
             state.storage.fetch_input(row.job, source)
