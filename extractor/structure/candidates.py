@@ -50,6 +50,8 @@ MORE_BLANK = 1.5
 OFF_MIDDLE = 1.0
 # A line over so many letters is one along a table.
 LONG_LINE = 8.0
+# One of this share of the page's longest goes along a whole table.
+FULL_LINE = 0.8
 # One over so many letters tells of columns by its ends.
 LONG_END = 2.0
 
@@ -61,7 +63,8 @@ class Candidates(NamedTuple):
     `strip` is each run's strip.  `line` (n × m): share of the strip in which the border has a line; `crossed`
     (n × m): whether text runs over it.  `left` and `numbers_left` (n × m): runs, and numbers, left of it;
     `beside_left`: runs, those one above the other in a strip as one.
-    `long_line` (n+1): whether a long line runs along an edge.  `expected` (n × m): whether a table that begins with a
+    `long_line` (n+1): whether a long line runs along an edge, `full_line` whether one as long as any of the page, or
+    nearly.  `expected` (n × m): whether a table that begins with a
     strip may go on from the page before and has a border there.  `line_ends` (n+1 × m): whether a horizontal line of an
     edge begins or ends there.
     """
@@ -75,6 +78,7 @@ class Candidates(NamedTuple):
     numbers_left: Counts
     beside_left: Counts
     long_line: Flags
+    full_line: Flags
     expected: Flags
     line_ends: Flags
 
@@ -99,7 +103,9 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
     begins = _going_on(strip, numbers, len(edges) - 1)
     before = before if begins.any() else ()
     x = _without_repeats(page, strip, _places(page, edges, strip, before), before)
-    long_lines = [stroke.at for stroke in lines if stroke.end - stroke.start > LONG_LINE * page.em]
+    long_lines = [stroke for stroke in lines if stroke.end - stroke.start > LONG_LINE * page.em]
+    longest = max((stroke.end - stroke.start for stroke in long_lines), default=0.0)
+    full_lines = [stroke.at for stroke in long_lines if stroke.end - stroke.start >= FULL_LINE * longest]
     centre = (boxes[:, 0] + boxes[:, 2]) / 2
     shape = (len(edges) - 1, len(x))
     is_left = centre[:, None] < x
@@ -112,7 +118,8 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
         _sum(strip, is_left, shape),
         _sum(strip, is_left & numbers[:, None], shape),
         _sum(strip, is_left & _beside(page.runs, strip)[:, None], shape),
-        _near(edges, long_lines, SAME_CUT * page.em),
+        _near(edges, [stroke.at for stroke in long_lines], SAME_CUT * page.em),
+        _near(edges, full_lines, SAME_CUT * page.em),
         begins[:, None] & _near(x, before, NEAR_END * page.em),
         _ending(page, lines, edges, x),
     )

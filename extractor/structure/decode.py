@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -86,6 +87,7 @@ def _spans(found: Candidates, em: float) -> _Spans:
     one_cell = _summed(-COLUMN.filled_cell * text)
     edges = COLUMN.edge_line * (found.long_line[first].astype(np.float32) + found.long_line[end])
     interrupted = _interrupted(found, any_line, first, end)
+    captioned = _captioned(found, any_line, first, end)
     lined, opened = _border_scores(found, any_line)
     line_ends = COLUMN.line_end * np.cumsum(found.line_ends, axis=0, dtype=np.float32)
     for style, by_text in STYLES.items():
@@ -93,6 +95,7 @@ def _spans(found: Candidates, em: float) -> _Spans:
         stop[style] = _summed((1 - by_text) * np.where(inked, lined, 0) + by_text * opened) + line_ends
         rest = by_text * one_cell + (1 - by_text) * unlined
         base[style] = (rest[end] - rest[first] + COLUMN.table + edges).astype(np.float32)
+        base[style][captioned] = NEVER
         if by_text < 1:
             base[style][interrupted] = NEVER
     width = found.x[None, :] - found.x[:, None]
@@ -127,6 +130,21 @@ def _interrupted(
         if bounded and len(texts) > 1 and not found.long_line[top + 1 : bottom].any():
             over |= (first < top) & (end > bottom)
     return over
+
+
+def _captioned(found: Candidates, any_line: Flags, first: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether each span begins with lines of text above its top line: captions, with no vertical line beside them and
+    no figure among them, above the line over its headings, below which there is no figure up to the next line.
+    """
+    lines = np.flatnonzero(found.full_line)
+    figures = found.numbers_left[:, -1] > 0
+    caption = np.zeros(len(first), bool)
+    for top, below in pairwise(lines.tolist()):
+        headed = found.text[top:below].any() and not figures[top:below].any()
+        above = np.flatnonzero(any_line[:top] | figures[:top] | found.long_line[:top])
+        if headed:
+            caption |= (first < top) & (first >= (above[-1] + 1 if len(above) else 0)) & (end > top)
+    return caption
 
 
 def _border_scores(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[Scores, Scores]:
@@ -270,17 +288,32 @@ def _segment(found: Candidates, spans: _Spans, index: int, style: str) -> Segmen
 
 
 def _margins(steps: Scores, place: Scores, borders: Sequence[int], numbers: Counts) -> tuple[float, ...]:
-    """By how much the table beats the best one with each border moved between its neighbours, so that a number of any
-    strip changes its column.
+    """By how much the table beats the best one with as many columns in which each border, counted from the left, parts
+    the numbers otherwise: with that border moved, or with several moved together.
     """
+    best = _score(steps, place, borders)
+    ahead, behind = _scores_by_count(steps, place, len(borders))
     margins = [np.inf]
-    for before, border, after in zip(borders, borders[1:], borders[2:], strict=False):
-        places = np.arange(before + 1, after)
-        scores = steps[before, places] + place[places] + steps[places, after]
-        others = scores[(numbers[:, places] != numbers[:, [border]]).any(axis=0)]
-        ahead = float(scores[border - before - 1] - others.max()) if len(others) else np.inf
-        margins.append(max(0.0, ahead))
+    for k, border in enumerate(borders[1:-1], 1):
+        others = (numbers != numbers[:, [border]]).any(axis=0)
+        ways = (ahead[k] + behind[len(borders) - 1 - k] - place)[others]
+        margins.append(max(0.0, best - float(ways.max(initial=NEVER))))
     return (*margins, np.inf)
+
+
+def _score(steps: Scores, place: Scores, borders: Sequence[int]) -> float:
+    return float(sum(steps[a, b] for a, b in pairwise(borders)) + place[list(borders)].sum())
+
+
+def _scores_by_count(steps: Scores, place: Scores, counts: int) -> tuple[list[Scores], list[Scores]]:
+    """The best way from the first border to each with k before it, and from each to the last with k after it."""
+    size = len(place)
+    ahead, behind = [np.full(size, NEVER, np.float32)], [np.full(size, NEVER, np.float32)]
+    ahead[0][0], behind[0][-1] = place[0], place[-1]
+    for _ in range(counts - 1):
+        ahead.append((ahead[-1][:, None] + steps).max(axis=0) + place)
+        behind.append((steps + behind[-1][None, :]).max(axis=1) + place)
+    return ahead, behind
 
 
 def _steps(spans: _Spans, style: str, index: int) -> Scores:

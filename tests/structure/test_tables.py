@@ -259,3 +259,26 @@ def test_a_heading_over_two_others_spans_them(tmp_path):
     page = exported(tmp_path, lines + heads + rows_of_text(xs, [94, 112], rows))
     (grid,) = find_grids(page)
     assert [(cell.column, cell.column_span) for cell in grid.cells if cell.row == 0] == [(0, 2), (2, 2), (4, 2)]
+
+
+def test_figures_between_headings_are_unsure_in_all_columns_that_may_be_shifted_together(tmp_path):
+    heads = "".join(
+        text(x, 74, said) for x, said in ((45, "Name"), (150, "Plan"), (230, "Fact"), (310, "Rest"), (390, "Note"))
+    )
+    rows = [["Roads", "1.10", "2.20", "3.30"], ["Parks", "4.40", "5.50", "6.60"], ["Ports", "7.70", "8.80", "9.90"]]
+    body = rows_of_text([45, 186, 266, 346], [94, 114, 134], rows)
+    lines = line(40, 58, 440, 58) + line(40, 78, 440, 78) + line(40, 142, 440, 142)
+    page = exported(tmp_path, lines + heads + body)
+    (grid,) = find_grids(page)
+    said = chain(*texts(page, grid))
+    unsure = {name for cell, name in zip(grid.cells, said, strict=True) if grid.beside_unsure_border(cell)}
+    assert {"1.10", "5.50", "9.90"} <= unsure
+
+
+def test_a_line_of_text_above_the_top_line_is_no_row(tmp_path):
+    unit = text(45, 72, "Bureau-of-roads-and-bridges") + text(300, 72, "Unit:yuan") + text(220, 72, "Year-2024")
+    rows = [["Plan", "Fact", "Plan", "Fact"], ["1.10", "1.20", "2.10", "2.20"], ["3.10", "3.20", "4.10", "4.20"]]
+    lines = line(40, 78, 400, 78) + line(40, 98, 400, 98) + line(40, 142, 400, 142)
+    page = exported(tmp_path, unit + lines + rows_of_text([60, 130, 240, 330], [92, 116, 136], rows))
+    (grid,) = find_grids(page)
+    assert texts(page, grid) == rows
