@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from extractor.document import Check, Fact, ScorecardRecord, TableRecord
 from extractor.errors import JuesuanError
+from extractor.outputs.facts import NOT_IN_LINES
 from extractor.service.database import DocumentRow
 from extractor.service.documents import FINISHED
 from extractor.service.draw import MOST_DPI
@@ -21,7 +22,7 @@ from extractor.service.http.documents import found
 from extractor.service.http.problems import Problem, answers
 
 JSON_LINES, CSV, JSON, PNG = "application/x-ndjson", "text/csv", "application/json", "image/png"
-COLUMNS = [name for name in Fact.model_fields if name != "notes"]
+COLUMNS = [name for name in Fact.model_fields if name not in NOT_IN_LINES]
 
 router = APIRouter(
     prefix="/v1/documents/{document_id}",
