@@ -12,6 +12,7 @@ from extractor.cli.batches import batch
 from extractor.cli.comparing import compare
 from extractor.cli.exporting import export
 from extractor.cli.extracting import check, extract, facts
+from extractor.cli.reviewing import review
 from extractor.layout_commands import explain, layouts_app
 from extractor.service.commands import keys_app, serve, worker
 
@@ -31,7 +32,8 @@ def _options(
     """Disclosed final accounts of Chinese government units become data that can be trusted."""
 
 
-for command in (extract, facts, check, batch, export, archive, compare, schema, doctor, explain, serve, worker):
+COMMANDS = (extract, facts, check, batch, review, export, archive, compare, schema, doctor, explain, serve, worker)
+for command in COMMANDS:
     app.command()(command)
 app.add_typer(keys_app, name="keys")
 app.add_typer(layouts_app, name="layouts")

@@ -18,13 +18,13 @@ BLANKS = ("-", "—", "–", "－")
 
 
 def decide(
-    reading: Reading, store: Decisions, spot: Spot, ruling: Ruling, who: str, text: str = "", why: str = ""
+    before: Review, store: Decisions, spot: Spot, ruling: Ruling, who: str, text: str = "", why: str = ""
 ) -> list[Decision]:
-    """Keep what a person says of a place: `text` is the correction.
+    """Keep what a person, who sees the document as `before`, says of a place: `text` is the correction.
 
     Raises `InputError` where a correction is no amount and the value is one.
     """
-    before = reviewed(reading, store.of(reading.document.source.sha256), who)
+    reading = before.reading
     own = before.rulings.settled(spot.id, who)
     current = spot.value if own is None else own.after
     after = _after(spot, ruling, text, current)

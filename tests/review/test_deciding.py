@@ -36,7 +36,7 @@ def test_a_correction_makes_checks_hold_and_proves_the_neighbours(reading, store
     failing = {check.id for check in before.document.checks if check.result == "fails"}
     neighbours = [key for key, fact in facts_by_key(before).items() if fact.status == "suspect" and key != WRONG]
     assert failing and neighbours
-    decide(reading, store, spot_at(reading, WRONG), "correct", "王", RIGHT)
+    decide(shown(reading, store, "王"), store, spot_at(reading, WRONG), "correct", "王", RIGHT)
     after = shown(reading, store)
     assert not any(check.result == "fails" for check in after.document.checks)
     now = facts_by_key(after)
@@ -47,7 +47,7 @@ def test_a_correction_makes_checks_hold_and_proves_the_neighbours(reading, store
 
 
 def test_history_says_who_changed_what_and_which_checks_held(reading, store):
-    decide(reading, store, spot_at(reading, WRONG), "correct", "王", RIGHT, why="docket 7")
+    decide(shown(reading, store, "王"), store, spot_at(reading, WRONG), "correct", "王", RIGHT, why="docket 7")
     (row,) = store.rows
     was = facts_by_key(shown(reading, type(store)()))[WRONG]
     assert (row.who, row.why, row.before, row.after) == ("王", "docket 7", was.value, RIGHT)
@@ -58,21 +58,21 @@ def test_history_says_who_changed_what_and_which_checks_held(reading, store):
 
 def test_what_is_typed_as_it_was_read_confirms(reading, store):
     spot = spot_at(reading, WRONG)
-    (row,) = decide(reading, store, spot, "correct", "王", spot.value)
+    (row,) = decide(shown(reading, store, "王"), store, spot, "correct", "王", spot.value)
     assert row.kind == "confirm"
     assert facts_by_key(shown(reading, store))[WRONG].status == "confirmed"
 
 
 def test_no_amount_is_refused_and_a_dash_says_that_nothing_is_printed(reading, store):
     with pytest.raises(InputError, match="no amount"):
-        decide(reading, store, spot_at(reading, WRONG), "correct", "王", "about 3")
+        decide(shown(reading, store, "王"), store, spot_at(reading, WRONG), "correct", "王", "about 3")
     assert store.rows == []
-    decide(reading, store, spot_at(reading, WRONG), "correct", "王", "—")
+    decide(shown(reading, store, "王"), store, spot_at(reading, WRONG), "correct", "王", "—")
     assert WRONG not in facts_by_key(shown(reading, store))
 
 
 def test_as_printed_leaves_the_value_and_the_checks_fail_in_print(reading, store):
-    decide(reading, store, spot_at(reading, WRONG), "as-printed", "王")
+    decide(shown(reading, store, "王"), store, spot_at(reading, WRONG), "as-printed", "王")
     after = shown(reading, store)
     assert facts_by_key(after)[WRONG].status == "confirmed"
     failing = [check for check in after.document.checks if check.result == "fails" and check.level == "error"]
@@ -85,14 +85,14 @@ def cells(check):
 
 def test_illegible_is_seen_and_stays_suspect(reading, store):
     spot = spot_at(reading, WRONG)
-    decide(reading, store, spot, "illegible", "王")
+    decide(shown(reading, store, "王"), store, spot, "illegible", "王")
     after = shown(reading, store)
     assert facts_by_key(after)[WRONG].status == "suspect"
     assert spot not in after.open_doubts
 
 
 def test_undo_takes_back_the_last_decision_and_keeps_both(reading, store):
-    decide(reading, store, spot_at(reading, WRONG), "correct", "王", RIGHT)
+    decide(shown(reading, store, "王"), store, spot_at(reading, WRONG), "correct", "王", RIGHT)
     assert undo(reading, store, "李") is None
     undo(reading, store, "王")
     assert facts_by_key(shown(reading, store)) == facts_by_key(shown(reading, type(store)()))
@@ -102,31 +102,31 @@ def test_undo_takes_back_the_last_decision_and_keeps_both(reading, store):
 def test_a_document_is_signed_when_no_doubt_is_left_and_again_after_a_later_decision(reading, store):
     with pytest.raises(InputError, match="doubts are left"):
         sign(reading, store, "王")
-    decide(reading, store, spot_at(reading, WRONG), "correct", "王", RIGHT)
+    decide(shown(reading, store, "王"), store, spot_at(reading, WRONG), "correct", "王", RIGHT)
     sign(reading, store, "王")
     assert shown(reading, store).reviewed
-    decide(reading, store, spot_at(reading, WRONG), "confirm", "王")
+    decide(shown(reading, store, "王"), store, spot_at(reading, WRONG), "confirm", "王")
     assert not shown(reading, store).reviewed
 
 
 def test_two_reviewers_do_not_see_each_others_answers_and_differences_are_shown(reading, store):
     spot = spot_at(reading, WRONG)
     ask_second(reading, store, "王")
-    decide(reading, store, spot, "correct", "王", "38.90")
+    decide(shown(reading, store, "王"), store, spot, "correct", "王", "38.90")
     assert spot in shown(reading, store, "李").left_for("李")
     assert shown(reading, store).rulings.shown(spot.id, "李") == {}
     assert facts_by_key(shown(reading, store, "李"))[WRONG].status == "suspect"
     assert facts_by_key(shown(reading, store))[WRONG].status == "suspect"  # one alone decides nothing
-    decide(reading, store, spot, "correct", "李", RIGHT)
+    decide(shown(reading, store, "李"), store, spot, "correct", "李", RIGHT)
     both = shown(reading, store)
     assert both.rulings.differ(spot.id) and spot in both.open_doubts
     assert set(both.rulings.shown(spot.id, "李")) == {"王", "李"}
-    decide(reading, store, spot, "correct", "王", RIGHT)
+    decide(shown(reading, store, "王"), store, spot, "correct", "王", RIGHT)
     agreed = shown(reading, store)
     assert facts_by_key(agreed)[WRONG].status == "corrected-by-hand"
     for other in list(agreed.open_doubts):
         for who in ("王", "李"):
-            decide(reading, store, other, "confirm", who)
+            decide(shown(reading, store, who), store, other, "confirm", who)
     sign(reading, store, "王")
     assert not shown(reading, store).reviewed
     with pytest.raises(InputError, match="signed already"):

@@ -11,6 +11,7 @@ from extractor.review.deciding import decide, of_document
 from extractor.review.store import DecisionFile
 from tests.review.building import key_of, misread
 from tests.review.conftest import WRONG
+from tests.review.test_deciding import shown
 
 
 def test_what_is_added_is_read_again_in_order(reading, tmp_path):
@@ -44,7 +45,7 @@ def test_a_line_that_is_no_decision_is_told(tmp_path):
 
 
 def test_a_newer_reading_keeps_decisions_whose_cell_is_the_same(reading, exported, layouts, store):
-    decide(reading, store, reading.spots.of_key[WRONG], "correct", "王", "38.40")
+    decide(shown(reading, store, "王"), store, reading.spots.of_key[WRONG], "correct", "王", "38.40")
     newer = reading_of(misread(exported, layouts, {WRONG: "88.40"}), layouts)  # it misreads the cell in another way
     review = reviewed(newer, store.rows)
     fact = next(fact for fact in review.document.facts if key_of(fact) == WRONG)
@@ -53,7 +54,7 @@ def test_a_newer_reading_keeps_decisions_whose_cell_is_the_same(reading, exporte
 
 
 def test_a_newer_reading_lists_decisions_whose_cell_is_not_there(reading, exported, layouts, store):
-    decide(reading, store, reading.spots.of_key[WRONG], "correct", "王", "38.40")
+    decide(shown(reading, store, "王"), store, reading.spots.of_key[WRONG], "correct", "王", "38.40")
     tables = tuple(table for table in exported.tables if table.id != "income")
     newer = reading_of(exported.model_copy(update={"tables": tables}), layouts)
     review = reviewed(newer, store.rows)

@@ -1,0 +1,90 @@
+"""Documents as people left them, kept in memory while they are worked on."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import TypeVar
+
+from extractor.errors import InputError
+from extractor.forms import Layouts
+from extractor.review import Reading, Review, Spot, reading_of, reviewed
+from extractor.review.deciding import ask_second, decide, sign, undo
+from extractor.review.decisions import Decision, Ruling
+from extractor.service.pages.shelf import Entry, Shelf
+
+# Documents, and states of them, that are kept in memory.
+READINGS, REVIEWS = 16, 64
+
+Kept = TypeVar("Kept")
+
+
+class Reviewing:
+    """The desk's work on the documents of a shelf, by any number of threads."""
+
+    def __init__(self, shelf: Shelf, layouts: Layouts) -> None:
+        self._shelf, self._layouts = shelf, layouts
+        self._readings: OrderedDict[Hashable, Reading] = OrderedDict()
+        self._reviews: OrderedDict[Hashable, Review] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def reading(self, entry: Entry) -> Reading:
+        """The document as it was read.  Raises `FileNotFoundError` where it is gone."""
+        key = entry.id, entry.version
+        found = self._kept(self._readings, key)
+        if found is None:
+            found = reading_of(self._shelf.document(entry), self._layouts)
+            self._keep(self._readings, key, found, READINGS)
+        return found
+
+    def review(self, entry: Entry, viewer: str | None) -> Review:
+        """The document with the decisions about it, as a viewer may see it."""
+        reading = self.reading(entry)
+        decisions = self._shelf.decisions(entry).of(reading.document.source.sha256)
+        second = any(decision.kind == "ask-second" for decision in decisions)
+        key = entry.id, entry.version, len(decisions), viewer if second else None
+        found = self._kept(self._reviews, key)
+        if found is None:
+            found = reviewed(reading, decisions, viewer)
+            self._keep(self._reviews, key, found, REVIEWS)
+        return found
+
+    def decide(self, entry: Entry, spot: Spot, ruling: Ruling, who: str, text: str, why: str) -> None:
+        """Keep what a person says of a place.  Raises `InputError` where it cannot be."""
+        decide(self.review(entry, who), self._shelf.decisions(entry), spot, ruling, who, text, why)
+        self._publish(entry)
+
+    def undo(self, entry: Entry, who: str) -> Decision | None:
+        """Take a person's last decision back."""
+        undone = undo(self.reading(entry), self._shelf.decisions(entry), who)
+        self._publish(entry)
+        return undone
+
+    def sign(self, entry: Entry, who: str) -> None:
+        """Sign.  Raises `InputError` where doubts are left."""
+        sign(self.reading(entry), self._shelf.decisions(entry), who)
+        self._publish(entry)
+
+    def ask_second(self, entry: Entry, who: str) -> None:
+        """Ask for a second reviewer.  Raises `InputError` where one is asked for already."""
+        if self.review(entry, who).rulings.second:
+            raise InputError("a second reviewer is asked for already")
+        ask_second(self.reading(entry), self._shelf.decisions(entry), who)
+        self._publish(entry)
+
+    def _publish(self, entry: Entry) -> None:
+        self._shelf.decided(entry, self.review(entry, None))
+
+    def _kept(self, kept: OrderedDict[Hashable, Kept], key: Hashable) -> Kept | None:
+        with self._lock:
+            found = kept.get(key)
+            if found is not None:
+                kept.move_to_end(key)
+            return found
+
+    def _keep(self, kept: OrderedDict[Hashable, Kept], key: Hashable, value: Kept, most: int) -> None:
+        with self._lock:
+            kept[key] = value
+            while len(kept) > most:
+                kept.popitem(last=False)
