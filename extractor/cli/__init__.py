@@ -14,7 +14,7 @@ from extractor.cli.exporting import export
 from extractor.cli.extracting import check, extract, facts
 from extractor.cli.reviewing import review
 from extractor.layout_commands import explain, layouts_app
-from extractor.service.commands import keys_app, serve, worker
+from extractor.service.commands import keys_app, serve, users_app, worker
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,6 +36,7 @@ COMMANDS = (extract, facts, check, batch, review, export, archive, compare, sche
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(keys_app, name="keys")
+app.add_typer(users_app, name="users")
 app.add_typer(layouts_app, name="layouts")
 
 

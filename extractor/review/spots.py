@@ -68,6 +68,10 @@ class Spots:
         ]
         return max(named, key=lambda spot: shared(spot.bbox, subject.bbox or spot.bbox), default=None)
 
+    def at(self, spot: Spot) -> list[Spot]:
+        """All places of the same cell."""
+        return [other for other in self._of_page[spot.subject.kind, spot.page] if other.bbox == spot.bbox]
+
     def doubted(self) -> list[Spot]:
         """The places that a person should look at, in the order of the pages."""
         return sorted((spot for spot in self.all if spot.doubted), key=lambda spot: (spot.page, *_down(spot.bbox)))

@@ -1,4 +1,4 @@
-"""The tables of documents, facts, keys and workers, in SQLite or PostgreSQL."""
+"""The tables of documents, facts, decisions, people, keys and workers, in SQLite or PostgreSQL."""
 
 from __future__ import annotations
 
@@ -123,6 +123,58 @@ class KeyRow(Base):
     scope: Mapped[str]
     created: Mapped[datetime]
     revoked: Mapped[datetime | None]
+
+
+class DecisionRow(Base):
+    """A decision of a person about a file; `content` is all of it.  Rows are added, never changed."""
+
+    __tablename__ = "decisions"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    made: Mapped[datetime]
+    who: Mapped[str]
+    kind: Mapped[str]
+    content: Mapped[dict[str, Any]]
+
+
+class ReviewRow(Base):
+    """How far people are with a document, after so many decisions."""
+
+    __tablename__ = "reviews"
+
+    document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    state: Mapped[str]
+    suspects: Mapped[int]
+    doubts: Mapped[int]
+    failing: Mapped[int]
+    decisions: Mapped[int]
+    counts: Mapped[dict[str, Any]]
+    """How many facts have each status of people, and who has signed."""
+
+
+class PersonRow(Base):
+    """Somebody who signs in; of the password a hash is kept."""
+
+    __tablename__ = "people"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    hash: Mapped[str]
+    scope: Mapped[str]
+    created: Mapped[datetime]
+    ended: Mapped[datetime | None]
+
+
+class SessionRow(Base):
+    """A person at the desk; of the cookie a hash is kept."""
+
+    __tablename__ = "sessions"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    csrf: Mapped[str]
+    until: Mapped[datetime]
 
 
 class WorkerRow(Base):

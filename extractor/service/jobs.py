@@ -30,6 +30,10 @@ class Jobs:
         """Queue the notice of a job's end; nothing happens where it has been queued before."""
         self._client.enqueue(_options(NOTICES, TELL, f"{job}-{TELL}"), job)
 
+    def tell_reviewed(self, job: str, decisions: int) -> None:
+        """Queue the notice that people have signed what a job made, after so many decisions."""
+        self._client.enqueue(_options(NOTICES, TELL, f"{job}-{TELL}-{decisions}"), job)
+
     def take_out(self, job: str) -> None:
         """A job that waits is not begun any more, one in work ends at its next step."""
         self._client.cancel_workflow(job)

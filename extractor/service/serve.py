@@ -16,6 +16,7 @@ from extractor.service.http.access import local
 from extractor.service.jobs import Jobs
 from extractor.service.keys import Keys
 from extractor.service.logs import log_as_json
+from extractor.service.people import People
 from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
 from extractor.service.worker import Worker
@@ -33,7 +34,7 @@ def serve(settings: ServiceSettings) -> None:
     Raises `InputError` where others could come in without a key, and as `_prepared` does.
     """
     database = _prepared(settings)
-    open_door = not Keys(database).any()
+    open_door = not (Keys(database).any() or People(database).any())
     database.close()
     if open_door and not local(settings.host):
         raise InputError(

@@ -17,10 +17,14 @@ from pathlib import Path
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, StepOptions
 
+from extractor.document import Document
+from extractor.forms import load_layouts
+from extractor.review import reading_of, reviewed
 from extractor.service.convert import Conversion, Converter, Failure
 from extractor.service.database import Database, WorkerRow
 from extractor.service.documents import QUEUED, RUNNING, Documents
 from extractor.service.jobs import CONVERT, DOCUMENTS, JOBS_VERSION, NOTICES, TELL, Jobs
+from extractor.service.reviews import Reviews
 from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
 from extractor.service.webhooks import Webhooks
@@ -57,7 +61,7 @@ class Worker:
     ) -> None:
         self._settings, self._database, self._storage, self._jobs = settings, database, storage, jobs
         self._workroom = workroom
-        self._documents = Documents(database)
+        self._documents, self._reviews = Documents(database), Reviews(database)
         self._webhooks = Webhooks(settings)
         self._id = uuid.uuid4().hex
         self._stop = threading.Event()
@@ -150,7 +154,18 @@ class Worker:
         if conversion.failure is None:
             facts = self._storage.read(job, "facts.jsonl").decode().splitlines()
         if self._documents.ended(job, conversion, facts):
+            if conversion.failure is None:
+                self._carry_over(job)
             log.info("document ended", extra={"job": job, "failure": str(conversion.failure or "")})
+
+    def _carry_over(self, job: str) -> None:
+        """What people decided about an earlier reading of the file, into the facts of this one."""
+        row = self._documents.of_job(job)
+        decisions = [] if row is None else self._reviews.of(row.sha256)
+        if row is not None and decisions:
+            document = Document.model_validate_json(self._storage.read(job, "document.json"))
+            reading = reading_of(document, load_layouts(self._settings.layouts))
+            self._reviews.publish(row.id, reviewed(reading, decisions))
 
     def _tell(self, job: str) -> None:
         """The notice of a document's end, to the operator's own address."""
@@ -159,7 +174,7 @@ class Worker:
     def _told(self, job: str) -> None:
         row = self._documents.of_job(job)
         if row is not None:
-            self._webhooks.tell(row)
+            self._webhooks.tell(row, self._reviews.row(row.id))
 
     def _again(self, seconds: float, tasks: Iterable[Callable[[], None]]) -> None:
         """Do the tasks of the house, and again after so many seconds, until this worker ends."""

@@ -19,6 +19,7 @@ from starlette.types import Scope as Connection
 
 from extractor.service.http.problems import Problem, response
 from extractor.service.keys import RANK, Keys
+from extractor.service.people import People
 from extractor.service.settings import Scope
 
 # Seconds for which the absence of keys is believed.
@@ -29,8 +30,8 @@ _bearer = HTTPBearer(auto_error=False, description="An API key of `juesuan keys 
 class Access:
     """The door of one service process."""
 
-    def __init__(self, keys: Keys, requests_per_minute: int) -> None:
-        self._keys = keys
+    def __init__(self, keys: Keys, people: People, requests_per_minute: int) -> None:
+        self._keys, self._people = keys, people
         self._limit = RateLimitItemPerMinute(requests_per_minute)
         self._counted = MovingWindowRateLimiter(MemoryStorage())
         self._keys_exist, self._look_again = False, 0.0
@@ -52,10 +53,10 @@ class Access:
         self._count(caller)
 
     async def _guarded(self) -> bool:
-        """Whether keys exist: from then on for good, and until then as of the last second."""
+        """Whether keys or people exist: from then on for good, and until then as of the last second."""
         now = time.monotonic()
         if not self._keys_exist and now >= self._look_again:
-            self._keys_exist = await run_in_threadpool(self._keys.any)
+            self._keys_exist = await run_in_threadpool(lambda: self._keys.any() or self._people.any())
             self._look_again = now + LOOK
         return self._keys_exist
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from importlib.metadata import version
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import State
 
+from extractor.forms import load_layouts
 from extractor.service.database import Database
 from extractor.service.desk import Desk
 from extractor.service.documents import Documents
@@ -21,6 +24,14 @@ from extractor.service.http.metrics import Metrics, Timed
 from extractor.service.http.uploads import BodyLimit
 from extractor.service.jobs import Jobs
 from extractor.service.keys import Keys
+from extractor.service.pages.assembly import install
+from extractor.service.pages.pictures import Pictures
+from extractor.service.pages.place import Desk as ReviewDesk
+from extractor.service.pages.reviewing import Reviewing
+from extractor.service.pages.stored import Stored
+from extractor.service.pages.visitors import Guests, Neighbours
+from extractor.service.people import People
+from extractor.service.reviews import Reviews
 from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
 from extractor.service.worker import Worker
@@ -38,6 +49,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     database = Database(settings)
     documents = Documents(database)
     metrics = Metrics(documents)
+    people, reviews = People(database), Reviews(database)
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -46,13 +58,15 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         state.documents, state.metrics = documents, metrics
         state.storage = Storage(settings.storage_url)
         state.keys = Keys(database)
-        state.access = Access(state.keys, settings.requests_per_minute)
+        state.access = Access(state.keys, people, settings.requests_per_minute)
         with (
             workroom(settings.data) as state.workroom,
             closing(Jobs(settings)) as jobs,
             closing(Drawer(settings.limits)) as state.drawer,
         ):
             state.desk = Desk(settings, documents, jobs, state.storage)
+            state.reviews = reviews
+            state.pages = _pages(settings, state, people)
             worker = Worker(settings, database, state.storage, jobs, state.workroom) if settings.workers else None
             if worker:
                 await run_in_threadpool(worker.start)
@@ -75,8 +89,22 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     problems.install(app)
     for routes in (document_routes, results, collections, exports, key_routes, health):
         app.include_router(routes.router)
+    install(app)
     app.add_middleware(BodyLimit, most=settings.max_body_mib)
     if local(settings.host):
         app.add_middleware(OwnName)
     app.add_middleware(Timed, metrics=metrics)
     return app
+
+
+def _pages(settings: ServiceSettings, state: State, people: People) -> ReviewDesk:
+    """The review desk over the service's documents."""
+    shelf = Stored(state.documents, state.reviews, state.storage, state.desk, state.workroom)
+    reviewing = Reviewing(shelf, load_layouts(settings.layouts))
+    pictures = state.workroom / "pictures"
+    pictures.mkdir()
+    neighbours = Neighbours(getpass.getuser()) if local(settings.host) else None
+    guests = Guests(people, neighbours, state.keys.any)
+    return ReviewDesk(
+        shelf, reviewing, Pictures(state.drawer, pictures), guests, state.workroom, settings.max_body_mib, people
+    )

@@ -24,6 +24,7 @@ from extractor.service.documents import FINISHED
 from extractor.service.http.access import Reading
 from extractor.service.http.collections import Text, Year
 from extractor.service.http.problems import Problem, answers
+from extractor.service.http.results import decided_document
 
 # Rows that are asked for at a time.
 ROWS = 100
@@ -95,8 +96,10 @@ def _documents(request: Request, year: int | None, unit: str | None) -> Iterator
     """The finished documents, newest first, under their ids; one that is deleted meanwhile is left out."""
     for row in _rows(request, year, unit):
         with suppress(FileNotFoundError, ValidationError):
-            content = request.app.state.storage.read(row.job, "document.json")
-            yield Named(row.id, Document.model_validate_json(content))
+            document = decided_document(request, row)
+            if document is None:
+                document = Document.model_validate_json(request.app.state.storage.read(row.job, "document.json"))
+            yield Named(row.id, document, tuple(request.app.state.reviews.of(row.sha256)))
 
 
 def _rows(request: Request, year: int | None, unit: str | None) -> Iterator[DocumentRow]:

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from extractor.document import Check, Fact, ScorecardRecord, TableRecord
+from extractor.document import Check, Document, Fact, ScorecardRecord, TableRecord
 from extractor.errors import JuesuanError
-from extractor.outputs.facts import NOT_IN_LINES
+from extractor.outputs.facts import NOT_IN_LINES, fact_lines
 from extractor.service.database import DocumentRow
 from extractor.service.documents import FINISHED
 from extractor.service.draw import MOST_DPI
@@ -39,13 +39,13 @@ def _kind(*types: str) -> dict[int | str, dict[str, Any]]:
 @router.get("/document.json", response_class=Response, responses=_kind(JSON))
 def document(request: Request, document_id: str) -> Response:
     """Everything that was extracted; its schema is at `/v1/schema`."""
-    return Response(_read(request, _finished(request, document_id), "document.json"), media_type=JSON)
+    return Response(_content(request, _finished(request, document_id)), media_type=JSON)
 
 
 @router.get("/facts", response_class=Response, responses=_kind(JSON_LINES, CSV))
 def facts(request: Request, document_id: str) -> Response:
     """All facts: JSON Lines, or CSV where `Accept` asks for `text/csv`."""
-    lines = _read(request, _finished(request, document_id), "facts.jsonl")
+    lines = _lines(request, _finished(request, document_id))
     if CSV not in request.headers.get("accept", ""):
         return Response(lines, media_type=JSON_LINES)
     text = io.StringIO()
@@ -96,9 +96,11 @@ def page(
     boxes: Annotated[bool, Query(description="draw the facts' boxes in the colour of their status")] = False,
     dpi: Annotated[int, Query(ge=36, le=MOST_DPI)] = 110,
 ) -> Response:
-    """A page as it is displayed; boxes are green (verified), blue (read), orange (corrected) and red (suspect)."""
+    """A page as it is displayed; boxes are green (verified), blue (read), orange (corrected), red (suspect), teal
+    (confirmed) and violet (corrected by hand).
+    """
     row = _finished(request, document_id)
-    facts = [json.loads(line) for line in _read(request, row, "facts.jsonl").splitlines()] if boxes else []
+    facts = [json.loads(line) for line in _lines(request, row).splitlines()] if boxes else []
     state = request.app.state
     with tempfile.TemporaryDirectory(dir=state.workroom) as folder:
         source, picture = Path(folder) / "source", Path(folder) / "page.png"
@@ -128,8 +130,32 @@ def _read(request: Request, row: DocumentRow, name: str) -> bytes:
     return content
 
 
+def _content(request: Request, row: DocumentRow) -> bytes:
+    """The document with the decisions about it."""
+    decided = decided_document(request, row)
+    return _read(request, row, "document.json") if decided is None else decided.model_dump_json().encode()
+
+
+def _lines(request: Request, row: DocumentRow) -> bytes:
+    """The facts with the decisions about them."""
+    decided = decided_document(request, row)
+    if decided is None:
+        return _read(request, row, "facts.jsonl")
+    return "".join(f"{line}\n" for line in fact_lines(decided)).encode()
+
+
+def decided_document(request: Request, row: DocumentRow) -> Document | None:
+    """The document with the decisions about it; None where there are none."""
+    state = request.app.state
+    entry = state.pages.shelf.entry(row.id)
+    if entry is None or not state.reviews.of(row.sha256):
+        return None
+    document: Document = state.pages.reviewing.review(entry, None).document
+    return document
+
+
 def _whole(request: Request, document_id: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(_read(request, _finished(request, document_id), "document.json"))
+    content: dict[str, Any] = json.loads(_content(request, _finished(request, document_id)))
     return content
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.checks import Key
-from extractor.document import BBox, Check
+from extractor.document import Check
+from extractor.forms.amounts import parse_amount
 from extractor.review import Spot
 from extractor.review.decisions import Decision
 from extractor.review.wanted import wanted
@@ -43,6 +44,7 @@ class Panel(NamedTuple):
     differ: bool
     waits: bool
     more: int
+    beside: tuple[Spot, ...]
 
 
 def panel_of(seen: Seen, spot: Spot) -> Panel:
@@ -72,14 +74,8 @@ def panel_of(seen: Seen, spot: Spot) -> Panel:
         rulings.differ(spot.id),
         waits and not rulings.differ(spot.id),
         len(spot.keys) - 1,
+        tuple(other for other in review.reading.spots.at(spot) if other != spot),
     )
-
-
-def enlarged(box: BBox, width: float, height: float) -> BBox:
-    """The part of a page that is shown enlarged: the cell and what stands around it."""
-    x0, y0, x1, y1 = box
-    aside, above = max(30.0, (x1 - x0) * 0.25), max(8.0, (y1 - y0) * 0.4)
-    return max(x0 - aside, 0), max(y0 - above, 0), min(x1 + aside, width), min(y1 + above, height)
 
 
 def _title(seen: Seen, spot: Spot) -> str:
@@ -97,8 +93,9 @@ def _alternatives(seen: Seen, spot: Spot) -> Iterator[Alternative]:
     told: set[str] = set()
     asked = [each for key in spot.keys for each in wanted(seen.review.books, key)]
     given = [Alternative(text, 0) for text in spot.alternatives]
-    if spot.subject.raw != spot.value:
-        given.insert(0, Alternative(spot.subject.raw, 0))
+    read = parse_amount(spot.subject.raw).text if spot.unit else spot.value
+    if read and read != spot.value:  # it was corrected on evidence
+        given.insert(0, Alternative(read, 0))
     for other in (*given, *(Alternative(text, sums) for text, sums in asked)):
         if other.text not in told and other.text != current and len(told) < MOST_ALTERNATIVES:
             told.add(other.text)

@@ -11,7 +11,7 @@ from fastapi import Depends, Form, Request
 from extractor.service.pages.pictures import Pictures
 from extractor.service.pages.reviewing import Reviewing
 from extractor.service.pages.shelf import Entry, Shelf
-from extractor.service.pages.visitors import COOKIE, Visitor, Visitors
+from extractor.service.pages.visitors import COOKIE, SignsIn, Visitor, Visitors
 
 # Where people go who have to sign in first.
 SIGN_IN = "/sign-in"
@@ -27,6 +27,7 @@ class Desk:
     visitors: Visitors
     workroom: Path
     most_mib: float
+    people: SignsIn | None = None
 
 
 class SignInError(Exception):

@@ -17,7 +17,6 @@ from extractor.service.http.uploads import received
 from extractor.service.pages.place import AtDesk, By, Changing, Refusal
 from extractor.service.pages.rendering import rendered, set_cookie
 from extractor.service.pages.shelf import Entry
-from extractor.service.pages.visitors import Neighbours
 
 # Seconds between two looks at what is being read.
 LOOK = 0.5
@@ -94,8 +93,7 @@ def row(request: Request, desk: AtDesk, visitor: By, document_id: str) -> Respon
 def rename(request: Request, desk: AtDesk, visitor: Changing, name: Annotated[str, Form(max_length=200)]) -> Response:
     """Another person sits down at this machine."""
     answer = RedirectResponse(request.headers.get("referer", "/"), 303)
-    if isinstance(desk.visitors, Neighbours):
-        set_cookie(request, answer, desk.visitors.rename(visitor, name).token)
+    set_cookie(request, answer, desk.visitors.rename(visitor, name).token)
     return answer
 
 

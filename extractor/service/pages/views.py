@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from extractor.checks import Key
 from extractor.checks.ledger import NARRATIVE
-from extractor.document import BBox, GridCell, PageRecord
+from extractor.document import BBox, GridCell, OtherTable, PageRecord
 from extractor.review import Review, Spot
 from extractor.review.decisions import Decision
 from extractor.review.spots import Record, records
@@ -33,7 +34,7 @@ class Grid(NamedTuple):
     """A table's rows on one page; `part` of `parts`, where it goes on over pages."""
 
     title: str
-    id: str
+    known: bool
     number: int
     rows: tuple[tuple[Cell, ...], ...]
     part: int
@@ -141,7 +142,10 @@ def page_of(seen: Seen, number: int) -> Page | None:
     if record is None:
         return None
     spots = [spot for spot in seen.review.reading.spots.all if spot.page == number]
-    at: dict[tuple[str, BBox], Spot] = {(spot.subject.kind, spot.bbox): spot for spot in reversed(spots)}
+    at: dict[BBox, list[Spot]] = defaultdict(list)
+    for spot in spots:
+        if spot.subject.kind in ("fact", "cell"):
+            at[spot.bbox].append(spot)
     grids = [
         grid
         for index, table in enumerate(records(document))
@@ -163,11 +167,6 @@ def page_of(seen: Seen, number: int) -> Page | None:
     return Page(record, tuple(grids), tuple(figures), tuple(unplaced), tuple(boxes))
 
 
-def title_of(record: Record) -> str:
-    """A table's title; empty where none is printed."""
-    return record.title
-
-
 def _values(review: Review) -> Mapping[Key, str]:
     status: dict[Key, str] = {Key(fact.table, fact.row, fact.column): fact.status for fact in review.document.facts}
     for number, figure in enumerate(review.document.narrative, 1):
@@ -179,7 +178,7 @@ def _order(spot: Spot) -> tuple[int, float, float]:
     return spot.page, spot.bbox[1], spot.bbox[0]
 
 
-def _grid(record: Record, index: int, number: int, at: Mapping[tuple[str, BBox], Spot], seen: Seen) -> Grid | None:
+def _grid(record: Record, index: int, number: int, at: Mapping[BBox, list[Spot]], seen: Seen) -> Grid | None:
     own = [cell for cell in record.cells if cell.page == number]
     if not own:
         return None
@@ -187,13 +186,13 @@ def _grid(record: Record, index: int, number: int, at: Mapping[tuple[str, BBox],
     first, last = min(cell.row for cell in own), max(cell.row for cell in own)
     wide = max(cell.column + cell.column_span for cell in record.cells)
     rows = tuple(_rows(own, first, last, wide, at, seen))
-    name = getattr(record, "id", None) or ""
     box = next((place.bbox for place in record.places if place.page == number), own[0].bbox)
-    return Grid(record.title, name, index, rows, pages.index(number) + 1, len(pages), box)
+    known = not isinstance(record, OtherTable)
+    return Grid(record.title, known, index, rows, pages.index(number) + 1, len(pages), box)
 
 
 def _rows(
-    cells: Sequence[GridCell], first: int, last: int, wide: int, at: Mapping[tuple[str, BBox], Spot], seen: Seen
+    cells: Sequence[GridCell], first: int, last: int, wide: int, at: Mapping[BBox, list[Spot]], seen: Seen
 ) -> Iterator[tuple[Cell, ...]]:
     """The rows of a page; where the grid has no cell, a blank one stands."""
     covered: set[tuple[int, int]] = set()
@@ -216,14 +215,16 @@ def _rows(
         yield tuple(shown)
 
 
-def _cell(cell: GridCell, down: int, at: Mapping[tuple[str, BBox], Spot], seen: Seen) -> Cell:
-    spot = at.get(("fact", cell.bbox)) or at.get(("cell", cell.bbox))
-    if spot is None:
+def _cell(cell: GridCell, down: int, at: Mapping[BBox, list[Spot]], seen: Seen) -> Cell:
+    """A cell with what holds of it; of several facts in one the first that is open, and the cell's text."""
+    spots = at.get(cell.bbox, [])
+    if not spots:
         return Cell(cell.text, down, cell.column_span, None, "plain", False, False)
-    text = seen.value(spot) if len(spot.keys) else cell.text
-    if seen.ruling(spot) is not None:
-        text = seen.value(spot)
-    return Cell(text, down, cell.column_span, spot.id, seen.status(spot), seen.open(spot), spot.unit is not None)
+    first = next((spot for spot in spots if seen.open(spot)), spots[0])
+    status = min(map(seen.status, spots), key=WORST_FIRST.index)
+    decided = seen.ruling(first) is not None or bool(first.keys)
+    text = seen.value(first) if len(spots) == 1 and decided else cell.text
+    return Cell(text, down, cell.column_span, first.id, status, seen.open(first), first.unit is not None)
 
 
 def _figure(spot: Spot, sentence: str, seen: Seen) -> Item:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from extractor.service.database import printable
@@ -30,6 +31,42 @@ class Visitors(Protocol):
 
     def of(self, token: str | None) -> Visitor | None:
         """The visitor of a cookie; None where one has to sign in first."""
+
+    def rename(self, visitor: Visitor, name: str) -> Visitor:
+        """Call a visitor by another name."""
+
+
+class SignsIn(Protocol):
+    """Where names and passwords are known."""
+
+    def any(self) -> bool:
+        """Whether anybody can sign in."""
+
+    def signed_in(self, name: str, password: str) -> str | None:
+        """The token of a new session; None where name or password is wrong."""
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+
+    def of(self, token: str | None) -> Visitor | None:
+        """The person of a session; None where there is none."""
+
+
+class Guests:
+    """Visitors of a service: people who sign in; while there are none and no key, whoever is at this machine."""
+
+    def __init__(self, people: SignsIn, neighbours: Neighbours | None, guarded: Callable[[], bool]) -> None:
+        self._people, self.neighbours, self._guarded = people, neighbours, guarded
+
+    def of(self, token: str | None) -> Visitor | None:
+        """The visitor of a cookie; None where one has to sign in first."""
+        if self._people.any():
+            return self._people.of(token)
+        return None if self.neighbours is None or self._guarded() else self.neighbours.of(token)
+
+    def rename(self, visitor: Visitor, name: str) -> Visitor:
+        """Call a visitor by another name, who has not signed in."""
+        return visitor if visitor.signed_in or self.neighbours is None else self.neighbours.rename(visitor, name)
 
 
 class Neighbours:

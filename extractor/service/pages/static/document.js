@@ -9,6 +9,7 @@ const value = () => get("value");
 const here = () => panel().dataset.spot;
 const single = get("single-keys");
 let asked = 0;
+let shown = "";
 
 single.checked = localStorage.getItem("single-keys") !== "no";
 single.addEventListener("change", () => localStorage.setItem("single-keys", single.checked ? "yes" : "no"));
@@ -54,7 +55,8 @@ function badges() {
     badge.hidden = !count;
     if (count) badge.querySelector(".count").textContent = count;
     if (link.dataset.page === work().dataset.page) {
-      if (!link.hasAttribute("aria-current")) link.scrollIntoView({ block: "nearest" });
+      if (link.dataset.page !== shown) link.scrollIntoView({ block: "nearest" });
+      shown = link.dataset.page;
       link.setAttribute("aria-current", "page");
     } else link.removeAttribute("aria-current");
   }
@@ -170,7 +172,7 @@ const KEYS = {
 
 function inField(event) {
   const field = event.target;
-  if (event.key === "Enter") {
+  if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
     field.blur();
     decide("confirm");
@@ -212,6 +214,7 @@ document.addEventListener("click", (event) => {
   if (button?.dataset.ruling) decide(button.dataset.ruling);
   else if (button?.dataset.act === "undo") undo();
   else if (button?.dataset.act === "next") follow(false);
+  else if (button?.classList.contains("beside")) to(button.dataset.spot);
   else if (button?.classList.contains("alternative")) draft(button.dataset.text);
   else if (button?.id === "sign") act("sign");
   else if (button?.id === "second") confirm(button.dataset.ask) && act("second");
