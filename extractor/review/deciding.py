@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.checks import Key
 from extractor.errors import InputError
 from extractor.forms.amounts import parse_amount
 from extractor.review.apply import Reading, Review, reviewed
 from extractor.review.decisions import Decision, Draft, Kind, Ruling, Subject, standing
+from extractor.review.rulings import rulings_of
 from extractor.review.spots import Spot
 from extractor.review.store import Decisions, numbered
 
@@ -19,8 +21,8 @@ BLANKS = ("-", "—", "–", "－")
 
 def decide(
     before: Review, store: Decisions, spot: Spot, ruling: Ruling, who: str, text: str = "", why: str = ""
-) -> list[Decision]:
-    """Keep what a person, who sees the document as `before`, says of a place: `text` is the correction.
+) -> Review:
+    """Keep what a person, who sees the document as `before`, says of a place, and apply it: `text` is the correction.
 
     Raises `InputError` where a correction is no amount and the value is one.
     """
@@ -43,7 +45,19 @@ def decide(
     )
     later = reviewed(reading, [*before.decisions, *numbered([draft], len(before.decisions))], who)
     seen = {"after_status": _status(later, spot), "checks_after": _checks(later, spot)}
-    return store.add([draft.model_copy(update=seen)])
+    kept = store.add([draft.model_copy(update=seen)])
+    return _kept(later, kept, store, who)
+
+
+def _kept(later: Review, kept: Sequence[Decision], store: Decisions, who: str) -> Review:
+    """The review that was made to see what a decision does, with the rows that were kept; made anew where somebody else
+    has decided meanwhile.
+    """
+    if [decision.number for decision in kept] != [len(later.decisions)]:
+        reading = later.reading
+        return reviewed(reading, store.of(reading.document.source.sha256), who)
+    decisions = [*later.decisions[:-1], *kept]
+    return replace(later, decisions=decisions, rulings=rulings_of(standing(decisions), later.reading.spots))
 
 
 def undo(reading: Reading, store: Decisions, who: str, spot: Spot | None = None) -> Decision | None:

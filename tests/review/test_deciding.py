@@ -58,8 +58,8 @@ def test_history_says_who_changed_what_and_which_checks_held(reading, store):
 
 def test_what_is_typed_as_it_was_read_confirms(reading, store):
     spot = spot_at(reading, WRONG)
-    (row,) = decide(shown(reading, store, "王"), store, spot, "correct", "王", spot.value)
-    assert row.kind == "confirm"
+    decide(shown(reading, store, "王"), store, spot, "correct", "王", spot.value)
+    assert [row.kind for row in store.rows] == ["confirm"]
     assert facts_by_key(shown(reading, store))[WRONG].status == "confirmed"
 
 
@@ -89,6 +89,13 @@ def test_illegible_is_seen_and_stays_suspect(reading, store):
     after = shown(reading, store)
     assert facts_by_key(after)[WRONG].status == "suspect"
     assert spot not in after.open_doubts
+
+
+def test_what_a_decision_gives_is_what_is_kept(reading, store):
+    given = decide(shown(reading, store, "王"), store, spot_at(reading, WRONG), "correct", "王", RIGHT)
+    again = shown(reading, store)
+    assert given.document == again.document
+    assert given.decisions == again.decisions and given.rulings == again.rulings
 
 
 def test_undo_takes_back_the_last_decision_and_keeps_both(reading, store):

@@ -38,6 +38,7 @@ class Folder:
         self._out, self._settings, self._layouts, self._converter = out, settings, layouts, converter
         self._originals = Originals(originals)
         self._found: dict[str, Path] = {}
+        self._known: dict[str, Result] = {}
         self._entries: dict[tuple[str, str, str], Entry] = {}
         self._waiting: dict[str, Entry] = {}
         self._lock = threading.Lock()
@@ -132,7 +133,11 @@ class Folder:
             return []
 
     def _result(self, key: str) -> Result | None:
-        return next((result for result in self._results() if _id(result.name) == key), None)
+        known = self._known.get(key)
+        if known is None or not known.path.is_file():
+            self._known = {_id(result.name): result for result in self._results()}
+            known = self._known.get(key)
+        return known
 
     def _of(self, entry: Entry) -> Result:
         result = self._result(entry.id)

@@ -52,7 +52,9 @@ class Reviewing:
 
     def decide(self, entry: Entry, spot: Spot, ruling: Ruling, who: str, text: str, why: str) -> None:
         """Keep what a person says of a place.  Raises `InputError` where it cannot be."""
-        decide(self.review(entry, who), self._shelf.decisions(entry), spot, ruling, who, text, why)
+        after = decide(self.review(entry, who), self._shelf.decisions(entry), spot, ruling, who, text, why)
+        key = entry.id, entry.version, len(after.decisions), who if after.rulings.second else None
+        self._keep(self._reviews, key, after, REVIEWS)
         self._publish(entry)
 
     def undo(self, entry: Entry, who: str) -> Decision | None:
