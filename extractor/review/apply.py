@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.checks import Key
 from extractor.checks.ledger import NARRATIVE
@@ -14,6 +14,7 @@ from extractor.review.decisions import Decision, standing
 from extractor.review.rulings import Rulings, rulings_of
 from extractor.review.spots import Spot, Spots, spots_of
 from extractor.review.statuses import decided_figure, statuses
+from extractor.review.structure import with_drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Reading:
     spots: Spots
     books: Books
     layouts: Layouts
+    drawn: dict[tuple[str, ...], Reading] = field(default_factory=dict, repr=False)
+    """The same with the tables that people have drawn, by their acts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,31 @@ def reviewed(reading: Reading, decisions: Sequence[Decision], viewer: str | None
     Where two reviewers are asked for, a value is decided when both say the same; a `viewer` sees one's own answers.
     """
     standing_ = standing(list(decisions))
+    reading = _drawn(reading, [decision for decision in standing_ if decision.kind == "structure"])
     rulings = rulings_of(standing_, reading.spots)
     decided = _decided(reading.spots, rulings, viewer)
     values = {key: ruling.after for key, ruling in decided.items()}
     printed = {key for key, ruling in decided.items() if ruling.kind == "as-printed"}
     books = books_of(reading.document, reading.layouts, values, printed) if decided else reading.books
-    document = _published(reading, decided, books) if decided else reading.document
+    document = _published(reading.document, decided, reading.books, books) if decided else reading.document
     doubts = _doubts(reading.spots, document, rulings)
     return Review(reading, document, books, decisions, rulings, doubts, _signatures(standing_))
+
+
+def _drawn(reading: Reading, decisions: Sequence[Decision]) -> Reading:
+    """The reading with the tables that people have drawn, their values with what all checks say of them."""
+    if not decisions:
+        return reading
+    acts = tuple(decision.act for decision in decisions)
+    found = reading.drawn.get(acts)
+    if found is None:
+        document = with_drawn(reading.document, decisions)
+        books = books_of(document, reading.layouts, {}, set())
+        document = document.model_copy(update={"checks": report_of(document, books, kept=False)})
+        document = _published(document, {}, reading.books, books)
+        found = Reading(document, spots_of(document), books, reading.layouts)
+        reading.drawn[acts] = found
+    return found
 
 
 def _decided(spots: Spots, rulings: Rulings, viewer: str | None) -> dict[Key, Decision]:
@@ -86,8 +106,8 @@ def _decided(spots: Spots, rulings: Rulings, viewer: str | None) -> dict[Key, De
     return found
 
 
-def _published(reading: Reading, decided: dict[Key, Decision], books: Books) -> Document:
-    read, before = reading.document, reading.books
+def _published(read: Document, decided: dict[Key, Decision], before: Books, books: Books) -> Document:
+    """The document with the decisions, and with what the checks say now and did not say before."""
     changes = {
         name: tuple(
             record.model_copy(update={"facts": statuses(decided, record.facts, before, books)})

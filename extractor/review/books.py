@@ -62,11 +62,15 @@ def books_of(document: Document, layouts: Layouts, decided: Mapping[Key, str | N
     return Books(case.ledger, checked, case.made, evidence_of(case.ledger, checked, in_print))
 
 
-def report_of(document: Document, books: Books) -> tuple[Check, ...]:
-    """The document's checks with their results of now, in their order; those that have come to be last."""
+def report_of(document: Document, books: Books, *, kept: bool = True) -> tuple[Check, ...]:
+    """The document's checks with their results of now, in their order; those that have come to be last.
+
+    Of those that no figure takes part in any more none is `kept` but what did not apply before.
+    """
     failing = {name for names in books.evidence.printed.values() for name in names}
     fresh = {check.id: check for check in reported(books.ledger, books.checked, failing, ())}
-    known = tuple(fresh.pop(check.id, check) for check in document.checks)
+    stay = [check for check in document.checks if kept or check.id in fresh or check.result == "not applicable"]
+    known = tuple(fresh.pop(check.id, check) for check in stay)
     return *known, *fresh.values()
 
 

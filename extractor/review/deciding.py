@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.checks import Key
+from extractor.document import Document
 from extractor.errors import InputError
 from extractor.forms.amounts import parse_amount
 from extractor.review.apply import Reading, Review, reviewed
@@ -14,6 +15,8 @@ from extractor.review.decisions import Decision, Draft, Kind, Ruling, Subject, s
 from extractor.review.rulings import rulings_of
 from extractor.review.spots import Spot
 from extractor.review.store import Decisions, numbered
+from extractor.review.structure import kept_of, record_at
+from extractor.structure.drawn import Drawn
 
 # What a person types where nothing is printed.
 BLANKS = ("-", "—", "–", "－")
@@ -107,6 +110,28 @@ def sign(reading: Reading, store: Decisions, who: str) -> Decision:
 def ask_second(reading: Reading, store: Decisions, who: str) -> Decision:
     """Ask for a second reviewer: every doubt is then seen by two, neither with the other's answer."""
     return store.add([of_document(reading, "ask-second", who)])[0]
+
+
+def draw(before: Review, store: Decisions, drawn: Drawn, form: str, again: Document, who: str) -> list[Decision]:
+    """Keep what a person has drawn, with what was read `again` there.
+
+    Raises `InputError` where nothing was read in the drawn box.
+    """
+    box = drawn.box.rounded()
+    read = kept_of(again, drawn.page, box)
+    if read.empty:
+        raise InputError("nothing is printed in the drawn table", page=drawn.page, hint="Draw it around its texts")
+    replaced = record_at(before.document, drawn.page, box)
+    subject = Subject(kind="table", table=getattr(replaced, "id", None) or "", page=drawn.page, bbox=box)
+    draft = Draft(
+        act=uuid.uuid4().hex,
+        document=before.document.source.sha256,
+        subject=subject,
+        kind="structure",
+        who=who,
+        detail={"rows": drawn.rows, "columns": drawn.columns, "form": form, "read": read.model_dump(mode="json")},
+    )
+    return store.add([draft])
 
 
 def of_document(reading: Reading, kind: Kind, who: str) -> Draft:

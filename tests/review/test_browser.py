@@ -52,15 +52,20 @@ def nasty(document: Document) -> Document:
         for fact in table.facts
     )
     first = table.model_copy(update={"title": NASTY, "cells": cells, "facts": facts})
-    source = document.source.model_copy(update={"file": f"{NASTY}.pdf", "sha256": "0" * 64})
+    source = document.source.model_copy(update={"file": f"{NASTY}.pdf"})
     figures = tuple(figure.model_copy(update={"sentence": NASTY + figure.raw}) for figure in document.narrative)
     return document.model_copy(
         update={"unit_name": NASTY, "source": source, "tables": (first, *document.tables[1:]), "narrative": figures}
     )
 
 
-def open_document(page, name: str) -> None:
+def open_page(page, name: str) -> None:
     page.get_by_role("row").filter(has_text=name).get_by_role("link").click()
+    page.locator("#strip a[aria-current]").wait_for()
+
+
+def open_document(page, name: str) -> None:
+    open_page(page, name)
     at_work(page)
 
 
@@ -162,7 +167,7 @@ def test_a_scan_is_handed_in_read_and_ten_doubts_are_decided_by_keyboard(browser
 
 def test_cursor_table_and_picture_go_together(browser, address):
     page = opened(browser, address)
-    page.goto(page.get_by_role("row").filter(has_text="model-exported.pdf").get_by_role("link").get_attribute("href"))
+    open_page(page, "model-exported.pdf")
     page.locator("#strip a[data-page='6']").click()
     expect(page.locator("#work")).to_have_attribute("data-page", "6")
     box = page.locator("#boxes rect").nth(40)

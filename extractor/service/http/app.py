@@ -31,6 +31,7 @@ from extractor.service.pages.reviewing import Reviewing
 from extractor.service.pages.stored import Stored
 from extractor.service.pages.visitors import Guests, Neighbours
 from extractor.service.people import People
+from extractor.service.redraw import Redrawer
 from extractor.service.reviews import Reviews
 from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
@@ -63,6 +64,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
             workroom(settings.data) as state.workroom,
             closing(Jobs(settings)) as jobs,
             closing(Drawer(settings.limits)) as state.drawer,
+            closing(Redrawer(settings.limits, settings.conversion)) as state.redrawer,
         ):
             state.desk = Desk(settings, documents, jobs, state.storage)
             state.reviews = reviews
@@ -100,7 +102,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
 def _pages(settings: ServiceSettings, state: State, people: People) -> ReviewDesk:
     """The review desk over the service's documents."""
     shelf = Stored(state.documents, state.reviews, state.storage, state.desk, state.workroom)
-    reviewing = Reviewing(shelf, load_layouts(settings.layouts))
+    reviewing = Reviewing(shelf, load_layouts(settings.layouts), state.redrawer)
     pictures = state.workroom / "pictures"
     pictures.mkdir()
     neighbours = Neighbours(getpass.getuser()) if local(settings.host) else None

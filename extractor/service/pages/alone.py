@@ -25,6 +25,7 @@ from extractor.service.pages.pictures import Pictures
 from extractor.service.pages.place import Desk
 from extractor.service.pages.reviewing import Reviewing
 from extractor.service.pages.visitors import Neighbours
+from extractor.service.redraw import Redrawer
 
 HOST = "127.0.0.1"
 MOST_MIB = 200.0
@@ -54,9 +55,10 @@ def create_desk(out: Path, name: str, originals: Sequence[Path], settings: Setti
             tempfile.TemporaryDirectory(prefix="juesuan-") as room,
             closing(Drawer(limits)) as drawer,
             Converter(1, limits) as converter,
+            closing(Redrawer(limits, settings)) as redrawer,
             closing(Folder(out, originals, settings, layouts, converter)) as shelf,
         ):
-            reviewing = Reviewing(shelf, layouts)
+            reviewing = Reviewing(shelf, layouts, redrawer)
             pictures = Pictures(drawer, Path(room))
             app.state.pages = Desk(shelf, reviewing, pictures, Neighbours(name), Path(room), MOST_MIB)
             yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from extractor.service.pages import document, sign_in, start
+from extractor.service.pages import document, drawing, sign_in, start
 from extractor.service.pages.place import SIGN_IN, Refusal, SignInError
 from extractor.service.pages.rendering import HERE, rendered, said
 
@@ -15,7 +15,7 @@ KEPT = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosn
 
 def install(app: FastAPI) -> None:
     """Answer the desk's pages; `app.state.pages` has the desk when the application has begun."""
-    for routes in (start, document, sign_in):
+    for routes in (start, document, drawing, sign_in):
         app.include_router(routes.router)
 
     @app.get("/static/{name}", include_in_schema=False)

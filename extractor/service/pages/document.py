@@ -13,7 +13,7 @@ from extractor.review.decisions import RULINGS, Decision, Ruling
 from extractor.service.pages.panel import panel_of
 from extractor.service.pages.pictures import DPI, THUMB_DPI
 from extractor.service.pages.place import AtDesk, By, Deciding, Desk, OfEntry, Refusal
-from extractor.service.pages.rendering import rendered
+from extractor.service.pages.rendering import rendered, said
 from extractor.service.pages.shelf import Entry
 from extractor.service.pages.views import Seen, page_of
 from extractor.service.pages.visitors import Visitor
@@ -29,7 +29,7 @@ KEPT = {"Cache-Control": "private, max-age=86400, immutable"}
 @router.get("")
 def first(request: Request, desk: AtDesk, visitor: By, entry: OfEntry) -> Response:
     """The document from its first open doubt."""
-    seen = _seen(desk, entry, visitor)
+    seen = seen_of(desk, entry, visitor)
     doubt = seen.next(0, None)
     page = doubt.page if doubt else seen.review.document.pages[0].number
     return RedirectResponse(f"/documents/{entry.id}/pages/{page}" + (f"?at={doubt.id}" if doubt else ""), 303)
@@ -45,8 +45,8 @@ def page(
     at: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """A page, with the cursor on a place; asked for by a script, without the frame around it."""
-    seen = _seen(desk, entry, visitor)
-    return _shown(request, seen, entry, number, seen.review.reading.spots.by_id.get(at))
+    seen = seen_of(desk, entry, visitor)
+    return shown(request, seen, entry, number, seen.review.reading.spots.by_id.get(at))
 
 
 @router.get("/next")
@@ -60,7 +60,7 @@ def following(
     back: bool = False,
 ) -> Response:
     """The next open doubt: its panel, and its page where that is another one."""
-    seen = _seen(desk, entry, visitor)
+    seen = seen_of(desk, entry, visitor)
     doubt = seen.next(page, seen.review.reading.spots.by_id.get(at), back)
     return _moved(request, seen, entry, page, doubt)
 
@@ -68,7 +68,7 @@ def following(
 @router.get("/spots/{spot_id}")
 def spot(request: Request, desk: AtDesk, visitor: By, entry: OfEntry, spot_id: str) -> Response:
     """The panel of a place."""
-    seen = _seen(desk, entry, visitor)
+    seen = seen_of(desk, entry, visitor)
     return rendered(request, visitor, "panel.html", entry=entry, seen=seen, panel=panel_of(seen, _spot(seen, spot_id)))
 
 
@@ -85,12 +85,12 @@ def decide(
     why: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Decide about a place, and go on to the next doubt."""
-    place = _spot(_seen(desk, entry, visitor), spot_id)
+    place = _spot(seen_of(desk, entry, visitor), spot_id)
     try:
         desk.reviewing.decide(entry, place, ruling, visitor.name, text, why)
-    except InputError as error:
-        return rendered(request, visitor, "refused.html", 422, error=error)
-    seen = _seen(desk, entry, visitor)
+    except InputError:
+        return refused(request, "This is no amount. Type digits as printed, or a dash alone where nothing is printed.")
+    seen = seen_of(desk, entry, visitor)
     return _moved(request, seen, entry, page, seen.next(page, place) or place, fresh=True)
 
 
@@ -98,7 +98,7 @@ def decide(
 def undo(request: Request, desk: AtDesk, visitor: Deciding, entry: OfEntry, page: Annotated[int, Form()]) -> Response:
     """Take the person's last decision back, and go to its place."""
     undone = desk.reviewing.undo(entry, visitor.name)
-    seen = _seen(desk, entry, visitor)
+    seen = seen_of(desk, entry, visitor)
     place = None if undone is None else seen.review.reading.spots.find(undone.subject)
     return _moved(request, seen, entry, page, place, fresh=True)
 
@@ -108,8 +108,8 @@ def sign(request: Request, desk: AtDesk, visitor: Deciding, entry: OfEntry) -> R
     """Sign the document."""
     try:
         desk.reviewing.sign(entry, visitor.name)
-    except InputError as error:
-        return rendered(request, visitor, "refused.html", 422, error=error)
+    except InputError:
+        return refused(request, "Doubts are left, or you have signed already.")
     return Response(status_code=204, headers={"HX-Redirect": f"/documents/{entry.id}/history"})
 
 
@@ -118,15 +118,15 @@ def second(request: Request, desk: AtDesk, visitor: Deciding, entry: OfEntry) ->
     """Ask for a second reviewer."""
     try:
         desk.reviewing.ask_second(entry, visitor.name)
-    except InputError as error:
-        return rendered(request, visitor, "refused.html", 422, error=error)
+    except InputError:
+        return refused(request, "A second reviewer is asked for already.")
     return Response(status_code=204, headers={"HX-Refresh": "true"})
 
 
 @router.get("/history")
 def history(request: Request, desk: AtDesk, visitor: By, entry: OfEntry) -> Response:
     """Every decision about the document; of two reviewers the other's only where one has given one's own."""
-    seen = _seen(desk, entry, visitor)
+    seen = seen_of(desk, entry, visitor)
     review = seen.review
     rows = [row for row in reversed(review.decisions) if _may_see(seen, visitor, row)]
     return rendered(request, visitor, "history.html", entry=entry, seen=seen, rows=rows, lost=review.rulings.lost)
@@ -144,7 +144,8 @@ def picture(desk: AtDesk, visitor: By, entry: OfEntry, version: str, number: int
     return FileResponse(path, media_type="image/png", headers=KEPT)
 
 
-def _seen(desk: Desk, entry: Entry, visitor: Visitor) -> Seen:
+def seen_of(desk: Desk, entry: Entry, visitor: Visitor) -> Seen:
+    """The document as a visitor may see it."""
     try:
         return Seen(desk.reviewing.review(entry, visitor.name), visitor.name)
     except FileNotFoundError as error:
@@ -158,16 +159,17 @@ def _spot(seen: Seen, spot_id: str) -> Spot:
     return found
 
 
-def _shown(request: Request, seen: Seen, entry: Entry, number: int, place: Spot | None) -> Response:
+def shown(request: Request, seen: Seen, entry: Entry, number: int, place: Spot | None) -> Response:
+    """A page of a document; asked for by a script, without the frame around it."""
     view = page_of(seen, number)
     if view is None:
         raise Refusal(404, "There is no such page")
     if place is not None and place.page != number:
         place = None
     name = "work.html" if request.headers.get("hx-request") else "document.html"
-    shown: dict[str, Any] = {"page": view, "thumbs": seen.thumbs(), "partial": name == "work.html"}
+    told: dict[str, Any] = {"page": view, "thumbs": seen.thumbs(), "partial": name == "work.html"}
     panel = None if place is None else panel_of(seen, place)
-    return rendered(request, seen_by(request), name, entry=entry, seen=seen, panel=panel, **shown)
+    return rendered(request, seen_by(request), name, entry=entry, seen=seen, panel=panel, **told)
 
 
 def _moved(
@@ -175,7 +177,7 @@ def _moved(
 ) -> Response:
     """The cursor on another place: on this page the panel alone, with what a decision has changed (`fresh`)."""
     if place is not None and place.page != number:
-        answer = _shown(request, seen, entry, place.page, place)
+        answer = shown(request, seen, entry, place.page, place)
         answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#work", "outerHTML"
         return answer
     visitor = seen_by(request)
@@ -184,6 +186,11 @@ def _moved(
     return rendered(
         request, visitor, "moved.html", entry=entry, seen=seen, page=view, panel=panel, thumbs=seen.thumbs()
     )
+
+
+def refused(request: Request, text: str) -> Response:
+    """Why a decision is not kept."""
+    return rendered(request, seen_by(request), "refused.html", 422, said=said(request, text))
 
 
 def seen_by(request: Request) -> Visitor:

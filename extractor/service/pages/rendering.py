@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +11,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from extractor.service.pages.notes import note_in
 from extractor.service.pages.visitors import COOKIE, Visitor
 from extractor.service.pages.words import language_of, translations
 
@@ -63,10 +63,5 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals |= _words()
+    environment.filters["note"] = lambda note: note_in(translations(language).gettext, note)
     return environment
-
-
-def _words() -> Mapping[str, Any]:
-    """Functions of the templates."""
-    return {"zip": zip, "len": len}

@@ -10,9 +10,12 @@ from typing import TypeVar
 from extractor.errors import InputError
 from extractor.forms import Layouts
 from extractor.review import Reading, Review, Spot, reading_of, reviewed
-from extractor.review.deciding import ask_second, decide, sign, undo
+from extractor.review.deciding import ask_second, decide, draw, sign, undo
 from extractor.review.decisions import Decision, Ruling
+from extractor.review.structure import record_at
 from extractor.service.pages.shelf import Entry, Shelf
+from extractor.service.redraw import Redrawer
+from extractor.structure.drawn import Drawn
 
 # Documents, and states of them, that are kept in memory.
 READINGS, REVIEWS = 16, 64
@@ -23,8 +26,8 @@ Kept = TypeVar("Kept")
 class Reviewing:
     """The desk's work on the documents of a shelf, by any number of threads."""
 
-    def __init__(self, shelf: Shelf, layouts: Layouts) -> None:
-        self._shelf, self._layouts = shelf, layouts
+    def __init__(self, shelf: Shelf, layouts: Layouts, redrawer: Redrawer) -> None:
+        self._shelf, self.layouts, self._redrawer = shelf, layouts, redrawer
         self._readings: OrderedDict[Hashable, Reading] = OrderedDict()
         self._reviews: OrderedDict[Hashable, Review] = OrderedDict()
         self._lock = threading.Lock()
@@ -34,7 +37,7 @@ class Reviewing:
         key = entry.id, entry.version
         found = self._kept(self._readings, key)
         if found is None:
-            found = reading_of(self._shelf.document(entry), self._layouts)
+            found = reading_of(self._shelf.document(entry), self.layouts)
             self._keep(self._readings, key, found, READINGS)
         return found
 
@@ -55,6 +58,20 @@ class Reviewing:
         after = decide(self.review(entry, who), self._shelf.decisions(entry), spot, ruling, who, text, why)
         key = entry.id, entry.version, len(after.decisions), who if after.rulings.second else None
         self._keep(self._reviews, key, after, REVIEWS)
+        self._publish(entry)
+
+    def draw(self, entry: Entry, drawn: Drawn, form: str, who: str) -> None:
+        """Read a table again as a person has drawn it.
+
+        Raises `FileNotFoundError` without the original, a `JuesuanError` where nothing comes of it.
+        """
+        before = self.review(entry, who)
+        document = before.document
+        record = record_at(document, drawn.page, drawn.box.rounded())
+        pages = sorted({place.page for place in record.places}) if record else [drawn.page]
+        with self._shelf.original(entry) as path:
+            again = self._redrawer.read(path, document.source, drawn, pages, form, document.year)
+        draw(before, self._shelf.decisions(entry), drawn, form, again, who)
         self._publish(entry)
 
     def undo(self, entry: Entry, who: str) -> Decision | None:

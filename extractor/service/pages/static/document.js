@@ -1,5 +1,6 @@
 // The document page: one cursor over table and picture, decisions by single keys.
 import { forPage } from "./common.js";
+import { drawing, startDrawing } from "./structure.js";
 import { center, enlarge, fetchAhead, prepare, zoomed } from "./picture.js";
 
 const get = (id) => document.getElementById(id);
@@ -165,6 +166,7 @@ const KEYS = {
   i: () => zoomed(1.3),
   o: () => zoomed(1 / 1.3),
   f: () => zoomed(0),
+  g: startDrawing,
   h: () => get("history").click(),
   "?": () => get("help").showModal(),
   S: () => get("sign")?.click(),
@@ -190,7 +192,7 @@ function inField(event) {
 
 document.addEventListener("keydown", (event) => {
   if (event.target.id === "value" && !event.isComposing) return inField(event);
-  if (!forPage(event) || !single.checked) return;
+  if (!forPage(event) || !single.checked || drawing()) return;
   if (event.key === "Enter" && event.target.closest("a, button")) return;
   if (event.target.id === "view" && event.key.startsWith("Arrow")) return;
   if (/^[1-9]$/.test(event.key) && take(Number(event.key))) event.preventDefault();
@@ -218,6 +220,7 @@ document.addEventListener("click", (event) => {
   else if (button?.classList.contains("alternative")) draft(button.dataset.text);
   else if (button?.id === "sign") act("sign");
   else if (button?.id === "second") confirm(button.dataset.ask) && act("second");
+  else if (button?.id === "structure-open") startDrawing();
   else if (button?.id === "help-open") get("help").showModal();
   else if (at.closest("#strip a")) {
     event.preventDefault();
