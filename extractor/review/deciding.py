@@ -11,13 +11,14 @@ from extractor.document import Document
 from extractor.errors import InputError
 from extractor.forms.amounts import parse_amount
 from extractor.review.apply import Reading, Review, reviewed
-from extractor.review.decisions import Decision, Draft, Kind, Ruling, Subject, standing
+from extractor.review.decisions import RULINGS, Decision, Draft, Kind, Ruling, Subject, standing
 from extractor.review.rulings import rulings_of
 from extractor.review.spots import Spot
 from extractor.review.store import Decisions, numbered
 from extractor.review.structure import kept_of, record_at
 from extractor.structure.drawn import Drawn
 
+UNDOABLE: tuple[Kind, ...] = (*RULINGS, "structure")
 # What a person types where nothing is printed.
 BLANKS = ("-", "—", "–", "－")
 
@@ -63,19 +64,15 @@ def _kept(later: Review, kept: Sequence[Decision], store: Decisions, who: str) -
     return replace(later, decisions=decisions, rulings=rulings_of(standing(decisions), later.reading.spots))
 
 
-def undo(reading: Reading, store: Decisions, who: str, spot: Spot | None = None) -> Decision | None:
-    """Take back the person's last decision (about a place); it is kept, too.  None where there is nothing to undo."""
+def undo(reading: Reading, store: Decisions, who: str) -> Decision | None:
+    """Take back the person's last decision about a value or a table; it is kept, too.  None where there is none."""
     decisions = store.of(reading.document.source.sha256)
-    own = [
-        decision
-        for decision in standing(decisions)
-        if decision.who == who and (spot is None or reading.spots.find(decision.subject) == spot)
-    ]
+    own = [decision for decision in standing(decisions) if decision.who == who and decision.kind in UNDOABLE]
     if not own:
         return None
     last = own[-1]
-    place = reading.spots.find(last.subject)
     before = reviewed(reading, decisions, who)
+    place = before.reading.spots.find(last.subject)
     draft = Draft(
         act=uuid.uuid4().hex,
         document=last.document,

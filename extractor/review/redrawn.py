@@ -65,6 +65,8 @@ def _with_drawn(page: Page, grids: Sequence[Grid], drawn: Drawn) -> list[Grid]:
     """The grids of a page with the drawn one in the place of those that it covers."""
     if page.number != drawn.page or not _holds(page, drawn):
         return list(grids)
+    if not any(page.upright(drawn.box).holds(*word.box.centre) for word in page.words):
+        raise InputError("nothing is printed in the drawn table", page=drawn.page, hint="Draw it around its texts")
     own = drawn_grid(page, drawn)
     others = [grid for grid in grids if grid.box.overlap(own.box).area <= 0]
     return sorted((*others, own), key=lambda grid: grid.box.y0)

@@ -21,8 +21,9 @@ from extractor.structure.weights import LINE_ABSENT, LINE_THERE
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-# A border has lines where more than this share of its pieces have one.
-MOST = 0.5
+# A border of columns has lines where more than this share of its pieces have one; of rows, where any has: that below
+# one heading of several is short.
+MOST_OF_COLUMN, ANY_OF_ROW = 0.5, 0.0
 # A text crosses a border that lies so far (letters) inside of it.
 INSIDE = 0.2
 
@@ -50,8 +51,12 @@ def drawn_grid(page: Page, drawn: Drawn) -> Grid:
     ys = _upright(drawn, page, across=False)
     xs = _upright(drawn, page, across=True)
     evidence = evidence_of(part)
-    below = _divides(horizontal_cover(evidence, ys, xs)[1:-1], _crossed(evidence, ys, xs, down=True))
-    right = _divides(vertical_cover(evidence, xs, ys)[:, 1:-1].T, _crossed(evidence, xs, ys, down=False)).T
+    numbers = _numbers(evidence, ys, xs)
+    below = _divides(horizontal_cover(evidence, ys, xs)[1:-1], _crossed(evidence, ys, xs, down=True), ANY_OF_ROW)
+    right = _divides(
+        vertical_cover(evidence, xs, ys)[:, 1:-1].T, _crossed(evidence, xs, ys, down=False), MOST_OF_COLUMN
+    ).T
+    below |= numbers[1:] | numbers[:-1]
     cells = merged_cells(ys.tolist(), xs.tolist(), below, right)
     return Grid(
         Box(float(xs[0]), float(ys[0]), float(xs[-1]), float(ys[-1])),
@@ -74,9 +79,22 @@ def _upright(drawn: Drawn, page: Page, *, across: bool) -> Floats:
     return np.array([first, *sorted(at for at in found if first < at < last), last])
 
 
-def _divides(line: Floats, crossed: Flags) -> Flags:
-    """Whether each piece of each border (borders × pieces) divides two cells."""
-    lined = (line >= LINE_THERE).mean(axis=1, keepdims=True) > MOST if line.size else np.zeros((len(line), 1), bool)
+def _numbers(evidence: Evidence, ys: Floats, xs: Floats) -> Flags:
+    """Whether a number stands in each piece (rows × columns): it is a cell of its own."""
+    found = np.zeros((len(ys) - 1, len(xs) - 1), bool)
+    for run in evidence.runs:
+        x, y = run.box.centre
+        row, column = (int(np.searchsorted(places, at)) - 1 for places, at in ((ys, y), (xs, x)))
+        if run.number and 0 <= row < len(found) and 0 <= column < found.shape[1]:
+            found[row, column] = True
+    return found
+
+
+def _divides(line: Floats, crossed: Flags, share: float) -> Flags:
+    """Whether each piece of each border (borders × pieces) divides two cells: where more than a `share` of a border has
+    lines, a piece without one does not.
+    """
+    lined = (line >= LINE_THERE).mean(axis=1, keepdims=True) > share if line.size else np.zeros((len(line), 1), bool)
     return np.asarray(~(crossed | (lined & (line < LINE_ABSENT))))
 
 

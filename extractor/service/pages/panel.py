@@ -61,7 +61,7 @@ def panel_of(seen: Seen, spot: Spot) -> Panel:
     return Panel(
         spot,
         _title(seen, spot),
-        spot.subject.row,
+        "" if spot.subject.kind == "unplaced" else spot.subject.row,
         None if fact is None else fact.label,
         spot.subject.column,
         seen.value(spot),
@@ -73,7 +73,7 @@ def panel_of(seen: Seen, spot: Spot) -> Panel:
         given,
         rulings.differ(spot.id),
         waits and not rulings.differ(spot.id),
-        len(spot.keys) - 1,
+        max(len(spot.keys) - 1, 0),
         tuple(other for other in review.reading.spots.at(spot) if other != spot),
     )
 
