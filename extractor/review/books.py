@@ -26,6 +26,8 @@ from extractor.review.spots import records
 # The engine's name of what a person saw: as sure as a text layer.
 PERSON = TEXT_LAYER
 _OCR = "ocr"
+# Stands for what nobody can read: it is no amount, so that no check can be evaluated with it.
+ILLEGIBLE = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,11 @@ def _value(
 ) -> Value | None:
     """A fact as the value that it was; what a person decided is as sure as can be.
 
-    What nobody can read, or is not printed, is none.
+    What is not printed is none; what nobody can read is no amount.
     """
     key = Key(fact.table, fact.row, fact.column)
     text = decided.get(key, fact.value)
-    if not text:
+    if text == "":
         return None
     cell = cells.get((fact.page, fact.bbox))
     exact = key in decided or not (scanned or fact.confidence < 1)
@@ -127,7 +129,7 @@ def _value(
     value = Value(
         fact.row,
         fact.column,
-        text,
+        ILLEGIBLE if text is None else text,
         fact.unit,
         fact.label,
         TableCell(*place, fact.raw, reading, fact.page, Box(*fact.bbox)),

@@ -89,6 +89,8 @@ def test_illegible_is_seen_and_stays_suspect(reading, store):
     after = shown(reading, store)
     assert facts_by_key(after)[WRONG].status == "suspect"
     assert spot not in after.open_doubts
+    own = [check for check in after.document.checks if WRONG in [Key(*cell) for cell in cells(check)]]
+    assert own and {check.result for check in own} <= {"not evaluable", "not applicable"}
 
 
 def test_what_a_decision_gives_is_what_is_kept(reading, store):
