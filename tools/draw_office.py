@@ -64,22 +64,16 @@ def draw_sheets(rng: random.Random, forms: list[Form], look: Look) -> list[list[
     return sheets
 
 
-def draw_text(
-    accounts: Accounts, look: Look, content: Content, name: str, forms: list[Form]
-) -> tuple[list[Text], list[Text]]:
+def draw_text(accounts: Accounts, look: Look, content: Content, name: str,
+              forms: list[Form]) -> tuple[list[Text], list[Text]]:
     """Pages of text before and after the forms."""
     unit = content.unit
     income, spent = accounts.income().get("合计", {}), accounts.expenditure().get("合计", {})
-    money = {
-        "total": income.get("本年收入合计", 0),
-        "part": income.get("其他收入", 0),
-        "income": income.get("本年收入合计", 0),
-        "approp": sum(accounts.appropriated(s) for s in SOURCES),
-        "spent": spent.get("本年支出合计", 0),
-        "basic": spent.get("基本支出", 0),
-        "project": spent.get("项目支出", 0),
-        "three": accounts.three_public["决算数"]["合计"],
-    }
+    money = {"total": income.get("本年收入合计", 0), "part": income.get("其他收入", 0),
+             "income": income.get("本年收入合计", 0), "approp": sum(accounts.appropriated(s) for s in SOURCES),
+             "spent": spent.get("本年支出合计", 0),
+             "basic": spent.get("基本支出", 0), "project": spent.get("项目支出", 0),
+             "three": accounts.three_public["决算数"]["合计"]}
     values = {k: f"{v / FEN[unit]:.2f}" for k, v in money.items()} | {"name": name, "year": accounts.year, "unit": unit}
 
     def prose(key: str) -> list[Text]:
@@ -120,18 +114,8 @@ class Document:
             sheets = [*self.before, *sheets, *self.after]
         self.narrow: set[tuple[int, int]] = set()
         unit_label, unit_word = rng.choice(WORDING["unit_names"]), rng.choice(WORDING["unit_words"])
-        self.book = Book(
-            self.look,
-            self.name,
-            self.year,
-            self.content.unit,
-            unit_label,
-            unit_word,
-            sheets,
-            self.content.indent,
-            self.content.code_numbers,
-            seed,
-        )
+        self.book = Book(self.look, self.name, self.year, self.content.unit, unit_label, unit_word, sheets,
+                         self.content.indent, self.content.code_numbers, seed)
 
     def export_forms(self, folder: Path) -> tuple[Path, Path, list[Fact]]:
         """The workbook, its PDF and the facts; columns that print no number are widened and all is done again.

@@ -1,4 +1,4 @@
-"""The pictures of docs/review.md, from the samples: `python -m tools.draw_review` (needs the dev extra and chromium)."""
+"""The pictures of docs/review.md, from the samples: `python -m tools.draw_review` (needs the dev extra, chromium)."""
 
 import tempfile
 from pathlib import Path

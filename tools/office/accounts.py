@@ -81,43 +81,29 @@ class Accounts:
         """Expenditure by code."""
         leaves: Rows = {}
         for code, item in self.items.items():
-            row = Counter(
-                基本支出=sum(item.basic.values()),
-                项目支出=sum(item.project.values()),
-                上缴上级支出=item.upward,
-                经营支出=item.business,
-                对附属单位补助支出=item.subsidy,
-            )
+            row = Counter(基本支出=sum(item.basic.values()), 项目支出=sum(item.project.values()),
+                          上缴上级支出=item.upward, 经营支出=item.business, 对附属单位补助支出=item.subsidy)
             row["本年支出合计"] = sum(row.values())
             leaves[code] = row
         return add_levels(leaves)
 
     def general(self) -> Rows:
         """Expenditure from the general budget by code."""
-        return add_levels(
-            {
-                code: Counter(合计=item.spent(GENERAL), 基本支出=item.basic[GENERAL], 项目支出=item.project[GENERAL])
-                for code, item in self.items.items()
-            }
-        )
+        return add_levels({
+            code: Counter(合计=item.spent(GENERAL), 基本支出=item.basic[GENERAL], 项目支出=item.project[GENERAL])
+            for code, item in self.items.items()
+        })
 
     def fund(self, source: str) -> Rows:
         """Income, expenditure and balances of one of the two special budgets by code."""
-        return add_levels(
-            {
-                code: Counter(
-                    {
-                        "年初结转和结余": item.opening[source],
-                        "本年收入": item.appropriated(source),
-                        "本年支出/合计": item.spent(source),
-                        "本年支出/基本支出": item.basic[source],
-                        "本年支出/项目支出": item.project[source],
-                        "年末结转和结余": item.closing[source],
-                    }
-                )
-                for code, item in self.items.items()
-            }
-        )
+        return add_levels({
+            code: Counter({
+                "年初结转和结余": item.opening[source], "本年收入": item.appropriated(source),
+                "本年支出/合计": item.spent(source), "本年支出/基本支出": item.basic[source],
+                "本年支出/项目支出": item.project[source], "年末结转和结余": item.closing[source],
+            })
+            for code, item in self.items.items()
+        })
 
     def total(self, attribute: str, source: str) -> int:
         """The sum over all codes of `opening` or `closing` from `source`."""
@@ -171,15 +157,8 @@ def draw_accounts(rng: random.Random, year: int) -> Accounts:
     names, economic_names = read_codes("functional", year), read_codes("economic", year)
     items = draw_items(rng, names, year)
     basic = sum(item.basic[GENERAL] for item in items.values())
-    accounts = Accounts(
-        year,
-        names,
-        economic_names,
-        dict(sorted(items.items())),
-        draw_economic(rng, economic_names, basic),
-        {},
-        Counter(),
-    )
+    accounts = Accounts(year, names, economic_names, dict(sorted(items.items())),
+                        draw_economic(rng, economic_names, basic), {}, Counter())
     draw_other_money(rng, accounts)
     draw_three_public(rng, accounts)
     draw_statistics(rng, accounts)
@@ -190,13 +169,8 @@ def draw_items(rng: random.Random, names: dict[str, str], year: int) -> dict[str
     """The codes of the third level and what was spent on them from the appropriations."""
     items: dict[str, Item] = defaultdict(Item)
     leaves = [c for c in names if len(c) == 7]
-    homes = [
-        c
-        for c in names
-        if len(c) == 5
-        and c[:3] not in UNUSED_CLASSES | {"202", "203", "223", "234"}
-        and sum(leaf.startswith(c) for leaf in leaves) >= 4
-    ]
+    homes = [c for c in names if len(c) == 5 and c[:3] not in UNUSED_CLASSES | {"202", "203", "223", "234"}
+             and sum(leaf.startswith(c) for leaf in leaves) >= 4]
     home = rng.choice(homes)
     own = [c for c in leaves if c.startswith(home)]
     size = 10 ** rng.uniform(5.6, 8.2)  # yuan a year
@@ -275,28 +249,19 @@ def draw_other_money(rng: random.Random, accounts: Accounts) -> None:
 def draw_three_public(rng: random.Random, accounts: Accounts) -> None:
     """Budget and outcome of travel abroad, cars and receptions."""
     cars = "公务用车购置及运行维护费/"
-    spent = [
-        draw_amount(rng, 20000, 120000) if rng.random() < 0.15 else 0,
-        draw_amount(rng, 120000, 360000) if rng.random() < 0.15 else 0,
-        accounts.economic["30231"] or (draw_amount(rng, 2000, 90000) if rng.random() < 0.6 else 0),
-        accounts.economic["30217"] or (draw_amount(rng, 300, 30000) if rng.random() < 0.4 else 0),
-    ]
-    planned = [
-        a if rng.random() < 0.3 else round(a * rng.uniform(1, 1.6)) // 10000 * 10000 + (a > 0) * 10000 for a in spent
-    ]
+    spent = [draw_amount(rng, 20000, 120000) if rng.random() < 0.15 else 0,
+             draw_amount(rng, 120000, 360000) if rng.random() < 0.15 else 0,
+             accounts.economic["30231"] or (draw_amount(rng, 2000, 90000) if rng.random() < 0.6 else 0),
+             accounts.economic["30217"] or (draw_amount(rng, 300, 30000) if rng.random() < 0.4 else 0)]
+    planned = [a if rng.random() < 0.3 else round(a * rng.uniform(1, 1.6)) // 10000 * 10000 + (a > 0) * 10000
+               for a in spent]
     if rng.random() < 0.3:
         planned[0] = draw_amount(rng, 10000, 60000)
     for row, (abroad, bought, run, hosted) in (("预算数", planned), ("决算数", spent)):
-        accounts.three_public[row] = Counter(
-            {
-                "合计": abroad + bought + run + hosted,
-                "因公出国（境）费": abroad,
-                cars + "小计": bought + run,
-                cars + "公务用车购置费": bought,
-                cars + "公务用车运行维护费": run,
-                "公务接待费": hosted,
-            }
-        )
+        accounts.three_public[row] = Counter({
+            "合计": abroad + bought + run + hosted, "因公出国（境）费": abroad, cars + "小计": bought + run,
+            cars + "公务用车购置费": bought, cars + "公务用车运行维护费": run, "公务接待费": hosted,
+        })
 
 
 def draw_statistics(rng: random.Random, accounts: Accounts) -> None:

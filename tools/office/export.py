@@ -20,21 +20,9 @@ def export(files: list[Path], out: Path) -> list[Path]:
     """
     with tempfile.TemporaryDirectory(prefix="soffice-") as profile:
         done = subprocess.run(
-            [
-                "soffice",
-                f"-env:UserInstallation=file://{profile}",
-                "--headless",
-                "--convert-to",
-                "pdf",
-                "--outdir",
-                str(out),
-                *map(str, files),
-            ],
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT_S,
-            check=False,
-        )
+            ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf",
+             "--outdir", str(out), *map(str, files)],
+            capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
     made = [out / f"{file.stem}.pdf" for file in files]
     for pdf in made:
         if not pdf.exists():
@@ -63,8 +51,7 @@ def write_prose(pages: list[Text], font: str, footer: str, path: Path) -> None:
                 f"<style:paragraph-properties {paragraph}{extra}/>"
                 f'<style:text-properties fo:font-size="{size}" style:font-size-asian="{size}" fo:color="{colour}" '
                 f'fo:font-weight="{weight}" '
-                f'style:font-weight-asian="{weight}" style:font-name="F" style:font-name-asian="F"/></style:style>'
-            )
+                f'style:font-weight-asian="{weight}" style:font-name="F" style:font-name-asian="F"/></style:style>')
     for page in pages:
         for i, (style, line) in enumerate(page.lines):
             name = style + ("-new" if i == 0 and page is not pages[0] else "")
@@ -72,9 +59,8 @@ def write_prose(pages: list[Text], font: str, footer: str, path: Path) -> None:
     number = html.escape(footer.replace("&A", "")).replace("&amp;P", "<text:page-number/>")
     number = number.replace("&amp;N", "<text:page-count/>")
     spaces = ("office", "style", "text", "svg-compatible", "xsl-fo-compatible")
-    names = " ".join(
-        f'xmlns:{n.split("-")[0].replace("xsl", "fo")}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in spaces
-    )
+    names = " ".join(f'xmlns:{n.split("-")[0].replace("xsl", "fo")}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
+                     for n in spaces)
     path.write_text(
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {names} office:version="1.3" '
         'office:mimetype="application/vnd.oasis.opendocument.text"><office:font-face-decls>'
@@ -86,5 +72,4 @@ def write_prose(pages: list[Text], font: str, footer: str, path: Path) -> None:
         '<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="L"><style:footer>'
         f'<text:p text:style-name="foot">{number}</text:p></style:footer></style:master-page></office:master-styles>'
         f"<office:body><office:text>{''.join(body)}</office:text></office:body></office:document>",
-        encoding="utf-8",
-    )
+        encoding="utf-8")

@@ -108,9 +108,8 @@ class Printer:
 
     def __init__(self, rng: random.Random, accounts: Accounts, content: Content, year: int) -> None:
         self.rng, self.accounts, self.content, self.year = rng, accounts, content, year
-        self.words = {
-            key: rng.choice(WORDING[key]) for key in ("code_words", "economic_code_words", "name_words", "amount_words")
-        }
+        self.words = {key: rng.choice(WORDING[key]) for key in
+                      ("code_words", "economic_code_words", "name_words", "amount_words")}
 
     def form(self, table: str, title: str, number: str) -> Form:
         """The form of one table."""
@@ -129,16 +128,8 @@ class Printer:
             self.fill_statistics(form)
         return form
 
-    def amount(
-        self,
-        form: Form,
-        row: int,
-        column: int,
-        fen: int | None,
-        fact: tuple[str, str, str] | None,
-        unit: str | None = None,
-        **more: Any,
-    ) -> None:  # noqa: ANN401
+    def amount(self, form: Form, row: int, column: int, fen: int | None, fact: tuple[str, str, str] | None,
+               unit: str | None = None, **more: Any) -> None:  # noqa: ANN401
         """Put an amount; a count where `unit` is not one of money."""
         if fen is None or fact is None:
             form.put(row, column, "blank")
@@ -147,14 +138,8 @@ class Printer:
         step = Decimal(1).scaleb(-self.content.precision if scale > 1 else 0)
         value = (Decimal(fen) / scale).quantize(step, rounding=ROUND_HALF_UP)
         key, name, label = fact
-        form.put(
-            row,
-            column,
-            "amount",
-            amount=value,
-            fact=Fact(form.table, key, name, unit or self.content.unit, label),
-            **more,
-        )
+        form.put(row, column, "amount", amount=value,
+                 fact=Fact(form.table, key, name, unit or self.content.unit, label), **more)
 
     def spread(self, text: str) -> str:
         """Short words are spread with blanks in some documents."""
@@ -185,27 +170,19 @@ class Printer:
     def class_lines(self, amounts: dict[str, Counter[str]]) -> list[tuple[str, str, Counter[str]]]:
         """(printed label, key, amounts) of the classes of expenditure."""
         unused = {"209", "227", "230"}
-        codes = [
-            c
-            for c in self.accounts.names
-            if len(c) == 3 and c not in unused and (self.content.all_lines or any(amounts.get(c, Counter()).values()))
-        ]
+        codes = [c for c in self.accounts.names if len(c) == 3 and c not in unused
+                 and (self.content.all_lines or any(amounts.get(c, Counter()).values()))]
         names = [self.accounts.names[c] for c in codes]
-        return [
-            (f"{ordinal(i)}、{name}", name, amounts.get(code, Counter()))
-            for i, (code, name) in enumerate(zip(codes, names, strict=True), 1)
-        ]
+        return [(f"{ordinal(i)}、{name}", name, amounts.get(code, Counter()))
+                for i, (code, name) in enumerate(zip(codes, names, strict=True), 1)]
 
     def income_expenditure_lines(self) -> tuple[list[Any], list[Any], list[Any], list[str]]:
         """Left lines, right lines, lines at the foot and the columns on the right."""
         a = self.accounts
         totals_in, totals_out = a.income().get("合计", Counter()), a.expenditure().get("合计", Counter())
         values = {f"{s}收入": a.appropriated(s) for s in SOURCES} | {c: totals_in[c] for c in OTHER_INCOME}
-        left = [
-            (f"{ordinal(i)}、{name}", name, values[name])
-            for i, name in enumerate(WORDING["income_lines"], 1)
-            if name[:4] != "国有资本" or self.year >= 2020
-        ]
+        left = [(f"{ordinal(i)}、{name}", name, values[name]) for i, name in enumerate(WORDING["income_lines"], 1)
+                if name[:4] != "国有资本" or self.year >= 2020]
         classes = {c: Counter(金额=row["本年支出合计"]) for c, row in a.expenditure().items() if len(c) == 3}
         opening = sum(a.total("opening", s) for s in SOURCES) + a.other_opening
         closing = sum(a.total("closing", s) for s in SOURCES) + a.other_closing
@@ -214,12 +191,8 @@ class Printer:
             ("本年收入合计", totals_in["本年收入合计"], "本年支出合计", totals_out["本年支出合计"]),
             (surplus, a.used, "结余分配", a.allocated),
             ("年初结转和结余", opening, "年末结转和结余", closing),
-            (
-                "总计",
-                totals_in["本年收入合计"] + a.used + opening,
-                "总计",
-                totals_out["本年支出合计"] + a.allocated + closing,
-            ),
+            ("总计", totals_in["本年收入合计"] + a.used + opening, "总计",
+             totals_out["本年支出合计"] + a.allocated + closing),
         ]
         rows = [(x, x, v, y, y, Counter(金额=w)) for x, v, y, w in foot]
         return left, self.class_lines(classes), rows, ["金额"]
@@ -243,19 +216,16 @@ class Printer:
         both = Counter({c: spent[c] + closing[c] for c in spent})
         opened, income = sum(a.total("opening", s) for s in SOURCES), sum(a.appropriated(s) for s in SOURCES)
         carried = "年初财政拨款结转和结余"
-        rows: list[Any] = [
-            ("本年收入合计", "本年收入合计", income, "本年支出合计", "本年支出合计", spent),
-            (carried, carried, opened, "年末财政拨款结转和结余", "年末财政拨款结转和结余", closing),
-        ]
+        rows: list[Any] = [("本年收入合计", "本年收入合计", income, "本年支出合计", "本年支出合计", spent),
+                           (carried, carried, opened, "年末财政拨款结转和结余", "年末财政拨款结转和结余", closing)]
         for i, s in enumerate(sources, 1):
             printed = f"{ordinal(i)}、{s}" if self.content.indent else s
             rows.append((printed, f"{carried}/{s}", a.total("opening", s), "", "", None))
         rows.append(("总计", "总计", income + opened, "总计", "总计", both))
         return left, self.class_lines(classes), rows, ["合计", *sources]
 
-    def fill_two_sided(
-        self, form: Form, left: list[Any], right: list[Any], foot: list[Any], columns: list[str]
-    ) -> None:
+    def fill_two_sided(self, form: Form, left: list[Any], right: list[Any], foot: list[Any],
+                       columns: list[str]) -> None:
         """Income on the left, expenditure on the right."""
         content = self.content
         numbered = int(content.line_numbers)
@@ -296,14 +266,8 @@ class Printer:
                 form.put(row, middle + 1, "number", str(len(everything) + i + 1))
             self.amount(form, row, 1 + numbered, value, (f"收入/{x_key}", "金额", x) if x else None, total=total)
             for k, name in enumerate(columns):
-                self.amount(
-                    form,
-                    row,
-                    middle + 1 + numbered + k,
-                    values[name] if values is not None and y else None,
-                    (f"支出/{y_key}", name, y) if y else None,
-                    total=total,
-                )
+                self.amount(form, row, middle + 1 + numbered + k, values[name] if values is not None and y else None,
+                            (f"支出/{y_key}", name, y) if y else None, total=total)
         label, value_width = (30, 14) if len(columns) == 1 else (26, 13)
         form.widths = [label, *[5] * numbered, value_width, label, *[5] * numbered, *[value_width] * len(columns)]
 
@@ -368,9 +332,8 @@ class Printer:
             at += 1
         form.widths = [*([9] if code_columns == 1 else [5, 4, 4]), 30, *[13] * len(columns)]
 
-    def coded_row(
-        self, form: Form, at: int, key: str, row: Counter[str] | None, columns: list[str], code_columns: int
-    ) -> None:
+    def coded_row(self, form: Form, at: int, key: str, row: Counter[str] | None, columns: list[str],
+                  code_columns: int) -> None:
         """One row of a form by functional code; blank without a key."""
         content = self.content
         label = self.accounts.names.get(key, key)
@@ -384,25 +347,16 @@ class Printer:
                 form.put(at, 0, "code", key, columns=code_columns)
             form.put(at, code_columns, "label", self.spread(label), indent=(len(key) - 3) // 2 if key else 0)
         for i, column in enumerate(columns):
-            self.amount(
-                form,
-                at,
-                code_columns + 1 + i,
-                row[column] if row is not None else None,
-                (key, column, label) if key else None,
-                total=key == "合计",
-            )
+            self.amount(form, at, code_columns + 1 + i, row[column] if row is not None else None,
+                        (key, column, label) if key else None, total=key == "合计")
 
     # The others ---------------------------------------------------------------------------------------------------
 
     def fill_economic(self, form: Form) -> None:
         """Blocks side by side of one row an economic code."""
         content, a = self.content, self.accounts
-        heads = {
-            1: [("301", "302", "303", "310")],
-            2: [("301", "303"), ("302", "307", "310")],
-            3: [("301", "303"), ("302",), ("307", "310", "312", "399")],
-        }[content.blocks]
+        heads = {1: [("301", "302", "303", "310")], 2: [("301", "303"), ("302", "307", "310")],
+                 3: [("301", "303"), ("302",), ("307", "310", "312", "399")]}[content.blocks]
         blocks = []
         for block in heads:
             codes = [c for head in block for c in a.economic_names if c.startswith(head)]
@@ -437,13 +391,8 @@ class Printer:
                 if split:
                     form.put(at, size * b + 1, "code", code[3:])
                 form.put(at, size * b + 1 + split, "label", self.spread(name), indent=int(len(code) > 3))
-                self.amount(
-                    form,
-                    at,
-                    size * b + 2 + split,
-                    a.economic[code] if code else None,
-                    (code, "决算数", name) if code else None,
-                )
+                self.amount(form, at, size * b + 2 + split, a.economic[code] if code else None,
+                            (code, "决算数", name) if code else None)
             at += 1
         totals = [("人员经费合计", a.staff()), ("公用经费合计", a.running())]
         for i, (name, value) in enumerate(totals):
@@ -458,14 +407,8 @@ class Printer:
         content, table = self.content, self.accounts.three_public
         keys = list(table["预算数"])
         cars = self.rng.choice(["公务用车购置及运行维护费", "公务用车购置及运行费"])
-        names = [
-            "合计",
-            "因公出国（境）费",
-            f"{cars}/小计",
-            f"{cars}/公务用车购置费",
-            f"{cars}/公务用车运行维护费",
-            "公务接待费",
-        ]
+        names = ["合计", "因公出国（境）费", f"{cars}/小计", f"{cars}/公务用车购置费", f"{cars}/公务用车运行维护费",
+                 "公务接待费"]
         if content.three_public == "long":
             form.put(0, 0, "head", self.spread("项目"))
             for i, row in enumerate(table, 1):

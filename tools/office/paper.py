@@ -15,9 +15,8 @@ from office.look import Look
 Fact = dict[str, object]
 
 
-def finish(
-    parts: list[Path], target: Path, look: Look, seed: int, watermark: Path | None, picture: str, facts: list[Fact]
-) -> None:
+def finish(parts: list[Path], target: Path, look: Look, seed: int, watermark: Path | None, picture: str,
+           facts: list[Fact]) -> None:
     """Join the parts and do what `look` asks; moves the facts' boxes where the page's origin moves."""
     rng = random.Random(f"paper {seed}")
     with Pdf.new() as pdf:
@@ -107,18 +106,9 @@ def add_picture(pdf: Pdf, page: Page, text: str) -> None:
     image = image.rotate(35, expand=True, fillcolor=255)
     data = io.BytesIO()
     image.save(data, "JPEG", quality=80)
-    stream = pdf.make_stream(
-        data.getvalue(),
-        Dictionary(
-            Type=Name.XObject,
-            Subtype=Name.Image,
-            Width=image.width,
-            Height=image.height,
-            ColorSpace=Name.DeviceGray,
-            BitsPerComponent=8,
-            Filter=Name.DCTDecode,
-        ),
-    )
+    stream = pdf.make_stream(data.getvalue(), Dictionary(
+        Type=Name.XObject, Subtype=Name.Image, Width=image.width, Height=image.height, ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8, Filter=Name.DCTDecode))
     name = page.add_resource(stream, Name.XObject, Name.Watermark)
     width, height = float(page.mediabox[2]), float(page.mediabox[3])
     size = min(width, height) * 0.7
@@ -152,12 +142,5 @@ def save(pdf: Pdf, target: Path, incremental: bool) -> None:
         root, size = saved.Root.objgen[0], int(saved.trailer.Size)
     update = b"\n%d %d obj\n%s\nendobj\n" % (number, generation, body)
     table = b"xref\n%d 1\n%010d %05d n \ntrailer\n<</Size %d/Root %d 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (
-        number,
-        len(data) + 1,
-        generation,
-        size,
-        root,
-        previous,
-        len(data) + len(update),
-    )
+        number, len(data) + 1, generation, size, root, previous, len(data) + len(update))
     target.write_bytes(data + update + table)

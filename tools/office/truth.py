@@ -42,12 +42,8 @@ def find_amounts(pdf: Path, cells: list[Cell]) -> list[Printed]:
                 if name in index:
                     chars.setdefault(index[name], []).append(char)
             for i, own in chars.items():
-                box = (
-                    min(float(c["x0"]) for c in own),
-                    min(float(c["top"]) for c in own),
-                    max(float(c["x1"]) for c in own),
-                    max(float(c["bottom"]) for c in own),
-                )
+                box = (min(float(c["x0"]) for c in own), min(float(c["top"]) for c in own),
+                       max(float(c["x1"]) for c in own), max(float(c["bottom"]) for c in own))
                 own.sort(key=lambda c: (round(float(c["top"])), float(c["x0"])))
                 found.append(Printed(cells[i], number, box, "".join(str(c["text"]) for c in own)))
             page.close()
@@ -78,17 +74,8 @@ def fact_of(item: Printed) -> dict[str, object] | None:
         raise ValueError(item.text)
     fact = cell.fact
     value = abs(value) if value == 0 else value
-    return {
-        "table": fact.table,
-        "row": fact.row,
-        "column": fact.column,
-        "value": f"{value:f}",
-        "raw": item.text,
-        "unit": fact.unit,
-        "label": fact.label,
-        "page": item.page,
-        "bbox": [round(v, 2) for v in item.box],
-    }
+    return {"table": fact.table, "row": fact.row, "column": fact.column, "value": f"{value:f}", "raw": item.text,
+            "unit": fact.unit, "label": fact.label, "page": item.page, "bbox": [round(v, 2) for v in item.box]}
 
 
 def check(pdf: Path, facts: list[dict[str, object]]) -> list[str]:
@@ -107,17 +94,12 @@ def check(pdf: Path, facts: list[dict[str, object]]) -> list[str]:
         shown = [(displayed(page, box), char) for box, char in characters if char.strip()]
         for fact in own:
             x0, y0, x1, y1 = fact["bbox"]  # type: ignore[misc]
-            inside = [
-                (b, c)
-                for b, c in shown
-                if x0 - 0.5 <= (b[0] + b[2]) / 2 <= x1 + 0.5 and y0 - 0.5 <= (b[1] + b[3]) / 2 <= y1 + 0.5
-            ]
+            inside = [(b, c) for b, c in shown
+                      if x0 - 0.5 <= (b[0] + b[2]) / 2 <= x1 + 0.5 and y0 - 0.5 <= (b[1] + b[3]) / 2 <= y1 + 0.5]
             read = "".join(c for _, c in sorted(inside, key=lambda bc: bc[0][0]))
             if not same_text(read, str(fact["raw"])):
-                faults.append(
-                    f"page {number + 1} {fact['table']}|{fact['row']}|{fact['column']}: "
-                    f"truth {fact['raw']!r}, read {read!r}"
-                )
+                faults.append(f"page {number + 1} {fact['table']}|{fact['row']}|{fact['column']}: "
+                              f"truth {fact['raw']!r}, read {read!r}")
         page.close()
     return faults
 

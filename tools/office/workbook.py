@@ -169,9 +169,8 @@ class Writer:
                 span = spans.get((cell.row, cell.column))
                 columns = range(cell.column, (span.max_col if span else cell.column) + 1)
                 rows = range(cell.row, (span.max_row if span else cell.row) + 1)
-                width = sum(
-                    points(d.width) for c in columns if not (d := sheet.column_dimensions[get_column_letter(c)]).hidden
-                )
+                width = sum(points(d.width) for c in columns
+                            if not (d := sheet.column_dimensions[get_column_letter(c)]).hidden)
                 size = cell.font.size
                 inner = max(width - 3, size)
                 lines = sum(max(1, math.ceil(text_width(part, size) / inner)) for part in cell.value.split("\n"))
@@ -272,9 +271,8 @@ class Writer:
             self.write_line(sheet, row, 1, n, unit, "right")
         return row + 1
 
-    def write_line(
-        self, sheet: Worksheet, row: int, first: int, last: int, text: str, align: str, title: bool = False
-    ) -> None:
+    def write_line(self, sheet: Worksheet, row: int, first: int, last: int, text: str, align: str,
+                   title: bool = False) -> None:
         """A line of text over the columns `first` to `last`."""
         if last > first:
             sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
@@ -304,9 +302,8 @@ class Writer:
         look = self.look
         row, column = body + cell.row, cell.column + 1
         if cell.rows > 1 or cell.columns > 1:
-            sheet.merge_cells(
-                start_row=row, end_row=row + cell.rows - 1, start_column=column, end_column=column + cell.columns - 1
-            )
+            sheet.merge_cells(start_row=row, end_row=row + cell.rows - 1, start_column=column,
+                              end_column=column + cell.columns - 1)
         for r in range(row, row + cell.rows):
             for c in range(column, column + cell.columns):
                 sheet.cell(r, c).border = self.border(row, column, cell.rows, cell.columns, box, at=(r, c))
@@ -384,19 +381,11 @@ class Writer:
         distributed = look.label_align == "distributed" and len(cell.text) < 9
         horizontal = "distributed" if distributed else "left" if look.label_align == "distributed" else look.label_align
         indent = cell.indent if self.book.indent == "cell" and horizontal == "left" else 0
-        return Alignment(
-            horizontal, vertical, wrap_text=look.labels == "wrap", shrink_to_fit=look.labels == "shrink", indent=indent
-        )
+        return Alignment(horizontal, vertical, wrap_text=look.labels == "wrap", shrink_to_fit=look.labels == "shrink",
+                         indent=indent)
 
-    def border(
-        self,
-        row: int,
-        column: int,
-        rows: int,
-        columns: int,
-        box: tuple[int, int, int, int],
-        at: tuple[int, int] | None = None,
-    ) -> Border:
+    def border(self, row: int, column: int, rows: int, columns: int, box: tuple[int, int, int, int],
+               at: tuple[int, int] | None = None) -> Border:
         """The lines round the part `at` of a cell; `box` is the form's first and last row, columns, first body row."""
         lines: Borders = self.look.borders
         top, bottom, last, body = box
