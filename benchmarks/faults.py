@@ -8,15 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.truth import BOX, ledger_of, values_of_facts
-from extractor.checks.equations import Relation
-from extractor.checks.expand import relations
+from extractor.checks.expansion import expand_identities
 from extractor.checks.ledger import Key, Ledger
-from extractor.checks.prove import Proof, case_of, outcomes, settled
-from extractor.checks.second import Again, nobody
-from extractor.forms import Layouts, load_layouts
-from extractor.forms.table import TableCell
-from extractor.forms.values import Value
+from extractor.checks.proof import Proof, build_case, evaluate, settle
+from extractor.checks.relations import Relation
+from extractor.checks.second_reader import Again, nobody
+from extractor.layouts import Layouts, load_layouts
 from extractor.model import Reading
+from extractor.tables.table import TableCell
+from extractor.tables.values import Value
 
 # What the simulated engine says of every reading, right or wrong: no hint from its confidence.
 CONFIDENCE = 0.99
@@ -172,7 +172,7 @@ def tried(
         if fault.read is None
     }
     again = second_reader(truth, ledger, blanks, chance) if with_second else nobody
-    return settled(case_of(ledger, blanks, layouts), again)
+    return settle(build_case(ledger, blanks, layouts), again)
 
 
 def verdict_on(fault: Fault, proof: Proof, made: Made) -> str:
@@ -206,7 +206,7 @@ def run_faults(trials: int, seed: int, paths: Sequence[Path]) -> None:
     for path in paths:
         tables = {t: v for t, v in values_of_facts(path, "simulated", CONFIDENCE).items() if t in layouts.forms}
         truth = ledger_of(tables, layouts)
-        checked = outcomes(truth, [r for _, several in relations(truth, layouts) for r in several])
+        checked = evaluate(truth, [r for _, several in expand_identities(truth, layouts) for r in several])
         made = [(r, set(r.keys)) for r, o in checked if o.result == "holds" and r.level == "error"]
         documents.append((tables, truth, made))
     counts: Counter[tuple[bool, str, str]] = Counter()

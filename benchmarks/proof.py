@@ -15,9 +15,9 @@ from pathlib import Path
 from benchmarks.faults import run_faults
 from benchmarks.structure_faults import run_structure_faults
 from benchmarks.truth import ledger_of, values_of_facts
-from extractor.checks.expand import relations
-from extractor.checks.prove import outcomes
-from extractor.forms import load_layouts
+from extractor.checks.expansion import expand_identities
+from extractor.checks.proof import evaluate
+from extractor.layouts import load_layouts
 
 
 def run_coverage(paths: Sequence[Path]) -> None:
@@ -25,7 +25,7 @@ def run_coverage(paths: Sequence[Path]) -> None:
     layouts = load_layouts()
     for path in paths:
         ledger = ledger_of(values_of_facts(path), layouts)
-        checked = outcomes(ledger, [r for _, several in relations(ledger, layouts) for r in several])
+        checked = evaluate(ledger, [r for _, several in expand_identities(ledger, layouts) for r in several])
         part = {key for r, o in checked if o.result in ("holds", "fails") for key in r.keys}
         proved = {key for _, o in checked for key in o.proves}
         uncovered = [key for key in ledger.figures if key not in part]

@@ -13,14 +13,14 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.truth import values_of_facts
-from extractor.account import account_of
-from extractor.checks import Key, proved
-from extractor.forms import Layouts, interpreted, load_layouts
-from extractor.forms.identities import Columns, reference
-from extractor.forms.layouts import Form
-from extractor.forms.values import Value
+from extractor.balance import balance_readings
+from extractor.checks import Key, prove
 from extractor.geometry import Box
+from extractor.interpretation import interpret
+from extractor.layouts import Form, Layouts, load_layouts
+from extractor.layouts.identities import Columns, parse_reference
 from extractor.model import Cell, Grid, Line, ReadGrid, Reading, ReadPage
+from extractor.tables.values import Value
 
 ENGINE, CONFIDENCE = "simulated", 0.99
 WIDE, HIGH = 60.0, 16.0
@@ -128,8 +128,8 @@ def verified_wrong(facts: Path, layouts: Layouts, chance: random.Random, kind: s
             rows = FAULTS[kind](rows, column, chance)
         truth |= {(table, value.row, value.column): value.value for value in values}
         pages.append(page_of(number, form.title, rows))
-    found = interpreted(pages, layouts)
-    proof = proved(found, layouts, account_of(pages, found, layouts))
+    found = interpret(pages, layouts)
+    proof = prove(found, layouts, balance_readings(pages, found, layouts))
     verified = [
         (table, value)
         for table, values in proof.values.items()
@@ -144,7 +144,7 @@ def _with_negatives(values: Sequence[Value], form: Form, chance: random.Random) 
     """The values with one part of the total negative in every row, and the total less by twice as much."""
     sums = next(identity for identity in form.identities if isinstance(identity, Columns))
     printed = {value.column for value in values}
-    parts = [reference(part).row for part in sums.parts if reference(part).row in printed]
+    parts = [parse_reference(part).row for part in sums.parts if parse_reference(part).row in printed]
     part = chance.choice(parts)
     taken = {value.row: 2 * Decimal(value.value) for value in values if value.column == part}
     return [_changed(value, sums.total, part, taken.get(value.row, Decimal(0))) for value in values]

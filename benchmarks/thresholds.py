@@ -17,11 +17,11 @@ from rapidfuzz import fuzz
 from benchmarks.accuracy import SEED, disclosures
 from benchmarks.degrade import scan_pdf
 from extractor import Document, extract
+from extractor.amounts import parse_amount
 from extractor.document import TableRecord
-from extractor.forms import Layouts, load_layouts
-from extractor.forms.amounts import parse_amount
-from extractor.forms.labelled import vocabulary
-from extractor.forms.text import key_text, without_ordinal
+from extractor.layouts import Layouts, load_layouts
+from extractor.tables.label_rows import vocabulary
+from extractor.text import key_text, without_ordinal
 
 PAPERS = (("office", 200), ("worn", 200), ("worn", 150))
 CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99, 0.995)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from extractor import Document
 from extractor.checks.ledger import Ledger
-from extractor.forms import Layouts
-from extractor.forms.table import TableCell
-from extractor.forms.text import normalised
-from extractor.forms.values import Value
 from extractor.geometry import Box
+from extractor.layouts import Layouts
 from extractor.model import Reading
 from extractor.outputs import fact_lines
+from extractor.tables.table import TableCell
+from extractor.tables.values import Value
+from extractor.text import normalise
 
 BOX = Box(0, 0, 9, 9)
 
@@ -26,7 +26,7 @@ def values_of_facts(path: Path, engine: str = "text-layer", confidence: float = 
     for line in path.read_text(encoding="utf-8").splitlines():
         fact = json.loads(line)
         text = fact["value"]
-        cell = TableCell(0, 0, 1, 1, normalised(text), Reading(text, confidence, engine), fact.get("page") or 1, BOX)
+        cell = TableCell(0, 0, 1, 1, normalise(text), Reading(text, confidence, engine), fact.get("page") or 1, BOX)
         value = Value(fact["row"], fact["column"], text, fact.get("unit"), fact.get("label"), cell)
         tables.setdefault(fact["table"], []).append(value)
     return tables

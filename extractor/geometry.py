@@ -1,4 +1,4 @@
-"""Boxes: the one geometry every room shares.
+"""Boxes: the one geometry that every stage uses.
 
 Unit: PDF points (1/72 inch).  Origin: top left, y downwards.
 """
@@ -85,14 +85,14 @@ def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def turned(box: Box, turn: NDArray[np.float64]) -> Box:
+def turn_box(box: Box, turn: NDArray[np.float64]) -> Box:
     """The upright box that holds a box after a homography (3×3)."""
     corners = np.array([[x, y, 1.0] for x in (box.x0, box.x1) for y in (box.y0, box.y1)]) @ turn.T
     return around(Box(x, y, x, y) for x, y in (corners[:, :2] / corners[:, 2:]).tolist())
 
 
-def unturned(box: Box, turn: NDArray[np.float64]) -> Box:
-    """The upright box that `turned` made `box` from; exact for rotations, nearly so under a perspective."""
+def unturn_box(box: Box, turn: NDArray[np.float64]) -> Box:
+    """The upright box that `turn_box` made `box` from; exact for rotations, nearly so under a perspective."""
     x, y, w = np.linalg.inv(turn) @ np.array([*box.centre, 1.0])
     x, y = x / w, y / w
     there = turn @ np.array([x, y, 1.0])

@@ -1,4 +1,4 @@
-"""The types that pass between the rooms.
+"""The types that pass between the stages.
 
 Boxes are in points of the page **upright** (after a scan was straightened) until `shown`
 takes them to the page as displayed, which is what facts carry.  Nothing here knows any form.
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.geometry import Bend, Box, turned, unturned
+from extractor.geometry import Bend, Box, turn_box, unturn_box
 
 Image = NDArray[np.uint8]
 PageKind = Literal["exported", "scanned", "blank"]
@@ -58,7 +58,7 @@ class Word(NamedTuple):
 MOST_OF_HEIGHT = 0.6
 
 
-class Stroke(NamedTuple):
+class LineSegment(NamedTuple):
     """A line: where it lies, and from where to where it runs (points of the page, or pixels of a picture of it)."""
 
     at: float
@@ -66,7 +66,7 @@ class Stroke(NamedTuple):
     end: float
 
 
-class LineMaps(NamedTuple):
+class LineMasks(NamedTuple):
     """Masks (0 or 1) of the pixels on horizontal and on vertical lines of a page, `scale` pixels a point."""
 
     horizontal: Image
@@ -82,12 +82,12 @@ class LineMaps(NamedTuple):
         part = self._vertical_in(gap)
         return bool(part.size and part.any(axis=1).mean() > MOST_OF_HEIGHT)
 
-    def turned(self, quarters: int) -> LineMaps:
+    def turned(self, quarters: int) -> LineMasks:
         """The maps of the page turned by quarters clockwise."""
         if not quarters:
             return self
         across, down = (np.ascontiguousarray(np.rot90(mask, -quarters)) for mask in (self.horizontal, self.vertical))
-        return LineMaps(down, across, self.scale) if quarters % 2 else LineMaps(across, down, self.scale)
+        return LineMasks(down, across, self.scale) if quarters % 2 else LineMasks(across, down, self.scale)
 
     def _vertical_in(self, box: Box) -> Image:
         y0, y1 = round(box.y0 * self.scale), round(box.y1 * self.scale) + 1
@@ -136,7 +136,7 @@ class Page:
     bend: Bend | None = None
     ink: Image | None = None
     pale: Image | None = None
-    lines: LineMaps | None = None
+    lines: LineMasks | None = None
     drawn: tuple[Box, ...] = ()
     hidden_text: bool = False
     marks: tuple[Word, ...] = ()
@@ -152,7 +152,7 @@ class Page:
 
     def upright(self, box: Box) -> Box:
         """The box of the upright page that lies at `box` of the page as displayed."""
-        there = unturned(box, self.turn)
+        there = unturn_box(box, self.turn)
         return self.bend.level(there) if self.bend else there
 
     def pixels(self, box: Box) -> tuple[slice, slice]:
@@ -313,7 +313,7 @@ class ReadPage:
 
     def shown(self, box: Box) -> Box:
         """A box of the upright page where it lies on the page as displayed."""
-        return turned(self.bend.bent(box) if self.bend else box, self.turn)
+        return turn_box(self.bend.bent(box) if self.bend else box, self.turn)
 
     def follows(self, before: ReadPage) -> bool:
         """Whether it is the next page after `before`, in the file or on its sheet."""

@@ -1,4 +1,4 @@
-"""One document's way through the rooms, in order."""
+"""One document's way through the stages, in order."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from typing import NamedTuple
 
 import cv2
 
-from extractor.account import Account, account_of
-from extractor.assemble import assembled
-from extractor.checks import Proof, SecondReader, distrusted_pages, misfits, proved
+from extractor.assembly import assemble
+from extractor.balance import Balance, balance_readings
+from extractor.checks import Proof, SecondReader, count_misfits, find_distrusted, prove
 from extractor.document import Document, Making, Source
 from extractor.errors import InputError, PageError, PageReadError
-from extractor.forms import Interpretation, Layouts, interpreted, load_layouts
-from extractor.forms.digest import layouts_digest
+from extractor.interpretation import Interpretation, interpret
+from extractor.layouts import Layouts, load_layouts
+from extractor.layouts.digest import digest_layouts
 from extractor.model import Page, ReadPage
 from extractor.pages import PageSource, open_source
-from extractor.pages.given import Given, given_file
-from extractor.pages.source import Rasterizer, pages_of
-from extractor.reading import Facing, OcrName, read_page, with_texts
+from extractor.pages.input_file import Given, given_file
+from extractor.pages.open import read_pages
+from extractor.pages.source import Rasterizer
+from extractor.reading import OcrName, TextOrientation, read_page, read_texts
 from extractor.structure import Finder
 
 # The packages that carry the engines, or call them.
@@ -81,7 +83,7 @@ def _making(settings: Settings) -> Making:
         ocr=settings.ocr,
         ocr_version=version(OCR_PACKAGES[settings.ocr]),
         rasterizer=settings.rasterizer,
-        layouts=layouts_digest(settings.layouts),
+        layouts=digest_layouts(settings.layouts),
     )
 
 
@@ -90,21 +92,21 @@ class Understood(NamedTuple):
 
     pages: list[ReadPage | PageError]
     found: Interpretation
-    account: Account
+    balance: Balance
     proof: Proof
 
 
 def _extracted(path: Path, settings: Settings, layouts: Layouts, progress: Progress) -> Document:
     result = _understood(_pages(path, settings, progress), path, settings, layouts)
-    distrusted = distrusted_pages(_good(result.pages), result.found, result.account, result.proof)
+    distrusted = find_distrusted(_good(result.pages), result.found, result.balance, result.proof)
     if distrusted:
         log.debug("pages %s are read once more, as scans", sorted(distrusted))
         again = _pages(path, settings, _silent, distrusted)
         pages = [page for page in result.pages if _number(page) not in distrusted] + again
         other = _understood(sorted(pages, key=_number), path, settings, layouts, distrusted)
-        if misfits(other.account, other.proof) < misfits(result.account, result.proof):
+        if count_misfits(other.balance, other.proof) < count_misfits(result.balance, result.proof):
             result = other
-    return assembled(_source(path), result.pages, result.found, result.proof, result.account)
+    return assemble(_source(path), result.pages, result.found, result.proof, result.balance)
 
 
 def _understood(
@@ -114,15 +116,15 @@ def _understood(
     layouts: Layouts,
     distrusted: Collection[int] = (),
 ) -> Understood:
-    """Forms, account and checks."""
+    """Forms, balance and checks."""
     good, clock = _good(pages), Clock()
-    found = interpreted(good, layouts)
+    found = interpret(good, layouts)
     clock.lap(f"forms: {len(found.known)} known tables, {len(found.others)} others")
-    account = account_of(good, found, layouts)
-    clock.lap(f"account: {len(account.items)} items, {len(account.unplaced)} unplaced")
-    proof = proved(found, layouts, account, SecondReader(lambda: _opened(path, settings, distrusted)))
+    balance = balance_readings(good, found, layouts)
+    clock.lap(f"balance: {len(balance.items)} items, {len(balance.unplaced)} unplaced")
+    proof = prove(found, layouts, balance, SecondReader(lambda: _opened(path, settings, distrusted)))
     clock.lap(f"checks: {len(proof.checks)}")
-    return Understood(pages, found, account, proof)
+    return Understood(pages, found, balance, proof)
 
 
 def _good(pages: Sequence[ReadPage | PageError]) -> list[ReadPage]:
@@ -138,7 +140,7 @@ def _opened(path: Path, settings: Settings, distrusted: Collection[int] = ()) ->
         path,
         password=settings.password,
         rasterizer=settings.rasterizer,
-        facing=Facing(settings.ocr),
+        orientation=TextOrientation(settings.ocr),
         distrusted=distrusted,
     )
 
@@ -169,7 +171,7 @@ def _read(
 ) -> Iterator[ReadPage | PageError]:
     """Pages → texts → grids → readings, one page after the other so that memory does not grow with the file."""
     finder, clock = Finder(), Clock()
-    for done, pages in enumerate(pages_of(source, numbers), 1):
+    for done, pages in enumerate(read_pages(source, numbers), 1):
         clock.lap(f"page {done} opened")
         if isinstance(pages, PageError):
             yield pages
@@ -182,7 +184,7 @@ def _read(
 def _read_one(page: Page, finder: Finder, settings: Settings) -> ReadPage | PageError:
     """One page read.  A fault on it is its end, not the document's; want of memory is no page's."""
     try:
-        seen = with_texts(page)
+        seen = read_texts(page)
         return read_page(seen, finder.find(seen), settings.ocr)
     except FAULTS as error:
         if getattr(error, "code", None) == cv2.Error.StsNoMem:

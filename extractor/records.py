@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.document import Document, Fact, GridCell, OtherTable, Place, Status
-from extractor.forms import Interpretation
-from extractor.forms.recognise import Context
-from extractor.forms.table import Table
-from extractor.forms.values import Value
+from extractor.interpretation import Interpretation
 from extractor.model import Flag
+from extractor.tables.recognise import TableContext
+from extractor.tables.table import Table
+from extractor.tables.values import Value
 
 
-def other_records(found: Interpretation) -> Iterator[OtherTable]:
+def unknown_records(found: Interpretation) -> Iterator[OtherTable]:
     """The tables of no known form, those numbered that have values."""
     number = 0
     for (table, context), values in zip(found.others, found.generic, strict=True):
@@ -20,7 +20,7 @@ def other_records(found: Interpretation) -> Iterator[OtherTable]:
         yield _other(table, context, values, f"other/{number}" if values else None)
 
 
-def _other(table: Table, context: Context, values: Sequence[Value], name: str | None) -> OtherTable:
+def _other(table: Table, context: TableContext, values: Sequence[Value], name: str | None) -> OtherTable:
     places = places_of(table)
     return OtherTable(
         id=name,

@@ -1,13 +1,13 @@
-"""Grids, pages read and tables of the forms room, built from plain rows of text."""
+"""Grids, pages read and tables, built from plain rows of text."""
 
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from extractor.forms.table import Table, TableCell
-from extractor.forms.text import normalised
 from extractor.geometry import Box
 from extractor.model import Alternative, Cell, Flag, Grid, Half, Line, Page, ReadGrid, Reading, ReadPage, Word
+from extractor.tables.table import Table, TableCell
+from extractor.text import normalise
 from tests.drawing import Merged, cells_of
 
 WIDE, HIGH = 60.0, 16.0
@@ -97,7 +97,7 @@ def table_of(
     """A whole table on page 1 with these lines above it."""
     piece = read_grid(rows, merged=merged, engine=engine, confidence=confidence)
     cells = [
-        TableCell(*cell[:4], normalised(text.text), text, 1, cell.box)
+        TableCell(*cell[:4], normalise(text.text), text, 1, cell.box)
         for cell, text in zip(piece.grid.cells, piece.readings, strict=True)
     ]
     lines = [line(text, y=10 + 12 * i) for i, text in enumerate(above)]

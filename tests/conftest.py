@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from extractor.document import Document
-from extractor.forms import Layouts, load_layouts
+from extractor.layouts import Layouts, load_layouts
 from extractor.pipeline import extract
 
 ROOT = Path(__file__).parents[1]

@@ -15,7 +15,7 @@ from extractor.document import Document, MissingTable, Unplaced
 from extractor.outputs import write_document
 from extractor.outputs.schemas import SCHEMAS, schema_of
 from tests.drawing import Sheet
-from tests.pages.test_pictures import bomb
+from tests.pages.test_images import bomb
 from tests.pdfs import lines_of_text, ruled, shown, write_pdf
 
 # Exit statuses of docs/command-line.md.

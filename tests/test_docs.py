@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from extractor.account.items import Place, Reason
+from extractor.balance.items import Place, Reason
 from extractor.document import Kind, State
 from extractor.errors import JuesuanError
 from extractor.outputs import summary_of
@@ -24,10 +24,11 @@ def docs(name: str) -> str:
 
 
 def message_codes() -> set[str]:
-    stages = [ROOT / "extractor" / "assemble.py"]
-    stages += [path for stage in ("account", "forms", "checks") for path in (ROOT / "extractor" / stage).rglob("*.py")]
+    modules = [ROOT / "extractor" / name for name in ("assembly.py", "interpretation.py")]
+    for stage in ("balance", "tables", "scorecards", "narrative", "checks"):
+        modules += (ROOT / "extractor" / stage).rglob("*.py")
     return {
-        code for path in stages for found in CODES.findall(path.read_text(encoding="utf-8")) for code in found if code
+        code for path in modules for found in CODES.findall(path.read_text(encoding="utf-8")) for code in found if code
     }
 
 

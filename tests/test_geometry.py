@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from extractor.geometry import Box, around, clusters, runs, turned, unturned
+from extractor.geometry import Box, around, clusters, runs, turn_box, unturn_box
 
 
 def test_a_box_holds_its_left_and_top_edge_only():
@@ -29,13 +29,13 @@ def test_clusters_part_where_neighbours_are_further_apart_than_the_gap():
 
 def test_a_quarter_turn_swaps_width_and_height():
     quarter = np.array([[0.0, -1.0, 100.0], [1.0, 0.0, 0.0], [0, 0, 1]])
-    assert turned(Box(10, 20, 40, 30), quarter) == Box(70, 10, 80, 40)
+    assert turn_box(Box(10, 20, 40, 30), quarter) == Box(70, 10, 80, 40)
 
 
 def test_a_turned_box_holds_its_corners():
     angle = math.radians(2)
     turn = np.array([[math.cos(angle), -math.sin(angle), 0], [math.sin(angle), math.cos(angle), 0], [0, 0, 1]])
-    box = turned(Box(0, 0, 100, 10), turn)
+    box = turn_box(Box(0, 0, 100, 10), turn)
     assert box.width == pytest.approx(100 * math.cos(angle) + 10 * math.sin(angle))
 
 
@@ -44,12 +44,12 @@ def test_unturned_undoes_a_quarter_turn_and_a_lean():
     angle = math.radians(3)
     lean = np.array([[math.cos(angle), -math.sin(angle), 0], [math.sin(angle), math.cos(angle), 0], [0, 0, 1]])
     for turn in quarter, lean, quarter @ lean:
-        assert unturned(turned(Box(10, 20, 60, 30), turn), turn) == pytest.approx(Box(10, 20, 60, 30))
+        assert unturn_box(turn_box(Box(10, 20, 60, 30), turn), turn) == pytest.approx(Box(10, 20, 60, 30))
 
 
 def test_unturned_nearly_undoes_a_perspective():
     turn = np.array([[1, 0.03, 5], [0.01, 1, -3], [1e-4, -5e-5, 1]])
-    assert unturned(turned(Box(100, 200, 160, 214), turn), turn) == pytest.approx(Box(100, 200, 160, 214), abs=0.5)
+    assert unturn_box(turn_box(Box(100, 200, 160, 214), turn), turn) == pytest.approx(Box(100, 200, 160, 214), abs=0.5)
 
 
 def test_rounded_gives_hundredths():

@@ -13,7 +13,7 @@ TRUTHS = {
     "model": (ROOT / "samples" / "model-exported.pdf", ROOT / "samples" / "model.narrative.jsonl"),
     "shgzb": (
         ROOT.parent / "shared" / "real" / "shgzb.pdf",
-        ROOT / "tests" / "forms" / "data" / "shgzb.narrative.jsonl",
+        ROOT / "tests" / "narrative" / "data" / "shgzb.narrative.jsonl",
     ),
 }
 

@@ -7,7 +7,7 @@ import extractor
 from extractor import pipeline
 from extractor.errors import MissingFileError
 from extractor.pipeline import extract
-from tests.pages.test_spread import HIGH, WIDE, both
+from tests.pages.test_split_spread import HIGH, WIDE, both
 from tests.pdfs import lines_of_text, write_pdf
 
 

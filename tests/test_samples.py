@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.forms.amounts import parse_amount
+from extractor.amounts import parse_amount
 from tests.conftest import ROOT, facts_in
 
 SAMPLES = ("model-exported", "model-scanned")

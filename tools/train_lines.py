@@ -21,7 +21,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from extractor.pages.lines import lines_of
+from extractor.pages.line_masks import find_lines
 from lines.damage import Image, damaged
 
 # Pixels a point of what the network sees, its windows in pixels.
@@ -72,7 +72,7 @@ def pages_of(files: Sequence[Path], random: np.random.Generator) -> Iterator[tup
     for file in files:
         with pdfium.PdfDocument(file) as document:
             for page in document:
-                lines = lines_of(page, SCALE)
+                lines = find_lines(page, SCALE)
                 if not lines.vertical.any() and not lines.horizontal.any() and random.random() > PROSE:
                     continue
                 dpi = float(random.choice(DPIS))

@@ -1,9 +1,9 @@
 """From named values to verdicts: the accounts check themselves."""
 
-from extractor.checks.distrust import distrusted_pages, misfits
 from extractor.checks.ledger import Key
-from extractor.checks.prose import told_key
-from extractor.checks.prove import Proof, proved
-from extractor.checks.second import SecondReader
+from extractor.checks.narrative import narrative_key
+from extractor.checks.proof import Proof, prove
+from extractor.checks.second_reader import SecondReader
+from extractor.checks.untrusted_layers import count_misfits, find_distrusted
 
-__all__ = ["Key", "Proof", "SecondReader", "distrusted_pages", "misfits", "proved", "told_key"]
+__all__ = ["Key", "Proof", "SecondReader", "count_misfits", "find_distrusted", "narrative_key", "prove"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractor.amounts import parse_amount
 from extractor.checks.ledger import Figure, Key, Ledger
-from extractor.forms.amounts import parse_amount
-from extractor.forms.values import Value
 from extractor.model import Flag, Reading
+from extractor.tables.values import Value
 
 # What taking a candidate costs, by its evidence; a lower sum of costs is a likelier explanation.
 BY_SECOND_READER, BY_ALTERNATIVE, BY_POINT, BY_BLANK = 10, 11, 12, 13
@@ -27,7 +27,7 @@ class Candidate(NamedTuple):
     evidence: str
 
 
-def candidates(key: Key, ledger: Ledger, again: Reading | None, usual: int | None) -> list[Candidate]:
+def find_candidates(key: Key, ledger: Ledger, again: Reading | None, usual: int | None) -> list[Candidate]:
     """Other readings of a printed figure, best first, no two with the same amount.
 
     `again` is the second reader's; `usual` the number of decimals that the table's amounts have, if they agree.
@@ -42,7 +42,7 @@ def candidates(key: Key, ledger: Ledger, again: Reading | None, usual: int | Non
     return list(best.values())
 
 
-def filled(ledger: Ledger, again: Reading | None, unit: str | None) -> list[Candidate]:
+def fill_blanks(ledger: Ledger, again: Reading | None, unit: str | None) -> list[Candidate]:
     """What a cell that was read as blank may say."""
     text = parse_amount(again.text).text if again is not None else ""
     figure = ledger.figure(text, unit) if text else None

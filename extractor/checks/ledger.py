@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.forms.amounts import parse_amount
-from extractor.forms.values import Value
+from extractor.amounts import parse_amount
+from extractor.tables.values import Value
 
 # The sheet of the explanation's figures: rows are their numbers, columns their measures.
 NARRATIVE = "narrative"

@@ -14,8 +14,8 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.checks.candidates import Candidate
-from extractor.checks.equations import Figures, Linear, Relation
 from extractor.checks.ledger import Figure, Key, Ledger
+from extractor.checks.relations import Figures, Linear, Relation
 from extractor.checks.verdicts import Checked
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class _Answer(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def repaired(
+def find_repair(
     ledger: Ledger, checked: Checked, possible: Mapping[Key, Sequence[Candidate]]
 ) -> tuple[list[Change], set[Key]]:
     """The changes that are certain, and the cells that stay doubtful because several answers are as good."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from extractor.checks.equations import Growth, Linear, Outcome, Ratio, Relation, Term
 from extractor.checks.ledger import Ledger
+from extractor.checks.relations import Evaluation, Growth, Linear, Ratio, Relation, Term
 from extractor.checks.verdicts import Checked
 from extractor.document import Check, CheckedCell
 
 BLANK = "blank"
 
 
-def reported(ledger: Ledger, checked: Checked, printed: Collection[str], idle: Sequence[str]) -> tuple[Check, ...]:
+def report_checks(ledger: Ledger, checked: Checked, printed: Collection[str], idle: Sequence[str]) -> tuple[Check, ...]:
     """One record a relation; `idle` are the declared identities that no figure of the document takes part in."""
     return (
         *(_check(relation, outcome, ledger, relation.id in printed) for relation, outcome in checked),
@@ -21,7 +21,7 @@ def reported(ledger: Ledger, checked: Checked, printed: Collection[str], idle: S
     )
 
 
-def _check(relation: Relation, outcome: Outcome, ledger: Ledger, printed: bool) -> Check:
+def _check(relation: Relation, outcome: Evaluation, ledger: Ledger, printed: bool) -> Check:
     return Check(
         id=relation.id,
         level=relation.level,

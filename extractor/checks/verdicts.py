@@ -12,11 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor.checks.equations import Outcome, Relation
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
+from extractor.checks.relations import Evaluation, Relation
 from extractor.document import Status
-from extractor.forms.doubts import UNSETTLED, is_doubtful
-from extractor.forms.values import Value
+from extractor.tables.doubts import UNSETTLED, is_doubtful
+from extractor.tables.values import Value
 
 # A doubt about a reading with no more confidence than this is not settled by the second reader.
 SETTLED = 0.75
@@ -28,7 +28,7 @@ USUAL_SHARE = 0.8
 # tables with sums.
 FAIR_SHARE = 0.2
 
-Checked = Sequence[tuple[Relation, Outcome]]
+Checked = Sequence[tuple[Relation, Evaluation]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Verdict:
 
 
 @dataclass(slots=True)
-class Evidence:
+class ProofEvidence:
     """What speaks for and against each place.
 
     `failing` and `printed` name the checks that fail, `doubts` are those that the second reader raised, `agreed`
@@ -59,12 +59,12 @@ class Evidence:
     odd: Collection[Key] = ()
 
 
-def verdicts(ledger: Ledger, evidence: Evidence) -> dict[Key, Verdict]:
+def judge_values(ledger: Ledger, evidence: ProofEvidence) -> dict[Key, Verdict]:
     """A verdict for every value of the ledger."""
     return {key: _verdict(key, value, evidence) for key, value in ledger.values.items()}
 
 
-def _verdict(key: Key, value: Value, evidence: Evidence) -> Verdict:
+def _verdict(key: Key, value: Value, evidence: ProofEvidence) -> Verdict:
     failing, printed = evidence.failing.get(key, ()), evidence.printed.get(key, ())
     proofs = evidence.proofs.get(key, 0)
     notes = [f"the check {name} fails" for name in failing]
@@ -91,7 +91,7 @@ def _verdict(key: Key, value: Value, evidence: Evidence) -> Verdict:
     return Verdict(status, notes=(*doubts, *notes))
 
 
-def evidence_of(
+def gather_evidence(
     ledger: Ledger,
     checked: Checked,
     printed: Collection[str] = (),
@@ -99,9 +99,9 @@ def evidence_of(
     agreed: Collection[Key] = (),
     corrected: Mapping[Key, str] | None = None,
     unproved: Collection[Key] = (),
-) -> Evidence:
+) -> ProofEvidence:
     """Proofs and failures; `printed` names the relations that fail in print, `unproved` the places that no relation can
-    prove; the rest as in `Evidence`.
+    prove; the rest as in `ProofEvidence`.
     """
     failing: dict[Key, list[str]] = defaultdict(list)
     in_print: dict[Key, list[str]] = defaultdict(list)
@@ -112,12 +112,12 @@ def evidence_of(
                 # What is only usual says nothing against the tables, but tells of the prose.
                 if key in ledger.values and (relation.level == "error" or key.table == NARRATIVE):
                     kind[key].append(relation.id)
-    doubtful = doubtful_keys(ledger) | set(doubts or ())
+    doubtful = find_doubtful(ledger) | set(doubts or ())
     usual = usual_places(ledger)
     odd = _odd(ledger, usual)
     proofs = _proofs(ledger, checked, doubtful, set(failing), set(unproved))
     weak = {key for key, count in proofs.items() if count == 1 and _rounded(key, ledger)}
-    return Evidence(proofs, failing, in_print, doubts or {}, agreed, corrected or {}, weak, odd)
+    return ProofEvidence(proofs, failing, in_print, doubts or {}, agreed, corrected or {}, weak, odd)
 
 
 def _rounded(key: Key, ledger: Ledger) -> bool:
@@ -128,7 +128,7 @@ def _rounded(key: Key, ledger: Ledger) -> bool:
     return scale is not None and scale > 1 and not ledger.values[key].cell.reading.exact
 
 
-def doubtful_keys(ledger: Ledger) -> set[Key]:
+def find_doubtful(ledger: Ledger) -> set[Key]:
     """Readings that nothing but a proof would make sure."""
     unsure = {key for key, value in ledger.values.items() if is_doubtful(value.cell.reading)}
     doubted = {key for key, value in ledger.values.items() if value.doubts or value.reading_doubts}
@@ -205,7 +205,7 @@ def short_figures(ledger: Ledger) -> set[Key]:
     }
 
 
-def _as_printed(relation: Relation, outcome: Outcome, ledger: Ledger, short: set[Key]) -> bool:
+def _as_printed(relation: Relation, outcome: Evaluation, ledger: Ledger, short: set[Key]) -> bool:
     """Whether a relation's figures have the decimals of their tables, so that it can prove any of them.
 
     Within rounding, a figure whose last decimals were cut off fits as well as the whole one.

@@ -12,8 +12,8 @@ from extractor.cli.batches import batch
 from extractor.cli.comparing import compare
 from extractor.cli.exporting import export
 from extractor.cli.extracting import check, extract, facts
+from extractor.cli.layouts import explain, layouts_app
 from extractor.cli.reviewing import review
-from extractor.layout_commands import explain, layouts_app
 from extractor.service.commands import keys_app, serve, users_app, worker
 
 app = typer.Typer(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli.shown import console, show_error, shown_count
+from extractor.cli.display import console, show_error, shown_count
 from extractor.cli.statuses import DONE, FAILED
 from extractor.errors import JuesuanError
 from extractor.outputs.export import results_in

@@ -11,12 +11,12 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from extractor.cli.display import console, show_error
 from extractor.cli.options import Ocr, OwnLayouts, Password, Raster
-from extractor.cli.shown import console, show_error
 from extractor.cli.statuses import DONE, FAILED, INTERRUPTED, OF_STATE, worst
 from extractor.errors import JuesuanError
 from extractor.pipeline import Settings
-from extractor.service.batch import Outcome, run_batch
+from extractor.service.batch import BatchRun, run_batch
 from extractor.service.convert import Failure, Limits
 from extractor.service.inputs import inputs_of
 from extractor.service.settings import CORES
@@ -62,7 +62,7 @@ def batch(
     raise typer.Exit(worst((pages, *(OF_STATE[state] for state in done.states))))
 
 
-def _said(done: Outcome, files: int) -> str:
+def _said(done: BatchRun, files: int) -> str:
     """How a run ended, in one line."""
     told = ", ".join(f"{done.states[state]} {state}" for state in OF_STATE)
     told += f"; {done.skipped} skipped (converted before)"

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli.shown import console, show_error
+from extractor.cli.display import console, show_error
 from extractor.cli.statuses import DONE, FAILED
 from extractor.errors import JuesuanError
-from extractor.outputs.across import Unread, comparisons
-from extractor.outputs.across.lines import comparison_line
+from extractor.outputs.comparison import Unread, compare_results
+from extractor.outputs.comparison.lines import comparison_line
 from extractor.outputs.export import results_in
 
 
@@ -26,7 +26,7 @@ def compare(
     """Print what documents of one unit say of each other: years that follow, a budget and its final accounts."""
     counts: Counter[str] = Counter()
     try:
-        for found in comparisons(results_in(results)):
+        for found in compare_results(results_in(results)):
             if isinstance(found, Unread):
                 counts["unread" if found.error else "without unit or year"] += 1
                 if found.error:

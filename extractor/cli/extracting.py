@@ -12,9 +12,9 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.display import show_log, show_messages, show_outcomes, shown_progress
 from extractor.cli.options import KnownOnly, Ocr, OwnLayouts, Pages, Password, Raster, Verbose
-from extractor.cli.shown import show_log, show_messages, show_outcomes, shown_progress
-from extractor.cli.statuses import CONTRADICTED, DONE, Outcome, worst
+from extractor.cli.statuses import CONTRADICTED, DONE, FileResult, worst
 from extractor.document import Check, Document
 from extractor.errors import JuesuanError, MissingFileError
 from extractor.outputs import (
@@ -116,7 +116,7 @@ def check(
 
 def _told(
     file: Path, lines: Callable[[Document], Iterable[str]], settings: Settings, *, known_only: bool = False
-) -> Outcome:
+) -> FileResult:
     """Extract a file and print lines of it, then what is to be said of it."""
     outcome = _outcome(file, settings, known_only=known_only)
     for line in lines(outcome.document) if outcome.document else ():
@@ -125,7 +125,7 @@ def _told(
     return outcome
 
 
-def _outcome(file: Path, settings: Settings, folder: Path | None = None, *, known_only: bool = False) -> Outcome:
+def _outcome(file: Path, settings: Settings, folder: Path | None = None, *, known_only: bool = False) -> FileResult:
     """What becomes of a file; its result goes into `folder`, where there is one."""
     started = time.perf_counter()
     error: JuesuanError
@@ -136,7 +136,7 @@ def _outcome(file: Path, settings: Settings, folder: Path | None = None, *, know
         document = without_others(document) if known_only else document
         if folder is not None:
             write_document(document, folder)
-        return Outcome(file, time.perf_counter() - started, document, folder)
+        return FileResult(file, time.perf_counter() - started, document, folder)
     except JuesuanError as known:
         error = known
         error.file = error.file or str(file)
@@ -144,7 +144,7 @@ def _outcome(file: Path, settings: Settings, folder: Path | None = None, *, know
         log.debug("%s", file, exc_info=True)
         what = f"failed unexpectedly ({type(unknown).__name__}: {unknown})"
         error = JuesuanError(what, file=file, hint="Show where with -v; report it")
-    return Outcome(file, time.perf_counter() - started, error=error)
+    return FileResult(file, time.perf_counter() - started, error=error)
 
 
 def _extracted(file: Path, settings: Settings) -> Document:
@@ -167,7 +167,7 @@ def _free_name(file: Path, taken: set[str]) -> str:
     return name
 
 
-def _summary(outcome: Outcome) -> dict[str, object]:
+def _summary(outcome: FileResult) -> dict[str, object]:
     """One input's result for machines, under the manifest's keys."""
     base: dict[str, object] = {"file": str(outcome.file), "seconds": round(outcome.seconds, 3)}
     if outcome.error is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from extractor.cli.statuses import Outcome
+from extractor.cli.statuses import FileResult
 from extractor.document import Document
 from extractor.outputs import summary_of
 
@@ -20,7 +20,7 @@ REST = STATE_WIDTH + 1 + sum(len(name) + 1 for name in COUNTS)
 LEAST_NAME = 8
 
 
-def outcome_lines(outcomes: Sequence[Outcome], width: int | None) -> Iterator[Text]:
+def outcome_lines(outcomes: Sequence[FileResult], width: int | None) -> Iterator[Text]:
     """A head, and each file's lines; file names are shortened to what `width` leaves them (None: not at all)."""
     longest = max((cell_len(outcome.file.name) for outcome in outcomes), default=0)
     room = longest if width is None else min(longest, width - REST - 1)

@@ -15,7 +15,7 @@ DONE, FAILED, CONTRADICTED, INCOMPLETE, NOTHING_FOUND, INTERRUPTED = 0, 1, 3, 4,
 OF_STATE = {"complete": DONE, "incomplete": INCOMPLETE, "nothing-found": NOTHING_FOUND, "failed": FAILED}
 
 
-class Outcome(NamedTuple):
+class FileResult(NamedTuple):
     """What became of one input."""
 
     file: Path

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from extractor.document import Document, Fact, NarrativeFigure, ScorecardRecord, TableRecord
-from extractor.outputs.across import Comparison
-from extractor.outputs.export.tables import ALL, Column, Kind, Table
+from extractor.outputs.comparison import Comparison
+from extractor.outputs.export.tables import ALL, Column, ExportTable, Kind
 from extractor.outputs.facts import NOT_IN_LINES
 from extractor.outputs.manifest import ManifestLine
 
@@ -65,7 +65,7 @@ def _export() -> dict[str, Any]:
     }
 
 
-def _row(table: Table) -> dict[str, Any]:
+def _row(table: ExportTable) -> dict[str, Any]:
     return {
         "type": "object",
         "title": table.chinese,

@@ -22,15 +22,15 @@ from extractor.errors import (
     PageSizeError,
     PasswordError,
 )
-from extractor.geometry import turned
-from extractor.model import Image, LineMaps, Page, Word
-from extractor.pages.kind import glyph_ink, images_on, judge
-from extractor.pages.lines import lines_of
+from extractor.geometry import turn_box
+from extractor.imaging import drop_colour, shrink_roughly, to_grey, turn_quarters
+from extractor.model import Image, LineMasks, Page, Word
+from extractor.pages.classify import classify_page, find_images, glyph_ink
+from extractor.pages.line_masks import find_lines
 from extractor.pages.source import Rasterizer
-from extractor.pages.text_layer import TextLayer, apart_at_lines, glyphs_of, text_of
-from extractor.pages.upright import Facing, straightened
-from extractor.pages.visible import drawn_text, hidden_objects
-from extractor.picture import grey_of, quarter_turned, roughly_shrunk, without_colour
+from extractor.pages.straighten import Orientation, straighten
+from extractor.pages.text_layer import TextLayer, read_glyphs, read_text_layer, split_at_lines
+from extractor.pages.visibility import find_drawn_text, find_hidden
 
 # Why a page is a scan whose text layer the sums, or its own picture, contradict.
 DISTRUSTED = "the text layer contradicts the sums or the picture"
@@ -61,14 +61,14 @@ class PdfSource:
         path: Path,
         password: str | None,
         rasterizer: Rasterizer,
-        facing: Facing,
+        orientation: Orientation,
         distrusted: Collection[int] = (),
     ) -> None:
         self.path = path
         self._distrusted = distrusted
         self._password = password
         self._rasterizer = rasterizer
-        self._facing = facing
+        self._orientation = orientation
         self._document = _opened(path, password)
         self._count = len(self._document) if self._document else _poppler_count(path, password)
 
@@ -105,7 +105,7 @@ class PdfSource:
             return self._poppler_picture(number, dpi, grey=False)
         try:
             self._check_size(page, number)
-            self._check_images(images_on(page), number)
+            self._check_images(find_images(page), number)
             return self._picture(page, number, dpi, grey=False)
         finally:
             page.close()
@@ -113,25 +113,25 @@ class PdfSource:
     def _by_pdfium(self, page: pdfium.PdfPage, number: int) -> list[Page]:
         width, height = page.get_size()
         self._check_size(page, number)
-        images = images_on(page)
+        images = find_images(page)
         self._check_images(images, number)
-        glyphs = [] if number in self._distrusted else glyphs_of(page)
+        glyphs = [] if number in self._distrusted else read_glyphs(page)
         own, coarse = _scan_dpi(images, width, height)
         enlarged = _enlarged(width, height)
         # Drawn as it is, not resampled, within what readers gain from; a picture without words but once.
         dpi = enlarged * min(max(own / enlarged, SCANNED_DPI), MOST_DPI)
-        image = without_colour(self._picture(page, number, dpi, grey=False)) if own and not any(glyphs) else None
+        image = drop_colour(self._picture(page, number, dpi, grey=False)) if own and not any(glyphs) else None
         if image is None:
             small = self._picture(page, number, EXPORTED_DPI, grey=True)
         else:
-            small = grey_of(roughly_shrunk(image, min(1.0, EXPORTED_DPI / 72 * width / image.shape[1])))
+            small = to_grey(shrink_roughly(image, min(1.0, EXPORTED_DPI / 72 * width / image.shape[1])))
         scale = small.shape[1] / width
-        hidden = hidden_objects(page, glyphs, small, scale)
-        text = text_of(glyphs, (width, height), hidden)
+        hidden = find_hidden(page, glyphs, small, scale)
+        text = read_text_layer(glyphs, (width, height), hidden)
         shown = text.shown()
-        lines = lines_of(page, _bounded(LINES_DPI, width, height) / 72) if shown else None
+        lines = find_lines(page, _bounded(LINES_DPI, width, height) / 72) if shown else None
         ink = glyph_ink(small, scale, shown, lines)
-        verdict = judge(page, shown, images, ink, scale)
+        verdict = classify_page(page, shown, images, ink, scale)
         if verdict.kind != "scanned":
             exported = Page(
                 number, width, height, verdict.kind, small, scale, trust=verdict.why, hidden_text=bool(hidden)
@@ -154,14 +154,14 @@ class PdfSource:
             resolution=coarse / enlarged,
             enlarged=enlarged,
         )
-        return straightened(scanned, self._facing)
+        return straighten(scanned, self._orientation)
 
     def _with_drawn_text(self, exported: Page, page: pdfium.PdfPage, ink: Image, words: Sequence[Word]) -> Page:
         """The page with the boxes of text that its text layer lacks, and a picture that OCR can read them on."""
         number, scale = exported.number, exported.scale
-        if not drawn_text(ink, words, scale):
+        if not find_drawn_text(ink, words, scale):
             return exported
-        drawn = drawn_text(ink, words, scale, self._picture(page, number, EXPORTED_DPI, grey=False))
+        drawn = find_drawn_text(ink, words, scale, self._picture(page, number, EXPORTED_DPI, grey=False))
         if not drawn:
             return exported
         image = self._picture(page, number, SCANNED_DPI, grey=False)
@@ -221,7 +221,7 @@ class PdfSource:
                 "no rasteriser can draw the page", file=self.path, page=number, hint="Print the PDF to a new one"
             )
         why = "pdfium cannot open the page; drawn by poppler"
-        return straightened(Page(number, width, height, "scanned", image, scale, trust=why), self._facing)
+        return straighten(Page(number, width, height, "scanned", image, scale, trust=why), self._orientation)
 
     def _poppler_picture(self, number: int, dpi: float, *, grey: bool) -> Image:
         try:
@@ -250,17 +250,17 @@ class PdfSource:
         return image if grey else cv2.cvtColor(image, cv2.COLOR_RGB2BGR).astype(np.uint8)
 
 
-def _exported(page: Page, text: TextLayer, lines: LineMaps | None) -> Page:
+def _exported(page: Page, text: TextLayer, lines: LineMasks | None) -> Page:
     """The page with its text and lines, turned upright where its text stands sideways."""
     width, height = (page.height, page.width) if text.quarters % 2 else (page.width, page.height)
     return replace(
         page,
         width=width,
         height=height,
-        image=quarter_turned(page.image, text.quarters),
-        words=tuple(text.words if lines is None else apart_at_lines(text.words, lines.turned(text.quarters))),
+        image=turn_quarters(page.image, text.quarters),
+        words=tuple(text.words if lines is None else split_at_lines(text.words, lines.turned(text.quarters))),
         marks=tuple(text.marks),
-        drawn=tuple(turned(box, np.vstack([text.turn, [0.0, 0.0, 1.0]])) for box in page.drawn),
+        drawn=tuple(turn_box(box, np.vstack([text.turn, [0.0, 0.0, 1.0]])) for box in page.drawn),
         turn=np.linalg.inv(np.vstack([text.turn, [0.0, 0.0, 1.0]])),
         lines=lines and lines.turned(text.quarters),
     )

@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Image
-from extractor.pages.column_edges import Edge, ends_of, uprights_of
-from extractor.pages.search import Searched
+from extractor.pages.reduced_ink import ReducedInk
+from extractor.pages.vertical_edges import Edge, find_ends, find_uprights
 
 Homography = NDArray[np.float64]
 Coordinates = NDArray[np.float64]
@@ -50,8 +50,10 @@ ALIKE, ROW_HALVES = 0.06, (1.0, 0.05)
 UPRIGHT, COLUMN_HALVES, HALVES_LINE = 0.0026, (0.05, 0.00125), 2.0
 LEAST_BETWEEN = 0.25
 GOLDEN = (math.sqrt(5) - 1) / 2
-# Ends of texts and level rules are believed where on average one has so many others in a line with it.
-LEAST_ALIGNED = 4.0
+# What is seen of columns is believed where on average one has so many others in a line with it: ends of texts and level
+# rules, pixels of upright rules.  Strokes of characters in rows that stand close come to 25 to 54 pixels, rules to 92
+# and more.
+LEAST_ALIGNED, LEAST_IN_LINE = 4.0, 70.0
 
 
 class View(NamedTuple):
@@ -61,7 +63,7 @@ class View(NamedTuple):
     straight: Homography | None
 
 
-def view_of(picture: Searched) -> View:
+def find_view(picture: ReducedInk) -> View:
     """The skew and perspective of a picture; no homography where it is straight."""
     ink, ratio = picture
     y, x = np.nonzero(ink)
@@ -138,23 +140,30 @@ def _columns(ink: Image, level: Homography, *, flat: bool) -> tuple[float, float
     """
     high, wide = ink.shape
     levelled = (np.asarray(cv2.warpPerspective(ink, level, (wide, high)), np.uint8) > 127).astype(np.uint8)
-    uprights = uprights_of(levelled)
-    edges = ends_of(levelled) if uprights is None else (uprights,)
-    if edges is None or (flat and _stand_upright(edges, wide)):
-        return 0.0, 0.0
+    uprights = find_uprights(levelled)
+    leans = None if uprights is None else _lean_of((uprights,), wide, flat, LEAST_IN_LINE)
+    if leans is None:
+        ends = find_ends(levelled)
+        leans = None if ends is None else _lean_of(ends, wide, flat, LEAST_ALIGNED)
+    return leans or (0.0, 0.0)
+
+
+def _lean_of(edges: Sequence[Edge], wide: int, flat: bool, least: float) -> tuple[float, float] | None:
+    """The lean of columns that makes places in them sharpest; None where it puts too few in a line with each."""
+    count = sum(len(edge.down) for edge in edges)
+    if flat and _stand_upright(edges, wide):
+        return (0.0, 0.0) if _parted(edges, 0.0, 0.0) >= least * count else None
     found = [(0.0, 0.0)]
     for reach, step, line, kept in COLUMN_SEARCH:
         near = {p for m in found for p in product(_around(m[0], reach, step), _around(m[1], 2 * reach, 2 * step))}
         found = nlargest(kept, near, key=lambda p: _parted(edges, p[0], p[1] / wide, line))
     best = found[0]
     slant, apart = best[0], best[1] / wide
-    small = abs(best[1]) < LEAST_APART and abs(slant) < LEAST_APART / 2
     sharp = _parted(edges, slant, apart)
-    if small or sharp < CLEARER * _parted(edges, 0.0, 0.0):
-        return 0.0, 0.0
-    if uprights is None and sharp < LEAST_ALIGNED * sum(len(edge.down) for edge in edges):
-        return 0.0, 0.0
-    return slant, apart
+    if sharp < least * count:
+        return None
+    small = abs(best[1]) < LEAST_APART and abs(slant) < LEAST_APART / 2
+    return (0.0, 0.0) if small or sharp < CLEARER * _parted(edges, 0.0, 0.0) else (slant, apart)
 
 
 def _stand_upright(edges: Sequence[Edge], wide: int) -> bool:

@@ -1,19 +1,12 @@
-"""Opening a source file by what it holds, never by its name."""
+"""What an open source file offers, whatever its kind."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from pathlib import Path
 from typing import Literal, Protocol
 
-from extractor.errors import DamagedError, FormatError, MissingFileError, PageError
 from extractor.model import Image, Page
-from extractor.pages.upright import Facing
 
 Rasterizer = Literal["pdfium", "poppler"]
-
-
-PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
 class PageSource(Protocol):
@@ -32,60 +25,3 @@ class PageSource(Protocol):
 
     def close(self) -> None:
         """Release the file."""
-
-
-def as_it_lies(page: Page) -> int:
-    """The page's text stands upright."""
-    return 0
-
-
-def open_source(
-    path: Path,
-    *,
-    password: str | None = None,
-    rasterizer: Rasterizer = "pdfium",
-    facing: Facing = as_it_lies,
-    distrusted: Collection[int] = (),
-) -> PageSource:
-    """The pages of a PDF, PNG, JPEG or TIFF file; `facing` tells how scanned ones lie.
-
-    The text layer of `distrusted` pages (numbers) is not used: they are scans.
-
-    Raises an `InputError` that says what is wrong with the file and what to do.
-    """
-    if not path.is_file():
-        what = "is a folder" if path.is_dir() else "there is no such file"
-        raise MissingFileError(what, file=path, hint="Check the path")
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(1024)
-    except OSError as error:
-        raise MissingFileError(f"cannot be read: {error.strerror}", file=path) from error
-    if not head:
-        raise DamagedError("the file is empty (0 bytes)", file=path, hint="Copy or download it again")
-    kind = kind_of(head)
-    if kind == "pdf":
-        from extractor.pages.pdf import PdfSource
-
-        return PdfSource(path, password, rasterizer, facing, distrusted)
-    if kind == "picture":
-        from extractor.pages.pictures import PictureSource
-
-        return PictureSource(path, facing)
-    raise FormatError("neither PDF nor PNG, JPEG or TIFF", file=path, hint="Export or scan the document to PDF first")
-
-
-def kind_of(head: bytes) -> Literal["pdf", "picture"] | None:
-    """What a file is by its first kibibyte; None where it is neither PDF nor PNG, JPEG or TIFF."""
-    if b"%PDF-" in head:
-        return "pdf"
-    return "picture" if head.startswith(PICTURES) else None
-
-
-def pages_of(source: PageSource, numbers: Iterable[int]) -> Iterator[list[Page] | PageError]:
-    """What these pages of the file show, in order; a page that fails is its error, and the rest goes on."""
-    for number in numbers:
-        try:
-            yield source.pages(number)
-        except PageError as error:
-            yield error

@@ -14,8 +14,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
-from extractor.geometry import Box, around, turned
-from extractor.model import LineMaps, Word
+from extractor.geometry import Box, around, turn_box
+from extractor.model import LineMasks, Word
 
 # A gap wider than this share of the glyph height ends a word; the glyphs of a justified label stay apart.
 WORD_GAP = 0.3
@@ -61,10 +61,12 @@ class TextLayer(NamedTuple):
         if not self.quarters:
             return every
         back = np.linalg.inv(np.vstack([self.turn, [0.0, 0.0, 1.0]]))
-        return [word._replace(box=turned(word.box, back)) for word in every]
+        return [word._replace(box=turn_box(word.box, back)) for word in every]
 
 
-def text_of(every: Iterable[Glyph | None], size: tuple[float, float], hidden: Collection[int] = ()) -> TextLayer:
+def read_text_layer(
+    every: Iterable[Glyph | None], size: tuple[float, float], hidden: Collection[int] = ()
+) -> TextLayer:
     """The text of a page of this size (points) in content order; a gap, a new line or a blank ends a word.
 
     Characters of `hidden` text objects are left out.
@@ -141,12 +143,12 @@ def _turned(glyph: Glyph, turn: NDArray[np.float64], quarters: int) -> Glyph:
     return Glyph(glyph.text, Box(min(xs), min(ys), max(xs), max(ys)), glyph.angle - 90 * quarters, glyph.source)
 
 
-def apart_at_lines(words: Iterable[Word], lines: LineMaps) -> list[Word]:
+def split_at_lines(words: Iterable[Word], lines: LineMasks) -> list[Word]:
     """The words, in parts where a vertical line runs between their glyphs: figures that fill their columns touch."""
     return [part for word in words for part in (_parts(word, lines) if lines.any_vertical(word.box) else [word])]
 
 
-def _parts(word: Word, lines: LineMaps) -> Iterator[Word]:
+def _parts(word: Word, lines: LineMasks) -> Iterator[Word]:
     start = 0
     _, y0, _, y1 = _body(word)
     for index in range(1, len(word.glyphs)):
@@ -179,7 +181,7 @@ def address_of(one: object) -> int:
     return ctypes.cast(one, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
 
 
-def glyphs_of(page: pdfium.PdfPage) -> list[Glyph | None]:
+def read_glyphs(page: pdfium.PdfPage) -> list[Glyph | None]:
     """Characters on the page as displayed, in content order; None stands for a blank or a line's end.
 
     Characters whose font does not say what they are (no usable ToUnicode map) are left out: the picture alone has them.
@@ -242,7 +244,7 @@ def _word(run: list[Glyph]) -> Word:
     return Word("".join(g.text for g in run), around(g.box for g in run), tuple((g.box.x0, g.box.x1) for g in run))
 
 
-def garbled(words: list[Word]) -> float:
+def is_garbled(words: list[Word]) -> float:
     """The share of characters that no reader can mean: private use, unassigned, control, replacement."""
     characters = [c for word in words for c in word.text]
     bad = sum(c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cc") for c in characters)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from extractor.reading.rapid import RapidReader
+from extractor.reading.rapidocr import RapidReader
 from extractor.reading.tesseract import TesseractReader
 
 OcrName = Literal["rapidocr", "tesseract"]
 
 
-def text_finder() -> RapidReader:
+def load_text_finder() -> RapidReader:
     """The engine that finds the lines of text of a page, whatever reads its cells."""
     return _rapid()
 
@@ -22,6 +22,6 @@ def _rapid() -> RapidReader:
 
 
 @cache
-def reader_named(name: OcrName) -> RapidReader | TesseractReader:
+def load_reader(name: OcrName) -> RapidReader | TesseractReader:
     """The engine; raises `EngineError` where it is not installed."""
     return TesseractReader() if name == "tesseract" else _rapid()

@@ -8,24 +8,24 @@ from itertools import islice
 
 from extractor.geometry import Box
 from extractor.model import Flag, Grid, Image, Line, Page, Quality, ReadGrid, Reading, ReadPage
-from extractor.reading.cut import flag_cut
-from extractor.reading.drawn import with_drawn_text
-from extractor.reading.engines import OcrName, reader_named, text_finder
-from extractor.reading.faded import pale_ink
-from extractor.reading.overlooked import Shown, overlooked
-from extractor.reading.quality import quality_of
+from extractor.reading.cut_cells import flag_cut
+from extractor.reading.drawn_text import add_drawn_text
+from extractor.reading.engines import OcrName, load_reader, load_text_finder
+from extractor.reading.faint_ends import mask_pale_ink
+from extractor.reading.line_segmentation import NOISY_SPECK, mask_text, segment_lines
+from extractor.reading.quality import assess_quality
 from extractor.reading.reader import unrecognised
-from extractor.reading.segments import NOISY_SPECK, lines_in, text_mask
 from extractor.reading.text_layer import TextLayerReader
-from extractor.reading.unsure import with_unsure_columns
+from extractor.reading.undetected_ink import Shown, find_undetected
+from extractor.reading.unsure_columns import flag_unsure_columns
 
 # A line outside tables that was read with less confidence than this is no text.
 LEAST_LINE_CONFIDENCE = 0.3
 
 
-def with_texts(page: Page) -> Page:
+def read_texts(page: Page) -> Page:
     """A scanned page with its texts, words and printed lines, which tell its structure; an exported one has them."""
-    return text_finder().with_texts(page) if page.kind == "scanned" else page
+    return load_text_finder().with_texts(page) if page.kind == "scanned" else page
 
 
 def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
@@ -36,16 +36,16 @@ def read_page(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
 def _exported(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     """A page by its text layer, and by OCR where text is drawn that the layer lacks."""
     cells = [cell.box for grid in grids for cell in grid.cells]
-    text = with_drawn_text(page, cells, TextLayerReader().read_all(page, cells), ocr)
-    readings = with_unsure_columns(grids, text.readings)
+    text = add_drawn_text(page, cells, TextLayerReader().read_all(page, cells), ocr)
+    readings = flag_unsure_columns(grids, text.readings)
     return replace(_read(page, grids, readings, text.lines, text.words), marks=text.marks)
 
 
 def _scanned(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     """A page by OCR."""
-    reader = reader_named(ocr)
-    ink = text_mask(page)
-    page = replace(page, ink=ink, pale=pale_ink(page, ink, NOISY_SPECK) if page.noisy else None)
+    reader = load_reader(ocr)
+    ink = mask_text(page)
+    page = replace(page, ink=ink, pale=mask_pale_ink(page, ink, NOISY_SPECK) if page.noisy else None)
     boxes = [cell.box for grid in grids for cell in grid.cells]
     readings = reader.read(page, boxes) if boxes else []
     cells = [cell for grid in grids for cell in grid.cells]
@@ -53,7 +53,7 @@ def _scanned(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
         flag_cut(_sealed(reading, cell.box, page), cell.box, page, ink)
         for reading, cell in zip(readings, cells, strict=True)
     ]
-    quality = quality_of(page, ink, readings)
+    quality = assess_quality(page, ink, readings)
     if quality.verdict == "poor":
         readings = [reading.flagged(Flag.POOR_PAGE) if reading.text else reading for reading in readings]
     lines = reader.lines(page, [grid.box for grid in grids])
@@ -68,10 +68,10 @@ def _with_overlooked(
 ) -> tuple[list[Reading], list[Line]]:
     """The readings, flagged where ink in their cells was overlooked, and lines of such ink that is in no blank cell."""
     cells = [cell.box for grid in grids for cell in grid.cells]
-    in_cells = [line for found in lines_in(page, ink, cells) for line in found]
+    in_cells = [line for found in segment_lines(page, ink, cells) for line in found]
     shown = Shown([grid.box for grid in grids], cells, [*in_cells, *(line.box for line in lines)])
     flagged, left = list(readings), []
-    for box in overlooked(page, ink, shown):
+    for box in find_undetected(page, ink, shown):
         index = next((at for at, cell in enumerate(cells) if cell.holds(*box.centre)), None)
         if index is not None and not flagged[index].pieces:
             flagged[index] = unrecognised(engine)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from extractor.imaging import percentile, to_grey
 from extractor.model import Flag, Image, Page, Quality, Reading
-from extractor.picture import grey_of, percentile
 
 # A reading less confident than this, or with one of these flags, is unsure; a page of so many cells with this share of
 # them is poor.
@@ -27,7 +27,7 @@ SAMPLED, INKED = 4, 0.005
 ADVICE = "Scan it again at 300 dpi, in grey or colour, flat on the glass"
 
 
-def quality_of(page: Page, ink: Image, readings: Sequence[Reading]) -> Quality:
+def assess_quality(page: Page, ink: Image, readings: Sequence[Reading]) -> Quality:
     """The report on a scanned page; `ink` is its mask of text (0 or 1), `readings` are those of its cells."""
     contrast, blur = _contrast(page, ink)
     printed = [reading for reading in readings if reading.text]
@@ -58,7 +58,7 @@ def _is_unsure(reading: Reading) -> bool:
     return reading.confidence < UNSURE or bool(reading.flags & UNSURE_FLAGS)
 
 
-def of_sheet(halves: Sequence[Quality]) -> Quality:
+def assess_sheet(halves: Sequence[Quality]) -> Quality:
     """The report on a sheet of two pages: the worse of both in everything."""
     why = tuple(dict.fromkeys(each for half in halves for each in half.why))
     return Quality(
@@ -74,7 +74,7 @@ def of_sheet(halves: Sequence[Quality]) -> Quality:
 
 def _contrast(page: Page, ink: Image) -> tuple[float | None, float | None]:
     """(share of black between paper and ink, width of edges in points); None where hardly anything is printed."""
-    grey = grey_of(page.image)[::SAMPLED]
+    grey = to_grey(page.image)[::SAMPLED]
     mask = np.ascontiguousarray(ink[::SAMPLED])
     if np.count_nonzero(mask) < INKED * mask.size:
         return None, None

@@ -33,7 +33,7 @@ def unrecognised(engine: str) -> Reading:
     return Reading(BLANK, 0.0, engine, flags=frozenset({Flag.UNREAD}))
 
 
-def joined(pieces: Sequence[Reading], engine: str) -> Reading:
+def join_readings(pieces: Sequence[Reading], engine: str) -> Reading:
     """Lines of one cell as one reading: no break between them, the least confidence and all flags of them.
 
     A line without text has no character to be confident of; it counts by its flag.
@@ -61,7 +61,7 @@ def joined(pieces: Sequence[Reading], engine: str) -> Reading:
     )
 
 
-def level_groups(boxes: Sequence[Box]) -> list[list[int]]:
+def group_levels(boxes: Sequence[Box]) -> list[list[int]]:
     """Indices of boxes in lines of text: top to bottom, each line left to right."""
     lines: list[list[int]] = []
     order = sorted(range(len(boxes)), key=lambda i: boxes[i].centre[1])

@@ -14,10 +14,10 @@ import numpy as np
 
 from extractor.errors import EngineError
 from extractor.geometry import Box, around
+from extractor.imaging import to_grey
 from extractor.model import Image, Line, Page, Reading
-from extractor.picture import grey_of
-from extractor.reading.reader import blank, level_groups
-from extractor.reading.segments import Place, crop, read_boxes
+from extractor.reading.line_segmentation import LinePlace, crop, read_boxes
+from extractor.reading.reader import blank, group_levels
 
 LANGUAGE = "chi_sim"
 # Height of a stacked line and of the white between two, in pixels; Tesseract reads best at 30 to 40.
@@ -67,12 +67,12 @@ class TesseractReader:
         words = [(text, sure, box) for text, sure, box in _words(image, SPARSE, self._language)]
         boxes = [Box(*(v / page.scale for v in box)) for _, _, box in words]
         lines = []
-        for indices in level_groups(boxes):
+        for indices in group_levels(boxes):
             reading = self._reading([(words[i][0], words[i][1]) for i in indices])
             lines.append(Line(around(boxes[i] for i in indices), reading))
         return lines
 
-    def _placed(self, page: Page, places: list[Place]) -> list[Reading]:
+    def _placed(self, page: Page, places: list[LinePlace]) -> list[Reading]:
         return self._stacked([crop(page, place) for place in places])
 
     def _stacked(self, crops: list[Image]) -> list[Reading]:
@@ -96,7 +96,7 @@ class TesseractReader:
 
 def _stack(crops: list[Image]) -> Image:
     """Grey lines of one height under each other on white."""
-    grey = [grey_of(c) for c in crops]
+    grey = [to_grey(c) for c in crops]
     scaled = [
         cv2.resize(
             c, (max(1, round(c.shape[1] * LINE_HEIGHT / c.shape[0])), LINE_HEIGHT), interpolation=cv2.INTER_CUBIC

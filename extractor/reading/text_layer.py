@@ -10,7 +10,7 @@ import numpy as np
 
 from extractor.geometry import Box, around
 from extractor.model import TEXT_LAYER, Line, Page, Reading, Word
-from extractor.reading.reader import blank, level_groups
+from extractor.reading.reader import blank, group_levels
 
 # A cell border through a blank at least this share of the word's height splits the word; a border through
 # closer text is run over by an overlong figure, which stays whole.
@@ -47,7 +47,7 @@ class TextLayerReader:
             (outside if index is None else inside[index]).append(part)
         lines = [
             Line(around(word.box for word in run), self._reading(run))
-            for indices in level_groups([word.box for word in outside])
+            for indices in group_levels([word.box for word in outside])
             for run in _runs([outside[i] for i in indices])
         ]
         marks = [Line(mark.box, self._reading([mark])) for mark in page.marks]
@@ -57,7 +57,7 @@ class TextLayerReader:
     def _reading(self, words: list[Word]) -> Reading:
         if not words:
             return blank(self.name)
-        groups = level_groups([word.box for word in words])
+        groups = group_levels([word.box for word in words])
         text = "".join(" ".join(words[i].text for i in line) for line in groups)
         return Reading(text, 1.0, self.name, pieces=len(words))
 

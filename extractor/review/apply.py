@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extractor.checks import Key
 from extractor.checks.ledger import NARRATIVE
 from extractor.document import Document, NarrativeFigure
-from extractor.forms import Layouts
+from extractor.layouts import Layouts
 from extractor.review.books import Books, books_of, report_of
 from extractor.review.decisions import Decision, standing
 from extractor.review.rulings import Rulings, rulings_of

@@ -6,22 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.checks import Key
-from extractor.checks.equations import Relation
-from extractor.checks.gaps import INCOMPLETE
 from extractor.checks.ledger import NARRATIVE, Ledger
-from extractor.checks.prove import Case, case_of, outcomes
-from extractor.checks.report import reported
-from extractor.checks.verdicts import Checked, Evidence, evidence_of
+from extractor.checks.proof import Case, build_case, evaluate
+from extractor.checks.relations import Relation
+from extractor.checks.report import report_checks
+from extractor.checks.unplaced_figures import INCOMPLETE
+from extractor.checks.verdicts import Checked, ProofEvidence, gather_evidence
 from extractor.document import BBox, Check, Document, Fact, GridCell, NarrativeFigure, OtherTable
-from extractor.forms import Layouts
-from extractor.forms.prose.figures import NarrativeFigure as Figure
-from extractor.forms.prose.links import Link
-from extractor.forms.table import TableCell
-from extractor.forms.values import Value
 from extractor.geometry import Box
+from extractor.layouts import Layouts
 from extractor.model import TEXT_LAYER, Flag, Reading
+from extractor.narrative.figures import ToldFigure
+from extractor.narrative.links import Link
 from extractor.review.notes import concerns_digits
 from extractor.review.spots import records
+from extractor.tables.table import TableCell
+from extractor.tables.values import Value
 
 # The engine's name of what a person saw: as sure as a text layer.
 PERSON = TEXT_LAYER
@@ -37,7 +37,7 @@ class Books:
     ledger: Ledger
     checked: Checked
     made: Sequence[Relation]
-    evidence: Evidence
+    evidence: ProofEvidence
 
     def of(self, key: Key) -> list[str]:
         """The checks that a value takes part in."""
@@ -53,7 +53,7 @@ def books_of(document: Document, layouts: Layouts, decided: Mapping[Key, str | N
     known = {check.id: check for check in document.checks}
     checked = [
         (relation, outcome)
-        for relation, outcome in outcomes(case.ledger, case.made)
+        for relation, outcome in evaluate(case.ledger, case.made)
         if not (relation.id in known and known[relation.id].why == INCOMPLETE)
     ]
     in_print = {
@@ -61,7 +61,7 @@ def books_of(document: Document, layouts: Layouts, decided: Mapping[Key, str | N
         for relation, outcome in checked
         if outcome.result == "fails" and _fails_in_print(relation, known, case.ledger, decided, printed)
     }
-    return Books(case.ledger, checked, case.made, evidence_of(case.ledger, checked, in_print))
+    return Books(case.ledger, checked, case.made, gather_evidence(case.ledger, checked, in_print))
 
 
 def report_of(document: Document, books: Books, *, kept: bool = True) -> tuple[Check, ...]:
@@ -70,7 +70,7 @@ def report_of(document: Document, books: Books, *, kept: bool = True) -> tuple[C
     Of those that no figure takes part in any more none is `kept` but what did not apply before.
     """
     failing = {name for names in books.evidence.printed.values() for name in names}
-    fresh = {check.id: check for check in reported(books.ledger, books.checked, failing, ())}
+    fresh = {check.id: check for check in report_checks(books.ledger, books.checked, failing, ())}
     stay = [check for check in document.checks if kept or check.id in fresh or check.result == "not applicable"]
     known = tuple(fresh.pop(check.id, check) for check in stay)
     return *known, *fresh.values()
@@ -107,7 +107,7 @@ def _case(document: Document, layouts: Layouts, decided: Mapping[Key, str | None
         kept = [value for value in values if value is not None]
         ledger.add(name, kept, blank_is_zero=any(form.blank_is_zero for form in forms))
     figures = [_figure(number, figure, decided) for number, figure in enumerate(document.narrative, 1)]
-    return case_of(ledger, {}, layouts, figures)
+    return build_case(ledger, {}, layouts, figures)
 
 
 def _value(
@@ -140,10 +140,10 @@ def _value(
     return value
 
 
-def _figure(number: int, figure: NarrativeFigure, decided: Mapping[Key, str | None]) -> Figure:
+def _figure(number: int, figure: NarrativeFigure, decided: Mapping[Key, str | None]) -> ToldFigure:
     text = decided.get(Key(NARRATIVE, str(number), figure.measure), figure.value)
     reading = Reading(figure.raw, figure.confidence, PERSON if figure.confidence == 1 else _OCR)
-    return Figure(
+    return ToldFigure(
         figure.item,
         figure.measure,
         figure.value if text is None else text,

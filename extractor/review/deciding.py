@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.amounts import parse_amount
 from extractor.checks import Key
 from extractor.document import Document
 from extractor.errors import InputError
-from extractor.forms.amounts import parse_amount
 from extractor.review.apply import Reading, Review, reviewed
 from extractor.review.decisions import RULINGS, Decision, Draft, Kind, Ruling, Subject, standing
 from extractor.review.rulings import rulings_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extractor.forms.doubts import SUSPECT, suspicions
 from extractor.model import Flag, Reading
+from extractor.tables.doubts import SUSPECT, find_doubts
 
 _CHECK = re.compile(r"the check (.+?) (?:fails|fails as printed|cannot be evaluated: .+)")
 _OF_DIGITS = re.compile(
@@ -25,4 +25,4 @@ def concerns_digits(note: str) -> bool:
     return names_check(note) is not None or note in _FLAGGED or bool(_OF_DIGITS.match(note))
 
 
-_FLAGGED = frozenset(suspicions(Reading("", 1.0, "", flags=SUSPECT | frozenset(Flag)), flags=frozenset(Flag)))
+_FLAGGED = frozenset(find_doubts(Reading("", 1.0, "", flags=SUSPECT | frozenset(Flag)), flags=frozenset(Flag)))

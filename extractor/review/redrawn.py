@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from extractor.account import account_of
-from extractor.assemble import assembled
-from extractor.checks import proved
+from extractor.assembly import assemble
+from extractor.balance import balance_readings
+from extractor.checks import prove
 from extractor.document import Document, Source
 from extractor.errors import InputError, PageError
-from extractor.forms import Interpretation, Layouts, interpreted, load_layouts
-from extractor.forms.interpret import read_as
-from extractor.forms.layouts import Form
-from extractor.forms.table import Table
 from extractor.geometry import Box
+from extractor.interpretation import Interpretation, interpret, read_as
+from extractor.layouts import Form, Layouts, load_layouts
 from extractor.model import Grid, Page, ReadPage
 from extractor.pages import open_source
-from extractor.pages.source import pages_of
+from extractor.pages.open import read_pages
 from extractor.pipeline import Settings
-from extractor.reading import Facing, read_page, with_texts
+from extractor.reading import TextOrientation, read_page, read_texts
 from extractor.structure import Finder
 from extractor.structure.drawn import Drawn, drawn_grid
+from extractor.tables.table import Table
 
 # A table that was found is the drawn one where so much of the smaller of the two is in both.
 SAME_TABLE = 0.4
@@ -38,23 +37,25 @@ def redrawn(
     if form and form not in layouts.forms:
         raise InputError(f"there is no form {form}", hint="Choose one of `juesuan layouts list`")
     read = _read(path, settings, drawn, pages)
-    found = interpreted(read, layouts)
+    found = interpret(read, layouts)
     if form:
         _take_as(found, layouts.forms[form], drawn, layouts, year)
-    account = account_of(read, found, layouts)
-    return assembled(source, read, found, proved(found, layouts, account), account)
+    balance = balance_readings(read, found, layouts)
+    return assemble(source, read, found, prove(found, layouts, balance), balance)
 
 
 def _read(path: Path, settings: Settings, drawn: Drawn, pages: Sequence[int]) -> list[ReadPage]:
-    source = open_source(path, password=settings.password, rasterizer=settings.rasterizer, facing=Facing(settings.ocr))
+    source = open_source(
+        path, password=settings.password, rasterizer=settings.rasterizer, orientation=TextOrientation(settings.ocr)
+    )
     finder = Finder()
     read: list[ReadPage] = []
     try:
-        for shown in pages_of(source, sorted({*pages, drawn.page})):
+        for shown in read_pages(source, sorted({*pages, drawn.page})):
             if isinstance(shown, PageError):
                 raise InputError(f"page {shown.page}: {shown.message}", hint=shown.hint)
             for page in shown:
-                seen = with_texts(page)
+                seen = read_texts(page)
                 read.append(read_page(seen, _with_drawn(seen, finder.find(seen), drawn), settings.ocr))
     finally:
         source.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from extractor.checks import Key
-from extractor.checks.equations import Linear
+from extractor.checks.relations import Linear
 from extractor.review.books import Books
 
 # So many different values at most are offered.

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractor.errors import JuesuanError, OutputError
-from extractor.forms import load_layouts
+from extractor.layouts import load_layouts
 from extractor.outputs.files import check_target, put_in_place
 from extractor.pipeline import Settings
 from extractor.service.convert import Conversion, Converter, Failure, Limits
@@ -37,7 +37,7 @@ Record = dict[str, Any]
 Ended = Callable[[Record, bool], None]
 
 
-class Outcome(NamedTuple):
+class BatchRun(NamedTuple):
     """A run's end: how many files have each state, those skipped included; how many were skipped, and how many have a
     page that failed; whether the run was stopped before its end.
     """
@@ -57,7 +57,7 @@ def run_batch(
     workers: int,
     most_failures: int | None,
     ended: Ended,
-) -> Outcome:
+) -> BatchRun:
     """Convert the inputs that are not converted yet into folders of `out`, and keep `out/manifest.jsonl`.
 
     `ended` is called with each file's record and whether it was skipped.  After `most_failures` failed files, or
@@ -90,7 +90,7 @@ def run_batch(
                 stop.set()
                 for future in waiting:
                     future.cancel()
-        return Outcome(states, skips, with_failed_pages, states.total() < len(inputs))
+        return BatchRun(states, skips, with_failed_pages, states.total() < len(inputs))
 
 
 @dataclass(frozen=True, slots=True)

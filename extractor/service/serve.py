@@ -9,7 +9,7 @@ import threading
 import uvicorn
 
 from extractor.errors import InputError
-from extractor.forms import load_layouts
+from extractor.layouts import load_layouts
 from extractor.service.database import Database
 from extractor.service.http import create_app
 from extractor.service.http.access import local

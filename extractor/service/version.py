@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from importlib.metadata import version
 
-from extractor.forms.digest import layouts_digest
+from extractor.layouts.digest import digest_layouts
 from extractor.pipeline import Settings
 
 
@@ -14,6 +14,6 @@ def settings_version(settings: Settings) -> str:
 
     Program, options, and the content of every layout file, shipped or the user's own.
     """
-    layouts = layouts_digest(settings.layouts)
+    layouts = digest_layouts(settings.layouts)
     named = repr((version("juesuan"), settings.rasterizer, settings.ocr, layouts))
     return hashlib.sha256(named.encode()).hexdigest()[:16]

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, StepOptions
 
 from extractor.document import Document
-from extractor.forms import load_layouts
+from extractor.layouts import load_layouts
 from extractor.review import reading_of, reviewed
 from extractor.service.convert import Conversion, Converter, Failure
 from extractor.service.database import Database, WorkerRow

@@ -1,6 +1,6 @@
 """The structure of a page's tables as one inference: evidence, candidates, one decoding, margins."""
 
-from extractor.structure.pages import Finder
-from extractor.structure.tables import grids_of
+from extractor.structure.finder import Finder
+from extractor.structure.tables import find_grids
 
-__all__ = ["Finder", "grids_of"]
+__all__ = ["Finder", "find_grids"]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box, clusters
-from extractor.model import Stroke
-from extractor.structure.edges import SAME_CUT, edges_of
+from extractor.model import LineSegment
+from extractor.structure.edges import SAME_CUT, find_edges
 from extractor.structure.evidence import Evidence
+from extractor.structure.line_segments import cover_horizontal, cover_vertical, merge_segments
 from extractor.structure.runs import Run, gap, of_one_word, on_one_line
-from extractor.structure.strokes import along_horizontal, along_vertical, merged
 from extractor.structure.weights import LINE_THERE
 
 Floats = NDArray[np.float64]
@@ -45,6 +46,8 @@ ENDS_DOWN, ENDS_ACROSS = 0.12, 0.08
 INSIDE, INSIDE_SHARE = 0.15, 0.3
 # Letters of a spread word are so much further apart than the ones before them at most.
 MORE_BLANK = 1.5
+# A heading of two columns stands so near (letters) to their middle, and reaches so far beyond their headings at most.
+OFF_MIDDLE = 1.0
 # A line over so many letters is one along a table.
 LONG_LINE = 8.0
 # One over so many letters tells of columns by its ends.
@@ -86,10 +89,10 @@ class Candidates(NamedTuple):
         return np.asarray(self.line >= LINE_THERE)
 
 
-def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
+def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
     """The candidates of a page; `before` are the borders and sides of a table that may go on from the page before."""
     lines = [stroke for stroke in page.horizontal if stroke.end - stroke.start > SHORTEST_LINE * page.em]
-    edges = edges_of(page, lines)
+    edges = find_edges(page, lines)
     boxes, numbers = page.boxes, np.array([run.number for run in page.runs], bool)
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     strip = np.clip(np.searchsorted(edges, middles) - 1, 0, len(edges) - 2)
@@ -105,7 +108,7 @@ def candidates_of(page: Evidence, before: Sequence[float]) -> Candidates:
         x,
         strip,
         vertical_cover(page, x, edges),
-        _sum(strip, crosses(page, _with_spread(page), x), shape) > 0,
+        _sum(strip, crosses(page, _with_spread(page), x) & ~_over_pairs(page, strip, x), shape) > 0,
         _sum(strip, is_left, shape),
         _sum(strip, is_left & numbers[:, None], shape),
         _sum(strip, is_left & _beside(page.runs, strip)[:, None], shape),
@@ -143,7 +146,32 @@ def _with_spread(page: Evidence) -> Floats:
     return boxes
 
 
-def _ending(page: Evidence, lines: Sequence[Stroke], edges: Floats, x: Floats) -> Flags:
+def _over_pairs(page: Evidence, strip: NDArray[np.intp], x: Floats) -> Flags:
+    """Whether each place parts two texts beside each other that each text stands over, in the middle and no wider: a
+    heading of two columns.  Both are above the next figures.
+    """
+    over = np.zeros((len(strip), len(x)), bool)
+    rows: dict[int, list[Run]] = {}
+    for run, at in zip(page.runs, strip.tolist(), strict=True):  # from left to right
+        rows.setdefault(at, []).append(run)
+    heads = [at for at in sorted(rows) if not any(run.number for run in rows[at])]
+    for k, (run, at) in enumerate(zip(page.runs, strip.tolist(), strict=True)):
+        figures = min((other for other in rows if other > at and other not in heads), default=-1)
+        below = (rows[other] for other in heads if at < other < figures)
+        for left, right in (pair for row in below for pair in pairwise(row)):
+            if _in_middle(run, left, right):
+                over[k] |= (left.box.x1 < x) & (x < right.box.x0)
+    return over
+
+
+def _in_middle(run: Run, left: Run, right: Run) -> bool:
+    """Whether a text stands in the middle over two others, and is no wider."""
+    box, reach = run.box, OFF_MIDDLE * run.em
+    middle = abs(box.x0 + box.x1 - left.box.x0 - right.box.x1) / 2
+    return middle < reach and box.x0 > left.box.x0 - reach and box.x1 < right.box.x1 + reach
+
+
+def _ending(page: Evidence, lines: Sequence[LineSegment], edges: Floats, x: Floats) -> Flags:
     """Whether a line of an edge begins or ends at a place, below headings of several columns."""
     ends = np.zeros((len(edges), len(x)), bool)
     for line in lines:
@@ -167,14 +195,14 @@ def _going_on(strip: NDArray[np.intp], numbers: Flags, strips: int) -> Flags:
 def vertical_cover(page: Evidence, x: Floats, edges: Floats) -> Floats:
     """The share of the height between neighbouring edges in which a vertical line runs at x (n × m)."""
     reach = max(LEAST_REACH, REACH * page.em)
-    inked = [along_vertical(page.lines, float(at), reach) for at in x]
+    inked = [cover_vertical(page.lines, float(at), reach) for at in x]
     return _shares(inked, edges, page.lines.scale, ENDS_DOWN).T
 
 
 def horizontal_cover(page: Evidence, edges: Floats, x: Floats) -> Floats:
     """The share of the width between neighbouring x in which a horizontal line runs at each edge (n+1 × m-1)."""
     reach = max(LEAST_REACH, REACH * page.em)
-    inked = [along_horizontal(page.lines, float(at), reach) for at in edges]
+    inked = [cover_horizontal(page.lines, float(at), reach) for at in edges]
     return _shares(inked, x, page.lines.scale, ENDS_ACROSS)
 
 
@@ -197,7 +225,7 @@ def _shares(inked: Sequence[Flags], places: Floats, scale: float, ends: float) -
 
 def _places(page: Evidence, edges: Floats, strip: NDArray[np.intp], before: Sequence[float]) -> Floats:
     """Vertical lines, the sides of gutters between texts, and borders of the page before."""
-    lines = merged(page.vertical, SAME_BORDER * page.em)
+    lines = merge_segments(page.vertical, SAME_BORDER * page.em)
     gutters = np.array([*_gutters(page, strip), *line_ends(page), *before])
     free = gutters[~_near(gutters, lines, NEAR_LINE * page.em)]
     inner = np.sort(np.concatenate([lines, free]))

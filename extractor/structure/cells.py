@@ -23,7 +23,7 @@ MOST_OF_BORDER = 0.5
 
 
 class Borders(NamedTuple):
-    """The heights of rows, the widths of columns, and the borders that are there (as in `merged_cells`)."""
+    """The heights of rows, the widths of columns, and the borders that are there (as in `merge_cells`)."""
 
     heights: NDArray[np.float64]
     widths: NDArray[np.float64]
@@ -31,7 +31,7 @@ class Borders(NamedTuple):
     right: Flags
 
 
-def merged_cells(rows: Sequence[float], columns: Sequence[float], below: Flags, right: Flags) -> list[Cell]:
+def merge_cells(rows: Sequence[float], columns: Sequence[float], below: Flags, right: Flags) -> list[Cell]:
     """Cells in reading order.
 
     `rows` and `columns` are border positions (n+1 and m+1).  `below[i, j]` (n-1 × m) tells whether a border
@@ -107,7 +107,7 @@ def _extent(members: Places) -> tuple[int, int, int, int]:
     return min(rows), min(columns), max(rows), max(columns)
 
 
-def without_unused(
+def remove_unused(
     rows: Sequence[float], columns: Sequence[float], cells: list[Cell]
 ) -> tuple[tuple[float, ...], tuple[float, ...], tuple[Cell, ...]]:
     """Drop border positions at which no cell starts, and renumber."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from extractor.structure.candidates import Candidates, Flags, line_ends, vertical_cover
 from extractor.structure.decode import Segment
 from extractor.structure.evidence import Evidence
-from extractor.structure.runs import Run
+from extractor.structure.runs import BLANK, Run
 from extractor.structure.weights import LINE_THERE
 
 Floats = NDArray[np.float64]
@@ -44,7 +44,7 @@ class Columns(NamedTuple):
     style: str
 
 
-def columns_of(page: Evidence, found: Candidates, segment: Segment) -> Columns:
+def build_columns(page: Evidence, found: Candidates, segment: Segment) -> Columns:
     """The columns of a segment, without the empty ones between the page's sides and the table's."""
     inside = np.flatnonzero((segment.first <= found.strip) & (found.strip < segment.end))
     at = found.x[list(segment.borders)]
@@ -128,10 +128,14 @@ def _in_gutters(page: Evidence, runs: Sequence[Run], column: NDArray[np.intp], a
     near = NEAR_GUTTER * page.em
     lines = np.array([*(stroke.at for stroke in page.vertical), *line_ends(page)])
     for k in np.flatnonzero(~fixed[1:-1]) + 1:
-        before = [run.box.x1 for run, c in zip(runs, column, strict=True) if c == k - 1 and run.box.x1 <= at[k] + near]
-        after = [run.box.x0 for run, c in zip(runs, column, strict=True) if c == k and run.box.x0 >= at[k] - near]
-        if before and after and max(before) < min(after):
-            middle = (max(before) + min(after)) / 2
-            dividing = lines[(max(before) < lines) & (lines < min(after))]
+        ends = np.array([run.box.x1 for run, c in zip(runs, column, strict=True) if c == k - 1])
+        starts = np.array([run.box.x0 for run, c in zip(runs, column, strict=True) if c == k])
+        if not len(ends) or not len(starts):
+            continue
+        if starts.min() - ends.max() < BLANK * page.em:  # some text goes on over the border, and tells nothing of it
+            ends, starts = ends[ends <= at[k] + near], starts[starts >= at[k] - near]
+        if len(ends) and len(starts) and ends.max() < starts.min():
+            middle = (ends.max() + starts.min()) / 2
+            dividing = lines[(ends.max() < lines) & (lines < starts.min())]
             moved[k] = dividing[np.abs(dividing - middle).argmin()] if len(dividing) else middle
     return moved

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from extractor.geometry import runs
 from extractor.structure.candidates import Candidates, Counts, Flags
-from extractor.structure.paths import NEVER, Scores, best_path
+from extractor.structure.viterbi import NEVER, Scores, find_best_path
 from extractor.structure.weights import COLUMN, STYLES
 
 # A column is wider than so much of a letter; the price of a narrower one.
@@ -62,7 +62,7 @@ class _Spans:
     shown: Flags
 
 
-def decoded(found: Candidates, em: float) -> list[Segment]:
+def decode(found: Candidates, em: float) -> list[Segment]:
     """The tables of a page from top to bottom; `em` is the size of a letter."""
     spans = _spans(found, em)
     if not len(spans.first):
@@ -265,7 +265,7 @@ def _segment(found: Candidates, spans: _Spans, index: int, style: str) -> Segmen
     """A span decoded again, with its borders and their margins."""
     first, end = int(spans.first[index]), int(spans.end[index])
     steps, place = _steps(spans, style, index), _borders(spans, style, np.array([index]))[0]
-    _, borders = best_path(steps, place)
+    _, borders = find_best_path(steps, place)
     return Segment(first, end, style, borders, _margins(steps, place, borders, found.numbers_left[first:end]))
 
 

@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 
 from extractor.geometry import Box
+from extractor.imaging import to_colour
 from extractor.model import LEAST_MARGIN, Grid, Image, Page
-from extractor.picture import in_colour
-from extractor.structure.candidates import candidates_of
-from extractor.structure.evidence import evidence_of
-from extractor.structure.tables import grids_of
+from extractor.structure.candidates import find_candidates
+from extractor.structure.evidence import collect_evidence
+from extractor.structure.tables import find_grids
 
 # BGR.
 TEXT, NUMBER, LINE = (220, 180, 120), (90, 180, 90), (200, 200, 0)
@@ -21,23 +21,23 @@ CANDIDATE, SURE, DOUBTFUL = (170, 170, 170), (60, 60, 220), (0, 160, 255)
 MARK = 12
 
 
-def drawn(page: Page, before: Sequence[float] = ()) -> Image:
+def draw(page: Page, before: Sequence[float] = ()) -> Image:
     """The page with its texts and lines, the candidates at its sides, and its grids, each inner border with its margin.
 
     Numbers are green, other texts blue, lines cyan; borders are red, those with a small margin orange.
     """
-    evidence = evidence_of(page)
-    picture = np.ascontiguousarray(in_colour(page.image).copy())
+    evidence = collect_evidence(page)
+    picture = np.ascontiguousarray(to_colour(page.image).copy())
     _colour_lines(picture, evidence.lines.horizontal | evidence.lines.vertical)
     for run in evidence.runs:
         _rectangle(picture, run.box, page.scale, NUMBER if run.number else TEXT)
     if evidence.runs:
-        found = candidates_of(evidence, before)
+        found = find_candidates(evidence, before)
         for x in found.x:
             cv2.line(picture, (round(x * page.scale), 0), (round(x * page.scale), MARK), CANDIDATE, 1)
         for y in found.edges:
             cv2.line(picture, (0, round(y * page.scale)), (MARK, round(y * page.scale)), CANDIDATE, 1)
-    for grid in grids_of(page, before):
+    for grid in find_grids(page, before):
         _draw_grid(picture, grid, page.scale)
     return picture
 

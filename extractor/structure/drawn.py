@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from extractor.geometry import Box
 from extractor.model import Grid, Page
 from extractor.structure.candidates import horizontal_cover, vertical_cover
-from extractor.structure.cells import merged_cells
-from extractor.structure.evidence import Evidence, evidence_of
-from extractor.structure.tables import SOURCE, grids_of
+from extractor.structure.cells import merge_cells
+from extractor.structure.evidence import Evidence, collect_evidence
+from extractor.structure.tables import SOURCE, find_grids
 from extractor.structure.weights import LINE_ABSENT, LINE_THERE
 
 Flags = NDArray[np.bool_]
@@ -45,19 +45,19 @@ def drawn_grid(page: Page, drawn: Drawn) -> Grid:
     box = page.upright(drawn.box)
     part = replace(page, words=tuple(word for word in page.words if box.holds(*word.box.centre)))
     if not drawn.rows and not drawn.columns:
-        found = grids_of(part)
+        found = find_grids(part)
         if found:
             return max(found, key=lambda grid: grid.box.area)
     ys = _upright(drawn, page, across=False)
     xs = _upright(drawn, page, across=True)
-    evidence = evidence_of(part)
+    evidence = collect_evidence(part)
     numbers = _numbers(evidence, ys, xs)
     below = _divides(horizontal_cover(evidence, ys, xs)[1:-1], _crossed(evidence, ys, xs, down=True), ANY_OF_ROW)
     right = _divides(
         vertical_cover(evidence, xs, ys)[:, 1:-1].T, _crossed(evidence, xs, ys, down=False), MOST_OF_COLUMN
     ).T
     below |= numbers[1:] | numbers[:-1]
-    cells = merged_cells(ys.tolist(), xs.tolist(), below, right)
+    cells = merge_cells(ys.tolist(), xs.tolist(), below, right)
     return Grid(
         Box(float(xs[0]), float(ys[0]), float(xs[-1]), float(ys[-1])),
         tuple(ys.tolist()),

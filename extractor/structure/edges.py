@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import clusters, runs
-from extractor.model import Stroke
+from extractor.model import LineSegment
 from extractor.structure.evidence import Evidence
-from extractor.structure.strokes import merged
+from extractor.structure.line_segments import merge_segments
 
 Floats = NDArray[np.float64]
 
@@ -26,9 +26,9 @@ FAR_BELOW = 4.0
 BANDS_A_POINT = 4
 
 
-def edges_of(page: Evidence, lines: Sequence[Stroke]) -> Floats:
+def find_edges(page: Evidence, lines: Sequence[LineSegment]) -> Floats:
     """Horizontal lines, blanks between bands of text, and what is between numbers one below the other."""
-    at = merged(lines, SAME_CUT * page.em)
+    at = merge_segments(lines, SAME_CUT * page.em)
     cuts = [*at, *_blanks(page, at)]
     cuts += _between_numbers(page, cuts)
     edges = [0.0]

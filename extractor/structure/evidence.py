@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.model import LineMaps, Page, Stroke
-from extractor.structure.runs import Run, runs_of
-from extractor.structure.strokes import strokes_of
+from extractor.model import LineMasks, LineSegment, Page
+from extractor.structure.line_segments import trace_segments
+from extractor.structure.runs import Run, group_runs
 
 # The size of a letter on a page without any.
 USUAL_LETTER = 9.0
@@ -25,9 +25,9 @@ class Evidence(NamedTuple):
     height: float
     em: float
     runs: list[Run]
-    lines: LineMaps
-    horizontal: list[Stroke]
-    vertical: list[Stroke]
+    lines: LineMasks
+    horizontal: list[LineSegment]
+    vertical: list[LineSegment]
     exact: bool
 
     @property
@@ -36,14 +36,14 @@ class Evidence(NamedTuple):
         return np.array([run.box for run in self.runs]).reshape(-1, 4)
 
 
-def evidence_of(page: Page) -> Evidence:
+def collect_evidence(page: Page) -> Evidence:
     """The evidence of a page: its words and its lines."""
     lines = page.lines or _no_lines(page.width, page.height)
-    runs = runs_of(page.words, lines)
+    runs = group_runs(page.words, lines)
     em = float(np.median([run.em for run in runs])) if runs else USUAL_LETTER
-    return Evidence(page.width, page.height, em, runs, lines, *strokes_of(lines), page.kind == "exported")
+    return Evidence(page.width, page.height, em, runs, lines, *trace_segments(lines), page.kind == "exported")
 
 
-def _no_lines(width: float, height: float) -> LineMaps:
+def _no_lines(width: float, height: float) -> LineMasks:
     empty = np.zeros((int(height) + 1, int(width) + 1), np.uint8)
-    return LineMaps(empty, empty, 1.0)
+    return LineMasks(empty, empty, 1.0)

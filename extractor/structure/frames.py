@@ -9,7 +9,7 @@ from extractor.geometry import around, clusters
 from extractor.model import Cell, Grid
 
 
-def joined(parts: Sequence[Grid], near: float) -> Grid:
+def join_frames(parts: Sequence[Grid], near: float) -> Grid:
     """The parts as one grid; borders of columns within `near` points are one."""
     if len(parts) == 1:
         return parts[0]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from extractor.structure.candidates import horizontal_cover, vertical_cover
 from extractor.structure.columns import Columns
 from extractor.structure.evidence import Evidence
-from extractor.structure.paths import NEVER, Scores, best_path, best_without
+from extractor.structure.viterbi import NEVER, Scores, find_best_path, score_without
 from extractor.structure.weights import LINE_THERE, ROW
 
 Floats = NDArray[np.float64]
@@ -40,7 +40,7 @@ class Rows(NamedTuple):
     crossed: Flags
 
 
-def rows_of(page: Evidence, table: Columns) -> Rows:
+def decode_rows(page: Evidence, table: Columns) -> Rows:
     """The rows of a table."""
     line = horizontal_cover(page, table.edges, table.at)
     there = line >= LINE_THERE
@@ -50,12 +50,12 @@ def rows_of(page: Evidence, table: Columns) -> Rows:
     blanks = _by_blanks(page, table, crossed)
     opened = np.where(there.any(axis=1), np.maximum(lined + ROW.line_in_open, blanks), blanks)
     opened[0] = opened[-1] = 0.0
-    (score, edges), other = best_path(step, lined), best_path(step, opened)
+    (score, edges), other = find_best_path(step, lined), find_best_path(step, opened)
     by_lines = score >= other[0]
     if not by_lines:
         score, edges = other
     inner = [(edge, edge) for edge in edges[1:-1]]
-    others = zip(best_without(step, lined, inner), best_without(step, opened, inner), strict=True)
+    others = zip(score_without(step, lined, inner), score_without(step, opened, inner), strict=True)
     margins = [max(0.0, score - max(pair)) for pair in others]
     kept = list(edges)
     return Rows(edges, (np.inf, *margins, np.inf), by_lines, line[kept], crossed[kept])

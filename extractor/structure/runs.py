@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.geometry import Box
-from extractor.model import LineMaps, Word
+from extractor.model import LineMasks, Word
 
 # A figure, a share or a dash that stands for none.
 _NUMBER = re.compile(r"[-−–(（]?[\d,，]*\.?\d+[%％]?[)）]?|[-—－–]{1,2}", re.ASCII)
@@ -42,7 +42,7 @@ class Run(NamedTuple):
         return all(len(part) == 1 and ord(part) >= FULL_WIDTH for part in self.text.split())
 
 
-def runs_of(words: Iterable[Word], lines: LineMaps) -> list[Run]:
+def group_runs(words: Iterable[Word], lines: LineMasks) -> list[Run]:
     """The texts of a page, from left to right: words joined over small blanks, not over lines."""
     parts = sorted(map(_run, words), key=lambda run: run.box.centre[1])
     return sorted(run for level in _levels(parts) for run in _joined(level, lines))
@@ -82,7 +82,7 @@ def _run(word: Word) -> Run:
     return Run(box, word.text, em, bool(_NUMBER.fullmatch(word.text)))
 
 
-def _joined(parts: Sequence[Run], lines: LineMaps) -> list[Run]:
+def _joined(parts: Sequence[Run], lines: LineMasks) -> list[Run]:
     """Runs from left to right, each as long as its texts follow each other closely."""
     runs: list[Run] = []
     for part in parts:
@@ -94,7 +94,7 @@ def _joined(parts: Sequence[Run], lines: LineMaps) -> list[Run]:
     return runs
 
 
-def _continues(run: Run, part: Run, lines: LineMaps) -> bool:
+def _continues(run: Run, part: Run, lines: LineMasks) -> bool:
     em = min(run.em, part.em)
     if not on_one_line(run, part):
         return False

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Cell
-from extractor.structure.across import join_across
 from extractor.structure.candidates import vertical_cover
-from extractor.structure.cells import merged_cells
+from extractor.structure.cell_joins import join_across
+from extractor.structure.cells import merge_cells
 from extractor.structure.columns import Columns
 from extractor.structure.evidence import Evidence
 from extractor.structure.pieces import Held, Pieces
@@ -22,9 +22,11 @@ OFF_MIDDLE = 1.0
 FULL = 1.0
 # A line is below a row, and ends at a border, that is so near (letters).
 NEAR_LINE = 0.5
+# Lines part the texts of a column where they do so at more than this share of all other borders between two texts.
+MOST_LINES = 0.5
 
 
-def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
+def build_cells(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     """The cells of a table in reading order."""
     ys, xs = table.edges[list(rows.edges)], table.at
     high, wide = len(ys) - 1, len(xs) - 1
@@ -37,7 +39,7 @@ def cells_of(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
         _join_under_heads(table, high, held, pieces)
     _join_down(table, rows, held, pieces)
     roots = np.array([[pieces.root((i, j)) for j in range(wide)] for i in range(high)])
-    return merged_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
+    return merge_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
 
 
 def _held(table: Columns, rows: Rows) -> Held:
@@ -102,9 +104,10 @@ def _shared(table: Columns, texts: dict[int, list[Run]]) -> list[tuple[int, int]
 
 def _join_down(table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
     """Join neighbours in a column: text goes on over their border, or others of the row have a line there and the two
-    neither name rows of figures nor stand over other columns.
+    neither stand over other columns nor name rows of figures; words do not name rows in a column where lines part them.
     """
     high, wide = len(rows.edges) - 1, len(table.at) - 1
+    lined = [_parts_texts(rows, held, j) for j in range(wide)]
     numbers = [[run for j in range(wide) for run in held.get((i, j), ()) if run.number] for i in range(high)]
     beside = [_beside_each(i, wide, held, pieces) for i in range(high)]
     for i in range(1, high):
@@ -112,11 +115,24 @@ def _join_down(table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
         for j in range(wide):
             upper, lower = held.get((i - 1, j), []), held.get((i, j), [])
             full = any(table.at[j + 1] - run.box.x1 < FULL * run.em for run in upper)
-            named = not full and _beside(upper, numbers[i - 1]) and _beside(lower, numbers[i])
+            free = not (full or (lined[j] and _are_words(upper + lower)))
+            named = free and _beside(upper, numbers[i - 1]) and _beside(lower, numbers[i])
             over, under = beside[i - 1][j], beside[i][j]
             apart = named or bool(over and under and over != under)
             if rows.line[i, j] < LINE_ABSENT and ((some_line and not apart) or rows.crossed[i, j]):
                 pieces.join((i - 1, j), (i, j))
+
+
+def _are_words(texts: list[Run]) -> bool:
+    """Whether no text holds a digit, as codes do."""
+    return not any(character.isdigit() for run in texts for character in run.text)
+
+
+def _parts_texts(rows: Rows, held: Held, column: int) -> bool:
+    """Whether lines part most texts one below the other in a column: two of them that none parts are one."""
+    texts = [i for i in range(1, len(rows.edges) - 1) if (i - 1, column) in held and (i, column) in held]
+    lined = int((rows.line[texts, column] >= LINE_THERE).sum())
+    return lined > MOST_LINES * (len(texts) - 1)
 
 
 def _beside_each(i: int, wide: int, held: Held, pieces: Pieces) -> list[list[int]]:

@@ -8,14 +8,14 @@ import numpy as np
 
 from extractor.geometry import Box
 from extractor.model import Grid, Page
-from extractor.structure.candidates import Candidates, candidates_of
-from extractor.structure.cells import without_unused
-from extractor.structure.columns import Columns, columns_of
-from extractor.structure.decode import Segment, decoded
-from extractor.structure.evidence import Evidence, evidence_of
-from extractor.structure.frames import joined
-from extractor.structure.rows import rows_of
-from extractor.structure.spans import cells_of
+from extractor.structure.candidates import Candidates, find_candidates
+from extractor.structure.cells import remove_unused
+from extractor.structure.columns import Columns, build_columns
+from extractor.structure.decode import Segment, decode
+from extractor.structure.evidence import Evidence, collect_evidence
+from extractor.structure.frames import join_frames
+from extractor.structure.rows import decode_rows
+from extractor.structure.spans import build_cells
 
 # The name of grids found here.
 SOURCE = "structure"
@@ -23,18 +23,18 @@ SOURCE = "structure"
 NEAR = 0.3
 
 
-def grids_of(page: Page, before: Sequence[float] = ()) -> list[Grid]:
+def find_grids(page: Page, before: Sequence[float] = ()) -> list[Grid]:
     """The grids of an exported page from top to bottom.
 
     `before` are the borders and sides of the columns of a table that may go on from the page before.
     """
-    evidence = evidence_of(page)
+    evidence = collect_evidence(page)
     if not evidence.runs:
         return []
-    found = candidates_of(evidence, before)
+    found = find_candidates(evidence, before)
     return [
-        joined([_grid(evidence, found, segment) for segment in frame], NEAR * evidence.em)
-        for frame in _frames(decoded(found, evidence.em), found)
+        join_frames([_grid(evidence, found, segment) for segment in frame], NEAR * evidence.em)
+        for frame in _frames(decode(found, evidence.em), found)
     ]
 
 
@@ -52,10 +52,10 @@ def _frames(segments: Sequence[Segment], found: Candidates) -> list[list[Segment
 
 
 def _grid(page: Evidence, found: Candidates, segment: Segment) -> Grid:
-    table = _trimmed(page, columns_of(page, found, segment))
-    rows = rows_of(page, table)
+    table = _trimmed(page, build_columns(page, found, segment))
+    rows = decode_rows(page, table)
     at = table.edges[list(rows.edges)]
-    kept_rows, kept_columns, cells = without_unused(at.tolist(), table.at.tolist(), cells_of(page, table, rows))
+    kept_rows, kept_columns, cells = remove_unused(at.tolist(), table.at.tolist(), build_cells(page, table, rows))
     return Grid(
         Box(kept_columns[0], kept_rows[0], kept_columns[-1], kept_rows[-1]),
         kept_rows,

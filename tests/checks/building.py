@@ -1,4 +1,4 @@
-"""Ledgers of the checks room, built from plain figures."""
+"""Ledgers of the checks, built from plain figures."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -8,11 +8,11 @@ import yaml
 
 from benchmarks.truth import ledger_of as ledger_with
 from extractor.checks.ledger import Key
-from extractor.forms.table import TableCell
-from extractor.forms.text import normalised
-from extractor.forms.values import RowKey, Value, value_of
 from extractor.geometry import Box
 from extractor.model import Flag, Reading
+from extractor.tables.table import TableCell
+from extractor.tables.values import RowKey, Value, value_of
+from extractor.text import normalise
 
 __all__ = ["example", "ledger_with", "printed", "sheets"]
 
@@ -29,9 +29,9 @@ def printed(
     confidence: float = 1.0,
     flags: Iterable[Flag] = (),
 ) -> Value:
-    """A value as the forms room makes it from a cell."""
+    """A value as the tables' readers make it from a cell."""
     reading = Reading(text, confidence, engine, flags=frozenset(flags))
-    cell = TableCell(0, 0, 1, 1, normalised(text), reading, 1, Box(0, 0, 9, 9))
+    cell = TableCell(0, 0, 1, 1, normalise(text), reading, 1, Box(0, 0, 9, 9))
     if text.isalpha():
         return Value(row, column, text, None, row, cell)
     value = value_of(cell, RowKey(row, row), column, unit)

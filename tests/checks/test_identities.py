@@ -4,12 +4,12 @@ from functools import cache
 
 import pytest
 
-from extractor.checks.equations import Linear, Relation
-from extractor.checks.expand import relations
+from extractor.checks.expansion import expand_identities
 from extractor.checks.ledger import Key, Ledger
-from extractor.checks.prove import outcomes
-from extractor.forms import Layouts, load_layouts
-from extractor.forms.values import Value
+from extractor.checks.proof import evaluate
+from extractor.checks.relations import Linear, Relation
+from extractor.layouts import Layouts, load_layouts
+from extractor.tables.values import Value
 from tests.checks.building import example, ledger_with, printed, sheets
 
 LAYOUTS = load_layouts()
@@ -40,11 +40,11 @@ def figures(name: str, changes: dict[Key, str | None] | None = None) -> dict[str
 def concerned() -> list[set[str]]:
     """For each example the identities that it prints something of."""
     ledgers = [ledger_with(example(number=number), LAYOUTS) for number in range(len(sheets()))]
-    return [{name for name, found in relations(ledger, LAYOUTS) if found} for ledger in ledgers]
+    return [{name for name, found in expand_identities(ledger, LAYOUTS) if found} for ledger in ledgers]
 
 
 def made(name: str, ledger: Ledger, layouts: Layouts) -> list[Relation]:
-    return dict(relations(ledger, layouts)).get(name, [])
+    return dict(expand_identities(ledger, layouts)).get(name, [])
 
 
 def spoiled(relation: Relation, ledger: Ledger) -> tuple[Key, str]:
@@ -60,7 +60,7 @@ def spoiled(relation: Relation, ledger: Ledger) -> tuple[Key, str]:
 @pytest.mark.parametrize("name", DECLARED)
 def test_it_holds_where_the_figures_agree(name, layouts):
     ledger = ledger_with(figures(name), layouts)
-    found = outcomes(ledger, made(name, ledger, layouts))
+    found = evaluate(ledger, made(name, ledger, layouts))
     assert found, "the example has no figures for it"
     assert {outcome.result for _, outcome in found} == {"holds"}
 

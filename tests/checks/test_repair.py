@@ -3,12 +3,13 @@
 import pytest
 
 from extractor.checks.ledger import Key
-from extractor.checks.prove import Proof, case_of, settled
-from extractor.checks.second import nobody
-from extractor.forms.table import TableCell
-from extractor.forms.text import normalised
+from extractor.checks.proof import Proof, build_case, settle
+from extractor.checks.second_reader import nobody
 from extractor.geometry import Box
 from extractor.model import Alternative, Reading
+from extractor.tables.table import TableCell
+from extractor.tables.values import Value
+from extractor.text import normalise
 from tests.checks.building import example, ledger_with
 
 HALL = Key("expenditure", "20502", "项目支出")
@@ -33,7 +34,7 @@ def proof(layouts, misread: dict[Key, Reading], seen: dict[Key, str] | None = No
         texts = ((seen or {}).get(cells[id(cell)], cell.reading.text) for cell in asked)
         return [Reading(text, 0.9, "tesseract") for text in texts]
 
-    return settled(case_of(ledger_with(tables, layouts), empty, layouts), nobody if seen is None else again)
+    return settle(build_case(ledger_with(tables, layouts), empty, layouts), nobody if seen is None else again)
 
 
 def read_as(text: str, *others: str, confidence: float = 0.97) -> Reading:
@@ -84,7 +85,7 @@ def test_a_figure_read_in_a_blank_cell_is_dropped(layouts):
     mate = next(v for v in tables["expenditure"] if v.row == "212")
     other = type(mate)("212", "基本支出", "7", "万元", None, mate.cell._replace(reading=speck))
     tables["expenditure"].append(other)
-    found = settled(case_of(ledger_with(tables, layouts), {}, layouts), nobody)
+    found = settle(build_case(ledger_with(tables, layouts), {}, layouts), nobody)
     assert value(found, invented) is None
     assert [code for code, _, _ in found.remarks] == ["dropped"]
     assert found.verdicts[Key("expenditure", "212", "项目支出")].status == "verified"
@@ -119,8 +120,8 @@ def test_two_answers_as_good_are_no_answer(layouts):
     }
     for each in tables["general_budget"]:
         each.value = texts[each.column].text
-        each.cell = each.cell._replace(reading=texts[each.column], text=normalised(each.value))
-    found = settled(case_of(ledger_with(tables, layouts), {}, layouts), nobody)
+        each.cell = each.cell._replace(reading=texts[each.column], text=normalise(each.value))
+    found = settle(build_case(ledger_with(tables, layouts), {}, layouts), nobody)
     assert {verdict.status for verdict in found.verdicts.values()} == {"suspect"}
     assert any("more than one correction" in n for v in found.verdicts.values() for n in v.notes)
 
@@ -141,8 +142,8 @@ def test_what_may_stand_in_another_row_does_not_fail_in_print(layouts):
     for each in tables["expenditure"]:
         if each.row == HALL.row:
             each.distance = 50.0
-    case = case_of(ledger_with(tables, layouts), {}, layouts)
-    found = settled(case, lambda cells: [Reading(cell.reading.text, 0.9, "tesseract") for cell in cells])
+    case = build_case(ledger_with(tables, layouts), {}, layouts)
+    found = settle(case, lambda cells: [Reading(cell.reading.text, 0.9, "tesseract") for cell in cells])
     assert found.verdicts[HALL].status == "suspect"
 
 
@@ -152,7 +153,23 @@ def test_two_readers_that_differ_make_an_unproved_amount_suspect(layouts):
     tables = example(engine="rapidocr")
     mate = tables["statistics"][0]
     tables["statistics"].append(type(mate)(alone.row, alone.column, "12", "台（套）", None, mate.cell))
-    case = case_of(ledger_with(tables, layouts), {}, layouts)
+    case = build_case(ledger_with(tables, layouts), {}, layouts)
     for text, status in (("12", "read"), ("17", "suspect")):
-        found = settled(case, lambda cells, text=text: [Reading(text, 0.9, "tesseract")] * len(cells))
+        found = settle(case, lambda cells, text=text: [Reading(text, 0.9, "tesseract")] * len(cells))
         assert found.verdicts[alone].status == status
+
+
+@pytest.mark.parametrize(
+    ("seen", "suspect"), [("292", False), ("64", True), ("261.5", True), ("2", False), ("", False), ("292785", False)]
+)
+def test_a_number_in_a_text_is_read_again(layouts, seen, suspect):
+    """Signs and words around a target's number are digits to the second reader, who knows no others."""
+    reading = Reading("≥92%", 1.0, "rapidocr")
+    cell = TableCell(0, 0, 1, 1, "≥92%", reading, 1, Box(0, 0, 1, 1))
+    target = Value("indicator/1", "实际完成值", "≥92%", None, None, cell, digits="92")
+
+    def again(asked):
+        return [Reading(seen, 0.0, "tesseract") for _ in asked]
+
+    found = settle(build_case(ledger_with({"scorecard/1": [target]}, layouts), {}, layouts), again)
+    assert found.verdicts[Key("scorecard/1", "indicator/1", "实际完成值")].status == ("suspect" if suspect else "read")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.truth import ledger_of_facts
-from extractor.checks.expand import relations
-from extractor.checks.prove import outcomes
+from extractor.checks.expansion import expand_identities
+from extractor.checks.proof import evaluate
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "model.facts.jsonl"
 # The weights of the model's ninth scorecard add up to 90 as printed (material/scorecards_notes.md).
@@ -15,8 +15,8 @@ PRINTED = {"scorecard/9.weights"}
 
 def failing(path: Path, layouts) -> set[str]:
     ledger = ledger_of_facts(path, layouts)
-    made = [relation for _, several in relations(ledger, layouts) for relation in several]
-    return {relation.id for relation, outcome in outcomes(ledger, made) if outcome.result == "fails"}
+    made = [relation for _, several in expand_identities(ledger, layouts) for relation in several]
+    return {relation.id for relation, outcome in evaluate(ledger, made) if outcome.result == "fails"}
 
 
 def test_nothing_fails_on_the_samples_true_facts(layouts):
@@ -40,7 +40,7 @@ def test_nothing_fails_on_true_facts_but_what_is_known(name, shared, layouts):
 
 def test_nearly_all_figures_of_the_sample_are_proved(layouts):
     ledger = ledger_of_facts(SAMPLE, layouts)
-    made = [relation for _, several in relations(ledger, layouts) for relation in several]
-    proved = {key for _, outcome in outcomes(ledger, made) for key in outcome.proves}
+    made = [relation for _, several in expand_identities(ledger, layouts) for relation in several]
+    proved = {key for _, outcome in evaluate(ledger, made) for key in outcome.proves}
     tables = {key for key in ledger.figures if not key.table.startswith("scorecard")}
     assert len(tables - proved) <= 1

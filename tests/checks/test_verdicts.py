@@ -2,12 +2,12 @@ from decimal import Decimal
 
 import pytest
 
-from extractor.checks.expand import relations
+from extractor.checks.expansion import expand_identities
 from extractor.checks.ledger import Key
-from extractor.checks.prove import outcomes
-from extractor.checks.verdicts import Evidence, evidence_of, verdicts
-from extractor.forms.values import Value
+from extractor.checks.proof import evaluate
+from extractor.checks.verdicts import ProofEvidence, gather_evidence, judge_values
 from extractor.model import Flag
+from extractor.tables.values import Value
 from tests.checks.building import example, ledger_with, printed
 
 ROW = "2010301"
@@ -15,8 +15,8 @@ ROW = "2010301"
 
 def found(layouts, values: list[Value], printed_so: frozenset[str] = frozenset()):
     ledger = ledger_with({"general_budget": values}, layouts)
-    checked = outcomes(ledger, [relation for _, made in relations(ledger, layouts) for relation in made])
-    given = verdicts(ledger, evidence_of(ledger, checked, printed_so))
+    checked = evaluate(ledger, [relation for _, made in expand_identities(ledger, layouts) for relation in made])
+    given = judge_values(ledger, gather_evidence(ledger, checked, printed_so))
     return {(key.row, key.column): verdict for key, verdict in given.items()}
 
 
@@ -84,7 +84,7 @@ def test_a_flagged_reading_that_no_sum_proves_is_suspect_and_says_why(layouts, f
 def test_the_second_reader_settles_unread_ink_but_not_what_it_cannot_see_either(layouts, flag, status):
     value = printed(ROW, "合计", "3.00", "元", engine="rapidocr", confidence=0.99, flags=[flag])
     ledger = ledger_with({"general_budget": [value]}, layouts)
-    given = verdicts(ledger, Evidence({}, agreed=list(ledger.values)))
+    given = judge_values(ledger, ProofEvidence({}, agreed=list(ledger.values)))
     assert [verdict.status for verdict in given.values()] == [status]
 
 
@@ -124,8 +124,8 @@ def test_readings_with_an_odd_number_of_decimals_do_not_prove_each_other(layouts
         for column, text in (("本年支出合计", "8100"), ("项目支出", "8100"))
     ]
     ledger = ledger_with({"expenditure": values}, layouts)
-    checked = outcomes(ledger, [relation for _, made in relations(ledger, layouts) for relation in made])
-    given = verdicts(ledger, evidence_of(ledger, checked))
+    checked = evaluate(ledger, [relation for _, made in expand_identities(ledger, layouts) for relation in made])
+    given = judge_values(ledger, gather_evidence(ledger, checked))
     assert given[Key("expenditure", "20502", "项目支出")].status == "suspect"
 
 
@@ -135,8 +135,8 @@ def test_a_figure_whose_last_decimal_was_not_read_is_suspect_though_its_sums_hol
     right = next(v for v in example()["expenditure"] if (v.row, v.column) == ("20502", "本年支出合计")).value
     values.append(printed("20502", "本年支出合计", right[:-1], engine="rapidocr"))
     ledger = ledger_with({"expenditure": values}, layouts)
-    checked = outcomes(ledger, [relation for _, made in relations(ledger, layouts) for relation in made])
-    given = verdicts(ledger, evidence_of(ledger, checked))
+    checked = evaluate(ledger, [relation for _, made in expand_identities(ledger, layouts) for relation in made])
+    given = judge_values(ledger, gather_evidence(ledger, checked))
     assert given[Key("expenditure", "20502", "本年支出合计")].status == "suspect"
 
 
@@ -144,11 +144,11 @@ def test_a_figure_whose_last_decimal_was_not_read_is_suspect_though_its_sums_hol
 def test_no_figure_of_the_example_can_change_unseen(layouts, by):
     """Every amount of the ten tables: whatever is verified would not be if it were different."""
     book = ledger_with(example(), layouts)
-    made = [relation for _, several in relations(book, layouts) for relation in several]
+    made = [relation for _, several in expand_identities(book, layouts) for relation in several]
     for key, figure in book.figures.items():
         if key.table.startswith("scorecard"):
             continue
         tables = example({key: str(figure.amount + Decimal(by))}, engine="rapidocr")
         ledger = ledger_with(tables, layouts)
-        given = verdicts(ledger, evidence_of(ledger, outcomes(ledger, made)))
+        given = judge_values(ledger, gather_evidence(ledger, evaluate(ledger, made)))
         assert given[key].status != "verified", key

@@ -5,14 +5,14 @@ import pytest
 
 from extractor.geometry import Box
 from extractor.model import Word
-from extractor.pages.lines import lines_of
-from extractor.pages.text_layer import apart_at_lines, garbled, glyphs_of, text_of
+from extractor.pages.line_masks import find_lines
+from extractor.pages.text_layer import is_garbled, read_glyphs, read_text_layer, split_at_lines
 from tests.pdfs import shown, write_pdf
 
 
 def words_in(path: Path) -> list[Word]:
     with pdfium.PdfDocument(path) as document:
-        return text_of(glyphs_of(document[0]), document[0].get_size()).words
+        return read_text_layer(read_glyphs(document[0]), document[0].get_size()).words
 
 
 def test_blanks_and_lines_end_words(tmp_path):
@@ -51,7 +51,7 @@ def test_a_rotated_page_is_measured_as_displayed(tmp_path):
     path = write_pdf(tmp_path / "a.pdf", ["BT /F 12 Tf 0 1 -1 0 100 50 Tm (head) Tj ET"], rotate=90)
     with pdfium.PdfDocument(path) as document:
         assert document[0].get_size() == (595, 420)
-        layer = text_of(glyphs_of(document[0]), document[0].get_size())
+        layer = read_text_layer(read_glyphs(document[0]), document[0].get_size())
     (word,) = layer.words
     assert layer.quarters == 0
     assert word.box.x0 == pytest.approx(50, abs=2)
@@ -64,7 +64,7 @@ def test_a_rotated_page_is_measured_as_displayed(tmp_path):
 def test_text_that_stands_sideways_is_upright_on_the_page_turned(tmp_path, turn, quarters):
     path = write_pdf(tmp_path / "a.pdf", [f"BT /F 12 Tf {turn} Tm (head and tail) Tj ET"])
     with pdfium.PdfDocument(path) as document:
-        layer = text_of(glyphs_of(document[0]), document[0].get_size())
+        layer = read_text_layer(read_glyphs(document[0]), document[0].get_size())
         shown_boxes = [word.box for word in layer.shown()]
     assert layer.quarters == quarters
     assert [word.text for word in layer.words] == ["head", "and", "tail"]
@@ -77,7 +77,7 @@ def test_text_that_stands_aslant_is_a_mark(tmp_path):
     aslant = "BT /F 12 Tf 0.8 0.6 -0.6 0.8 100 200 Tm (DRAFT) Tj ET\n"
     path = write_pdf(tmp_path / "a.pdf", [shown(50, 500, "head and tail") + aslant])
     with pdfium.PdfDocument(path) as document:
-        layer = text_of(glyphs_of(document[0]), document[0].get_size())
+        layer = read_text_layer(read_glyphs(document[0]), document[0].get_size())
     assert [word.text for word in layer.words] == ["head", "and", "tail"]
     assert [mark.text for mark in layer.marks] == ["DRAFT"]
 
@@ -86,7 +86,7 @@ def test_large_text_over_other_text_is_a_mark_and_so_is_what_repeats_it(tmp_path
     table = "".join(shown(50, 500 - 20 * k, f"Item{k} 12.3{k}", 10) for k in range(4))
     over = shown(60, 490, "SECRET", 24) + shown(300, 300, "SECRET", 24) + shown(50, 550, "Accounts", 24)
     with pdfium.PdfDocument(write_pdf(tmp_path / "a.pdf", [table + over])) as document:
-        layer = text_of(glyphs_of(document[0]), document[0].get_size())
+        layer = read_text_layer(read_glyphs(document[0]), document[0].get_size())
     assert [mark.text for mark in layer.marks] == ["SECRET", "SECRET"]
     assert "Accounts" in [word.text for word in layer.words]
     assert len(layer.words) == 9
@@ -102,7 +102,7 @@ def test_figures_that_touch_are_apart_at_the_line_between_them(tmp_path):
     path = write_pdf(tmp_path / "a.pdf", [content])
     with pdfium.PdfDocument(path) as document:
         page = document[0]
-        words = apart_at_lines(text_of(glyphs_of(page), page.get_size()).words, lines_of(page, 2.0))
+        words = split_at_lines(read_text_layer(read_glyphs(page), page.get_size()).words, find_lines(page, 2.0))
     assert [word.text for word in words] == ["12.30", "45.60"]
 
 
@@ -115,8 +115,8 @@ def test_a_crop_box_moves_the_origin(tmp_path):
 
 def test_garbled_is_the_share_of_characters_that_mean_nothing():
     word = Word("好\ufffd\ue000a", Box(0, 0, 1, 1), ())
-    assert garbled([word]) == 0.5
-    assert garbled([]) == 0.0
+    assert is_garbled([word]) == 0.5
+    assert is_garbled([]) == 0.0
 
 
 def test_a_raised_footnote_mark_is_no_digit_of_the_figure(tmp_path):

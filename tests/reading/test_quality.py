@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from extractor.model import Flag, Reading
-from extractor.reading.quality import of_sheet, quality_of
-from extractor.reading.segments import text_mask
+from extractor.reading.line_segmentation import mask_text
+from extractor.reading.quality import assess_quality, assess_sheet
 from tests.drawing import Sheet
 
 SURE = [Reading("1.00", 0.99, "test")] * 20
@@ -20,7 +20,7 @@ def sheet() -> Sheet:
 
 
 def verdict(page, readings=SURE):
-    return quality_of(page, text_mask(page), readings)
+    return assess_quality(page, mask_text(page), readings)
 
 
 def test_a_clean_page_is_good(sheet):
@@ -57,11 +57,11 @@ def test_cells_below_a_seal_are_unsure_whatever_the_confidence(sheet):
 def test_a_sheet_of_two_pages_is_as_bad_as_the_worse_in_everything(sheet):
     good = verdict(replace(sheet.page(), resolution=200.0))
     pale = good._replace(verdict="poor", why=("pale",), advice="again", contrast=0.1, blur=None)
-    both = of_sheet([good, pale._replace(unsure=0.5)])
+    both = assess_sheet([good, pale._replace(unsure=0.5)])
     assert (both.verdict, both.why, both.contrast, both.blur, both.unsure) == ("poor", ("pale",), 0.1, good.blur, 0.5)
     assert "300 dpi" in both.advice
-    assert of_sheet([good]) == of_sheet([good, good]) == good
-    assert of_sheet([pale, pale]).why == ("pale",)
+    assert assess_sheet([good]) == assess_sheet([good, good]) == good
+    assert assess_sheet([pale, pale]).why == ("pale",)
 
 
 def test_a_page_without_print_has_no_contrast():

@@ -5,7 +5,7 @@ from typing import Any
 
 from extractor.checks import Key
 from extractor.document import Document, Fact
-from extractor.forms import Layouts
+from extractor.layouts import Layouts
 from extractor.review.books import books_of, report_of
 
 

@@ -9,7 +9,7 @@ from extractor.review import reading_of, reviewed
 from extractor.review.books import report_of
 from extractor.review.deciding import decide, draw, undo
 from extractor.review.redrawn import box_of, redrawn
-from extractor.service.pages.drawing import _borders
+from extractor.service.http.pages.drawing import _borders
 from extractor.structure.drawn import Drawn
 from tests.review.building import key_of
 

@@ -6,9 +6,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from extractor.service.pages import rendering
-from extractor.service.pages.notes import _NOTES, note_in
-from extractor.service.pages.words import CATALOGUES, language_of, translations
+from extractor.service.http.pages import rendering
+from extractor.service.http.pages.notes import _NOTES, note_in
+from extractor.service.http.pages.words import CATALOGUES, language_of, translations
 
 TEMPLATES = Path(rendering.HERE) / "templates"
 

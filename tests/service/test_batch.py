@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from extractor.cli import app
 from extractor.errors import OutputError
-from extractor.forms.layouts import bundled
+from extractor.layouts import shipped_folder
 from extractor.pipeline import Settings
 from extractor.service.batch import _locked, run_batch
 from extractor.service.convert import Limits
@@ -179,7 +179,7 @@ def test_an_empty_folder_is_told(tmp_path):
 
 def test_an_incomplete_file_has_its_state_and_is_not_converted_again(samples, tmp_path):
     """A layout of our own that does not know a column."""
-    income = yaml.safe_load((bundled() / "tables" / "income.yaml").read_text(encoding="utf-8"))
+    income = yaml.safe_load((shipped_folder() / "tables" / "income.yaml").read_text(encoding="utf-8"))
     income["columns"] = [column for column in income["columns"] if column["key"] != "财政拨款收入"]
     (tmp_path / "own" / "tables").mkdir(parents=True)
     (tmp_path / "own" / "tables" / "income.yaml").write_text(yaml.safe_dump(income, allow_unicode=True), "utf-8")

@@ -2,7 +2,7 @@ import shutil
 
 import pytest
 
-from extractor.forms import layouts
+from extractor.layouts import loading
 from extractor.pipeline import Settings
 from extractor.service.version import settings_version
 
@@ -11,8 +11,8 @@ FILES = ["common.yaml", "tables/income.yaml", "scorecards/project_self_evaluatio
 
 @pytest.mark.parametrize("changed", FILES)
 def test_another_shipped_layout_is_another_version(tmp_path, monkeypatch, changed):
-    shipped = shutil.copytree(layouts.bundled(), tmp_path / "layouts")
-    monkeypatch.setattr(layouts, "bundled", lambda: shipped)
+    shipped = shutil.copytree(loading.shipped_folder(), tmp_path / "layouts")
+    monkeypatch.setattr(loading, "shipped_folder", lambda: shipped)
     before = settings_version(Settings())
     assert settings_version(Settings()) == before
     with (shipped / changed).open("a", encoding="utf-8") as stream:
@@ -22,7 +22,7 @@ def test_another_shipped_layout_is_another_version(tmp_path, monkeypatch, change
 
 @pytest.mark.parametrize("changed", FILES)
 def test_another_layout_of_the_user_is_another_version(tmp_path, changed):
-    shutil.copytree(layouts.bundled(), tmp_path, dirs_exist_ok=True)
+    shutil.copytree(loading.shipped_folder(), tmp_path, dirs_exist_ok=True)
     mine = Settings(layouts=tmp_path)
     before = settings_version(mine)
     assert before != settings_version(Settings())

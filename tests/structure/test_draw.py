@@ -1,6 +1,6 @@
 import numpy as np
 
-from extractor.structure.draw import drawn
+from extractor.structure.draw import draw
 from tests.building import page_of
 from tests.structure.pages import exported, line, rows_of_text
 
@@ -9,7 +9,7 @@ def test_the_picture_shows_texts_lines_and_borders(tmp_path):
     xs, ys = [45, 150, 250], [112, 132, 152]
     rows = [["Item", "Budget", "Final"], ["Water", "12.30", "11.20"], ["Roads", "4.50", "4.50"]]
     page = exported(tmp_path, line(40, 98, 400, 98) + line(40, 158, 400, 158) + rows_of_text(xs, ys, rows))
-    picture = drawn(page)
+    picture = draw(page)
     assert picture.shape == (*page.image.shape, 3)
     colours = {tuple(colour) for colour in picture.reshape(-1, 3).tolist()}
     assert len([colour for colour in colours if len(set(colour)) > 1]) >= 3
@@ -17,4 +17,4 @@ def test_the_picture_shows_texts_lines_and_borders(tmp_path):
 
 def test_the_picture_of_a_page_without_words_is_the_page():
     page = page_of([])
-    assert np.all(drawn(page) == 255)
+    assert np.all(draw(page) == 255)

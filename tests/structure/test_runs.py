@@ -1,20 +1,20 @@
 import numpy as np
 
-from extractor.model import LineMaps
-from extractor.structure.runs import runs_of
+from extractor.model import LineMasks
+from extractor.structure.runs import group_runs
 from tests.building import word
 
-NO_LINES = LineMaps(np.zeros((400, 400), np.uint8), np.zeros((400, 400), np.uint8), 1.0)
+NO_LINES = LineMasks(np.zeros((400, 400), np.uint8), np.zeros((400, 400), np.uint8), 1.0)
 
 
-def line_at(x: int) -> LineMaps:
+def line_at(x: int) -> LineMasks:
     vertical = np.zeros((400, 400), np.uint8)
     vertical[:, x] = 1
-    return LineMaps(np.zeros_like(vertical), vertical, 1.0)
+    return LineMasks(np.zeros_like(vertical), vertical, 1.0)
 
 
 def said(*words, lines=NO_LINES):
-    return [run.text for run in runs_of(words, lines)]
+    return [run.text for run in group_runs(words, lines)]
 
 
 def test_the_spread_letters_of_a_word_are_one_text():
@@ -43,5 +43,5 @@ def test_dots_lead_to_the_number_of_a_page():
 
 def test_what_is_a_number():
     texts = ["1,234.50", "-3.20", "（4.00）", "95%", "-", "2010301", "一、", "12月", "x"]
-    numbers = [run.text for text in texts for run in runs_of([word(text, 50, 50)], NO_LINES) if run.number]
+    numbers = [run.text for text in texts for run in group_runs([word(text, 50, 50)], NO_LINES) if run.number]
     assert numbers == texts[:6]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from extractor.model import Grid, Page
-from extractor.reading import read_page, with_texts
-from extractor.structure import Finder, grids_of
+from extractor.reading import read_page, read_texts
+from extractor.structure import Finder, find_grids
 from tests.drawing import Sheet, turned
 
 ROWS, COLUMNS = (60, 85, 110, 135, 160, 185), (40, 120, 200, 300, 380)
@@ -15,7 +15,7 @@ SHAPE = (len(ROWS) - 1, len(COLUMNS) - 1)
 
 
 def seen(sheet: Sheet) -> Page:
-    return with_texts(sheet.page())
+    return read_texts(sheet.page())
 
 
 def shape(grid: Grid) -> tuple[int, int]:
@@ -34,7 +34,7 @@ def test_a_ruled_table_is_read_cell_by_cell(style):
     sheet = Sheet(200)
     sheet.table(ROWS, COLUMNS, style=style)
     page = seen(sheet)
-    grids = grids_of(page)
+    grids = find_grids(page)
     assert [shape(grid) for grid in grids] == [SHAPE]
     assert texts(page, grids) == {(i, j): f"{i}{j}.{i}0" for i in range(SHAPE[0]) for j in range(SHAPE[1])}
 
@@ -42,7 +42,7 @@ def test_a_ruled_table_is_read_cell_by_cell(style):
 def test_a_merged_cell_is_one_cell():
     sheet = Sheet(200)
     sheet.table(ROWS, COLUMNS, merged=[(0, 1, 1, 2)])
-    (grid,) = grids_of(seen(sheet))
+    (grid,) = find_grids(seen(sheet))
     assert shape(grid) == SHAPE
     assert [(cell.row, cell.column) for cell in grid.cells if cell.column_span == 2] == [(0, 1)]
 
@@ -55,7 +55,7 @@ def test_a_table_without_vertical_lines_has_the_columns_of_its_texts():
         for j, x in enumerate(COLUMNS[:-1]):
             sheet.text(x + 10, y + 8, f"{i}{j},{i}0{j}.{i}0", 9)
     page = seen(sheet)
-    grids = grids_of(page)
+    grids = find_grids(page)
     assert [shape(grid) for grid in grids] == [SHAPE]
     assert texts(page, grids)[4, 3] == "43,403.40"
 
@@ -66,7 +66,7 @@ def test_a_table_on_leaning_speckled_paper_is_read():
     sheet.image = turned(sheet.image, 0.1)
     specks = np.random.default_rng(1).random(sheet.image.shape) < 0.002
     sheet.image[specks] = 0
-    assert [shape(grid) for grid in grids_of(seen(sheet))] == [SHAPE]
+    assert [shape(grid) for grid in find_grids(seen(sheet))] == [SHAPE]
 
 
 def test_columns_of_an_open_table_go_on_where_the_next_sheet_lies_aside():
@@ -86,7 +86,7 @@ def test_columns_of_an_open_table_go_on_where_the_next_sheet_lies_aside():
 
 
 def test_blank_paper_has_no_tables():
-    assert grids_of(seen(Sheet(200))) == []
+    assert find_grids(seen(Sheet(200))) == []
 
 
 def erased(sheet: Sheet, x: float, y0: float, y1: float) -> None:
@@ -101,7 +101,7 @@ def test_a_line_worn_away_in_one_row_still_parts_its_cells():
     sheet.table(ROWS, COLUMNS)
     erased(sheet, COLUMNS[2], ROWS[2] + 1, ROWS[3] - 1)
     page = seen(sheet)
-    grids = grids_of(page)
+    grids = find_grids(page)
     assert texts(page, grids)[2, 1] == "21.20"
     assert texts(page, grids)[2, 2] == "22.20"
 
@@ -111,7 +111,7 @@ def test_a_line_worn_away_in_the_header_still_parts_its_headings():
     sheet.table(ROWS, COLUMNS)
     erased(sheet, COLUMNS[2], ROWS[0] + 1, ROWS[2] - 1)
     page = seen(sheet)
-    found = texts(page, grids_of(page))
+    found = texts(page, find_grids(page))
     assert [found[i, j] for i in (0, 1) for j in (1, 2)] == ["01.00", "02.00", "11.10", "12.10"]
 
 
@@ -122,5 +122,30 @@ def test_two_frames_with_the_same_columns_and_text_between_them_are_two_tables()
         sheet.text(40, 200 + 18 * k, "notes that go on over the width of the table", 11)
     lower = [y + 210 for y in ROWS]
     sheet.table(lower, COLUMNS)
-    grids = grids_of(seen(sheet))
+    grids = find_grids(seen(sheet))
     assert [shape(grid) for grid in grids] == [SHAPE, SHAPE]
+
+
+def test_a_number_in_the_middle_of_its_column_is_there_though_the_line_beside_it_is_worn_away():
+    sheet = Sheet(200)
+    sheet.table(ROWS, COLUMNS, merged=[(4, 2, 1, 2)], texts=False)
+    for i, y in enumerate(ROWS[:-1]):
+        sheet.text(50, y + 4, f"3020{i}", 9)
+        sheet.text(150, y + 4, f"{i}1.10", 9)
+        sheet.text(240, y + 4, f"{i}2.20", 9)
+    page = seen(sheet)
+    grids = find_grids(page)
+    found = texts(page, grids)
+    assert (found[4, 2], found[4, 3]) == ("42.20", "")
+
+
+def test_a_number_that_fills_its_cell_and_goes_on_below_is_in_one_row():
+    rows, columns = (60, 85, 110, 135, 160), (40, 66, 160, 240)
+    sheet = Sheet(200)
+    sheet.table(rows, columns, texts=False)
+    for i, y in enumerate(rows[:-1]):
+        sheet.text(44, y + 2, "3010", 8)
+        sheet.text(51, y + 13, f"{i}", 8)
+        sheet.text(180, y + 8, f"{i}1.10", 8)
+    (grid,) = find_grids(seen(sheet))
+    assert shape(grid) == (4, 3)

@@ -3,7 +3,7 @@ from itertools import chain, pairwise
 
 import pytest
 
-from extractor.structure import grids_of
+from extractor.structure import find_grids
 from tests.building import page_of, word
 from tests.structure.pages import exported, fill, line, rows_of_text, text, texts
 
@@ -25,7 +25,7 @@ def ruled(dash: str = "[] 0 d", width: float = 0.5) -> str:
 @pytest.mark.parametrize("dash", ["[] 0 d", "[3 2] 0 d", "[0.7 1.5] 0 d"], ids=["solid", "dashed", "dotted"])
 def test_a_ruled_table_has_its_lines_as_borders(tmp_path, dash):
     page = exported(tmp_path, text(150, 60, "Accounts of 2024", 14) + ruled(dash) + rows_of_text(XS, YS, ROWS))
-    (grid,) = grids_of(page)
+    (grid,) = find_grids(page)
     assert texts(page, grid) == ROWS
     assert grid.columns == pytest.approx(BORDERS, abs=1)
     assert grid.rows == pytest.approx(SIDES, abs=1)
@@ -35,14 +35,14 @@ def test_a_ruled_table_has_its_lines_as_borders(tmp_path, dash):
 def test_a_table_of_three_lines_has_a_column_for_each_figure(tmp_path):
     lines = line(40, 98, 400, 98, 1) + line(40, 118, 400, 118) + line(40, 178, 400, 178, 1)
     page = exported(tmp_path, lines + rows_of_text(XS, YS, ROWS))
-    (grid,) = grids_of(page)
+    (grid,) = find_grids(page)
     assert texts(page, grid) == ROWS
     assert not grid.ruled
 
 
 def test_a_table_without_any_line(tmp_path):
     page = exported(tmp_path, text(150, 60, "Accounts of 2024", 14) + rows_of_text(XS, YS, ROWS))
-    (grid,) = grids_of(page)
+    (grid,) = find_grids(page)
     assert texts(page, grid) == ROWS
 
 
@@ -51,14 +51,14 @@ def test_striped_rows_with_white_lines_between_dark_headings(tmp_path):
     stripe = fill(40, 138, 400, 158, 0.9)
     white = f"1 g\n{rows_of_text(XS, YS[:1], ROWS[:1])}0 g\n"
     page = exported(tmp_path, heads + stripe + white + rows_of_text(XS, YS[1:], ROWS[1:]))
-    (grid,) = grids_of(page)
+    (grid,) = find_grids(page)
     assert texts(page, grid) == ROWS
 
 
 def test_double_sides_are_one_border(tmp_path):
     double = line(38, 96, 402, 96) + line(38, 180, 402, 180) + line(38, 96, 38, 180) + line(402, 96, 402, 180)
     page = exported(tmp_path, double + ruled() + rows_of_text(XS, YS, ROWS))
-    (grid,) = grids_of(page)
+    (grid,) = find_grids(page)
     assert texts(page, grid) == ROWS
 
 
@@ -70,13 +70,13 @@ def test_a_code_that_wraps_in_its_narrow_cell_is_one_cell(tmp_path):
     )
     amounts = rows_of_text([80, 150], [113, 137, 161], [["Water", "12.30"], ["Roads", "4.50"], ["Parks", "6.70"]])
     page = exported(tmp_path, lines + codes + amounts)
-    (grid,) = grids_of(page)
+    (grid,) = find_grids(page)
     assert texts(page, grid) == [["30201", "Water", "12.30"], ["30211", "Roads", "4.50"], ["30221", "Parks", "6.70"]]
 
 
 def test_prose_is_no_table(tmp_path):
     lines = [text(40, 80 + 18 * k, f"Line {k} says what was spent and goes on for a while") for k in range(12)]
-    assert grids_of(exported(tmp_path, "".join(lines))) == []
+    assert find_grids(exported(tmp_path, "".join(lines))) == []
 
 
 def test_two_tables_on_a_page(tmp_path):
@@ -84,13 +84,13 @@ def test_two_tables_on_a_page(tmp_path):
     lower = rows_of_text([90, 250], [y + 200 for y in YS], others) + line(40, 298, 400, 298) + line(40, 378, 400, 378)
     between = text(60, 270, "Another-account-of-the-same-year", 14)
     page = exported(tmp_path, ruled() + rows_of_text(XS, YS, ROWS) + between + lower)
-    assert [texts(page, grid) for grid in grids_of(page)] == [ROWS, others]
+    assert [texts(page, grid) for grid in find_grids(page)] == [ROWS, others]
 
 
 def test_a_heading_over_a_line_spans_the_columns_below(tmp_path):
     lines = line(40, 78, 400, 78, 1) + line(145, 98, 400, 98) + line(40, 118, 400, 118) + line(40, 178, 400, 178, 1)
     page = exported(tmp_path, lines + text(250, 92, "Spent") + rows_of_text(XS, YS, ROWS))
-    (grid,) = grids_of(page)
+    (grid,) = find_grids(page)
     heading = next(cell for cell, said in zip(grid.cells, chain(*texts(page, grid)), strict=True) if said == "Spent")
     assert (heading.column, heading.column_span) == (1, 3)
 
@@ -101,7 +101,7 @@ def test_a_title_in_the_frame_is_part_of_the_table(tmp_path):
     lines = "".join(line(40, y, 400, y) for y in SIDES)
     title = text(180, 72, "Accounts") + text(45, 92, "Bureau") + text(305, 92, "Unit: yuan")
     page = exported(tmp_path, frame + lines + title + rows_of_text(XS, YS, ROWS))
-    (grid,) = grids_of(page)
+    (grid,) = find_grids(page)
     said = texts(page, grid)
     assert [list(filter(None, row)) for row in said[:2]] == [["Accounts"], ["Bureau", "Unit: yuan"]]
     assert said[2:] == ROWS
@@ -110,16 +110,16 @@ def test_a_title_in_the_frame_is_part_of_the_table(tmp_path):
 def test_a_table_that_goes_on_keeps_its_empty_columns(tmp_path):
     rows = [["Parks", "1.10", "1.00", ""], ["Ports", "2.20", "2.00", ""], ["Rails", "3.30", "3.00", ""]]
     page = exported(tmp_path, rows_of_text(XS, YS[:3], rows))
-    (alone,) = grids_of(page)
-    (going_on,) = grids_of(page, (39.0, 120.0, 225.0, 325.0, 400.0))
+    (alone,) = find_grids(page)
+    (going_on,) = find_grids(page, (39.0, 120.0, 225.0, 325.0, 400.0))
     assert len(alone.columns) == 4
     assert len(going_on.columns) == 5
     assert texts(page, going_on) == rows
 
 
 def test_a_border_that_lines_and_texts_show_has_a_large_margin(tmp_path):
-    (ruled_grid,) = grids_of(exported(tmp_path, ruled() + rows_of_text(XS, YS, ROWS)))
-    (open_grid,) = grids_of(exported(tmp_path, rows_of_text(XS, YS, ROWS)))
+    (ruled_grid,) = find_grids(exported(tmp_path, ruled() + rows_of_text(XS, YS, ROWS)))
+    (open_grid,) = find_grids(exported(tmp_path, rows_of_text(XS, YS, ROWS)))
     for grid in (ruled_grid, open_grid):
         assert len(grid.column_margins) == len(grid.columns)
         assert len(grid.row_margins) == len(grid.rows)
@@ -130,7 +130,7 @@ def test_a_border_that_lines_and_texts_show_has_a_large_margin(tmp_path):
 
 
 def test_a_page_without_words_has_no_table(tmp_path):
-    assert grids_of(page_of([])) == []
+    assert find_grids(page_of([])) == []
 
 
 def test_headings_centred_over_figures_at_the_left_of_their_columns(tmp_path):
@@ -141,9 +141,9 @@ def test_headings_centred_over_figures_at_the_left_of_their_columns(tmp_path):
     heads = text(60, 92, "Item") + text(175, 92, "Budget") + text(275, 92, "Final") + text(350, 92, "Share")
     counted = rows_of_text([80, 190, 285, 362], [112], ["abcd"])
     figures = rows_of_text([45, 141, 241, 331], YS[1:], ROWS[1:])
-    (grid,) = grids_of(exported(tmp_path, lines + title + heads + counted + figures))
+    (grid,) = find_grids(exported(tmp_path, lines + title + heads + counted + figures))
     page = exported(tmp_path, lines + title + heads + counted + figures)
-    (grid,) = grids_of(page)
+    (grid,) = find_grids(page)
     assert len(grid.columns) - 1 == 4
     assert texts(page, grid)[2:] == [ROWS[0], ["a", "b", "c", "d"], *ROWS[1:]]
 
@@ -157,7 +157,7 @@ def test_the_letters_of_a_spread_word_are_in_one_column():
         for letter, x in zip(row, xs, strict=True)
     ]
     figures = [word(f"{k + 3}.5{k}", 250, 84 + 20 * k) for k in range(4)]
-    (grid,) = grids_of(page_of([*letters, *figures, *(word(f"{k}.12", 320, 84 + 20 * k) for k in range(4))]))
+    (grid,) = find_grids(page_of([*letters, *figures, *(word(f"{k}.12", 320, 84 + 20 * k) for k in range(4))]))
     assert len(grid.columns) - 1 == 3
 
 
@@ -165,7 +165,7 @@ def test_a_row_without_a_line_below_it_is_a_row_where_vertical_lines_go_on(tmp_p
     across = "".join(line(40, y, 400, y) for y in SIDES[1:-1])
     down = "".join(line(x, SIDES[0], x, SIDES[-1]) for x in BORDERS)
     page = exported(tmp_path, across + down + rows_of_text(XS, YS, ROWS) + text(200, 560, "- 7 -"))
-    (grid,) = grids_of(page)
+    (grid,) = find_grids(page)
     assert texts(page, grid) == ROWS
     assert grid.rows == pytest.approx(SIDES, abs=1)
 
@@ -176,7 +176,7 @@ def test_lines_of_text_between_two_tables_of_the_same_columns_are_rows(tmp_path)
     lower = rows_of_text(XS, [y + 110 for y in YS], ROWS)
     between = text(150, 190, "Other accounts") + text(350, 202, "Unit: yuan")
     page = exported(tmp_path, across + down + rows_of_text(XS, YS, ROWS) + between + lower)
-    said = [row for grid in grids_of(page) for row in texts(page, grid)]
+    said = [row for grid in find_grids(page) for row in texts(page, grid)]
     assert said[:4] == said[-4:] == ROWS
     assert all(len(list(filter(None, row))) <= 1 for row in said[4:-4])
 
@@ -185,7 +185,7 @@ def test_labels_without_lines_between_them_name_the_rows_of_their_figures(tmp_pa
     across = "".join(line(140, y, 400, y) for y in SIDES[1:-1]) + line(40, 98, 400, 98) + line(40, 178, 400, 178)
     down = "".join(line(x, SIDES[0], x, SIDES[-1]) for x in BORDERS)
     page = exported(tmp_path, across + line(40, 118, 140, 118) + down + rows_of_text(XS, YS, ROWS))
-    (grid,) = grids_of(page)
+    (grid,) = find_grids(page)
     assert texts(page, grid) == ROWS
 
 
@@ -194,7 +194,7 @@ def test_a_table_under_a_title_does_not_go_on_from_the_page_before(tmp_path):
     page = exported(
         tmp_path, text(150, 60, "Accounts of 2024", 14) + text(45, 80, "Bureau") + rows_of_text(XS, YS, ROWS)
     )
-    (alone,), (after,) = grids_of(page), grids_of(page, before)
+    (alone,), (after,) = find_grids(page), find_grids(page, before)
     assert alone == after
 
 
@@ -204,7 +204,7 @@ def test_a_narrower_table_below_in_one_frame_has_cells_of_its_own(tmp_path):
     lines = "".join(line(40, y + 120, 240, y + 120) for y in SIDES[:4])
     lines += "".join(line(x, SIDES[0] + 120, x, SIDES[3] + 120) for x in (40, 140))
     page = exported(tmp_path, ruled() + rows_of_text(XS, YS, ROWS) + lines + rows_of_text(XS[:2], ys, lower))
-    said = [row for grid in grids_of(page) for row in texts(page, grid) if any(row)]
+    said = [row for grid in find_grids(page) for row in texts(page, grid) if any(row)]
     assert said[:4] == ROWS
     assert [row[:2] for row in said[4:]] == lower
 
@@ -213,6 +213,28 @@ def test_headings_in_the_middle_of_their_columns_span_them(tmp_path):
     heads = text(128, 92, "Planned", 9) + text(302, 92, "Spent", 9)
     rows = [["Total", "Cars", "Total", "Cars"], ["12.30", "11.20", "11.06", "10.01"], ["4.50", "4.50", "4.00", "3.99"]]
     page = exported(tmp_path, heads + rows_of_text([50, 190, 265, 365], YS[:3], rows))
-    (grid,) = grids_of(page)
+    (grid,) = find_grids(page)
     spans = [(cell.column, cell.column_span) for cell in grid.cells if cell.row == 0]
     assert spans == [(0, 2), (2, 2)]
+
+
+def test_a_heading_over_two_others_does_not_cross_the_border_between_them(tmp_path):
+    xs = [50, 120, 190, 260, 330, 400]
+    rows = [["Plan", "Fact", "Plan", "Fact", "Plan", "Fact"], ["1.10", "1.20", "2.10", "2.20", "", ""]]
+    heads = text(78, 74, "Sum") + text(205, 74, "Travel") + text(345, 74, "Guests")
+    lines = line(40, 58, 440, 58) + line(40, 118, 440, 118)
+    page = exported(tmp_path, lines + heads + rows_of_text(xs, [94, 112], rows))
+    (grid,) = find_grids(page)
+    assert len(grid.columns) - 1 == 6
+
+
+def test_a_border_leaves_headings_wider_than_their_figures_whole(tmp_path):
+    rows = [["Code", "Income of lower units", "Other"], *([f"20{k}", "-", "0.26"] for k in range(4))]
+    ys = [74, 94, 114, 134, 154]
+    texts_of = "".join(
+        text(x, y, said) for y, row in zip(ys, rows, strict=True) for x, said in zip((50, 150, 330), row, strict=True)
+    )
+    lines = line(40, 58, 400, 58) + line(40, 80, 400, 80) + line(40, 160, 400, 160)
+    page = exported(tmp_path, lines + texts_of)
+    (grid,) = find_grids(page)
+    assert texts(page, grid)[0] == rows[0]

@@ -24,7 +24,7 @@ from PIL import Image
 from extractor.document import BBox, Document
 from extractor.errors import DamagedError
 from extractor.outputs.archive.texts import Block
-from extractor.pages.source import kind_of
+from extractor.pages.open import detect_format
 
 PDFA = "PDF/A-2b"
 
@@ -58,7 +58,7 @@ def _reason(error: PdfaConversionFailedError) -> str:
 def _prepare(original: Path, source: Path) -> None:
     """The original as a PDF, without what PDF/A forbids and no page shows: actions, an old checksum."""
     with original.open("rb") as stream:
-        kind = kind_of(stream.read(1024))
+        kind = detect_format(stream.read(1024))
     if kind == "picture":
         source.write_bytes(img2pdf.convert(str(original), rotation=img2pdf.Rotation.ifvalid))
         return

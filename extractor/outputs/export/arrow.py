@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import pyarrow as pa
 
 from extractor.outputs.export.rows import DECIMALS, DIGITS
-from extractor.outputs.export.tables import Kind, Table
+from extractor.outputs.export.tables import ExportTable, Kind
 from extractor.outputs.export.values import Row
 
 # Rows that are held back before they are written.
@@ -21,7 +21,7 @@ _TYPES: Mapping[Kind, pa.DataType] = {
 }
 
 
-def schema_of(table: Table) -> pa.Schema:
+def schema_of(table: ExportTable) -> pa.Schema:
     """The columns of a table, each with its meaning."""
     return pa.schema(
         pa.field(each.name, _TYPES[each.kind], nullable=each.nullable, metadata={"description": each.meaning})
@@ -32,7 +32,7 @@ def schema_of(table: Table) -> pa.Schema:
 class Batches:
     """Gathers a table's rows and hands them on in record batches of many."""
 
-    def __init__(self, table: Table, take: Callable[[pa.RecordBatch], object]) -> None:
+    def __init__(self, table: ExportTable, take: Callable[[pa.RecordBatch], object]) -> None:
         self._schema = schema_of(table)
         self._take = take
         self._rows: list[Row] = []

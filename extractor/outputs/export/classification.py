@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.document import TableRecord
-from extractor.forms.layouts import Layouts
+from extractor.layouts import Layouts
 from extractor.outputs.export.tables import CLASSIFICATION
 from extractor.outputs.export.values import Cell, Row
 

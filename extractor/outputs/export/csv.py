@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import Table
+from extractor.outputs.export.tables import ExportTable
 from extractor.outputs.export.values import Cell, Row
 
 _SPECIAL = frozenset(',"\r\n')
@@ -16,7 +16,7 @@ _SPECIAL = frozenset(',"\r\n')
 class CsvFile:
     """One table in one file."""
 
-    def __init__(self, target: Path, table: Table, encoding: str = "utf-8-sig") -> None:
+    def __init__(self, target: Path, table: ExportTable, encoding: str = "utf-8-sig") -> None:
         self._table = table
         self._stream = target.open("w", encoding=encoding, newline="")
         self._stream.write(_line(table.names))

@@ -16,7 +16,7 @@ from extractor.outputs.export import tables
 from extractor.outputs.export.csv import CsvFile
 from extractor.outputs.export.folder import TableFiles
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import Column, Kind, Table
+from extractor.outputs.export.tables import Column, ExportTable, Kind
 from extractor.outputs.export.values import Row
 
 DESCRIPTION_FILE = "datapackage.json"
@@ -83,7 +83,7 @@ class DataPackage:
         (self._folder / DESCRIPTION_FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def _resource(table: Table, path: Path) -> dict[str, Any]:
+def _resource(table: ExportTable, path: Path) -> dict[str, Any]:
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return {
@@ -101,7 +101,7 @@ def _resource(table: Table, path: Path) -> dict[str, Any]:
     }
 
 
-def _schema(table: Table) -> dict[str, Any]:
+def _schema(table: ExportTable) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [_field(column, table) for column in table.columns],
         "primaryKey": list(table.key),
@@ -116,11 +116,11 @@ def _schema(table: Table) -> dict[str, Any]:
     return schema
 
 
-def _reference(columns: Sequence[str], table: Table) -> dict[str, Any]:
+def _reference(columns: Sequence[str], table: ExportTable) -> dict[str, Any]:
     return {"fields": list(columns), "reference": {"resource": table.name, "fields": list(columns)}}
 
 
-def _field(column: Column, table: Table) -> dict[str, Any]:
+def _field(column: Column, table: ExportTable) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "type": _TYPES[column.kind],

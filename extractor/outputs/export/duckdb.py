@@ -11,7 +11,7 @@ import pyarrow as pa
 from extractor.outputs.export import tables
 from extractor.outputs.export.arrow import Batches
 from extractor.outputs.export.rows import DECIMALS, DIGITS, Named
-from extractor.outputs.export.tables import Kind, Table
+from extractor.outputs.export.tables import ExportTable, Kind
 from extractor.outputs.export.values import Row
 
 MEMORY = "256MB"
@@ -46,7 +46,7 @@ class DuckdbFile:
             batches.flush()
         self._database.close()
 
-    def _taker(self, table: Table) -> Callable[[pa.RecordBatch], object]:
+    def _taker(self, table: ExportTable) -> Callable[[pa.RecordBatch], object]:
         def take(batch: pa.RecordBatch) -> None:
             self._database.register("batch", pa.Table.from_batches([batch]))
             self._database.execute(f"INSERT INTO {table.name} SELECT * FROM batch")
@@ -55,7 +55,7 @@ class DuckdbFile:
         return take
 
 
-def _statements(table: Table) -> list[str]:
+def _statements(table: ExportTable) -> list[str]:
     """What makes a table.  No keys: DuckDB keeps the index of a key in memory."""
     columns = [f'"{each.name}" {_TYPES[each.kind]}{"" if each.nullable else " NOT NULL"}' for each in table.columns]
     comments = [f"COMMENT ON COLUMN {table.name}.\"{each.name}\" IS '{_text(each.meaning)}'" for each in table.columns]

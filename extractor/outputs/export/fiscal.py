@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.document import Fact, Kind
 from extractor.errors import LayoutError
-from extractor.forms.layouts import bundled
+from extractor.layouts import shipped_folder
 
 
 class _Rule(BaseModel):
@@ -63,7 +63,7 @@ class FiscalRules(BaseModel):
 @cache
 def fiscal_rules() -> FiscalRules:
     """The shipped rules.  Raises `LayoutError` where the file is wrong."""
-    path = bundled() / "fiscal.yaml"
+    path = shipped_folder() / "fiscal.yaml"
     try:
         return FiscalRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:

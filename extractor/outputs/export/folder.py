@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from extractor.outputs.export import tables
-from extractor.outputs.export.formats import Writer
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import Table
+from extractor.outputs.export.tables import ExportTable
 from extractor.outputs.export.values import Row
+from extractor.outputs.export.writer import Writer
 
 
 class TableFiles:
     """All tables, each written by a writer of its own."""
 
-    def __init__(self, folder: Path, suffix: str, writer: Callable[[Path, Table], Writer]) -> None:
+    def __init__(self, folder: Path, suffix: str, writer: Callable[[Path, ExportTable], Writer]) -> None:
         self._files = [writer(folder / f"{table.name}{suffix}", table) for table in tables.ALL]
 
     def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:

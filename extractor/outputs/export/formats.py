@@ -5,26 +5,15 @@ A writer's module is loaded when its format is asked for: what it imports need n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
-from extractor.outputs.export.rows import Named
 from extractor.outputs.export.tables import FACTS
-from extractor.outputs.export.values import Row
+from extractor.outputs.export.writer import Writer
 from extractor.outputs.packages import require
 
 FormatName = Literal["csv", "xlsx", "parquet", "sqlite", "duckdb", "datapackage"]
-
-
-class Writer(Protocol):
-    """Takes documents one after the other; holds few rows at a time."""
-
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
-        """Write a document's rows, by table."""
-
-    def close(self) -> None:
-        """Write what is held back, and end the files."""
 
 
 class Format(NamedTuple):

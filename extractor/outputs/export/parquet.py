@@ -9,14 +9,14 @@ import pyarrow.parquet as pq
 
 from extractor.outputs.export.arrow import Batches, schema_of
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import Table
+from extractor.outputs.export.tables import ExportTable
 from extractor.outputs.export.values import Row
 
 
 class ParquetFile:
     """One table in one file."""
 
-    def __init__(self, target: Path, table: Table) -> None:
+    def __init__(self, target: Path, table: ExportTable) -> None:
         self._table = table
         self._writer = pq.ParquetWriter(target, schema_of(table), compression="zstd")
         self._batches = Batches(table, self._writer.write_batch)

@@ -8,7 +8,7 @@ from decimal import Context, Decimal
 from typing import NamedTuple
 
 from extractor.document import Document, Fact, NarrativeFigure, OtherTable, ScorecardRecord, TableRecord
-from extractor.forms.layouts import Layouts
+from extractor.layouts import Layouts
 from extractor.outputs.export import tables
 from extractor.outputs.export.classification import NO_LEVELS, Classification
 from extractor.outputs.export.fiscal import fiscal_rules

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.errors import JuesuanError, OutputError
-from extractor.forms.layouts import load_layouts
+from extractor.layouts import load_layouts
 from extractor.outputs.export import tables
-from extractor.outputs.export.formats import FORMATS, FormatName, Writer
+from extractor.outputs.export.formats import FORMATS, FormatName
 from extractor.outputs.export.results import Result, read_result
 from extractor.outputs.export.rows import Named, rows_of
+from extractor.outputs.export.writer import Writer
 from extractor.review import reading_of, reviewed
 from extractor.review.store import decisions_beside
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extractor.outputs.export import tables
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import Kind, Table
+from extractor.outputs.export.tables import ExportTable, Kind
 from extractor.outputs.export.values import Cell, Row
 
 _TYPES: Mapping[Kind, str] = {
@@ -45,7 +45,7 @@ class SqliteFile:
         self._database.close()
 
 
-def _statement(table: Table) -> str:
+def _statement(table: ExportTable) -> str:
     columns = [f'"{each.name}" {_TYPES[each.kind]}{"" if each.nullable else " NOT NULL"}' for each in table.columns]
     columns.append(f"PRIMARY KEY ({', '.join(table.key)})")
     if table is not tables.DOCUMENTS:

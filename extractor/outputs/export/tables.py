@@ -20,7 +20,7 @@ class Column(NamedTuple):
     nullable: bool = False
 
 
-class Table(NamedTuple):
+class ExportTable(NamedTuple):
     """A table of the export; the columns of `key` together name a row."""
 
     name: str
@@ -87,7 +87,7 @@ CLASSIFICATION = (
     Column("economic_section_name", "text", "经济分类款名称", "its printed name, else the code book's", nullable=True),
 )
 
-DOCUMENTS = Table(
+DOCUMENTS = ExportTable(
     "documents",
     "文件",
     "one row a result",
@@ -110,7 +110,7 @@ DOCUMENTS = Table(
         Column("failing_checks", "integer", "不成立检查数", "checks of level error that fail"),
     ),
 )
-FACTS = Table(
+FACTS = ExportTable(
     "facts",
     "数据",
     "one row a fact, with its document: the one long table",
@@ -127,7 +127,7 @@ FACTS = Table(
         *CLASSIFICATION,
     ),
 )
-TABLES = Table(
+TABLES = ExportTable(
     "tables",
     "表",
     "one row a table of a known form",
@@ -145,7 +145,7 @@ TABLES = Table(
         Column("grid_source", "text", "网格来源", "how the grid was found: structure"),
     ),
 )
-CHECKS = Table(
+CHECKS = ExportTable(
     "checks",
     "检查",
     "one row a check of the figures",
@@ -164,7 +164,7 @@ CHECKS = Table(
         Column("why", "text", "原因", "why it is not evaluable or not applicable"),
     ),
 )
-SCORECARDS = Table(
+SCORECARDS = ExportTable(
     "scorecards",
     "自评表",
     "one row a scorecard",
@@ -184,7 +184,7 @@ SCORECARDS = Table(
         Column("first_page", "integer", "首页", "first page"),
     ),
 )
-INDICATORS = Table(
+INDICATORS = ExportTable(
     "indicators",
     "绩效指标",
     "one row an indicator of a scorecard, values as in facts",
@@ -205,7 +205,7 @@ INDICATORS = Table(
         Column("deviation", "text", "偏差原因分析及改进措施", "why it deviates, and what will be done", nullable=True),
     ),
 )
-NARRATIVE = Table(
+NARRATIVE = ExportTable(
     "narrative",
     "文字数据",
     "one row a figure of the explanation (narrative.jsonl)",
@@ -234,7 +234,7 @@ NARRATIVE = Table(
         NOTES,
     ),
 )
-MESSAGES = Table(
+MESSAGES = ExportTable(
     "messages",
     "消息",
     "one row a message on the document",
@@ -248,7 +248,7 @@ MESSAGES = Table(
         Column("page", "integer", "页码", "page, from 1", nullable=True),
     ),
 )
-UNPLACED = Table(
+UNPLACED = ExportTable(
     "unplaced",
     "未归位",
     "one row a printed figure or text that is no fact",
@@ -264,7 +264,7 @@ UNPLACED = Table(
     ),
 )
 
-DECISIONS = Table(
+DECISIONS = ExportTable(
     "decisions",
     "审核记录",
     "one row a decision of a person about the document (docs/review.md), also those that were taken back",

@@ -15,7 +15,7 @@ from extractor.outputs.export import tables
 from extractor.outputs.export.printed import add_printed
 from extractor.outputs.export.rows import Named
 from extractor.outputs.export.styles import NUMBER_DIGITS, Styles
-from extractor.outputs.export.tables import Kind, Table
+from extractor.outputs.export.tables import ExportTable, Kind
 from extractor.outputs.export.values import Cell, Row
 from extractor.outputs.files import safe_name
 
@@ -104,7 +104,7 @@ class _Sheets:
 class _Sheet:
     """The sheets of one table."""
 
-    def __init__(self, book: xlsxwriter.Workbook, styles: Styles, table: Table) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, styles: Styles, table: ExportTable) -> None:
         self.table = table
         self._book, self._styles = book, styles
         self._part = 0

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import State
 
-from extractor.forms import load_layouts
+from extractor.layouts import load_layouts
 from extractor.service.database import Database
 from extractor.service.desk import Desk
 from extractor.service.documents import Documents
@@ -21,20 +21,20 @@ from extractor.service.http import documents as document_routes
 from extractor.service.http import keys as key_routes
 from extractor.service.http.access import Access, OwnName, local
 from extractor.service.http.metrics import Metrics, Timed
+from extractor.service.http.pages.assembly import install
+from extractor.service.http.pages.pictures import Pictures
+from extractor.service.http.pages.place import Desk as ReviewDesk
+from extractor.service.http.pages.reviewing import Reviewing
+from extractor.service.http.pages.stored import Stored
 from extractor.service.http.uploads import BodyLimit
 from extractor.service.jobs import Jobs
 from extractor.service.keys import Keys
-from extractor.service.pages.assembly import install
-from extractor.service.pages.pictures import Pictures
-from extractor.service.pages.place import Desk as ReviewDesk
-from extractor.service.pages.reviewing import Reviewing
-from extractor.service.pages.stored import Stored
-from extractor.service.pages.visitors import Guests, Neighbours
 from extractor.service.people import People
 from extractor.service.redraw import Redrawer
 from extractor.service.reviews import Reviews
 from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
+from extractor.service.visitors import Guests, Neighbours
 from extractor.service.worker import Worker
 from extractor.service.workroom import workroom
 

@@ -16,7 +16,7 @@ from starlette.responses import FileResponse
 
 from extractor.document import Document
 from extractor.errors import JuesuanError, PackageError
-from extractor.outputs.across import Comparison, compared_with_each_other
+from extractor.outputs.comparison import Comparison, compare_documents
 from extractor.outputs.export import FormatName, export_documents
 from extractor.outputs.export.rows import Named
 from extractor.service.database import DocumentRow
@@ -89,7 +89,7 @@ def compare(
 ) -> list[Comparison]:
     """What the documents of a unit say of each other (docs/compare.md); `document` is the document's id."""
     documents = _documents(request, None, unit)
-    return list(compared_with_each_other(named for named in documents if named.document.year is not None))
+    return list(compare_documents(named for named in documents if named.document.year is not None))
 
 
 def _documents(request: Request, year: int | None, unit: str | None) -> Iterator[Named]:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from extractor.pages.source import kind_of
+from extractor.pages.open import detect_format
 from extractor.service.http.problems import Problem
 
 BLOCK = 1 << 20
@@ -64,7 +64,7 @@ async def _written(blocks: AsyncIterator[bytes], target: Path, name: str) -> Upl
             head = (head + block)[:1024] if len(head) < 1024 else head
     if not size:
         raise Problem(400, "file-missing", "The body is empty: send a PDF, PNG, JPEG or TIFF file")
-    if kind_of(head) is None:
+    if detect_format(head) is None:
         raise Problem(415, "format", "Neither PDF nor PNG, JPEG or TIFF: export or scan the document to PDF first")
     return Upload(digest.hexdigest(), size, name)
 

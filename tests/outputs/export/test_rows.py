@@ -10,7 +10,7 @@ from extractor.outputs.export.rows import Named, number_of, rows_of, yuan_of
 UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
-def records(document, layouts, table: tables.Table) -> list[dict]:
+def records(document, layouts, table: tables.ExportTable) -> list[dict]:
     rows = rows_of(Named("a", document), layouts)[table.name]
     return [dict(zip(table.names, row, strict=True)) for row in rows]
 
@@ -109,7 +109,7 @@ def test_a_budget_s_amounts_are_approved(exported, layouts):
 
 def test_wrong_rules_name_their_file(tmp_path, monkeypatch):
     (tmp_path / "fiscal.yaml").write_text("directions: [{is: sideways}]\nphases: []\n")
-    monkeypatch.setattr(fiscal, "bundled", lambda: tmp_path)
+    monkeypatch.setattr(fiscal, "shipped_folder", lambda: tmp_path)
     with pytest.raises(LayoutError, match=r"fiscal\.yaml"):
         fiscal.fiscal_rules.__wrapped__()
 

@@ -1,6 +1,0 @@
-"""The page's account: every word and every line that was read ends in exactly one place."""
-
-from extractor.account.balance import Account, account_of
-from extractor.account.items import Item, Place
-
-__all__ = ["Account", "Item", "Place", "account_of"]

@@ -1,7 +1,0 @@
-"""What documents of one unit say of each other: years that follow each other, a budget and its final accounts."""
-
-from extractor.outputs.across.compare import compared
-from extractor.outputs.across.records import ComparedCell, Comparison
-from extractor.outputs.across.units import Unread, compared_with_each_other, comparisons
-
-__all__ = ["ComparedCell", "Comparison", "Unread", "compared", "compared_with_each_other", "comparisons"]

@@ -1,0 +1,161 @@
+"""Which neighbours in a row are one cell: text goes on over their border, or no line parts them.
+
+A stretch of a row without lines is one cell for each text in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.structure.candidates import vertical_cover
+from extractor.structure.columns import Columns
+from extractor.structure.evidence import Evidence
+from extractor.structure.pieces import Held, Pieces
+from extractor.structure.rows import Rows
+from extractor.structure.runs import Run, of_one_word, on_one_line
+from extractor.structure.weights import LINE_ABSENT, LINE_THERE
+
+# Text goes on over a border that lies so far (letters) inside of it.
+INSIDE = 0.3
+# A border leaves no room for a letter where it is nearer (letters) than this to a line's end.
+ROOM = 1.0
+# A border has a line in more than this share of the rows.
+MOST_ROWS = 0.5
+# A number is placed as in a cell where it is so near (letters) to the middle, or to the right side.
+PLACED = 0.6
+
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+
+class _Text(NamedTuple):
+    """A text of a row: its first and last column, and its middle (points)."""
+
+    first: int
+    last: int
+    middle: float
+
+
+def join_across(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
+    """Join the pieces of each row that are one cell."""
+    line = vertical_cover(page, table.at, table.edges[list(rows.edges)])
+    high, wide = line.shape
+    runs = [{column: held[row, column] for column in range(wide - 1) if (row, column) in held} for row in range(high)]
+    crossed = np.array([_crossed(texts, table) for texts in runs]) & (line < LINE_ABSENT)
+    joined = crossed
+    if table.style == "ruled":
+        parted = (line >= LINE_ABSENT) | (_closed(page, line, rows) & ~crossed)
+        for row, texts in enumerate(runs):
+            parted[row] |= [_is_wrapped(texts.get(k - 1, []), float(x)) for k, x in enumerate(table.at)] & ~crossed[row]
+            for first, end in _stretches(parted[row]):
+                parted[row, _divisions(table, _texts(texts, first, end, crossed[row]), first, end)] = True
+        if not page.exact:
+            parted |= (_between(parted) | _beside_numbers(table, runs, line)) & ~crossed
+        joined = ~parted
+    for row in range(high):
+        # What text goes over comes first: a cell holds one number.
+        for column in sorted((np.flatnonzero(joined[row, 1:-1]) + 1).tolist(), key=lambda k: (not crossed[row, k], k)):
+            pieces.join((row, column - 1), (row, column))
+
+
+def _closed(page: Evidence, line: NDArray[np.float64], rows: Rows) -> Flags:
+    """Borders (rows × borders) that part two cells without a line: a line above or below ends there; and on a scan the
+    line is there above and below, and is worn away between.
+    """
+    one, other = rows.line[:, :-1], rows.line[:, 1:]
+    ending = ((one >= LINE_THERE) & (other < LINE_ABSENT)) | ((other >= LINE_THERE) & (one < LINE_ABSENT))
+    closed = np.zeros(line.shape, bool)
+    closed[:, 1:-1] = ending[:-1] | ending[1:]
+    return closed if page.exact else closed | _between(line >= LINE_THERE)
+
+
+def _between(borders: Flags) -> Flags:
+    """Whether a border is there in the rows above and below."""
+    between = np.zeros(borders.shape, bool)
+    between[1:-1] = borders[:-2] & borders[2:]
+    return between
+
+
+def _beside_numbers(table: Columns, runs: Sequence[dict[int, list[Run]]], line: NDArray[np.float64]) -> Flags:
+    """Borders without a line that part a number from an empty piece: the number is placed as in a cell that ends there,
+    and the line is there in most rows, or the number is not placed as in a cell of both; it is worn away.
+    """
+    usual = (line >= LINE_THERE).mean(axis=0) > MOST_ROWS
+    beside = np.zeros(line.shape, bool)
+    for row, texts in enumerate(runs):
+        numbers = [(column, found[0]) for column, found in texts.items() if len(found) == 1 and found[0].number]
+        for column, number in numbers:
+            own = _off(table, column, column + 1, number)
+            for border, other in ((column, column - 1), (column + 1, column + 1)):
+                if own < PLACED and 0 <= other < len(table.at) - 1 and other not in texts:
+                    both = _off(table, min(column, other), max(column, other) + 1, number)
+                    beside[row, border] = usual[border] or both > own + PLACED
+    return beside
+
+
+def _off(table: Columns, first: int, end: int, number: Run) -> float:
+    """How far (letters) a number is from where one stands in a cell of some columns: in the middle, or at the right."""
+    left, right = table.at[first], table.at[end]
+    middle = abs(left + right - number.box.x0 - number.box.x1) / 2
+    return float(min(middle, abs(right - number.box.x1)) / number.em)
+
+
+def _stretches(parted: Flags) -> list[tuple[int, int]]:
+    """Columns of a row, first and end, that nothing parts."""
+    borders = [0, *(np.flatnonzero(parted[1:-1]) + 1).tolist(), len(parted) - 1]
+    return [(first, end) for first, end in pairwise(borders) if end - first > 1]
+
+
+def _crossed(texts: dict[int, list[Run]], table: Columns) -> Flags:
+    """Whether a text of a row goes on over each border."""
+    boxes = [(run.box.x0 + INSIDE * run.em, run.box.x1 - INSIDE * run.em) for runs in texts.values() for run in runs]
+    inner = np.array(boxes).reshape(-1, 2)
+    return np.asarray(((inner[:, [0]] < table.at) & (table.at < inner[:, [1]])).any(axis=0))
+
+
+def _is_wrapped(runs: Sequence[Run], x: float) -> bool:
+    """Whether a text goes on in a further line because a border at x leaves it no room."""
+    lines = {round(run.box.centre[1] / run.em) for run in runs}
+    return len(lines) > 1 and any(x - run.box.x1 < ROOM * run.em for run in runs)
+
+
+def _texts(runs: dict[int, list[Run]], first: int, end: int, crossed: Flags) -> list[_Text]:
+    """The texts of a stretch from left to right; parts of a spread word, and what goes over a border, are one."""
+    groups: list[list[int]] = []
+    for column in (column for column in range(first, end) if column in runs):
+        before = groups[-1][-1] if groups else column
+        over = crossed[before + 1 : column + 1].all()
+        if groups and (over or _of_one_word(runs[before], runs[column])):
+            groups[-1].append(column)
+        else:
+            groups.append([column])
+    return [_text(group, [run for column in group for run in runs[column]]) for group in groups]
+
+
+def _text(columns: list[int], runs: list[Run]) -> _Text:
+    middle = (min(run.box.x0 for run in runs) + max(run.box.x1 for run in runs)) / 2
+    return _Text(columns[0], columns[-1], middle)
+
+
+def _of_one_word(left: list[Run], right: list[Run]) -> bool:
+    return any(of_one_word(one, other) for one in left for other in right if on_one_line(one, other))
+
+
+def _divisions(table: Columns, texts: Sequence[_Text], first: int, end: int) -> list[int]:
+    """The borders that divide a stretch of columns so that each text is nearest to the middle of its cell."""
+    ways: dict[int, tuple[float, list[int]]] = {first: (0.0, [])}
+    for k, text in enumerate(texts):
+        places = range(text.last + 1, texts[k + 1].first + 1) if k < len(texts) - 1 else (end,)
+        ways = {
+            place: min(
+                (cost + abs((table.at[start] + table.at[place]) / 2 - text.middle), [*cuts, place])
+                for start, (cost, cuts) in ways.items()
+            )
+            for place in places
+        }
+    return ways[end][1][:-1] if texts else []
