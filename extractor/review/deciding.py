@@ -12,13 +12,14 @@ from extractor.document import Document
 from extractor.errors import InputError
 from extractor.review.apply import Reading, Review, reviewed
 from extractor.review.decisions import RULINGS, Decision, Draft, Kind, Ruling, Subject, standing
+from extractor.review.proposals import Choice, choices_of
 from extractor.review.rulings import rulings_of
 from extractor.review.spots import Spot
 from extractor.review.store import Decisions, numbered
 from extractor.review.structure import kept_of, record_at
 from extractor.structure.drawn import Drawn
 
-UNDOABLE: tuple[Kind, ...] = (*RULINGS, "structure")
+UNDOABLE: tuple[Kind, ...] = (*RULINGS, "structure", "name")
 # What a person types where nothing is printed.
 BLANKS = ("-", "—", "–", "－")
 
@@ -129,6 +130,37 @@ def draw(before: Review, store: Decisions, drawn: Drawn, form: str, again: Docum
         detail={"rows": drawn.rows, "columns": drawn.columns, "form": form, "read": read.model_dump(mode="json")},
     )
     return store.add([draft])
+
+
+def name(before: Review, store: Decisions, spot: Spot, choice: Choice, who: str) -> list[Decision]:
+    """Keep what a person calls a printed heading or label.
+
+    Raises `InputError` where the table's forms have no such column or row.
+    """
+    document = before.document
+    table = table_of(document, spot)
+    if table is None or choice not in choices_of(table, document, before.reading.layouts):
+        raise InputError(f"the form has no {choice.axis} {choice.key}", hint="Choose one of the form's")
+    draft = Draft(
+        act=uuid.uuid4().hex,
+        document=document.source.sha256,
+        subject=spot.subject.model_copy(update={"table": table}),
+        kind="name",
+        after=choice.key,
+        who=who,
+        detail=choice._asdict(),
+    )
+    return store.add([draft])
+
+
+def table_of(document: Document, spot: Spot) -> str | None:
+    """The known table that a cell without a fact stands in."""
+    if spot.subject.kind != "cell":
+        return None
+    inside = (spot.page, spot.bbox)
+    return next(
+        (table.id for table in document.tables if any((cell.page, cell.bbox) == inside for cell in table.cells)), None
+    )
 
 
 def of_document(reading: Reading, kind: Kind, who: str) -> Draft:

@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from extractor.errors import InputError, JuesuanError
 from extractor.review import Spot
 from extractor.review.decisions import RULINGS, Decision, Ruling
+from extractor.review.proposals import Choice
 from extractor.service.http.pages.panel import panel_of
 from extractor.service.http.pages.pictures import DPI, THUMB_DPI
 from extractor.service.http.pages.place import AtDesk, By, Deciding, Desk, OfEntry, Refusal
@@ -92,6 +93,27 @@ def decide(
         return refused(request, "This is no amount. Type digits as printed, or a dash alone where nothing is printed.")
     seen = seen_of(desk, entry, visitor)
     return _moved(request, seen, entry, page, seen.next(page, place) or place, fresh=True)
+
+
+@router.post("/spots/{spot_id}/name")
+def name(
+    request: Request,
+    desk: AtDesk,
+    visitor: Deciding,
+    entry: OfEntry,
+    spot_id: str,
+    choice: Annotated[str, Form(max_length=500)],
+) -> Response:
+    """Say which column or row a printed heading or label is: a proposal for layouts of one's own."""
+    place = _spot(seen_of(desk, entry, visitor), spot_id)
+    form, _, rest = choice.partition("|")
+    axis, _, key = rest.partition("|")
+    try:
+        desk.reviewing.name(entry, place, Choice(form, "row" if axis == "row" else "column", key), visitor.name)
+    except InputError:
+        return refused(request, "The form has no such column or row.")
+    seen = seen_of(desk, entry, visitor)
+    return rendered(request, visitor, "panel.html", entry=entry, seen=seen, panel=panel_of(seen, place))
 
 
 @router.post("/undo")

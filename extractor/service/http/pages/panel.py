@@ -9,7 +9,9 @@ from extractor.amounts import parse_amount
 from extractor.checks import Key
 from extractor.document import Check
 from extractor.review import Spot
-from extractor.review.decisions import Decision
+from extractor.review.deciding import table_of
+from extractor.review.decisions import Decision, standing
+from extractor.review.proposals import Choice, choices_of
 from extractor.review.wanted import wanted
 from extractor.service.http.pages.views import Seen
 
@@ -45,6 +47,8 @@ class Panel(NamedTuple):
     waits: bool
     more: int
     beside: tuple[Spot, ...]
+    choices: tuple[Choice, ...]
+    named: str
 
 
 def panel_of(seen: Seen, spot: Spot) -> Panel:
@@ -52,6 +56,7 @@ def panel_of(seen: Seen, spot: Spot) -> Panel:
     review, rulings = seen.review, seen.review.rulings
     facts = {Key(fact.table, fact.row, fact.column): fact for fact in review.document.facts}
     fact = next((facts[key] for key in spot.keys if key in facts), None)
+    table = table_of(review.document, spot)
     names = {name for key in spot.keys for name in review.books.of(key)}
     checks = sorted(
         (check for check in review.document.checks if check.id in names), key=lambda check: ORDER.index(check.result)
@@ -75,7 +80,15 @@ def panel_of(seen: Seen, spot: Spot) -> Panel:
         waits and not rulings.differ(spot.id),
         max(len(spot.keys) - 1, 0),
         tuple(other for other in review.reading.spots.at(spot) if other != spot),
+        tuple(choices_of(table, review.document, review.reading.layouts) if table else ()),
+        _named(seen, spot),
     )
+
+
+def _named(seen: Seen, spot: Spot) -> str:
+    """What people called the heading or label; empty where nobody did."""
+    named = [each for each in standing(list(seen.review.decisions)) if each.kind == "name"]
+    return next((each.after or "" for each in reversed(named) if each.subject.bbox == spot.bbox), "")
 
 
 def _title(seen: Seen, spot: Spot) -> str:

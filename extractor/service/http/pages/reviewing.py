@@ -10,8 +10,9 @@ from typing import TypeVar
 from extractor.errors import InputError
 from extractor.layouts import Layouts
 from extractor.review import Reading, Review, Spot, reading_of, reviewed
-from extractor.review.deciding import ask_second, decide, draw, sign, undo
+from extractor.review.deciding import ask_second, decide, draw, name, sign, undo
 from extractor.review.decisions import Decision, Ruling
+from extractor.review.proposals import Choice
 from extractor.review.structure import record_at
 from extractor.service.http.pages.shelf import Entry, Shelf
 from extractor.service.redraw import Redrawer
@@ -58,6 +59,11 @@ class Reviewing:
         after = decide(self.review(entry, who), self._shelf.decisions(entry), spot, ruling, who, text, why)
         key = entry.id, entry.version, len(after.decisions), who if after.rulings.second else None
         self._keep(self._reviews, key, after, REVIEWS)
+        self._publish(entry)
+
+    def name(self, entry: Entry, spot: Spot, choice: Choice, who: str) -> None:
+        """Keep what a person calls a heading or a label.  Raises `InputError` where the form has no such thing."""
+        name(self.review(entry, who), self._shelf.decisions(entry), spot, choice, who)
         self._publish(entry)
 
     def draw(self, entry: Entry, drawn: Drawn, form: str, who: str) -> None:

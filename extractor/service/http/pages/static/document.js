@@ -207,8 +207,14 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("input", (event) => {
   if (event.target.id === "value") keepDraft();
 });
+document.addEventListener("change", (event) => {
+  const naming = event.target.closest("#naming");
+  if (naming && event.target.value) {
+    htmx.ajax("POST", naming.getAttribute("action"), { target: "#panel", swap: "outerHTML", values: { choice: event.target.value } });
+  }
+});
 document.addEventListener("submit", (event) => {
-  if (event.target.id === "decide") event.preventDefault();
+  if (["decide", "naming"].includes(event.target.id)) event.preventDefault();
 });
 document.addEventListener("click", (event) => {
   const at = event.target;
