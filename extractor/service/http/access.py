@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
-from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -24,7 +21,6 @@ from extractor.service.settings import Scope
 
 # Seconds for which the absence of keys is believed.
 LOOK = 1.0
-_bearer = HTTPBearer(auto_error=False, description="An API key of `juesuan keys create`")
 
 
 class Access:
@@ -94,17 +90,3 @@ def _host(header: str) -> str:
         return urlsplit(f"//{header}").hostname or ""
     except ValueError:
         return ""
-
-
-def needs(scope: Scope) -> Callable[..., Awaitable[None]]:
-    """A dependency that lets pass who may `scope`."""
-
-    async def check(
-        request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)] = None
-    ) -> None:
-        await request.app.state.access.check(request, bearer.credentials if bearer else None, scope)
-
-    return check
-
-
-Reading, Writing, Ruling = (Depends(needs(scope)) for scope in ("read", "write", "admin"))

@@ -9,7 +9,6 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import State
 
 from extractor.layouts import load_layouts
 from extractor.service.database import Database
@@ -26,6 +25,7 @@ from extractor.service.http.pages.pictures import Pictures
 from extractor.service.http.pages.place import Desk as ReviewDesk
 from extractor.service.http.pages.reviewing import Reviewing
 from extractor.service.http.pages.stored import Stored
+from extractor.service.http.providers import Parts
 from extractor.service.http.uploads import BodyLimit
 from extractor.service.jobs import Jobs
 from extractor.service.keys import Keys
@@ -54,22 +54,25 @@ def create_app(settings: ServiceSettings) -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        state = app.state
         await run_in_threadpool(database.prepare)
-        state.documents, state.metrics = documents, metrics
-        state.storage = Storage(settings.storage_url)
-        state.keys = Keys(database)
-        state.access = Access(state.keys, people, settings.requests_per_minute)
+        storage, keys = Storage(settings.storage_url), Keys(database)
+        access = Access(keys, people, settings.requests_per_minute)
         with (
-            workroom(settings.data) as state.workroom,
+            workroom(settings.data) as room,
             closing(Jobs(settings)) as jobs,
-            closing(Drawer(settings.limits)) as state.drawer,
-            closing(Redrawer(settings.limits, settings.conversion)) as state.redrawer,
+            closing(Drawer(settings.limits)) as drawer,
+            closing(Redrawer(settings.limits, settings.conversion)) as redrawer,
         ):
-            state.desk = Desk(settings, documents, jobs, state.storage)
-            state.reviews = reviews
-            state.pages = _pages(settings, state, people)
-            worker = Worker(settings, database, state.storage, jobs, state.workroom) if settings.workers else None
+            desk = Desk(settings, documents, jobs, storage)
+            shelf = Stored(documents, reviews, storage, desk, room)
+            reviewing = Reviewing(shelf, load_layouts(settings.layouts), redrawer)
+            neighbours = Neighbours(getpass.getuser()) if local(settings.host) else None
+            guests = Guests(people, neighbours, keys.any)
+            pictures = Pictures(drawer, room / "pictures")
+            pages = ReviewDesk(shelf, reviewing, pictures, guests, room, settings.max_body_mib, people)
+            app.state.parts = Parts(documents, storage, keys, access, metrics, room, drawer, desk, reviews, pages)
+            app.state.pages = pages
+            worker = Worker(settings, database, storage, jobs, room) if settings.workers else None
             if worker:
                 await run_in_threadpool(worker.start)
             try:
@@ -97,16 +100,3 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         app.add_middleware(OwnName)
     app.add_middleware(Timed, metrics=metrics)
     return app
-
-
-def _pages(settings: ServiceSettings, state: State, people: People) -> ReviewDesk:
-    """The review desk over the service's documents."""
-    shelf = Stored(state.documents, state.reviews, state.storage, state.desk, state.workroom)
-    reviewing = Reviewing(shelf, load_layouts(settings.layouts), state.redrawer)
-    pictures = state.workroom / "pictures"
-    pictures.mkdir()
-    neighbours = Neighbours(getpass.getuser()) if local(settings.host) else None
-    guests = Guests(people, neighbours, state.keys.any)
-    return ReviewDesk(
-        shelf, reviewing, Pictures(state.drawer, pictures), guests, state.workroom, settings.max_body_mib, people
-    )

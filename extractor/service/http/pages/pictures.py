@@ -25,6 +25,7 @@ class Pictures:
 
     def __init__(self, drawer: Draws, folder: Path) -> None:
         self._drawer, self._folder = drawer, folder
+        folder.mkdir(exist_ok=True)
         self._drawing = threading.Lock()
 
     def of(self, key: str, original: AbstractContextManager[Path], number: int, dpi: float) -> Path:
