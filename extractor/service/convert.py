@@ -85,9 +85,16 @@ class Converter:
         self._children.close()
 
     def convert(
-        self, source: Path, folder: Path, settings: Settings, *, on_page: OnPage, cancelled: Callable[[], bool]
+        self,
+        source: Path,
+        folder: Path,
+        settings: Settings,
+        *,
+        name: str = "",
+        on_page: OnPage,
+        cancelled: Callable[[], bool],
     ) -> Conversion:
-        """Convert `source` into `folder` and wait; may be called from several threads.
+        """Convert `source` into `folder`, under a `name` of its own, and wait; may be called from several threads.
 
         `on_page` is called with (pages done, pages in all) as they change; as soon as `cancelled` says so, the
         child is ended.  Never raises for what the document does.
@@ -96,7 +103,9 @@ class Converter:
         for file in (track, said):
             file.unlink(missing_ok=True)
         started = time.monotonic()
-        future = self._children.schedule(_converted, source, folder, settings, track, said, self._limits)
+        future = self._children.schedule(
+            _converted, source, name or source.name, folder, settings, track, said, self._limits
+        )
         watch = _Watch(track, self._limits, on_page)
         try:
             failure, summary = self._awaited(future, watch, cancelled, said)
@@ -175,7 +184,9 @@ class _Watch:
             self._on_page(done, pages)
 
 
-def _converted(source: Path, folder: Path, settings: Settings, track: Path, said: Path, limits: Limits) -> _End:
+def _converted(
+    source: Path, name: str, folder: Path, settings: Settings, track: Path, said: Path, limits: Limits
+) -> _End:
     """In the child: the document's result in `folder`, or why there is none; `said` takes what is printed as errors."""
 
     def told(stage: str, done: int, pages: int) -> None:
@@ -187,6 +198,7 @@ def _converted(source: Path, folder: Path, settings: Settings, track: Path, said
     try:
         with errors_into(said):
             document = extract(source, **settings._asdict(), progress=told)
+            document = document.model_copy(update={"source": document.source.model_copy(update={"file": name})})
             write_document(document, folder)
     except JuesuanError as error:
         return Failure(error.code, error.message, error.page, error.hint), {}

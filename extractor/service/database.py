@@ -19,8 +19,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sess
 from extractor.errors import EngineError, OutputError
 from extractor.service.settings import ServiceSettings
 
-# A lock's number in PostgreSQL: any, but always the same.
-MIGRATING = 0x6A756573
+# Numbers of locks in PostgreSQL: any, but always the same.
+MIGRATING, TAKING_OVER = 0x6A756573, 0x6A756574
 BUSY_MS = 30_000
 LONGEST_NAME = 255
 
@@ -56,6 +56,7 @@ class Base(DeclarativeBase):
         str: Words(),
         dict[str, Any]: sa.JSON,
         list[float]: sa.JSON,
+        list[str]: sa.JSON,
         datetime: UtcTime(),
     }
 
@@ -110,6 +111,7 @@ class FactRow(Base):
     bbox: Mapped[list[float]]
     confidence: Mapped[float]
     status: Mapped[str]
+    notes: Mapped[list[str] | None]
 
 
 class KeyRow(Base):
@@ -210,6 +212,14 @@ class Database:
     def read(self) -> Iterator[Session]:
         """One transaction that writes nothing, and waits for no writer."""
         with self._reading.begin() as session:
+            yield session
+
+    @contextmanager
+    def alone(self) -> Iterator[Session]:
+        """One transaction that no other process has at the same time."""
+        with self._writing.begin() as session:
+            if not self.lite:  # SQLite has one writer at a time
+                session.execute(sa.select(sa.func.pg_advisory_xact_lock(TAKING_OVER)))
             yield session
 
     def prepare(self) -> None:

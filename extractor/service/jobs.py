@@ -49,6 +49,15 @@ class Jobs:
         while some := list(islice(asked, ASKED_AT_ONCE)):
             yield from self._client.list_workflows(workflow_ids=some, load_input=False, load_output=False)
 
+    def take_over(self, workers: Sequence[str]) -> None:
+        """Put back into the queue what dead workers had in work; to be called by one worker at a time."""
+        for worker in workers:
+            pending = self._client.list_workflows(
+                status="PENDING", executor_id=worker, load_input=False, load_output=False
+            )
+            for status in pending:
+                self._client.resume_workflow(status.workflow_id, queue_name=status.queue_name)
+
     def in_work(self) -> set[str]:
         """The workers that have jobs in work, alive or not."""
         pending = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)

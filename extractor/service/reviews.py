@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from extractor.document import Fact
 from extractor.outputs import summary_of
-from extractor.outputs.facts import NOT_IN_LINES
 from extractor.review import Review
 from extractor.review.decisions import Decision, Draft
 from extractor.review.store import numbered
 from extractor.service.database import Database, DecisionRow, FactRow, ReviewRow
+from extractor.service.documents import columns_of
 
 Counts = tuple[int, int, int, str]
 
@@ -102,7 +102,7 @@ def _replace_facts(session: Session, document: str, facts: Sequence[Fact]) -> No
     """Write those facts that are other than the database has them."""
     known = {row.number: row for row in session.scalars(sa.select(FactRow).where(FactRow.document_id == document))}
     for number, fact in enumerate(facts, 1):
-        values = fact.model_dump(exclude=NOT_IN_LINES) | {"bbox": list(fact.bbox)}
+        values = columns_of(fact)
         row = known.pop(number, None)
         if row is None:
             session.add(FactRow(document_id=document, number=number, **values))

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from extractor.layouts import load_layouts
@@ -15,10 +15,11 @@ from extractor.service.database import Database
 from extractor.service.desk import Desk
 from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
-from extractor.service.http import collections, exports, health, problems, results
+from extractor.service.http import collections, exports, health, problems, reference, results
 from extractor.service.http import documents as document_routes
 from extractor.service.http import keys as key_routes
 from extractor.service.http.access import Access, OwnName, local
+from extractor.service.http.compressed import LEAST_BYTES, Compressed
 from extractor.service.http.metrics import Metrics, Timed
 from extractor.service.http.pages.assembly import install
 from extractor.service.http.pages.pictures import Pictures
@@ -26,6 +27,7 @@ from extractor.service.http.pages.place import Desk as ReviewDesk
 from extractor.service.http.pages.reviewing import Reviewing
 from extractor.service.http.pages.stored import Stored
 from extractor.service.http.providers import Parts
+from extractor.service.http.strict import known_parameters
 from extractor.service.http.uploads import BodyLimit
 from extractor.service.jobs import Jobs
 from extractor.service.keys import Keys
@@ -82,7 +84,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
                     await run_in_threadpool(worker.stop)
         database.close()
 
-    # Its pages of documentation would load programs from elsewhere; /openapi.json says the same.
+    # The framework's pages of documentation would load programs from elsewhere; `reference` has one of our own.
     app = FastAPI(
         title="juesuan",
         version=version("juesuan"),
@@ -93,9 +95,11 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     )
     problems.install(app)
     for routes in (document_routes, results, collections, exports, key_routes, health):
-        app.include_router(routes.router)
+        app.include_router(routes.router, dependencies=[Depends(known_parameters)])
+    app.include_router(reference.router)
     install(app)
     app.add_middleware(BodyLimit, most=settings.max_body_mib)
+    app.add_middleware(Compressed, minimum_size=LEAST_BYTES)
     if local(settings.host):
         app.add_middleware(OwnName)
     app.add_middleware(Timed, metrics=metrics)

@@ -18,7 +18,9 @@ from extractor.service.http.problems import Problem, answers
 from extractor.service.http.providers import Given, Reading, Writing
 from extractor.service.http.uploads import received
 
-LONGEST_WAIT, LOOK = 60.0, 0.1
+LONGEST_WAIT = 60.0
+# Seconds between two looks whether a document has ended: at first, and the more the longer it takes.
+FIRST_LOOK, LAST_LOOK, SLOWER = 0.2, 2.0, 1.5
 RETRY_AFTER = "30"
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _FORM = {"schema": {"type": "object", "required": ["file"], "properties": {"file": _BINARY["schema"]}}}
@@ -64,8 +66,10 @@ async def hand_in(
     if row is None:
         raise Problem(429, "queue-full", "Too many documents wait; try again later", {"Retry-After": RETRY_AFTER})
     until = time.monotonic() + wait
+    look = FIRST_LOOK
     while row.state in OPEN and time.monotonic() < until:
-        await asyncio.sleep(LOOK)
+        await asyncio.sleep(min(look, max(until - time.monotonic(), 0)))
+        look = min(look * SLOWER, LAST_LOOK)
         row = await run_in_threadpool(found, given, row.id)
     response.headers["Location"] = f"/v1/documents/{row.id}"
     response.status_code = 202 if row.state in OPEN else 200

@@ -20,7 +20,7 @@ from extractor.outputs.comparison import Comparison, compare_documents
 from extractor.outputs.export import FormatName, export_documents
 from extractor.outputs.export.rows import Named
 from extractor.service.database import DocumentRow
-from extractor.service.documents import FINISHED
+from extractor.service.documents import FINISHED, Wanted
 from extractor.service.http.collections import Text, Year
 from extractor.service.http.problems import Problem, answers
 from extractor.service.http.providers import Given, Reading
@@ -104,6 +104,6 @@ def _documents(given: Given, year: int | None, unit: str | None) -> Iterator[Nam
 
 def _rows(given: Given, year: int | None, unit: str | None) -> Iterator[DocumentRow]:
     after = None
-    while rows := given.documents.listed(after, ROWS, year=year, unit=unit, state=None):
+    while rows := given.documents.listed(after, ROWS, Wanted(year, unit)):
         yield from (row for row in rows if row.state in FINISHED)
         after = rows[-1].created, rows[-1].id

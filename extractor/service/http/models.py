@@ -10,7 +10,6 @@ from pydantic.config import JsonDict
 
 from extractor.document import Fact, Kind
 from extractor.document import State as ResultState
-from extractor.outputs.facts import NOT_IN_LINES
 from extractor.service.database import LONGEST_NAME, DocumentRow, FactRow
 from extractor.service.documents import FINISHED
 from extractor.service.settings import Scope
@@ -148,5 +147,7 @@ def state_of(row: DocumentRow) -> DocumentState:
 
 def fact_of(row: FactRow, unit: str | None, year: int | None) -> FoundFact:
     """A fact as the service tells of it."""
-    own = {name: getattr(row, name) for name in Fact.model_fields if name not in NOT_IN_LINES}
-    return FoundFact.model_validate(own | {"document": row.document_id, "unit_name": unit, "year": year})
+    own = {name: getattr(row, name) for name in Fact.model_fields if name not in ("alternatives", "notes")}
+    return FoundFact.model_validate(
+        own | {"notes": row.notes or (), "document": row.document_id, "unit_name": unit, "year": year}
+    )

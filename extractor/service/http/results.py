@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse
 
-from extractor.document import Check, Document, Fact, ScorecardRecord, TableRecord
+from extractor.document import Check, Document, ScorecardRecord, TableRecord
 from extractor.errors import JuesuanError
-from extractor.outputs.facts import NOT_IN_LINES, fact_lines
+from extractor.outputs.export import export_documents
+from extractor.outputs.export.rows import Named
+from extractor.outputs.facts import fact_lines, narrative_lines
+from extractor.outputs.files import write_document
+from extractor.review.decisions import Decision
+from extractor.review.store import DECISIONS_FILE
 from extractor.service.database import DocumentRow
 from extractor.service.documents import FINISHED
 from extractor.service.draw import MOST_DPI
@@ -22,7 +28,6 @@ from extractor.service.http.problems import Problem, answers
 from extractor.service.http.providers import Given, Reading
 
 JSON_LINES, CSV, JSON, PNG = "application/x-ndjson", "text/csv", "application/json", "image/png"
-COLUMNS = [name for name in Fact.model_fields if name not in NOT_IN_LINES]
 
 router = APIRouter(
     prefix="/v1/documents/{document_id}",
@@ -45,17 +50,57 @@ def document(given: Given, document_id: str) -> Response:
 @router.get("/facts", response_class=Response, responses=_kind(JSON_LINES, CSV))
 def facts(request: Request, given: Given, document_id: str) -> Response:
     """All facts: JSON Lines, or CSV where `Accept` asks for `text/csv`."""
-    lines = _lines(given, _finished(given, document_id))
+    row = _finished(given, document_id)
     if CSV not in request.headers.get("accept", ""):
-        return Response(lines, media_type=JSON_LINES)
-    text = io.StringIO()
-    table = csv.DictWriter(text, COLUMNS)
-    table.writeheader()
-    for line in lines.splitlines():
-        fact = json.loads(line)
-        table.writerow(fact | {"bbox": " ".join(map(str, fact["bbox"]))})
-    # The mark at the beginning tells spreadsheets that it is UTF-8.
-    return Response("\ufeff" + text.getvalue(), media_type=f"{CSV}; charset=utf-8")
+        return Response(_lines(given, row), media_type=JSON_LINES)
+    named = Named(row.id, Document.model_validate_json(_content(given, row)))
+    with tempfile.TemporaryDirectory(dir=given.workroom) as folder:
+        path = Path(folder) / "facts.csv"
+        export_documents([named], "csv", path)
+        return Response(path.read_bytes(), media_type=f"{CSV}; charset=utf-8")
+
+
+@router.get("/narrative", response_class=Response, responses=_kind(JSON_LINES))
+def narrative(given: Given, document_id: str) -> Response:
+    """The figures of the explanation, as JSON Lines."""
+    document = Document.model_validate_json(_content(given, _finished(given, document_id)))
+    return Response("".join(f"{line}\n" for line in narrative_lines(document)), media_type=JSON_LINES)
+
+
+@router.get("/decisions")
+def decisions(given: Given, document_id: str) -> list[Decision]:
+    """Every decision of people about the file, oldest first (docs/review.md)."""
+    return given.reviews.of(_finished(given, document_id).sha256)
+
+
+@router.get("/input", response_class=FileResponse, responses=_kind("application/octet-stream"))
+def original(given: Given, document_id: str) -> FileResponse:
+    """The file as it was handed in."""
+    row = found(given, document_id)
+    folder = Path(tempfile.mkdtemp(dir=given.workroom))
+    try:
+        given.storage.fetch_input(row.job, folder / "input")
+    except FileNotFoundError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise Problem(404, "no-input", "The document's input is gone") from error
+    ended = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+    name = row.name or row.id
+    return FileResponse(folder / "input", media_type="application/octet-stream", filename=name, background=ended)
+
+
+@router.get("/result.zip", response_class=FileResponse, responses=_kind("application/zip"))
+def result(given: Given, document_id: str) -> FileResponse:
+    """The folder of the result as one zip, as `juesuan extract` writes it, with the decisions about it."""
+    row = _finished(given, document_id)
+    folder = Path(tempfile.mkdtemp(dir=given.workroom))
+    ended = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+    written = write_document(Document.model_validate_json(_content(given, row)), folder / "result")
+    made = given.reviews.of(row.sha256)
+    if made:
+        lines = "".join(f"{decision.model_dump_json()}\n" for decision in made)
+        (written / DECISIONS_FILE).write_text(lines, encoding="utf-8")
+    packed = Path(shutil.make_archive(str(folder / "packed"), "zip", written))
+    return FileResponse(packed, media_type="application/zip", filename=f"{row.id}.zip", background=ended)
 
 
 @router.get("/tables")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 
 from extractor.errors import InputError
 from extractor.layouts import load_layouts
@@ -18,6 +17,7 @@ from extractor.service.convert import Converter, Limits
 from extractor.service.draw import Drawer
 from extractor.service.http import problems
 from extractor.service.http.access import OwnName
+from extractor.service.http.compressed import LEAST_BYTES, Compressed
 from extractor.service.http.pages.assembly import install
 from extractor.service.http.pages.folder import Folder
 from extractor.service.http.pages.pictures import Pictures
@@ -67,6 +67,6 @@ def create_desk(out: Path, name: str, originals: Sequence[Path], settings: Setti
     problems.install(app)
     install(app)
     app.add_middleware(BodyLimit, most=MOST_MIB)
-    app.add_middleware(GZipMiddleware)
+    app.add_middleware(Compressed, minimum_size=LEAST_BYTES)
     app.add_middleware(OwnName)
     return app

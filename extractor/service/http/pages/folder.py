@@ -17,7 +17,7 @@ from extractor.layouts import Layouts
 from extractor.outputs.archive.originals import Originals
 from extractor.outputs.export.results import DOCUMENT_FILE, Result, read_result, results_in
 from extractor.outputs.facts import fact_lines
-from extractor.outputs.files import put_in_place, safe_name, write_document
+from extractor.outputs.files import put_in_place, safe_name
 from extractor.pipeline import Settings
 from extractor.review import Review, reading_of, reviewed
 from extractor.review.store import DECISIONS_FILE, DecisionFile, Decisions
@@ -191,12 +191,12 @@ class Folder:
         try:
             self._told(key, state="running")
             end = self._converter.convert(
-                source, work / "result", self._settings, on_page=on_page, cancelled=self._ended.is_set
+                source, work / "result", self._settings, name=name, on_page=on_page, cancelled=self._ended.is_set
             )
             if end.failure is not None:
                 self._told(key, state="failed", error=str(end.failure))
                 return
-            _put(work / "result", source, place, name)
+            _put(work / "result", source, place)
             self._told(key, state=end.summary["state"], pages_done=end.summary["pages"])
         except (OSError, JuesuanError) as error:
             self._told(key, state="failed", error=str(error))
@@ -208,11 +208,8 @@ class Folder:
             self._waiting[key] = self._waiting[key]._replace(**change)  # type: ignore[arg-type]
 
 
-def _put(result: Path, original: Path, place: Path, name: str) -> None:
+def _put(result: Path, original: Path, place: Path) -> None:
     """A result to its place, with the file that it was read from; what was decided about an earlier one stays."""
-    document = read_result(Result(result / DOCUMENT_FILE, name))
-    named = document.model_copy(update={"source": document.source.model_copy(update={"file": name})})
-    write_document(named, result)
     shutil.copyfile(original, result / original.name)
     place.parent.mkdir(parents=True, exist_ok=True)
     put_in_place(result, place)

@@ -12,13 +12,15 @@ from extractor.review import Review
 from extractor.review.store import Decisions
 from extractor.service.database import DocumentRow
 from extractor.service.desk import Desk
-from extractor.service.documents import FINISHED, Documents
+from extractor.service.documents import FINISHED, Documents, Wanted
 from extractor.service.http.pages.shelf import OPEN, Entry, Progress
 from extractor.service.reviews import Reviews
 from extractor.service.storage import Storage
 
 # Documents that the list shows at most, the newest.
 MOST_LISTED = 5000
+# Documents whose progress is told.
+MOST_WATCHED = 100
 
 
 class Stored:
@@ -30,7 +32,7 @@ class Stored:
 
     def entries(self) -> list[Entry]:
         """All documents, newest first."""
-        rows = self._documents.listed(None, MOST_LISTED, year=None, unit=None, state=None)
+        rows = self._documents.listed(None, MOST_LISTED, Wanted())
         counts = self._reviews.counts()
         return [_entry(row, counts.get(row.id)) for row in rows]
 
@@ -62,7 +64,7 @@ class Stored:
 
     def progress(self) -> list[Progress]:
         """How far the newest documents are."""
-        rows = self._documents.listed(None, 100, year=None, unit=None, state=None)
+        rows = self._documents.listed(None, MOST_WATCHED, Wanted())
         return [Progress(row.id, row.state, row.pages_done, row.pages) for row in rows]
 
     def decided(self, entry: Entry, review: Review) -> None:

@@ -10,7 +10,7 @@ WHEN = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Create the tables; the statuses of people are longer than those of facts were."""
+    """Create the tables; the statuses of people are longer than those of facts were, which get their notes."""
     op.create_table(
         "decisions",
         sa.Column("sha256", sa.String(64), primary_key=True),
@@ -46,5 +46,6 @@ def upgrade() -> None:
         sa.Column("csrf", sa.String(64), nullable=False),
         sa.Column("until", WHEN, nullable=False),
     )
+    op.add_column("facts", sa.Column("notes", sa.JSON))
     if op.get_bind().dialect.name == "postgresql":  # SQLite keeps no lengths
         op.alter_column("facts", "status", type_=sa.String(24))
