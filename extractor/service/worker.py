@@ -17,7 +17,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, StepOptions
 
-from extractor.document import Document, Fact
+from extractor.document import Document, Fact, Source
 from extractor.layouts import load_layouts
 from extractor.review import reading_of, reviewed
 from extractor.service.convert import Conversion, Converter, Failure
@@ -137,7 +137,7 @@ class Worker:
                 source,
                 result,
                 self._settings.conversion,
-                name=row.name,
+                origin=Source(file=row.name, sha256=row.sha256, bytes=row.bytes),
                 on_page=watch.on_page,
                 cancelled=watch.cancelled,
             )

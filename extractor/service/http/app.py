@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from extractor.layouts import load_layouts
 from extractor.service.database import Database
+from extractor.service.decrypt import Decrypter
 from extractor.service.desk import Desk
 from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
@@ -63,6 +64,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
             workroom(settings.data) as room,
             closing(Jobs(settings)) as jobs,
             closing(Drawer(settings.limits)) as drawer,
+            closing(Decrypter(settings.limits)) as decrypter,
             closing(Redrawer(settings.limits, settings.conversion)) as redrawer,
         ):
             desk = Desk(settings, documents, jobs, storage)
@@ -71,8 +73,10 @@ def create_app(settings: ServiceSettings) -> FastAPI:
             neighbours = Neighbours(getpass.getuser()) if local(settings.host) else None
             guests = Guests(people, neighbours, keys.any)
             pictures = Pictures(drawer, room / "pictures")
-            pages = ReviewDesk(shelf, reviewing, pictures, guests, room, settings.max_body_mib, people)
-            app.state.parts = Parts(documents, storage, keys, access, metrics, room, drawer, desk, reviews, pages)
+            pages = ReviewDesk(shelf, reviewing, pictures, guests, room, settings.max_body_mib, decrypter, people)
+            app.state.parts = Parts(
+                documents, storage, keys, access, metrics, room, drawer, decrypter, desk, reviews, pages
+            )
             app.state.pages = pages
             worker = Worker(settings, database, storage, jobs, room) if settings.workers else None
             if worker:

@@ -11,11 +11,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from extractor.errors import PasswordError
 from extractor.service.database import DocumentRow
 from extractor.service.documents import OPEN
 from extractor.service.http.models import DocumentState, state_of
 from extractor.service.http.problems import Problem, answers
-from extractor.service.http.providers import Given, Reading, Writing
+from extractor.service.http.providers import Given, Parts, Reading, Writing
 from extractor.service.http.uploads import received
 
 LONGEST_WAIT = 60.0
@@ -23,7 +24,13 @@ LONGEST_WAIT = 60.0
 FIRST_LOOK, LAST_LOOK, SLOWER = 0.2, 2.0, 1.5
 RETRY_AFTER = "30"
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
-_FORM = {"schema": {"type": "object", "required": ["file"], "properties": {"file": _BINARY["schema"]}}}
+_FORM = {
+    "schema": {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": _BINARY["schema"], "password": {"type": "string"}},
+    }
+}
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -54,7 +61,7 @@ async def hand_in(
     name: Annotated[str | None, Query(max_length=255, description="what to call it; a form's own name else")] = None,
     wait: Annotated[float, Query(ge=0, le=LONGEST_WAIT, description="seconds to wait for its end")] = 0,
 ) -> DocumentState:
-    """Hand in a document, as a form's field `file` or as the body itself.
+    """Hand in a document, as a form's field `file` (with `password` where it is encrypted) or as the body itself.
 
     The same file always gets the same id, and is converted once; one that was cancelled begins anew.  To have one
     converted again, delete it first.  429 when too many wait; 404 when it is deleted while this waits.
@@ -62,6 +69,8 @@ async def hand_in(
     with tempfile.TemporaryDirectory(dir=given.workroom) as folder:
         path = Path(folder) / "upload"
         upload = await received(request, path, name)
+        if upload.password:
+            await run_in_threadpool(_decrypted, given, path, upload.password)
         row = await run_in_threadpool(given.desk.hand_in, path, upload.sha256, upload.bytes, upload.name)
     if row is None:
         raise Problem(429, "queue-full", "Too many documents wait; try again later", {"Retry-After": RETRY_AFTER})
@@ -104,6 +113,13 @@ def found(given: Given, document_id: str) -> DocumentRow:
     if row is None:
         raise _missing()
     return row
+
+
+def _decrypted(given: Parts, path: Path, password: str) -> None:
+    try:
+        given.decrypter.decrypt(path, password)
+    except PasswordError as error:
+        raise Problem(422, error.code, error.message) from error
 
 
 def _missing() -> Problem:

@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from extractor.service.decrypt import Decrypter
 from extractor.service.desk import Desk
 from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
@@ -35,6 +36,7 @@ class Parts:
     metrics: Metrics
     workroom: Path
     drawer: Drawer
+    decrypter: Decrypter
     desk: Desk
     reviews: Reviews
     pages: ReviewDesk

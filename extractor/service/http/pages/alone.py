@@ -14,6 +14,7 @@ from extractor.errors import InputError
 from extractor.layouts import load_layouts
 from extractor.pipeline import Settings
 from extractor.service.convert import Converter, Limits
+from extractor.service.decrypt import Decrypter
 from extractor.service.draw import Drawer
 from extractor.service.http import problems
 from extractor.service.http.access import OwnName
@@ -54,13 +55,14 @@ def create_desk(out: Path, name: str, originals: Sequence[Path], settings: Setti
         with (
             tempfile.TemporaryDirectory(prefix="juesuan-") as room,
             closing(Drawer(limits)) as drawer,
+            closing(Decrypter(limits)) as decrypter,
             Converter(1, limits) as converter,
             closing(Redrawer(limits, settings)) as redrawer,
             closing(Folder(out, originals, settings, layouts, converter)) as shelf,
         ):
             reviewing = Reviewing(shelf, layouts, redrawer)
             pictures = Pictures(drawer, Path(room))
-            app.state.pages = Desk(shelf, reviewing, pictures, Neighbours(name), Path(room), MOST_MIB)
+            app.state.pages = Desk(shelf, reviewing, pictures, Neighbours(name), Path(room), MOST_MIB, decrypter)
             yield
 
     app = FastAPI(title="juesuan", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from extractor.document import Document
+from extractor.document import Document, Source
 from extractor.errors import JuesuanError, MissingFileError
 from extractor.layouts import Layouts
 from extractor.outputs.archive.originals import Originals
@@ -109,7 +109,7 @@ class Folder:
         work.mkdir(parents=True, exist_ok=True)
         kept = work / f"{ORIGINAL}{Path(shown).suffix.lower() or '.pdf'}"
         shutil.copyfile(path, kept)
-        self._thread.submit(self._convert, key, kept, place, shown)
+        self._thread.submit(self._convert, key, kept, place, Source(file=shown, sha256=sha256, bytes=size))
         return entry
 
     def progress(self) -> list[Progress]:
@@ -182,7 +182,7 @@ class Folder:
         except JuesuanError:
             return False
 
-    def _convert(self, key: str, source: Path, place: Path, name: str) -> None:
+    def _convert(self, key: str, source: Path, place: Path, origin: Source) -> None:
         work = source.parent
 
         def on_page(done: int, pages: int) -> None:
@@ -191,7 +191,7 @@ class Folder:
         try:
             self._told(key, state="running")
             end = self._converter.convert(
-                source, work / "result", self._settings, name=name, on_page=on_page, cancelled=self._ended.is_set
+                source, work / "result", self._settings, origin=origin, on_page=on_page, cancelled=self._ended.is_set
             )
             if end.failure is not None:
                 self._told(key, state="failed", error=str(end.failure))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import Depends, Form, Request
 
+from extractor.service.decrypt import Decrypter
 from extractor.service.http.pages.pictures import Pictures
 from extractor.service.http.pages.reviewing import Reviewing
 from extractor.service.http.pages.shelf import Entry, Shelf
@@ -27,6 +28,7 @@ class Desk:
     visitors: Visitors
     workroom: Path
     most_mib: float
+    decrypter: Decrypter
     people: SignsIn | None = None
 
 

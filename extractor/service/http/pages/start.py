@@ -13,7 +13,8 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
-from extractor.service.http.pages.place import AtDesk, By, Changing, Refusal
+from extractor.errors import PasswordError
+from extractor.service.http.pages.place import AtDesk, By, Changing, Desk, Refusal
 from extractor.service.http.pages.rendering import rendered, set_cookie
 from extractor.service.http.pages.shelf import Entry
 from extractor.service.http.uploads import received
@@ -56,6 +57,8 @@ async def hand_in(request: Request, desk: AtDesk, visitor: Changing) -> Response
     with tempfile.TemporaryDirectory(dir=desk.workroom) as folder:
         path = Path(folder) / "upload"
         upload = await received(request, path, None)
+        if upload.password:
+            await run_in_threadpool(_decrypted, desk, path, upload.password)
         entry = await run_in_threadpool(desk.shelf.hand_in, path, upload.sha256, upload.bytes, upload.name)
     if entry is None:
         raise Refusal(429, "Too many documents wait; try again later")
@@ -95,6 +98,13 @@ def rename(request: Request, desk: AtDesk, visitor: Changing, name: Annotated[st
     answer = RedirectResponse(request.headers.get("referer", "/"), 303)
     set_cookie(request, answer, desk.visitors.rename(visitor, name).token)
     return answer
+
+
+def _decrypted(desk: Desk, path: Path, password: str) -> None:
+    try:
+        desk.decrypter.decrypt(path, password)
+    except PasswordError as error:
+        raise Refusal(422, "The password is wrong") from error
 
 
 def _chosen(entries: Sequence[Entry], search: str, only: str) -> list[Entry]:

@@ -13,6 +13,7 @@ async function handIn(files) {
     }
     const form = new FormData();
     form.append("file", file);
+    form.append("password", document.getElementById("password").value);
     const answer = await fetch("/documents", { method: "POST", body: form, headers: { "X-CSRF-Token": csrf() } });
     if (answer.ok) show(await answer.text());
     else tell((await problem(answer)) || document.body.dataset.failed);
@@ -21,7 +22,8 @@ async function handIn(files) {
 
 async function problem(answer) {
   try {
-    return (await answer.json()).detail;
+    const said = await answer.text();
+    return said.startsWith("{") ? JSON.parse(said).detail : said;
   } catch {
     return "";
   }
