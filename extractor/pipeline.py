@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -25,11 +25,8 @@ from extractor.pages import PageSource, open_source
 from extractor.pages.input_file import Given, given_file
 from extractor.pages.open import read_pages
 from extractor.pages.source import Rasterizer
-from extractor.reading import OcrName, TextOrientation, read_page, read_texts
+from extractor.reading import OcrName, TextOrientation, find_engine, read_page, read_texts
 from extractor.structure import Finder
-
-# The packages that carry the engines, or call them.
-OCR_PACKAGES: Mapping[OcrName, str] = {"rapidocr": "rapidocr", "tesseract": "pytesseract"}
 
 # What a fault of this program, or of OpenCV, on one page raises.
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, cv2.error)
@@ -70,10 +67,11 @@ def extract(
     '584.54'
     """
     settings = Settings(password, rasterizer, ocr, None if layouts is None else Path(layouts), pages)
+    making = _making(settings)
     with given_file(source) as file:
         document = _extracted(file.path, settings, load_layouts(settings.layouts), progress or _silent)
     named = document.source.model_copy(update={"file": file.name})
-    return document.model_copy(update={"source": named, "made_with": _making(settings)})
+    return document.model_copy(update={"source": named, "made_with": making})
 
 
 def _making(settings: Settings) -> Making:
@@ -81,7 +79,7 @@ def _making(settings: Settings) -> Making:
     return Making(
         software=version("juesuan"),
         ocr=settings.ocr,
-        ocr_version=version(OCR_PACKAGES[settings.ocr]),
+        ocr_version=version(find_engine(settings.ocr).package),
         rasterizer=settings.rasterizer,
         layouts=digest_layouts(settings.layouts),
     )

@@ -58,3 +58,9 @@ def test_places_reasons_kinds_and_states_are_documented(name):
 def test_every_key_of_a_summary_is_documented(exported):
     table = docs("batch.md").partition("## manifest.jsonl")[2].partition("## Failures")[0]
     assert {key for key in summary_of(exported) if f"`{key}`" not in table} == set()
+
+
+def test_every_module_that_the_architecture_names_is_there():
+    named = re.findall(r"`([a-z_]+(?:/[a-z_]+)*(?:/|\.py))`", docs("architecture.md"))
+    assert len(named) > 30
+    assert [name for name in named if not any((root / name).exists() for root in (ROOT, ROOT / "extractor"))] == []

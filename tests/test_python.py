@@ -11,7 +11,7 @@ import pytest
 import extractor
 from extractor import Document, errors, extract
 from extractor.document import frame
-from extractor.errors import FormatError, InputError, JuesuanError, PackageError
+from extractor.errors import EngineError, FormatError, InputError, JuesuanError, PackageError
 from tests.pdfs import lines_of_text, write_pdf
 
 ROOT = Path(__file__).parents[1]
@@ -155,3 +155,9 @@ def test_a_missing_library_is_told(exported, monkeypatch, library):
     with pytest.raises(PackageError, match="not installed") as caught:
         exported.to_dataframe(library)
     assert caught.value.hint.startswith("pip install")
+
+
+def test_an_engine_that_is_not_known_is_told(samples):
+    with pytest.raises(EngineError, match="there is no engine scribe") as caught:
+        extract(samples / "model-exported.pdf", ocr="scribe")
+    assert "rapidocr, tesseract" in caught.value.hint

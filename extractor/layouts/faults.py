@@ -17,7 +17,7 @@ from extractor.layouts.tables import Form
 # Files of a folder of layouts, with those inside its folders.
 FILES = frozenset({"common.yaml", "identities.yaml", "narrative.yaml", "sections.yaml"})
 # The outputs' own, which no folder of a user replaces.
-OUTPUTS = frozenset({"comparison.yaml", "fiscal.yaml"})
+OUTPUTS = frozenset({"comparison.yaml", "export.yaml"})
 CODES = frozenset({"codes/functional.csv", "codes/economic.csv"})
 FOLDERS = frozenset({"tables", "scorecards"})
 # Kinds of identities whose names are columns; keys of an identity that name columns or cells.

@@ -183,7 +183,7 @@ def _check_patterns(data: Any, path: Path, place: str = "", *, patterns: bool = 
     """Raise `LayoutError` with file and key for a text that should be a pattern and does not compile."""
     if isinstance(data, dict):
         for key, value in data.items():
-            named = str(key).endswith(PATTERN_KEYS)
+            named = patterns or str(key).endswith(PATTERN_KEYS)
             _check_patterns(value, path, f"{place}.{key}".lstrip("."), patterns=named)
     elif isinstance(data, list):
         for index, value in enumerate(data):

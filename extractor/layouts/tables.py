@@ -141,6 +141,7 @@ class Common(_Strict):
     structural_labels: tuple[str, ...]
     heading_year_pattern: str
     last_year: str
+    code_patterns: dict[Literal["functional", "economic"], str]
     unit_code_headings: tuple[str, ...]
     unit_name_headings: tuple[str, ...]
     unit_row_pattern: str

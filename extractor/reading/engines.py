@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from extractor.errors import EngineError
 from extractor.reading.rapidocr import RapidReader
+from extractor.reading.reader import Reader
 from extractor.reading.tesseract import TesseractReader
 
-OcrName = Literal["rapidocr", "tesseract"]
 
+class Engine(NamedTuple):
+    """An engine: what makes its reader, and the Python package whose version a result names."""
 
-def load_text_finder() -> RapidReader:
-    """The engine that finds the lines of text of a page, whatever reads its cells."""
-    return _rapid()
+    reader: Callable[[], Reader]
+    package: str
 
 
 @cache
-def _rapid() -> RapidReader:
+def load_text_finder() -> RapidReader:
+    """The engine that finds the lines of text of a page, whatever reads its cells."""
     return RapidReader()
 
 
+ENGINES: dict[str, Engine] = {
+    "rapidocr": Engine(load_text_finder, "rapidocr"),
+    "tesseract": Engine(TesseractReader, "pytesseract"),
+}
+
+
+def find_engine(name: str) -> Engine:
+    """The engine of this name; raises `EngineError` where there is none."""
+    if name not in ENGINES:
+        raise EngineError(f"there is no engine {name}", hint=f"Choose among {', '.join(ENGINES)}")
+    return ENGINES[name]
+
+
 @cache
-def load_reader(name: OcrName) -> RapidReader | TesseractReader:
-    """The engine; raises `EngineError` where it is not installed."""
-    return TesseractReader() if name == "tesseract" else _rapid()
+def load_reader(name: str) -> Reader:
+    """The engine's reader; raises `EngineError` where it is not known or not installed."""
+    return find_engine(name).reader()
+
+
+# What commands and settings take: one of the names above.
+if TYPE_CHECKING:
+    OcrName = str
+else:
+    OcrName = Literal[tuple(ENGINES)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from extractor.geometry import Box
-from extractor.model import Alternative, Flag, Page, Reading
+from extractor.model import Alternative, Flag, Line, Page, Reading
 
 BLANK = ""
 
@@ -21,6 +21,9 @@ class Reader(Protocol):
         """Readings of `boxes` (upright points); a box without ink has the empty text with confidence 1, one whose ink
         gave no text has it with confidence 0 and `Flag.UNREAD`.
         """
+
+    def lines(self, page: Page, outside: Sequence[Box]) -> list[Line]:
+        """The lines of text that stand in none of the boxes `outside`, which are the tables, in reading order."""
 
 
 def blank(engine: str) -> Reading:

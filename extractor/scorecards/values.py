@@ -105,14 +105,15 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
     if header is None:
         return
     beside = beside_heading(cells, header)
+    above: list[Value] = []
     for row in blocks.body(header):
         inside = [c for c in cells.covering(row) if c.row >= header.end and c.column >= beside]
         labels = [c for c in inside if c.column < header.first and may_be_label(c)]
         printed = re.sub(form.funds.line_prefix_pattern, "", "".join(key_text(c.text) for c in labels))
-        if not printed:
-            continue
-        known = known_line(printed, form, labels)
+        found = by_column([c for c in inside if c.column >= header.first], header, cells.table.borders)
+        known = known_line(printed, form, labels) if printed else None
         if known is None:
+            _doubt([v for v in above if _goes_on(v, found.get(v.column, []))], "a text without a label is below it")
             continue
         label, doubtful = known
         if any(hardly_seen(c.reading) for c in labels) and _is_strange_line(label, form, labels):
@@ -120,7 +121,6 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
                 continue
             # The first line is the total of the others.
             label, doubtful = form.funds.lines[0].key, True
-        found = by_column([c for c in inside if c.column >= header.first], header, cells.table.borders)
         values = list(read_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label))
         if not values and any(label == line.key for line in form.funds.lines):
             cells.use(labels)
@@ -131,6 +131,12 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
             if _is_strange_line(label, form, labels):
                 _doubt(values, "the line's label is none of the form's and was not surely read")
             yield from values
+            above = values
+
+
+def _goes_on(value: Value, below: Sequence[TableCell]) -> bool:
+    """Whether a text that OCR read may go on in the cells below it: a false line may part them."""
+    return not value.cell.reading.exact and value.unit is None and any(cell.text for cell in below)
 
 
 def _doubt(values: Sequence[Value], why: str) -> None:

@@ -1,12 +1,13 @@
 """Child processes for what one file may do: without this process's secrets, bounded, gone when it is gone.
 
-They are pebble's pool and descend from a fork server, which has an environment of its own, as has the one that
-follows where it dies; models are loaded once a process.
+They are pebble's pool and descend from a fork server, which has an environment of its own (`fork_server`), as has the
+one that follows where it dies; models are loaded once a process.
 """
 
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import resource
 import signal
@@ -14,15 +15,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from typing import TypeVar
 
 import cv2
 from pebble import ProcessFuture, ProcessPool
 
-# What a child gets of the environment: where programs and temporary files are, and the language.
-INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "TESSDATA_PREFIX", "PYTHONPATH", "VIRTUAL_ENV")
 THREADS_OF_ENGINES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")
 MIB = 1 << 20
 # The service answers while its children are busy.
@@ -31,7 +29,9 @@ STDERR = 2
 # Linux's prctl(2).
 PR_SET_PDEATHSIG = 1
 
-_starting = threading.Lock()
+# What a fork server loads before it serves, in each process that children descend from.
+PRELOADED = ["__main__", "extractor.service.fork_server"]
+
 End = TypeVar("End")
 
 
@@ -65,7 +65,9 @@ class Children:
             self._end()
 
     def _made(self) -> ProcessPool:
-        return ProcessPool(self._processes, initializer=_begin, initargs=self._bounds, context=_Context())
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(PRELOADED)
+        return ProcessPool(self._processes, initializer=_begin, initargs=self._bounds, context=context)
 
     def _end(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
@@ -92,33 +94,6 @@ def memory_used(process: int | None = None) -> float:
     except OSError:
         lines = []
     return max((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmPeak:")), default=0.0)
-
-
-class _Process(ForkServerProcess):
-    """A child, at whose start the fork server is started, too, where it does not live."""
-
-    def start(self) -> None:
-        with _environment():
-            super().start()
-
-
-class _Context(ForkServerContext):
-    Process = _Process
-
-
-@contextmanager
-def _environment() -> Iterator[None]:
-    """For a moment, the environment that children are to have."""
-    with _starting:
-        own = dict(os.environ)
-        given = {name: own[name] for name in INHERITED if name in own}
-        try:
-            os.environ.clear()
-            os.environ.update(given)
-            yield
-        finally:
-            os.environ.clear()
-            os.environ.update(own)
 
 
 def _begin(threads: int, memory_mib: int) -> None:

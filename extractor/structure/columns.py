@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.structure.candidates import Candidates, Flags, line_ends, vertical_cover
-from extractor.structure.decode import Segment
+from extractor.structure.decode import NARROWEST, Segment
 from extractor.structure.evidence import Evidence
 from extractor.structure.runs import BLANK, Run
 from extractor.structure.weights import LINE_THERE
@@ -76,6 +76,10 @@ def _with_sides(
         at, margins = at[:-1], (*margins[:-2], np.inf)
     else:
         at[-1] = max(right + ROOM, at[-2] + 1)
+    if len(at) > 2 and at[1] - at[0] < NARROWEST * page.em:  # a double line
+        at, margins = at[1:], (np.inf, *margins[2:])
+    if len(at) > 2 and at[-1] - at[-2] < NARROWEST * page.em:
+        at, margins = at[:-1], (*margins[:-2], np.inf)
     return at, margins
 
 

@@ -73,17 +73,29 @@ def _join_under_heads(table: Columns, high: int, held: Held, pieces: Pieces) -> 
     which no line tells.
     """
     wide = len(table.at) - 1
+    gutters = _gutters(table)
     for i in range(high):
         texts = {j: held[i, j] for j in range(wide) if (i, j) in held}
         if any(run.number for runs in texts.values() for run in runs):
             return
         free = len({pieces.root((i, j)) for j in range(wide)}) == wide
-        for first, end in _shared(table, texts) if free else ():
+        for first, end in _shared(table, gutters, texts) if free else ():
             for j in range(first + 1, end):
                 pieces.join((i, j - 1), (i, j))
 
 
-def _shared(table: Columns, texts: dict[int, list[Run]]) -> list[tuple[int, int]]:
+def _gutters(table: Columns) -> NDArray[np.float64]:
+    """Between which places (2 × borders) each border may lie: in the blank between the texts on both sides of it."""
+    gutters = np.stack([table.at, table.at])
+    left, right = (np.array([run.box[side] for run in table.runs]) for side in (0, 2))
+    for k in range(1, len(table.at) - 1):
+        ends = right[(table.column == k - 1) & (right <= table.at[k])]
+        starts = left[(table.column == k) & (left >= table.at[k])]
+        gutters[:, k] = max(ends, default=table.at[k]), min(starts, default=table.at[k])
+    return gutters
+
+
+def _shared(table: Columns, gutters: NDArray[np.float64], texts: dict[int, list[Run]]) -> list[tuple[int, int]]:
     """The columns, first and end, that the headings of a row share out among them, each in the middle of its own; none
     where they do not, or each has one.
     """
@@ -94,10 +106,14 @@ def _shared(table: Columns, texts: dict[int, list[Run]]) -> list[tuple[int, int]
     for column, runs in texts.items():
         middle = (min(run.box.x0 for run in runs) + max(run.box.x1 for run in runs)) / 2
         ends = np.arange(max(first, column) + 1, last + 1)
-        off = np.abs((table.at[first] + table.at[ends]) / 2 - middle) if len(ends) else np.array([np.inf])
-        if off.min() > OFF_MIDDLE * runs[0].em:
+        if not len(ends):
             return []
-        found.append((first, int(ends[off.argmin()])))
+        left, right = (gutters[:, [first]] + gutters[:, ends]) / 2
+        beyond = np.maximum(0.0, np.maximum(left - middle, middle - right))
+        best = int(np.lexsort((np.abs((table.at[first] + table.at[ends]) / 2 - middle), beyond))[0])
+        if beyond[best] > OFF_MIDDLE * runs[0].em:
+            return []
+        found.append((first, int(ends[best])))
         first = found[-1][1]
     return found if first == last else []
 

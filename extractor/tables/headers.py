@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -14,6 +15,7 @@ from extractor.text import has_words, key_text, without_strokes
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
+_ORDINAL_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff）)])\d{1,2}$")
 _LINE_ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
 # Of 100: a row whose figures together are this like 1234… numbers its columns, whatever borders were lost between them.
 LIKE_ORDINALS, LEAST_ORDINALS = 80.0, 3
@@ -80,8 +82,11 @@ def read_header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, l
     paths: dict[int, list[str]] = {column: [] for column in range(table.columns)}
     cells = find_header_cells(table, start)
     year = latest_year(cells, layouts)
+    numbered = _end_in_ordinals(cells)
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
         text = heading_text(cell, layouts, year)
+        if cell in numbered:
+            text = _ORDINAL_BEHIND.sub("", text)
         if not cell.reading.exact:
             text = without_strokes(text) if has_words(text) else ""
         if not any(character.isalpha() for character in text) or text in layouts.numbering:
@@ -90,6 +95,17 @@ def read_header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, l
             if text not in paths[column]:
                 paths[column].append(text)
     return paths
+
+
+def _end_in_ordinals(cells: Iterable[TableCell]) -> list[TableCell]:
+    """The headings that end in their columns' numbers, where these count up by one: the row of numbers (栏次 1 2 3 …)
+    was taken for their last line.
+    """
+    ends = [(cell, match) for cell in cells if (match := _ORDINAL_BEHIND.search(key_text(cell.text)))]
+    ends.sort(key=lambda end: end[0].column)
+    ordinals = [int(match.group()) for _, match in ends]
+    counting = all(after == before + 1 for before, after in pairwise(ordinals))
+    return [cell for cell, _ in ends] if counting and len(ends) >= LEAST_ORDINALS else []
 
 
 def heading_text(cell: TableCell, layouts: Layouts, year: int | None) -> str:

@@ -257,7 +257,8 @@ def _row_share(table: Table, form: Form, layouts: Layouts) -> float:
         axis = [spec for spec in form.rows_axis if any(same(t, n) for t in texts if t for n in spec.names)]
         return len(axis) / len(form.rows_axis)
     book = layouts.functional if form.rows == "functional" else layouts.economic
-    of_book = [code for code in codes if code in book and (form.rows == "functional") == code.startswith("2")]
+    pattern = layouts.common.code_patterns[form.rows]
+    of_book = [code for code in codes if code in book and re.match(pattern, code)]
     if form.typical_codes:
         of_book = [code for code in of_book if re.match(form.typical_codes, code)]
     return len(of_book) / len(codes) if codes else 0.0

@@ -629,3 +629,12 @@ def test_a_cell_over_two_columns_may_hold_what_is_of_the_second(form, engine, ov
     values = read_card(card(rows=rows, merged=[*MERGED, (9, 3, 1, 2)], engine=engine, confidence=0.99), form).values
     (name,) = [v for v in values if (v.row, v.column) == ("indicator/1", "三级指标")]
     assert name.over == over
+
+
+def test_a_text_with_more_below_it_beside_no_label_is_doubted(form):
+    rows = [list(row) for row in ROWS]
+    rows.insert(6, ["", "", "", "", "", "", "", "", "", "", "支付"])
+    merged = [(r + (r > 5), c, high + (r == 2 and c == 0), wide) for r, c, high, wide in MERGED]
+    values = read_card(card(rows=rows, merged=merged, engine="rapidocr", confidence=0.999), form).values
+    (reason,) = [v for v in values if (v.row, v.column) == ("funds/市县区财政资金", "偏差原因")]
+    assert reason.doubts

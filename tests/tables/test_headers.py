@@ -66,3 +66,14 @@ def test_a_table_without_body(layouts):
 )
 def test_rows_that_number_the_columns(layouts, texts, numbering):
     assert is_numbering(texts, layouts) is numbering
+
+
+def test_numbers_that_stand_in_the_same_cells_as_the_headings_are_no_part_of_them(layouts):
+    table = table_of([["科目名称栏次", "小计1", "基本支出2", "项目支出3"], ["合计", "3.00", "2.00", "1.00"]])
+    assert [read_header_paths(table, 1, layouts)[column] for column in (1, 2, 3)] == [
+        ["小计"],
+        ["基本支出"],
+        ["项目支出"],
+    ]
+    single = table_of([["科目名称", "小计", "项目支出2"], ["合计", "3.00", "2.00"]])
+    assert read_header_paths(single, 1, layouts)[2] == ["项目支出2"]

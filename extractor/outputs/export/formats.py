@@ -5,24 +5,25 @@ A writer's module is loaded when its format is asked for: what it imports need n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extractor.outputs.export.tables import FACTS
 from extractor.outputs.export.writer import Writer
 from extractor.outputs.packages import require
 
-FormatName = Literal["csv", "xlsx", "parquet", "sqlite", "duckdb", "datapackage"]
-
 
 class Format(NamedTuple):
     """How a format is written: by a writer of one file, which has the suffix, or of several files in a folder.
 
-    Packages are those of the extra that has the suffix's name.
+    Packages are those of the extra that has the suffix's name.  `answer` is what the service calls an export, and
+    `media_type` what it says of it; a folder is sent as a zip.
     """
 
     suffix: str
+    answer: str
+    media_type: str
     packages: tuple[str, ...] = ()
     file: Callable[[Path], Writer] | None = None
     folder: Callable[[Path], Writer] | None = None
@@ -97,11 +98,26 @@ def _datapackage(target: Path) -> Writer:
     return DataPackage(target)
 
 
-FORMATS: Mapping[FormatName, Format] = {
-    "csv": Format(".csv", file=_csv_file, folder=_csv_folder),
-    "xlsx": Format(".xlsx", ("xlsxwriter",), _workbook, _workbooks),
-    "parquet": Format(".parquet", ("pyarrow",), _parquet_file, _parquet_folder),
-    "sqlite": Format(".sqlite", file=_sqlite),
-    "duckdb": Format(".duckdb", ("duckdb", "pyarrow"), _duckdb),
-    "datapackage": Format("", folder=_datapackage),
+FORMATS: dict[str, Format] = {
+    "csv": Format(".csv", "facts.csv", "text/csv", file=_csv_file, folder=_csv_folder),
+    "xlsx": Format(
+        ".xlsx",
+        "facts.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ("xlsxwriter",),
+        _workbook,
+        _workbooks,
+    ),
+    "parquet": Format(
+        ".parquet", "facts.parquet", "application/vnd.apache.parquet", ("pyarrow",), _parquet_file, _parquet_folder
+    ),
+    "sqlite": Format(".sqlite", "accounts.sqlite", "application/vnd.sqlite3", file=_sqlite),
+    "duckdb": Format(".duckdb", "accounts.duckdb", "application/octet-stream", ("duckdb", "pyarrow"), _duckdb),
+    "datapackage": Format("", "datapackage", "application/zip", folder=_datapackage),
 }
+
+# What commands and requests take: one of the names above.
+if TYPE_CHECKING:
+    FormatName = str
+else:
+    FormatName = Literal[tuple(FORMATS)]

@@ -11,25 +11,13 @@ from extractor.document import Document, Fact, NarrativeFigure, OtherTable, Scor
 from extractor.layouts import Layouts
 from extractor.outputs.export import tables
 from extractor.outputs.export.classification import NO_LEVELS, Classification
-from extractor.outputs.export.fiscal import fiscal_rules
+from extractor.outputs.export.rules import export_rules
 from extractor.outputs.export.values import Cell, Row
 from extractor.outputs.summary import summary_of
 from extractor.review.decisions import Decision
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _INDICATOR = re.compile(r"indicator/(\d+)")
-_INDICATOR_COLUMNS = (
-    "一级指标",
-    "二级指标",
-    "三级指标",
-    "年初指标值",
-    "调整后指标值",
-    "实际完成值",
-    "定性指标情况说明",
-    "分值",
-    "得分",
-    "偏差原因分析及改进措施",
-)
 # What fits into the decimal type of every format: 38 digits, of these 10 decimals.
 DIGITS, DECIMALS = 38, 10
 _EXACT = Context(prec=200)
@@ -97,7 +85,7 @@ def _document_rows(document: Document) -> Iterator[Row]:
 
 
 def _fact_rows(document: Document, layouts: Layouts) -> Iterator[Row]:
-    origin, units, rules = _origin(document), layouts.common.amount_units, fiscal_rules()
+    origin, units, rules = _origin(document), layouts.common.amount_units, export_rules()
     number = 0
     records: tuple[TableRecord | ScorecardRecord | OtherTable, ...] = (
         *document.tables,
@@ -138,9 +126,9 @@ def _check_rows(document: Document) -> Iterator[Row]:
 
 def _scorecard_row(card: ScorecardRecord) -> Row:
     values = {(fact.row, fact.column): fact.value for fact in card.facts}
-    head = (values.get(("head", name)) for name in ("主管部门代码", "主管部门", "预算单位代码", "预算单位"))
-    total = (values.get(("total", name)) for name in ("分值", "得分", "等级"))
-    return card.number, card.title, card.project, *head, *total, min(place.page for place in card.places)
+    shown = export_rules().scorecards
+    cells = (values.get(shown[column]) for column in tables.SCORECARDS.names if column in shown)
+    return card.number, card.title, card.project, *cells, min(place.page for place in card.places)
 
 
 def _indicator_rows(card: ScorecardRecord) -> Iterator[Row]:
@@ -148,8 +136,10 @@ def _indicator_rows(card: ScorecardRecord) -> Iterator[Row]:
     for fact in card.facts:
         if found := _INDICATOR.fullmatch(fact.row):
             rows.setdefault(int(found[1]), {})[fact.column] = fact.value
+    shown = export_rules().indicators
+    columns = [shown[column] for column in tables.INDICATORS.names if column in shown]
     for number, values in rows.items():
-        yield card.number, number, *(values.get(column) for column in _INDICATOR_COLUMNS)
+        yield card.number, number, *(values.get(column) for column in columns)
 
 
 def _narrative_rows(document: Document, layouts: Layouts) -> Iterator[Row]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import ValidationError
@@ -17,7 +17,7 @@ from starlette.responses import FileResponse
 from extractor.document import Document
 from extractor.errors import JuesuanError, PackageError
 from extractor.outputs.comparison import Comparison, compare_documents
-from extractor.outputs.export import FormatName, export_documents
+from extractor.outputs.export import FORMATS, FormatName, export_documents
 from extractor.outputs.export.rows import Named
 from extractor.service.database import DocumentRow
 from extractor.service.documents import FINISHED, Wanted
@@ -30,22 +30,6 @@ from extractor.service.http.results import decided_document
 ROWS = 100
 
 
-class Answer(NamedTuple):
-    """The file of a format, and its media type; a folder is sent as a zip of it."""
-
-    name: str
-    media_type: str
-
-
-ANSWERS: Mapping[FormatName, Answer] = {
-    "csv": Answer("facts.csv", "text/csv"),
-    "xlsx": Answer("facts.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "parquet": Answer("facts.parquet", "application/vnd.apache.parquet"),
-    "sqlite": Answer("accounts.sqlite", "application/vnd.sqlite3"),
-    "duckdb": Answer("accounts.duckdb", "application/octet-stream"),
-    "datapackage": Answer("datapackage", "application/zip"),
-}
-
 router = APIRouter(prefix="/v1", dependencies=[Reading], responses=answers(401, 403, 422, 429))
 
 
@@ -54,7 +38,7 @@ router = APIRouter(prefix="/v1", dependencies=[Reading], responses=answers(401, 
     tags=["facts"],
     response_class=FileResponse,
     responses={
-        200: {"content": {answer.media_type: {} for answer in ANSWERS.values()}},
+        200: {"content": {answer.media_type: {} for answer in FORMATS.values()}},
         **answers(501),
     },
 )
@@ -65,11 +49,11 @@ def export(
     unit: Text = None,
 ) -> FileResponse:
     """The facts of all finished documents as one table, with tables around it, as `juesuan export` writes them."""
-    answer = ANSWERS[to]
+    format_ = FORMATS[to]
     folder = Path(tempfile.mkdtemp(dir=given.workroom))
     ended = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     try:
-        export_documents(_documents(given, year, unit), to, folder / answer.name)
+        export_documents(_documents(given, year, unit), to, folder / format_.answer)
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, PackageError):
@@ -77,10 +61,10 @@ def export(
         if isinstance(error, JuesuanError):
             raise Problem(422, error.code, str(error)) from error
         raise
-    path = folder / answer.name
+    path = folder / format_.answer
     if path.is_dir():
         path = Path(shutil.make_archive(str(path), "zip", path))
-    return FileResponse(path, media_type=answer.media_type, filename=path.name, background=ended)
+    return FileResponse(path, media_type=format_.media_type, filename=path.name, background=ended)
 
 
 @router.get("/compare", tags=["facts"])

@@ -4,7 +4,7 @@ import pytest
 
 from extractor.document import OtherTable, Unplaced
 from extractor.errors import LayoutError
-from extractor.outputs.export import fiscal, tables
+from extractor.outputs.export import rules, tables
 from extractor.outputs.export.rows import Named, number_of, rows_of, yuan_of
 
 UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
@@ -108,10 +108,10 @@ def test_a_budget_s_amounts_are_approved(exported, layouts):
 
 
 def test_wrong_rules_name_their_file(tmp_path, monkeypatch):
-    (tmp_path / "fiscal.yaml").write_text("directions: [{is: sideways}]\nphases: []\n")
-    monkeypatch.setattr(fiscal, "shipped_folder", lambda: tmp_path)
-    with pytest.raises(LayoutError, match=r"fiscal\.yaml"):
-        fiscal.fiscal_rules.__wrapped__()
+    (tmp_path / "export.yaml").write_text("directions: [{is: sideways}]\nphases: []\n")
+    monkeypatch.setattr(rules, "shipped_folder", lambda: tmp_path)
+    with pytest.raises(LayoutError, match=r"export\.yaml"):
+        rules.export_rules.__wrapped__()
 
 
 def test_a_scorecard_s_row_has_its_head_and_total(mixed, layouts):
@@ -162,8 +162,14 @@ def test_a_budget_s_tables_have_their_side_and_what_they_say_of_last_year_no_pha
 
 def test_every_table_that_a_rule_names_is_known(layouts):
     known = {form.name for form in layouts.forms.values()} | {card.table for card in layouts.scorecards.values()}
-    rules = fiscal.fiscal_rules()
-    assert {table for rule in (*rules.directions, *rules.phases) for table in rule.tables} <= known
+    declared = rules.export_rules()
+    assert {table for rule in (*declared.directions, *declared.phases) for table in rule.tables} <= known
+
+
+def test_every_column_that_a_rule_fills_is_one_of_the_export():
+    declared = rules.export_rules()
+    assert set(declared.scorecards) <= set(tables.SCORECARDS.names)
+    assert set(declared.indicators) <= set(tables.INDICATORS.names)
 
 
 def test_facts_of_tables_that_no_form_knows_are_rows_too(exported, layouts):

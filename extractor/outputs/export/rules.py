@@ -1,4 +1,4 @@
-"""A fact's side of the account and its phase, by the rules of `layouts/fiscal.yaml`."""
+"""What `layouts/export.yaml` says: a fact's side of the account, its phase, and what a scorecard's columns show."""
 
 from __future__ import annotations
 
@@ -43,13 +43,18 @@ class _PhaseRule(_Rule):
     value: Phase | None = Field(alias="is")
 
 
-class FiscalRules(BaseModel):
-    """All rules; of each kind the first that fits decides."""
+class ExportRules(BaseModel):
+    """All rules; of each kind the first that fits decides.
+
+    `scorecards` and `indicators` name what a column of these tables shows: block and key, or key of the indicator.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     directions: tuple[_DirectionRule, ...]
     phases: tuple[_PhaseRule, ...]
+    scorecards: dict[str, tuple[str, str]]
+    indicators: dict[str, str]
 
     def direction(self, fact: Fact, kind: Kind) -> Direction | None:
         """The side of the account that an amount stands on."""
@@ -61,10 +66,10 @@ class FiscalRules(BaseModel):
 
 
 @cache
-def fiscal_rules() -> FiscalRules:
+def export_rules() -> ExportRules:
     """The shipped rules.  Raises `LayoutError` where the file is wrong."""
-    path = shipped_folder() / "fiscal.yaml"
+    path = shipped_folder() / "export.yaml"
     try:
-        return FiscalRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return ExportRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise LayoutError(f"is no list of rules: {error}", file=path, hint="See docs/layouts.md") from error
+        raise LayoutError(f"is no set of rules: {error}", file=path, hint="See docs/layouts.md") from error
