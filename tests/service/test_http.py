@@ -110,7 +110,7 @@ def test_a_document_from_form_to_facts(client, model, samples):
 def test_facts_as_csv(client, model):
     answer = client.get(model["links"]["facts"], headers={"accept": "text/csv"})
     assert answer.headers["content-type"].startswith("text/csv")
-    assert answer.text.splitlines()[0].lstrip("\ufeff").startswith("table,row,column,value")
+    assert answer.text.splitlines()[0].lstrip("\ufeff").startswith("document,fact,file,sha256")
     assert len(answer.text.splitlines()) == model["summary"]["facts"] + 1
 
 
