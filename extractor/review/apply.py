@@ -9,6 +9,7 @@ from extractor.checks import Key
 from extractor.checks.ledger import NARRATIVE
 from extractor.document import Document, NarrativeFigure
 from extractor.layouts import Layouts
+from extractor.review.blanks import with_filled
 from extractor.review.books import Books, books_of, report_of
 from extractor.review.decisions import Decision, standing
 from extractor.review.rulings import Rulings, rulings_of
@@ -73,10 +74,12 @@ def reviewed(reading: Reading, decisions: Sequence[Decision], viewer: str | None
     reading = _drawn(reading, [decision for decision in standing_ if decision.kind == "structure"])
     rulings = rulings_of(standing_, reading.spots)
     decided = _decided(reading.spots, rulings, viewer)
+    blanks = reading.spots.blanks
+    read = with_filled(reading.document, {key: blanks[key] for key in decided if key in blanks})
     values = {key: ruling.after for key, ruling in decided.items()}
     printed = {key for key, ruling in decided.items() if ruling.kind == "as-printed"}
-    books = books_of(reading.document, reading.layouts, values, printed) if decided else reading.books
-    document = _published(reading.document, decided, reading.books, books) if decided else reading.document
+    books = books_of(read, reading.layouts, values, printed) if decided else reading.books
+    document = _published(read, decided, reading.books, books) if decided else reading.document
     doubts = _doubts(reading.spots, document, rulings)
     return Review(reading, document, books, decisions, rulings, doubts, _signatures(standing_))
 

@@ -155,7 +155,7 @@ def name(before: Review, store: Decisions, spot: Spot, choice: Choice, who: str)
 
 def table_of(document: Document, spot: Spot) -> str | None:
     """The known table that a cell without a fact stands in."""
-    if spot.subject.kind != "cell":
+    if spot.subject.kind != "cell" or not spot.subject.raw:
         return None
     inside = (spot.page, spot.bbox)
     return next(

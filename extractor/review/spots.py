@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.checks import Key
 from extractor.checks.ledger import NARRATIVE
 from extractor.document import BBox, Document, Fact, GridCell, OtherTable, ScorecardRecord, TableRecord
+from extractor.review.blanks import blank_facts
 from extractor.review.decisions import SpotKind, Subject
 
 # A cell of a newer reading is the same where so much of the smaller of the two boxes is in both.
@@ -49,8 +50,9 @@ class Spot(NamedTuple):
 class Spots:
     """All places of a document, found by their id and by the subject of a decision."""
 
-    def __init__(self, spots: Iterable[Spot]) -> None:
+    def __init__(self, spots: Iterable[Spot], blanks: Mapping[Key, Fact]) -> None:
         self.all = tuple(spots)
+        self.blanks = blanks
         self.by_id = {spot.id: spot for spot in self.all}
         self.of_key = {key: spot for spot in self.all for key in spot.keys}
         self._of_page: dict[tuple[str, int], list[Spot]] = defaultdict(list)
@@ -79,12 +81,15 @@ class Spots:
 
 def spots_of(document: Document) -> Spots:
     """Every place of a document as it was read."""
+    blanks = [pair for table in document.tables for pair in blank_facts(table)]
     return Spots(
         [
             *(spot for record in records(document) for spot in _of_record(record)),
+            *(_blank(cell, fact) for cell, fact in blanks),
             *_figures(document),
             *_unplaced(document),
-        ]
+        ],
+        {_key(fact): fact for _, fact in blanks},
     )
 
 
@@ -114,7 +119,7 @@ def _of_facts(facts: Sequence[Fact]) -> Iterator[Spot]:
         yield Spot(
             _id(subject),
             subject,
-            tuple(Key(fact.table, fact.row, fact.column) for fact in same),
+            tuple(map(_key, same)),
             first.value,
             first.unit,
             worst.status,
@@ -127,6 +132,16 @@ def _of_facts(facts: Sequence[Fact]) -> Iterator[Spot]:
 def _cell(cell: GridCell) -> Spot:
     subject = _subject("cell", cell.page, cell.bbox, cell.text)
     return Spot(_id(subject), subject, (), cell.text, None, None, (), False)
+
+
+def _blank(cell: GridCell, fact: Fact) -> Spot:
+    """A blank cell of a known table: a person may say what is printed there."""
+    subject = _subject("cell", cell.page, cell.bbox, "", fact.table, fact.row, fact.column)
+    return Spot(_id(subject), subject, (_key(fact),), "", fact.unit, None, (), False)
+
+
+def _key(fact: Fact) -> Key:
+    return Key(fact.table, fact.row, fact.column)
 
 
 def _figures(document: Document) -> Iterator[Spot]:

@@ -100,6 +100,19 @@ def test_what_a_decision_gives_is_what_is_kept(reading, store):
     assert given.decisions == again.decisions and given.rulings == again.rulings
 
 
+def test_a_figure_that_was_overlooked_is_put_into_its_blank_cell(reading, store):
+    key = Key("income", "2010350", "其他收入")
+    blank = reading.spots.of_key[key]
+    assert blank.value == "" and key not in facts_by_key(shown(reading, store))
+    later = decide(shown(reading, store, "王"), store, blank, "correct", "王", "3.00")
+    fact = facts_by_key(later)[key]
+    assert (fact.value, fact.raw, fact.status, fact.unit) == ("3.00", "", "corrected-by-hand", "万元")
+    failing = [check for check in later.document.checks if check.result == "fails" and tuple(key) in cells(check)]
+    assert failing, "the sums of its row do not have it"
+    undo(reading, store, "王")
+    assert key not in facts_by_key(shown(reading, store))
+
+
 def test_undo_takes_back_the_last_decision_and_keeps_both(reading, store):
     decide(shown(reading, store, "王"), store, spot_at(reading, WRONG), "correct", "王", RIGHT)
     assert undo(reading, store, "李") is None
