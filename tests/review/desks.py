@@ -14,7 +14,7 @@ from tests.service.servers import ROOT, free_port, until
 
 CHROMIUM = Path("/usr/bin/chromium")
 # A guard against hangs, not a measure.
-PATIENCE_MS = 120_000
+PATIENCE_MS = 300_000
 
 
 @contextmanager
