@@ -20,10 +20,10 @@ from extractor.reading.text_detection import measure_letter
 
 # Letters: a piece of ink is at most so high and wide, and so large at least.
 HIGHEST, WIDEST, LEAST = 2.0, 6.0, 0.1
-# No stroke of a character is higher than so many letters and narrower than this part of its height, no dash is wider
-# than so many and lower than this part of its width: such a piece is what is left of a line (of a double one, whose
-# inner line is not in the masks).
-STROKE, DASH, SLENDER = 1.2, 2.5, 0.2
+# No stroke of a character is higher than so many letters and narrower than this part of its height; no dash is wider
+# than so many and lower than this part of its width, or so far (letters) from the middle of its line: such a piece is
+# what is left of a line (of a double one, whose inner line is not in the masks).
+STROKE, DASH, OFF_DASH, SLENDER = 1.2, 2.5, 0.35, 0.2
 # A piece belongs to a line that it meets where its middle is so near (letters), or when it is so close beside it.
 NEAR, BESIDE = 0.35, 0.4
 # Two boxes are of one line where they meet, or are as close, and share this part of the lower one's height.
@@ -80,10 +80,12 @@ def _owners(
     wide, high = pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]
     stroke = STROKE * np.maximum(letters, np.median(letters))
     small = high[:, None] <= np.where((wide < SLENDER * high)[:, None], stroke, HIGHEST * letters)
-    small &= ((high >= SLENDER * wide) | (wide <= DASH * np.median(letters)))[:, None]
+    away = np.abs(middle - (kernels[:, 1] + kernels[:, 3]) / 2)
+    dash = (wide <= DASH * np.median(letters))[:, None] & (away <= OFF_DASH * letters)
+    small &= (high >= SLENDER * wide)[:, None] | dash
     level = (kernels[:, 1] - down * letters <= middle) & (middle <= kernels[:, 3] + down * letters)
     beside = (pieces[:, [0]] <= boxes[:, 2] + across * letters) & (boxes[:, 0] - across * letters <= pieces[:, [2]])
-    away = np.where(small & level & beside, np.abs(middle - (kernels[:, 1] + kernels[:, 3]) / 2), np.inf)
+    away = np.where(small & level & beside, away, np.inf)
     return np.asarray(np.where(np.isfinite(away.min(axis=1)), away.argmin(axis=1), -1))
 
 

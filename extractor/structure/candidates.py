@@ -159,12 +159,12 @@ def _over_pairs(page: Evidence, strip: NDArray[np.intp], x: Floats) -> Flags:
         figures = min((other for other in rows if other > at and other not in heads), default=-1)
         below = (rows[other] for other in heads if at < other < figures)
         for left, right in (pair for row in below for pair in pairwise(row)):
-            if _in_middle(run, left, right):
+            if is_over_pair(run, left, right):
                 over[k] |= (left.box.x1 < x) & (x < right.box.x0)
     return over
 
 
-def _in_middle(run: Run, left: Run, right: Run) -> bool:
+def is_over_pair(run: Run, left: Run, right: Run) -> bool:
     """Whether a text stands in the middle over two others, and is no wider."""
     box, reach = run.box, OFF_MIDDLE * run.em
     middle = abs(box.x0 + box.x1 - left.box.x0 - right.box.x1) / 2

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Cell
-from extractor.structure.candidates import vertical_cover
+from extractor.structure.candidates import is_over_pair, vertical_cover
 from extractor.structure.cell_joins import join_across
 from extractor.structure.cells import merge_cells
 from extractor.structure.columns import Columns
@@ -37,6 +37,7 @@ def build_cells(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     _join_over_lines(page, table, ys, held, pieces)
     if table.style != "ruled":
         _join_under_heads(table, high, held, pieces)
+    _join_over_pairs(page, table, ys, held, pieces)
     _join_down(table, rows, held, pieces)
     roots = np.array([[pieces.root((i, j)) for j in range(wide)] for i in range(high)])
     return merge_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
@@ -84,6 +85,26 @@ def _join_under_heads(table: Columns, high: int, held: Held, pieces: Pieces) -> 
                 pieces.join((i, j - 1), (i, j))
 
 
+def _join_over_pairs(page: Evidence, table: Columns, ys: NDArray[np.float64], held: Held, pieces: Pieces) -> None:
+    """Join what stands in the middle over two headings beside each other, where no line is between."""
+    wide = len(table.at) - 1
+    numbered = (i for (i, _), runs in held.items() if any(run.number for run in runs))
+    heads = range(min(numbered, default=len(ys) - 1))
+    parted = vertical_cover(page, table.at, ys) >= LINE_ABSENT
+    for i in heads:
+        for j in range(1, wide):
+            texts = held.get((i, j - 1), []) + held.get((i, j), [])
+            below = ((held.get((k, j - 1), []), held.get((k, j), [])) for k in heads if k > i)
+            if (
+                len(texts) == 1
+                and not parted[i, j]
+                and any(
+                    len(left) == len(right) == 1 and is_over_pair(texts[0], left[0], right[0]) for left, right in below
+                )
+            ):
+                pieces.join((i, j - 1), (i, j))
+
+
 def _gutters(table: Columns) -> NDArray[np.float64]:
     """Between which places (2 × borders) each border may lie: in the blank between the texts on both sides of it."""
     gutters = np.stack([table.at, table.at])
@@ -127,7 +148,8 @@ def _join_down(table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
     numbers = [[run for j in range(wide) for run in held.get((i, j), ()) if run.number] for i in range(high)]
     beside = [_beside_each(i, wide, held, pieces) for i in range(high)]
     for i in range(1, high):
-        some_line = rows.lined and bool((rows.line[i] >= LINE_THERE).any())
+        in_header = not any(map(len, numbers[: i + 1]))
+        some_line = (rows.lined or in_header) and bool((rows.line[i] >= LINE_THERE).any())
         for j in range(wide):
             upper, lower = held.get((i - 1, j), []), held.get((i, j), [])
             full = any(table.at[j + 1] - run.box.x1 < FULL * run.em for run in upper)

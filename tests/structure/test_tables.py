@@ -238,3 +238,24 @@ def test_a_border_leaves_headings_wider_than_their_figures_whole(tmp_path):
     page = exported(tmp_path, lines + texts_of)
     (grid,) = find_grids(page)
     assert texts(page, grid)[0] == rows[0]
+
+
+def test_a_heading_of_two_lines_beside_a_line_below_other_headings_is_one(tmp_path):
+    rows = [["Opening", "Plan", "Fact"], *([f"{k}.10", f"{k}.20", f"{k}.30"] for k in range(4))]
+    xs, ys = [60, 180, 290], [100, 120, 140, 160, 180]
+    lines = line(40, 58, 400, 58) + line(150, 78, 400, 78) + line(40, 104, 400, 104) + line(40, 186, 400, 186)
+    heads = text(60, 72, "Funds") + text(240, 72, "Spent")
+    page = exported(tmp_path, lines + heads + rows_of_text(xs, ys, rows))
+    (grid,) = find_grids(page)
+    opening = next(cell for cell in grid.cells if cell.column == 0)
+    assert (opening.row, opening.row_span) == (0, 2)
+
+
+def test_a_heading_over_two_others_spans_them(tmp_path):
+    xs = [50, 120, 190, 260, 330, 400]
+    rows = [["Plan", "Fact", "Plan", "Fact", "Plan", "Fact"], ["1.10", "1.20", "2.10", "2.20", "3.10", "3.20"]]
+    heads = text(83, 74, "Sum") + text(215, 74, "Trips") + text(355, 74, "Guests")
+    lines = line(40, 58, 440, 58) + line(40, 118, 440, 118)
+    page = exported(tmp_path, lines + heads + rows_of_text(xs, [94, 112], rows))
+    (grid,) = find_grids(page)
+    assert [(cell.column, cell.column_span) for cell in grid.cells if cell.row == 0] == [(0, 2), (2, 2), (4, 2)]
