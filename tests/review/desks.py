@@ -71,6 +71,11 @@ def opened(browser: Browser, url: str, language: str = "en") -> Page:
     return page
 
 
+def ready(page: Page) -> None:
+    """Wait until the start page takes files."""
+    page.locator("body[data-ready]").wait_for()
+
+
 def at_work(page: Page) -> None:
     """Wait until the page's scripts have put the cursor on a place."""
     page.locator("#tables .here").first.wait_for(state="attached")

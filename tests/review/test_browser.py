@@ -14,7 +14,7 @@ from extractor.document import Document
 from extractor.outputs import write_document
 from extractor.outputs.export import export, results_in
 from tests.review.conftest import WRONG
-from tests.review.desks import PATIENCE_MS, at_work, chromium, desk, opened, pressed, spot_of
+from tests.review.desks import PATIENCE_MS, at_work, chromium, desk, opened, pressed, ready, spot_of
 
 expect.set_options(timeout=PATIENCE_MS)
 NASTY = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
@@ -132,6 +132,7 @@ def test_a_scan_is_handed_in_read_and_ten_doubts_are_decided_by_keyboard(browser
         some.pages.extend(whole.pages[21:23])
         some.save(scan)
     page = opened(browser, address)
+    ready(page)
     page.locator("#file").set_input_files(scan)
     row = page.get_by_role("row").filter(has_text="自评表.pdf")
     expect(row.locator("progress")).to_be_visible()

@@ -9,7 +9,7 @@ from extractor.service.database import Database
 from extractor.service.keys import Keys
 from extractor.service.people import People
 from extractor.service.settings import ServiceSettings
-from tests.review.desks import PATIENCE_MS, at_work, chromium, opened, pressed, spot_of
+from tests.review.desks import PATIENCE_MS, at_work, chromium, opened, pressed, ready, spot_of
 from tests.service.servers import Service, until
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -68,6 +68,7 @@ def test_two_reviewers_decide_apart_differ_agree_and_sign(browser, own, database
     database.close()
     with Service(own, tmp_path / "log") as service:
         first = signed_in(browser, service.url, "王")
+        ready(first)
         first.locator("#file").set_input_files(samples / "model-scanned.pdf")
         row = first.get_by_role("row").filter(has_text="model-scanned.pdf")
         row.get_by_role("link").click()

@@ -88,3 +88,5 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+// From here on files are taken; what waits for that, such as a test, sees it.
+document.body.dataset.ready = "";
