@@ -119,10 +119,16 @@ class Folder:
 
     def decided(self, entry: Entry, review: Review) -> None:
         """Write facts.jsonl with the decisions; document.json stays as it was read."""
-        facts = self._of(entry).path.with_name("facts.jsonl")
+        result = self._of(entry)
+        facts = result.path.with_name("facts.jsonl")
         beside = facts.with_name(".facts.jsonl.new")
         beside.write_text("".join(f"{line}\n" for line in fact_lines(review.document)), encoding="utf-8")
         beside.replace(facts)
+        key = result.name, entry.version, _stamp(result.path.with_name(DECISIONS_FILE))
+        created = entry.created or datetime.now(UTC)
+        self._entries[key] = entry_of(
+            entry.id, entry.name, review.reading.document, review, version=entry.version, created=created
+        )
 
     # -- parts ---------------------------------------------------------------------------------------------
 
