@@ -19,7 +19,7 @@ from extractor.document import Source
 from extractor.errors import JuesuanError, TooManyPagesError
 from extractor.outputs import summary_of, write_document
 from extractor.pipeline import Settings, extract
-from extractor.service.children import Children, errors_into, memory_used
+from extractor.service.process_pool import ChildPool, errors_into, memory_used
 
 # Seconds between two looks at how far a child is.
 LOOK = 0.05
@@ -77,7 +77,7 @@ class Converter:
 
     def __init__(self, processes: int, limits: Limits) -> None:
         self._limits = limits
-        self._children = Children(processes, limits.memory_mib)
+        self._children = ChildPool(processes, limits.memory_mib)
 
     def __enter__(self) -> Converter:
         return self

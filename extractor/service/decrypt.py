@@ -8,8 +8,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractor.errors import JuesuanError, PasswordError
-from extractor.service.children import Children
 from extractor.service.convert import Limits
+from extractor.service.process_pool import ChildPool
 
 
 class Decrypter:
@@ -17,7 +17,7 @@ class Decrypter:
 
     def __init__(self, limits: Limits) -> None:
         self._seconds = limits.page_seconds
-        self._children = Children(1, limits.memory_mib)
+        self._children = ChildPool(1, limits.memory_mib)
 
     def decrypt(self, path: Path, password: str) -> None:
         """Replace an encrypted PDF by the same without protection; another file stays.

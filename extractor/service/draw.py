@@ -9,8 +9,8 @@ import cv2
 
 from extractor.errors import JuesuanError, PageRenderError
 from extractor.pages import open_source
-from extractor.service.children import Children
 from extractor.service.convert import Limits
+from extractor.service.process_pool import ChildPool
 
 MOST_DPI = 200
 # BGR.
@@ -32,7 +32,7 @@ class Drawer:
 
     def __init__(self, limits: Limits) -> None:
         self._seconds = limits.page_seconds
-        self._children = Children(1, limits.memory_mib)
+        self._children = ChildPool(1, limits.memory_mib)
 
     def draw(self, source: Path, number: int, dpi: float, boxes: Boxes, target: Path) -> None:
         """Write page `number` as a PNG, with the boxes in the colours of their status.

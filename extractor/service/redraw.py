@@ -9,8 +9,8 @@ from extractor.document import Document, Source
 from extractor.errors import InputError, JuesuanError
 from extractor.pipeline import Settings
 from extractor.review.redrawn import redrawn
-from extractor.service.children import Children
 from extractor.service.convert import Limits
+from extractor.service.process_pool import ChildPool
 from extractor.structure.drawn import Drawn
 
 
@@ -19,7 +19,7 @@ class Redrawer:
 
     def __init__(self, limits: Limits, settings: Settings) -> None:
         self._seconds, self._settings = limits.page_seconds, settings
-        self._children = Children(1, limits.memory_mib)
+        self._children = ChildPool(1, limits.memory_mib)
 
     def read(
         self, path: Path, source: Source, drawn: Drawn, pages: Sequence[int], form: str, year: int | None

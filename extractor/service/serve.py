@@ -19,10 +19,10 @@ from extractor.service.jobs import Jobs
 from extractor.service.keys import Keys
 from extractor.service.logs import log_as_json
 from extractor.service.people import People
+from extractor.service.scratch import scratch_folder
 from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
 from extractor.service.worker import Worker
-from extractor.service.workroom import workroom
 
 # Seconds for requests in work when the service is told to end.
 GRACE = 10
@@ -77,8 +77,8 @@ def work(settings: ServiceSettings) -> None:
     database = _prepared(settings)
     log_as_json()
     jobs = Jobs(settings)
-    with workroom(settings.data) as room:
-        worker = Worker(settings, database, Storage(settings.storage_url), jobs, room)
+    with scratch_folder(settings.data) as scratch:
+        worker = Worker(settings, database, Storage(settings.storage_url), jobs, scratch)
         worker.start()
         log.info("worker takes documents", extra={"at_a_time": settings.workers})
         ended.wait()

@@ -58,10 +58,10 @@ class Worker:
     """The worker of this process: there can be one at a time, DBOS has one instance a process."""
 
     def __init__(
-        self, settings: ServiceSettings, database: Database, storage: Storage, jobs: Jobs, workroom: Path
+        self, settings: ServiceSettings, database: Database, storage: Storage, jobs: Jobs, scratch: Path
     ) -> None:
         self._settings, self._database, self._storage, self._jobs = settings, database, storage, jobs
-        self._workroom = workroom
+        self._scratch = scratch
         self._documents, self._reviews = Documents(database), Reviews(database)
         self._webhooks = Webhooks(settings)
         self._id = uuid.uuid4().hex
@@ -129,7 +129,7 @@ class Worker:
         if row.attempts > MOST_ATTEMPTS:
             return Conversion(0.0, Failure("crashed", "its workers died again and again", None, HOPELESS))
         log.info("document begun", extra={"job": job, "document": row.id, "attempt": row.attempts})
-        with tempfile.TemporaryDirectory(dir=self._workroom) as folder:
+        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
             source, result = Path(folder) / "source", Path(folder) / "result"
             self._storage.fetch_input(job, source)
             watch = _Watch(self._documents, job, self._stop)

@@ -31,7 +31,7 @@ class ColumnWeights:
     next_table: float = -8.0  # more, where it begins at the end of another
     other_part: float = -3.0  # instead, at a long line where one of them is ruled: of one frame
     prose_between_lines: float = -3.0  # for a low strip of text between two long lines that is no part of a table
-    edge_line: float = 1.5  # for a long horizontal line at the top, or bottom, of a table
+    edge_line: float = 3.8  # for a long horizontal line at the top, or bottom, of a table
     missing_at_most: float = -4.0  # ruled: all strips together in which the line of a border is missing
     line_end: float = 2.0  # for a border where a horizontal line begins or ends
     empty_column: float = -3.0  # for a column without text that neither lines nor the page before show

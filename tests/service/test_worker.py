@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from extractor.cli import app
-from extractor.service.desk import Desk
 from extractor.service.documents import FAILED, FINISHED, QUEUED, Documents, Wanted
+from extractor.service.intake import Intake
 from extractor.service.jobs import Jobs
 from extractor.service.storage import Storage
 from extractor.service.worker import Worker
@@ -28,11 +28,11 @@ class Queue:
 
     def __init__(self, settings, database) -> None:
         self.documents, self.jobs, self.storage = Documents(database), Jobs(settings), Storage(settings.storage_url)
-        self.desk = Desk(settings, self.documents, self.jobs, self.storage)
+        self.intake = Intake(settings, self.documents, self.jobs, self.storage)
 
     def hand_in(self, path: Path) -> str:
         content = path.read_bytes()
-        return self.desk.hand_in(path, hashlib.sha256(content).hexdigest(), len(content), path.name).id
+        return self.intake.hand_in(path, hashlib.sha256(content).hexdigest(), len(content), path.name).id
 
     def ended(self, *ids: str) -> bool:
         return all(self.documents.get(key).state in (*FINISHED, FAILED) for key in ids)
@@ -147,7 +147,7 @@ def test_a_cancelled_document_is_given_up_while_it_is_read(queue, environment, t
     scan = queue.hand_in(samples / "model-scanned.pdf")
     with Process(environment, tmp_path / "log", "worker"):
         until(lambda: queue.documents.get(scan).pages_done, "a page is read")
-        assert queue.desk.cancel(scan)
+        assert queue.intake.cancel(scan)
         after = queue.hand_in(small[0])
         until(lambda: queue.ended(after), "the worker goes on")
     assert queue.documents.get(scan).state == "cancelled"
@@ -164,7 +164,7 @@ def test_nothing_is_stored_of_a_document_that_is_given_up_as_it_ends(
         def keep_result(self, job: str, folder: Path) -> None:
             if first == "stored":
                 super().keep_result(job, folder)
-            assert getattr(queue.desk, way)(key)
+            assert getattr(queue.intake, way)(key)
             if first == "given up":
                 super().keep_result(job, folder)
             done.set()

@@ -13,7 +13,6 @@ from starlette.concurrency import run_in_threadpool
 from extractor.layouts import load_layouts
 from extractor.service.database import Database
 from extractor.service.decrypt import Decrypter
-from extractor.service.desk import Desk
 from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
 from extractor.service.http import collections, exports, health, problems, reference, results
@@ -30,16 +29,17 @@ from extractor.service.http.pages.stored import Stored
 from extractor.service.http.providers import Parts
 from extractor.service.http.strict import known_parameters
 from extractor.service.http.uploads import BodyLimit
+from extractor.service.intake import Intake
 from extractor.service.jobs import Jobs
 from extractor.service.keys import Keys
 from extractor.service.people import People
 from extractor.service.redraw import Redrawer
 from extractor.service.reviews import Reviews
+from extractor.service.scratch import scratch_folder
 from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
 from extractor.service.visitors import Guests, Neighbours
 from extractor.service.worker import Worker
-from extractor.service.workroom import workroom
 
 DESCRIPTION = """Disclosed final accounts of Chinese government units become data that can be trusted.
 
@@ -61,24 +61,24 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         storage, keys = Storage(settings.storage_url), Keys(database)
         access = Access(keys, people, settings.requests_per_minute)
         with (
-            workroom(settings.data) as room,
+            scratch_folder(settings.data) as scratch,
             closing(Jobs(settings)) as jobs,
             closing(Drawer(settings.limits)) as drawer,
             closing(Decrypter(settings.limits)) as decrypter,
             closing(Redrawer(settings.limits, settings.conversion)) as redrawer,
         ):
-            desk = Desk(settings, documents, jobs, storage)
-            shelf = Stored(documents, reviews, storage, desk, room)
+            intake = Intake(settings, documents, jobs, storage)
+            shelf = Stored(documents, reviews, storage, intake, scratch)
             reviewing = Reviewing(shelf, load_layouts(settings.layouts), redrawer)
             neighbours = Neighbours(getpass.getuser()) if local(settings.host) else None
             guests = Guests(people, neighbours, keys.any)
-            pictures = Pictures(drawer, room / "pictures")
-            pages = ReviewDesk(shelf, reviewing, pictures, guests, room, settings.max_body_mib, decrypter, people)
+            pictures = Pictures(drawer, scratch / "pictures")
+            pages = ReviewDesk(shelf, reviewing, pictures, guests, scratch, settings.max_body_mib, decrypter, people)
             app.state.parts = Parts(
-                documents, storage, keys, access, metrics, room, drawer, decrypter, desk, reviews, pages
+                documents, storage, keys, access, metrics, scratch, drawer, decrypter, intake, reviews, pages
             )
             app.state.pages = pages
-            worker = Worker(settings, database, storage, jobs, room) if settings.workers else None
+            worker = Worker(settings, database, storage, jobs, scratch) if settings.workers else None
             if worker:
                 await run_in_threadpool(worker.start)
             try:

@@ -66,12 +66,12 @@ async def hand_in(
     The same file always gets the same id, and is converted once; one that was cancelled begins anew.  To have one
     converted again, delete it first.  429 when too many wait; 404 when it is deleted while this waits.
     """
-    with tempfile.TemporaryDirectory(dir=given.workroom) as folder:
+    with tempfile.TemporaryDirectory(dir=given.scratch) as folder:
         path = Path(folder) / "upload"
         upload = await received(request, path, name)
         if upload.password:
             await run_in_threadpool(_decrypted, given, path, upload.password)
-        row = await run_in_threadpool(given.desk.hand_in, path, upload.sha256, upload.bytes, upload.name)
+        row = await run_in_threadpool(given.intake.hand_in, path, upload.sha256, upload.bytes, upload.name)
     if row is None:
         raise Problem(429, "queue-full", "Too many documents wait; try again later", {"Retry-After": RETRY_AFTER})
     until = time.monotonic() + wait
@@ -95,7 +95,7 @@ def show(given: Given, document_id: str) -> DocumentState:
 def cancel(given: Given, document_id: str) -> DocumentState:
     """Give a document up that has not ended."""
     row = found(given, document_id)
-    if not given.desk.cancel(document_id):
+    if not given.intake.cancel(document_id):
         raise Problem(409, "ended", f"The document has ended: {row.state}")
     return state_of(found(given, document_id))
 
@@ -103,7 +103,7 @@ def cancel(given: Given, document_id: str) -> DocumentState:
 @router.delete("/{document_id}", status_code=204, dependencies=[Writing], responses=answers(401, 403, 404, 429))
 def delete(given: Given, document_id: str) -> None:
     """Delete a document with its input, results and facts; one that has not ended is given up."""
-    if not given.desk.delete(document_id):
+    if not given.intake.delete(document_id):
         raise _missing()
 
 

@@ -50,7 +50,7 @@ def export(
 ) -> FileResponse:
     """The facts of all finished documents as one table, with tables around it, as `juesuan export` writes them."""
     format_ = FORMATS[to]
-    folder = Path(tempfile.mkdtemp(dir=given.workroom))
+    folder = Path(tempfile.mkdtemp(dir=given.scratch))
     ended = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     try:
         export_documents(_documents(given, year, unit), to, folder / format_.answer)

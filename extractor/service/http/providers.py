@@ -11,12 +11,12 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from extractor.service.decrypt import Decrypter
-from extractor.service.desk import Desk
 from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
 from extractor.service.http.access import Access
 from extractor.service.http.metrics import Metrics
 from extractor.service.http.pages.place import Desk as ReviewDesk
+from extractor.service.intake import Intake
 from extractor.service.keys import Keys
 from extractor.service.reviews import Reviews
 from extractor.service.settings import Scope
@@ -34,10 +34,10 @@ class Parts:
     keys: Keys
     access: Access
     metrics: Metrics
-    workroom: Path
+    scratch: Path
     drawer: Drawer
     decrypter: Decrypter
-    desk: Desk
+    intake: Intake
     reviews: Reviews
     pages: ReviewDesk
 

@@ -54,7 +54,7 @@ def facts(request: Request, given: Given, document_id: str) -> Response:
     if CSV not in request.headers.get("accept", ""):
         return Response(_lines(given, row), media_type=JSON_LINES)
     named = Named(row.id, Document.model_validate_json(_content(given, row)))
-    with tempfile.TemporaryDirectory(dir=given.workroom) as folder:
+    with tempfile.TemporaryDirectory(dir=given.scratch) as folder:
         path = Path(folder) / "facts.csv"
         export_documents([named], "csv", path)
         return Response(path.read_bytes(), media_type=f"{CSV}; charset=utf-8")
@@ -77,7 +77,7 @@ def decisions(given: Given, document_id: str) -> list[Decision]:
 def original(given: Given, document_id: str) -> FileResponse:
     """The file as it was handed in."""
     row = found(given, document_id)
-    folder = Path(tempfile.mkdtemp(dir=given.workroom))
+    folder = Path(tempfile.mkdtemp(dir=given.scratch))
     try:
         given.storage.fetch_input(row.job, folder / "input")
     except FileNotFoundError as error:
@@ -92,7 +92,7 @@ def original(given: Given, document_id: str) -> FileResponse:
 def result(given: Given, document_id: str) -> FileResponse:
     """The folder of the result as one zip, as `juesuan extract` writes it, with the decisions about it."""
     row = _finished(given, document_id)
-    folder = Path(tempfile.mkdtemp(dir=given.workroom))
+    folder = Path(tempfile.mkdtemp(dir=given.scratch))
     ended = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     written = write_document(Document.model_validate_json(_content(given, row)), folder / "result")
     made = given.reviews.of(row.sha256)
@@ -146,7 +146,7 @@ def page(
     """
     row = _finished(given, document_id)
     facts = [json.loads(line) for line in _lines(given, row).splitlines()] if boxes else []
-    with tempfile.TemporaryDirectory(dir=given.workroom) as folder:
+    with tempfile.TemporaryDirectory(dir=given.scratch) as folder:
         source, picture = Path(folder) / "source", Path(folder) / "page.png"
         try:
             given.storage.fetch_input(row.job, source)

@@ -26,7 +26,7 @@ class Desk:
     reviewing: Reviewing
     pictures: Pictures
     visitors: Visitors
-    workroom: Path
+    scratch: Path
     most_mib: float
     decrypter: Decrypter
     people: SignsIn | None = None

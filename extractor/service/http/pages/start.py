@@ -54,7 +54,7 @@ async def hand_in(request: Request, desk: AtDesk, visitor: Changing) -> Response
     """Take a file; the answer is the row of its document."""
     if visitor.scope not in ("write", "admin"):
         raise Refusal(403, "You may not hand in documents")
-    with tempfile.TemporaryDirectory(dir=desk.workroom) as folder:
+    with tempfile.TemporaryDirectory(dir=desk.scratch) as folder:
         path = Path(folder) / "upload"
         upload = await received(request, path, None)
         if upload.password:

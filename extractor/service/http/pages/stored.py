@@ -11,9 +11,9 @@ from extractor.document import Document
 from extractor.review import Review
 from extractor.review.store import Decisions
 from extractor.service.database import DocumentRow
-from extractor.service.desk import Desk
 from extractor.service.documents import FINISHED, Documents, Wanted
 from extractor.service.http.pages.shelf import OPEN, Entry, Progress
+from extractor.service.intake import Intake
 from extractor.service.reviews import Reviews
 from extractor.service.storage import Storage
 
@@ -26,9 +26,9 @@ MOST_WATCHED = 100
 class Stored:
     """All documents of the service."""
 
-    def __init__(self, documents: Documents, reviews: Reviews, storage: Storage, desk: Desk, workroom: Path) -> None:
+    def __init__(self, documents: Documents, reviews: Reviews, storage: Storage, intake: Intake, scratch: Path) -> None:
         self._documents, self._reviews, self._storage = documents, reviews, storage
-        self._desk, self._workroom = desk, workroom
+        self._intake, self._scratch = intake, scratch
 
     def entries(self) -> list[Entry]:
         """All documents, newest first."""
@@ -52,14 +52,14 @@ class Stored:
     @contextmanager
     def original(self, entry: Entry) -> Iterator[Path]:
         """A copy of the input."""
-        with tempfile.TemporaryDirectory(dir=self._workroom) as folder:
+        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
             path = Path(folder) / "source"
             self._storage.fetch_input(entry.version, path)
             yield path
 
     def hand_in(self, path: Path, sha256: str, size: int, name: str) -> Entry | None:
         """Queue a file."""
-        row = self._desk.hand_in(path, sha256, size, name)
+        row = self._intake.hand_in(path, sha256, size, name)
         return None if row is None else _entry(row, self._reviews.counts(row.id).get(row.id))
 
     def progress(self) -> list[Progress]:
@@ -71,7 +71,7 @@ class Stored:
         """Keep what the list and the facts of all documents say."""
         self._reviews.publish(entry.id, review)
         if review.reviewed:
-            self._desk.tell_reviewed(entry.version, len(review.decisions))
+            self._intake.tell_reviewed(entry.version, len(review.decisions))
 
 
 def _entry(row: DocumentRow, counted: tuple[int, int, int, str] | None) -> Entry:

@@ -17,8 +17,8 @@ from extractor.service.storage import Storage
 from extractor.service.version import settings_version
 
 
-class Desk:
-    """The desk of one process; there can be many."""
+class Intake:
+    """The intake of one process; there can be many."""
 
     def __init__(self, settings: ServiceSettings, documents: Documents, jobs: Jobs, storage: Storage) -> None:
         self._documents, self._jobs, self._storage = documents, jobs, storage

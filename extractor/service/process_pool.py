@@ -35,7 +35,7 @@ PRELOADED = ["__main__", "extractor.service.fork_server"]
 End = TypeVar("End")
 
 
-class Children:
+class ChildPool:
     """A pool of `processes`, whose engines share the cores, each with so much address space."""
 
     def __init__(self, processes: int, memory_mib: int) -> None:

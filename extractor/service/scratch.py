@@ -13,16 +13,16 @@ LOCK = "lock"
 
 
 @contextmanager
-def workroom(data: Path) -> Iterator[Path]:
+def scratch_folder(data: Path) -> Iterator[Path]:
     """A folder below `data` that is gone at the end, and whose lock dies with this process."""
-    rooms = data / "work"
-    rooms.mkdir(parents=True, exist_ok=True)
-    with (rooms / LOCK).open("w") as door:
-        fcntl.flock(door, fcntl.LOCK_EX)  # nobody clears a room that has no lock yet
-        for room in rooms.iterdir():
-            if room.is_dir() and not _in_use(room):
-                shutil.rmtree(room, ignore_errors=True)
-        own = Path(tempfile.mkdtemp(dir=rooms))
+    folders = data / "work"
+    folders.mkdir(parents=True, exist_ok=True)
+    with (folders / LOCK).open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)  # nobody clears a folder that has no lock yet
+        for folder in folders.iterdir():
+            if folder.is_dir() and not _in_use(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+        own = Path(tempfile.mkdtemp(dir=folders))
         lock = (own / LOCK).open("w")
         fcntl.flock(lock, fcntl.LOCK_EX)
     try:
@@ -32,9 +32,9 @@ def workroom(data: Path) -> Iterator[Path]:
         lock.close()
 
 
-def _in_use(room: Path) -> bool:
+def _in_use(folder: Path) -> bool:
     try:
-        with (room / LOCK).open("w") as lock:
+        with (folder / LOCK).open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return True

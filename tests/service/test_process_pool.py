@@ -1,7 +1,7 @@
 import os
 import sys
 
-from extractor.service.children import errors_into, memory_used
+from extractor.service.process_pool import errors_into, memory_used
 
 
 def test_errors_of_libraries_go_into_a_file_for_a_while(tmp_path, capfd):
