@@ -174,7 +174,9 @@ def _table(known: KnownTable, proof: Proof) -> TableRecord:
 
 def _fact(table: str, value: Value, proof: Proof) -> Fact:
     verdict = proof.verdicts[Key(table, value.row, value.column)]
-    return fact_of(table, value, verdict.status, (*verdict.notes, *value.reasons))
+    second = proof.seen.get(Key(table, value.row, value.column))
+    notes = (*verdict.notes, *value.reasons)
+    return fact_of(table, value, verdict.status, notes, () if second is None else (second,))
 
 
 def _scorecard(card: Scorecard, proof: Proof) -> ScorecardRecord:

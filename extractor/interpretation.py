@@ -185,6 +185,14 @@ def _recognise(
         found.known.append(by_form[form.name])
 
 
+def read_as(table: Table, form: Form, layouts: Layouts, year: int | None) -> KnownTable:
+    """A table as a form that a person has chosen, whatever speaks against it."""
+    context = read_context(table, layouts)
+    values = without_strokes(_values(table, form, layouts, context.unit, year))
+    kept = _without_repeats(with_rows_numbered(values) if form.kind == "budget" else values)
+    return KnownTable(table, form, context, FormEvidence(form.id, 0.0, 0.0, 0.0, 0.0, 0.0), context.unit, kept)
+
+
 def _are_more_rows(first: KnownTable, table: Table, values: Sequence[Value]) -> bool:
     """Whether a second table of a form is the rest of the first: of the same columns, without a row of it."""
     rows = {value.row for value in first.values}

@@ -41,8 +41,8 @@ def _generic_fact(value: Value, table: str) -> Fact:
     return fact_of(table, value, "suspect" if doubts else "read", doubts)
 
 
-def fact_of(table: str, value: Value, status: Status, notes: tuple[str, ...]) -> Fact:
-    """The published fact of a value."""
+def fact_of(table: str, value: Value, status: Status, notes: tuple[str, ...], second: Sequence[str] = ()) -> Fact:
+    """The published fact of a value; `second` is what the second reader saw."""
     return Fact(
         table=table,
         row=value.row,
@@ -56,6 +56,7 @@ def fact_of(table: str, value: Value, status: Status, notes: tuple[str, ...]) ->
         confidence=value.cell.reading.confidence,
         status=status,
         notes=notes,
+        alternatives=tuple(dict.fromkeys((*second, *(other.text for other in value.cell.reading.alternatives)))),
     )
 
 

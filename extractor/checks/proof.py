@@ -39,7 +39,7 @@ LEAST_CONFIDENCE = 0.3
 class Proof(NamedTuple):
     """Each table's values, corrected; a verdict for every value; the report; remarks as (code, text, page).
 
-    `read_again` counts the cells that have a second reading.
+    `read_again` counts the cells that have a second reading, `seen` has what it says where that is another amount.
     """
 
     values: Mapping[str, Sequence[Value]]
@@ -47,6 +47,7 @@ class Proof(NamedTuple):
     checks: tuple[Check, ...]
     remarks: tuple[tuple[str, str, int | None], ...] = ()
     read_again: int = 0
+    seen: Mapping[Key, str] = {}
 
 
 @dataclass(slots=True)
@@ -115,6 +116,7 @@ def settle(case: Case, again: Again) -> Proof:
         report_checks(ledger, checked, printed, case.idle),
         tuple(("dropped", _why(change, case), case.ledger.values[change.key].cell.page) for change in dropped),
         len(seen),
+        {key: reading.text for key, reading in seen.items() if reading.text and key not in agreed},
     )
 
 

@@ -13,7 +13,8 @@ from extractor.cli.comparing import compare
 from extractor.cli.exporting import export
 from extractor.cli.extracting import check, extract, facts
 from extractor.cli.layouts import explain, layouts_app
-from extractor.service.commands import keys_app, serve, worker
+from extractor.cli.reviewing import review
+from extractor.service.commands import keys_app, serve, users_app, worker
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,9 +32,11 @@ def _options(
     """Disclosed final accounts of Chinese government units become data that can be trusted."""
 
 
-for command in (extract, facts, check, batch, export, archive, compare, schema, doctor, explain, serve, worker):
+COMMANDS = (extract, facts, check, batch, review, export, archive, compare, schema, doctor, explain, serve, worker)
+for command in COMMANDS:
     app.command()(command)
 app.add_typer(keys_app, name="keys")
+app.add_typer(users_app, name="users")
 app.add_typer(layouts_app, name="layouts")
 
 

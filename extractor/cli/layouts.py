@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
+import yaml
 
-from extractor.errors import JuesuanError
-from extractor.layouts import Form, load_layouts
+from extractor.errors import JuesuanError, OutputError
+from extractor.layouts import Form, Layouts, load_layouts
 from extractor.layouts.faults import find_faults
+from extractor.outputs.export import results_in
+from extractor.outputs.export.results import read_result
 from extractor.pipeline import extract
+from extractor.review.proposals import Proposal, proposals_of, with_names
+from extractor.review.store import decisions_beside
 from extractor.tables.explain import explain_tables
 
 FAILED = 1
@@ -53,6 +60,46 @@ def check_layouts(
 def schema_of_layouts() -> None:
     """Print the JSON Schema of a form's YAML file, for editors."""
     typer.echo(json.dumps(Form.model_json_schema(), ensure_ascii=False, indent=1))
+
+
+@layouts_app.command("propose")
+def propose_names(
+    results: Annotated[list[Path], typer.Argument(help="Folders of results that people reviewed.", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Folder for whole forms with the names.", show_default=False)
+    ] = None,
+    layouts: Own = None,
+) -> None:
+    """Print the names that people gave to headings, labels and titles, and that the forms lack (docs/review.md)."""
+    try:
+        known = load_layouts(layouts)
+        found = results_in(results)
+        decided = [decisions_beside(result.path).of(read_result(result).source.sha256) for result in found]
+        proposals = proposals_of(decided, known)
+        for proposal, decisions in sorted(proposals.items()):
+            where = f"{proposal.axis} {proposal.key}".strip()
+            said = ", ".join(sorted({decision.who for decision in decisions}))
+            typer.echo(f"tables/{proposal.form}.yaml: {where}: {proposal.printed}  ({said})")
+        if out is not None:
+            write_forms(out, known, proposals)
+    except JuesuanError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(FAILED) from error
+
+
+def write_forms(folder: Path, layouts: Layouts, proposals: Iterable[Proposal]) -> None:
+    """Write every form that lacks a name, with it.  Raises `OutputError` where a form's file is there already."""
+    by_form: dict[str, list[Proposal]] = defaultdict(list)
+    for proposal in proposals:
+        by_form[proposal.form].append(proposal)
+    paths = {form: folder / "tables" / f"{form}.yaml" for form in by_form}
+    for path in paths.values():
+        if path.exists():
+            raise OutputError("is there already", file=path, hint="Take the printed names over by hand")
+    for form, path in paths.items():
+        content = with_names(layouts.forms[form], by_form[form]).model_dump(mode="json", exclude_defaults=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000), encoding="utf-8")
 
 
 def explain(

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.model import Flag
 
-Status = Literal["verified", "read", "corrected", "suspect"]
+Status = Literal["verified", "read", "corrected", "suspect", "confirmed", "corrected-by-hand"]
 BBox = tuple[float, float, float, float]
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
@@ -37,9 +37,12 @@ class Fact(Published):
     confidence: float = Field(ge=0, le=1, description="the reader's own; 1 for text layers")
     status: Status = Field(
         description="verified: arithmetic proves it; read: nothing contradicts it; corrected: changed on evidence, and "
-        "proved; suspect: a person should look"
+        "proved; suspect: a person should look; confirmed, corrected-by-hand: a person looked and decided"
     )
     notes: tuple[str, ...] = Field(default=(), description="why the status is what it is; not part of facts.jsonl")
+    alternatives: tuple[str, ...] = Field(
+        default=(), description="other texts that a reader saw or thought possible; not part of facts.jsonl"
+    )
 
     @property
     def number(self) -> Decimal | None:

@@ -29,7 +29,7 @@ def frame_of(facts: Sequence[Fact], library: FrameLibrary | None = None) -> Any:
 
 
 def _columns(facts: Sequence[Fact]) -> dict[str, Any]:
-    names = [name for name in Fact.model_fields if name not in ("bbox", "notes")]
+    names = [name for name in Fact.model_fields if name not in ("bbox", "notes", "alternatives")]
     columns: dict[str, Any] = {name: [getattr(fact, name) for fact in facts] for name in names}
     columns |= {side: [fact.bbox[index] for fact in facts] for index, side in enumerate(SIDES)}
     columns["number"] = [fact.number for fact in facts]

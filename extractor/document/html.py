@@ -15,9 +15,11 @@ STATUS_FILLS: Mapping[Status, str] = {
     "read": "#E8F0FE",
     "corrected": "#FFE8CC",
     "suspect": "#FAD2CF",
+    "confirmed": "#D7EEF2",
+    "corrected-by-hand": "#E8DDF5",
 }
 # What a person should see first, where several facts stand in a cell.
-WORST_FIRST: Sequence[Status] = ("suspect", "corrected", "read", "verified")
+WORST_FIRST: Sequence[Status] = ("suspect", "corrected", "read", "verified", "corrected-by-hand", "confirmed")
 
 
 class Shown(Protocol):

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from extractor.document import Document, Fact
 
+# What document.json says of a fact and its line does not.
+NOT_IN_LINES = {"notes", "alternatives"}
+
 
 def fact_line(fact: Fact) -> str:
     """One fact as one line of JSON, without the line's end."""
-    return json.dumps(fact.model_dump(exclude={"notes"}), ensure_ascii=False)
+    return json.dumps(fact.model_dump(exclude=NOT_IN_LINES), ensure_ascii=False)
 
 
 def fact_lines(document: Document) -> Iterator[str]:
@@ -30,7 +33,7 @@ def fact_lines_with_document(document: Document) -> Iterator[str]:
         "scope": document.scope,
     }
     for fact in document.facts:
-        yield json.dumps(origin | fact.model_dump(exclude={"notes"}), ensure_ascii=False)
+        yield json.dumps(origin | fact.model_dump(exclude=NOT_IN_LINES), ensure_ascii=False)
 
 
 def narrative_lines(document: Document) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from extractor.document import Document, Fact, NarrativeFigure, ScorecardRecord, TableRecord
 from extractor.outputs.comparison import Comparison
 from extractor.outputs.export.tables import ALL, Column, ExportTable, Kind
+from extractor.outputs.facts import NOT_IN_LINES
 from extractor.outputs.manifest import ManifestLine
 
 SchemaName = Literal["document", "fact", "narrative", "table", "scorecard", "manifest", "export", "comparison"]
@@ -40,7 +41,7 @@ def _narrative() -> dict[str, Any]:
 
 def _without_notes(schema: dict[str, Any]) -> dict[str, Any]:
     """A record as a line of JSON Lines, where its notes are left out."""
-    properties = {name: value for name, value in schema["properties"].items() if name != "notes"}
+    properties = {name: value for name, value in schema["properties"].items() if name not in NOT_IN_LINES}
     return schema | {"properties": properties}
 
 

@@ -15,9 +15,12 @@ from extractor.errors import InputError, JuesuanError
 from extractor.service.settings import Scope, ServiceSettings
 
 if TYPE_CHECKING:
+    from extractor.service.database import Database
     from extractor.service.keys import Keys
+    from extractor.service.people import People
 
 keys_app = typer.Typer(no_args_is_help=True, help="API keys of the service.")
+users_app = typer.Typer(no_args_is_help=True, help="People who sign in to the review desk.")
 
 
 def serve(
@@ -74,15 +77,60 @@ def revoke_key(key_id: Annotated[str, typer.Argument(metavar="ID", help="From `l
         keys.revoke(key_id)
 
 
+@users_app.command("create")
+def create_user(
+    name: Annotated[str, typer.Argument(help="The name that signs.", show_default=False)],
+    scope: Annotated[Scope, typer.Option(help="What the person may do; write may also hand in.")] = "review",
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="JUESUAN_NEW_PASSWORD")
+    ] = "",
+) -> None:
+    """Let a person sign in.  The password is asked for, or taken from JUESUAN_NEW_PASSWORD."""
+    with _errors_told(), _people() as people:
+        people.create(name, password, scope)
+
+
+@users_app.command("list")
+def list_users() -> None:
+    """Show everybody who was let in."""
+    table = Table("name", "scope", "created", "ended")
+    with _errors_told(), _people() as people:
+        for row in people.all():
+            table.add_row(row.name, row.scope, f"{row.created:%F}", f"{row.ended:%F}" if row.ended else "")
+    Console().print(table)
+
+
+@users_app.command("end")
+def end_user(name: Annotated[str, typer.Argument(help="From `list`.", show_default=False)]) -> None:
+    """Let a person sign in no more; what was signed stays."""
+    with _errors_told(), _people() as people:
+        people.end(name)
+
+
+@contextmanager
+def _people() -> Iterator[People]:
+    from extractor.service.people import People
+
+    with _database() as database:
+        yield People(database)
+
+
 @contextmanager
 def _keys() -> Iterator[Keys]:
-    from extractor.service.database import Database
     from extractor.service.keys import Keys
+
+    with _database() as database:
+        yield Keys(database)
+
+
+@contextmanager
+def _database() -> Iterator[Database]:
+    from extractor.service.database import Database
 
     database = Database(_settings())
     database.prepare()
     try:
-        yield Keys(database)
+        yield database
     finally:
         database.close()
 

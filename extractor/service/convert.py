@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from pebble import ProcessExpired, ProcessFuture
 
+from extractor.document import Source
 from extractor.errors import JuesuanError, TooManyPagesError
 from extractor.outputs import summary_of, write_document
 from extractor.pipeline import Settings, extract
@@ -85,9 +86,16 @@ class Converter:
         self._children.close()
 
     def convert(
-        self, source: Path, folder: Path, settings: Settings, *, on_page: OnPage, cancelled: Callable[[], bool]
+        self,
+        source: Path,
+        folder: Path,
+        settings: Settings,
+        *,
+        origin: Source | None = None,
+        on_page: OnPage,
+        cancelled: Callable[[], bool],
     ) -> Conversion:
-        """Convert `source` into `folder` and wait; may be called from several threads.
+        """Convert `source`, of which the result tells the `origin`, into `folder`, and wait; threads may share it.
 
         `on_page` is called with (pages done, pages in all) as they change; as soon as `cancelled` says so, the
         child is ended.  Never raises for what the document does.
@@ -96,7 +104,7 @@ class Converter:
         for file in (track, said):
             file.unlink(missing_ok=True)
         started = time.monotonic()
-        future = self._children.schedule(_converted, source, folder, settings, track, said, self._limits)
+        future = self._children.schedule(_converted, source, origin, folder, settings, track, said, self._limits)
         watch = _Watch(track, self._limits, on_page)
         try:
             failure, summary = self._awaited(future, watch, cancelled, said)
@@ -175,7 +183,9 @@ class _Watch:
             self._on_page(done, pages)
 
 
-def _converted(source: Path, folder: Path, settings: Settings, track: Path, said: Path, limits: Limits) -> _End:
+def _converted(
+    source: Path, origin: Source | None, folder: Path, settings: Settings, track: Path, said: Path, limits: Limits
+) -> _End:
     """In the child: the document's result in `folder`, or why there is none; `said` takes what is printed as errors."""
 
     def told(stage: str, done: int, pages: int) -> None:
@@ -187,6 +197,7 @@ def _converted(source: Path, folder: Path, settings: Settings, track: Path, said
     try:
         with errors_into(said):
             document = extract(source, **settings._asdict(), progress=told)
+            document = document.model_copy(update={"source": origin or document.source})
             write_document(document, folder)
     except JuesuanError as error:
         return Failure(error.code, error.message, error.page, error.hint), {}

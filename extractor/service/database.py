@@ -1,4 +1,4 @@
-"""The tables of documents, facts, keys and workers, in SQLite or PostgreSQL."""
+"""The tables of documents, facts, decisions, people, keys and workers, in SQLite or PostgreSQL."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sess
 from extractor.errors import EngineError, OutputError
 from extractor.service.settings import ServiceSettings
 
-# A lock's number in PostgreSQL: any, but always the same.
-MIGRATING = 0x6A756573
+# Numbers of locks in PostgreSQL: any, but always the same.
+MIGRATING, TAKING_OVER = 0x6A756573, 0x6A756574
 BUSY_MS = 30_000
 LONGEST_NAME = 255
 
@@ -56,6 +56,7 @@ class Base(DeclarativeBase):
         str: Words(),
         dict[str, Any]: sa.JSON,
         list[float]: sa.JSON,
+        list[str]: sa.JSON,
         datetime: UtcTime(),
     }
 
@@ -110,6 +111,7 @@ class FactRow(Base):
     bbox: Mapped[list[float]]
     confidence: Mapped[float]
     status: Mapped[str]
+    notes: Mapped[list[str] | None]
 
 
 class KeyRow(Base):
@@ -123,6 +125,58 @@ class KeyRow(Base):
     scope: Mapped[str]
     created: Mapped[datetime]
     revoked: Mapped[datetime | None]
+
+
+class DecisionRow(Base):
+    """A decision of a person about a file; `content` is all of it.  Rows are added, never changed."""
+
+    __tablename__ = "decisions"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    made: Mapped[datetime]
+    who: Mapped[str]
+    kind: Mapped[str]
+    content: Mapped[dict[str, Any]]
+
+
+class ReviewRow(Base):
+    """How far people are with a document, after so many decisions."""
+
+    __tablename__ = "reviews"
+
+    document_id: Mapped[str] = mapped_column(sa.ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    state: Mapped[str]
+    suspects: Mapped[int]
+    doubts: Mapped[int]
+    failing: Mapped[int]
+    decisions: Mapped[int]
+    counts: Mapped[dict[str, Any]]
+    """How many facts have each status of people, and who has signed."""
+
+
+class PersonRow(Base):
+    """Somebody who signs in; of the password a hash is kept."""
+
+    __tablename__ = "people"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    hash: Mapped[str]
+    scope: Mapped[str]
+    created: Mapped[datetime]
+    ended: Mapped[datetime | None]
+
+
+class SessionRow(Base):
+    """A person at the desk; of the cookie a hash is kept."""
+
+    __tablename__ = "sessions"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(sa.ForeignKey("people.id", ondelete="CASCADE"))
+    csrf: Mapped[str]
+    until: Mapped[datetime]
 
 
 class WorkerRow(Base):
@@ -158,6 +212,14 @@ class Database:
     def read(self) -> Iterator[Session]:
         """One transaction that writes nothing, and waits for no writer."""
         with self._reading.begin() as session:
+            yield session
+
+    @contextmanager
+    def alone(self) -> Iterator[Session]:
+        """One transaction that no other process has at the same time."""
+        with self._writing.begin() as session:
+            if not self.lite:  # SQLite has one writer at a time
+                session.execute(sa.select(sa.func.pg_advisory_xact_lock(TAKING_OVER)))
             yield session
 
     def prepare(self) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from extractor.document import State
+from extractor.document import Fact, State
 from extractor.service.convert import Conversion
 from extractor.service.database import Database, DocumentRow, FactRow, now, printable
 
@@ -19,6 +18,15 @@ QUEUED, RUNNING, FAILED, CANCELLED = "queued", "running", "failed", "cancelled"
 FINISHED: tuple[str, ...] = get_args(State)
 STATES = (QUEUED, RUNNING, *FINISHED, FAILED, CANCELLED)
 OPEN = (QUEUED, RUNNING)
+
+
+class Wanted(NamedTuple):
+    """Which documents are meant: of a year, of a unit by its whole name or a part of it, of a kind."""
+
+    year: int | None = None
+    unit: str | None = None
+    unit_name: str | None = None
+    kind: str | None = None
 
 
 class Documents:
@@ -98,8 +106,8 @@ class Documents:
             values = {"pages_done": done, "pages": pages or None}
             session.execute(sa.update(DocumentRow).where(DocumentRow.job == job).values(values))
 
-    def ended(self, job: str, conversion: Conversion, facts: Iterable[str] = ()) -> bool:
-        """The document's end, with its facts (lines of facts.jsonl); False where it has ended before."""
+    def ended(self, job: str, conversion: Conversion, facts: Iterable[Fact] = ()) -> bool:
+        """The document's end, with its facts; False where it has ended before."""
         failure, summary = conversion.failure, conversion.summary
         values: dict[str, Any] = {"ended": now(), "seconds": conversion.seconds}
         if failure is None:
@@ -113,7 +121,7 @@ class Documents:
             key = done.scalar_one_or_none()
             if key is None:
                 return False
-            rows = [json.loads(line) | {"document_id": key, "number": n} for n, line in enumerate(facts, 1)]
+            rows = [columns_of(fact) | {"document_id": key, "number": n} for n, fact in enumerate(facts, 1)]
             if rows:
                 session.execute(sa.insert(FactRow), rows)
             return True
@@ -150,13 +158,12 @@ class Documents:
             return dict.fromkeys(STATES, 0) | {row.state: row.number for row in counted}
 
     def listed(
-        self, after: tuple[Any, str] | None, limit: int, *, year: int | None, unit: str | None, state: str | None
+        self, after: tuple[Any, str] | None, limit: int, wanted: Wanted, state: str | None = None
     ) -> Sequence[DocumentRow]:
         """Documents newest first, beginning after (created, id) of the last one that was listed."""
-        wanted = {DocumentRow.year: year, DocumentRow.unit_name: unit, DocumentRow.state: state}
-        chosen = sa.select(DocumentRow).where(
-            *(column == value for column, value in wanted.items() if value is not None)
-        )
+        chosen = sa.select(DocumentRow).where(*_conditions(wanted))
+        if state is not None:
+            chosen = chosen.where(DocumentRow.state == state)
         if after is not None:
             chosen = chosen.where(sa.tuple_(DocumentRow.created, DocumentRow.id) < sa.tuple_(*after))
         with self._database.read() as session:
@@ -164,15 +171,17 @@ class Documents:
             return session.scalars(chosen).all()
 
     def facts(
-        self, after: tuple[str, int] | None, limit: int, *, year: int | None, unit: str | None, **place: str | None
+        self, after: tuple[str, int] | None, limit: int, wanted: Wanted, code: str | None = None, **place: str | None
     ) -> Sequence[tuple[FactRow, str | None, int | None]]:
-        """(fact, unit's name, year) of all finished documents; `place` has table, row and column."""
+        """(fact, unit's name, year) of all finished documents.
+
+        `place` has table, row, column and status; `code` is what the row begins with.
+        """
         chosen = sa.select(FactRow, DocumentRow.unit_name, DocumentRow.year).join(DocumentRow)
+        chosen = chosen.where(*_conditions(wanted))
         chosen = chosen.where(*(getattr(FactRow, name) == value for name, value in place.items() if value is not None))
-        if year is not None:
-            chosen = chosen.where(DocumentRow.year == year)
-        if unit is not None:
-            chosen = chosen.where(DocumentRow.unit_name == unit)
+        if code is not None:
+            chosen = chosen.where(FactRow.row.startswith(code, autoescape=True))
         if after is not None:
             chosen = chosen.where(sa.tuple_(FactRow.document_id, FactRow.number) > sa.tuple_(*after))
         with self._database.read() as session:
@@ -180,8 +189,21 @@ class Documents:
             return [(fact, name, number) for fact, name, number in rows]
 
 
+def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    equal = {DocumentRow.year: wanted.year, DocumentRow.unit_name: wanted.unit, DocumentRow.kind: wanted.kind}
+    conditions = [column == value for column, value in equal.items() if value is not None]
+    if wanted.unit_name is not None:
+        conditions.append(DocumentRow.unit_name.contains(wanted.unit_name, autoescape=True))
+    return conditions
+
+
 def _key(sha256: str, version: str) -> str:
     return hashlib.sha256(f"{sha256} {version}".encode()).hexdigest()[:32]
+
+
+def columns_of(fact: Fact) -> dict[str, Any]:
+    """A fact as the columns of its row."""
+    return fact.model_dump(mode="json", exclude={"alternatives"})
 
 
 def _of(session: Session, job: str) -> DocumentRow | None:

@@ -14,7 +14,14 @@ from extractor.service.process_pool import ChildPool
 
 MOST_DPI = 200
 # BGR.
-COLOURS = {"verified": (60, 160, 60), "read": (200, 120, 40), "corrected": (0, 140, 255), "suspect": (40, 40, 220)}
+COLOURS = {
+    "verified": (60, 160, 60),
+    "read": (200, 120, 40),
+    "corrected": (0, 140, 255),
+    "suspect": (40, 40, 220),
+    "confirmed": (150, 140, 30),
+    "corrected-by-hand": (170, 60, 120),
+}
 
 Boxes = Sequence[tuple[Sequence[float], str]]
 """(x0, y0, x1, y1 in points, status) of facts."""

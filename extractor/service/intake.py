@@ -24,6 +24,7 @@ class Intake:
         self._documents, self._jobs, self._storage = documents, jobs, storage
         self._version = settings_version(settings.conversion)
         self._most = settings.max_queue
+        self._tells = settings.webhook_url is not None
 
     def hand_in(self, path: Path, sha256: str, size: int, name: str) -> DocumentRow | None:
         """The document of this content, queued where it is new; None where too many wait."""
@@ -47,6 +48,11 @@ class Intake:
             self._jobs.take_out(job)
             self._storage.forget(job)
         return job is not None
+
+    def tell_reviewed(self, job: str, decisions: int) -> None:
+        """Have the operator's address told that people have signed, if there is one."""
+        if self._tells:
+            self._jobs.tell_reviewed(job, decisions)
 
     def delete(self, key: str) -> bool:
         """Delete all of a document; False where there is none."""

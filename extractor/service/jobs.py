@@ -30,6 +30,10 @@ class Jobs:
         """Queue the notice of a job's end; nothing happens where it has been queued before."""
         self._client.enqueue(_options(NOTICES, TELL, f"{job}-{TELL}"), job)
 
+    def tell_reviewed(self, job: str, decisions: int) -> None:
+        """Queue the notice that people have signed what a job made, after so many decisions."""
+        self._client.enqueue(_options(NOTICES, TELL, f"{job}-{TELL}-{decisions}"), job)
+
     def take_out(self, job: str) -> None:
         """A job that waits is not begun any more, one in work ends at its next step."""
         self._client.cancel_workflow(job)
@@ -44,6 +48,15 @@ class Jobs:
         asked = iter(jobs)
         while some := list(islice(asked, ASKED_AT_ONCE)):
             yield from self._client.list_workflows(workflow_ids=some, load_input=False, load_output=False)
+
+    def take_over(self, workers: Sequence[str]) -> None:
+        """Put back into the queue what dead workers had in work; to be called by one worker at a time."""
+        for worker in workers:
+            pending = self._client.list_workflows(
+                status="PENDING", executor_id=worker, load_input=False, load_output=False
+            )
+            for status in pending:
+                self._client.resume_workflow(status.workflow_id, queue_name=status.queue_name)
 
     def in_work(self) -> set[str]:
         """The workers that have jobs in work, alive or not."""

@@ -13,7 +13,7 @@ from extractor.service.database import Database, KeyRow, now, printable
 from extractor.service.settings import Scope
 
 # What a key may do, it may do with a lower one too.
-RANK: dict[str, int] = {"read": 0, "write": 1, "admin": 2}
+RANK: dict[str, int] = {"read": 0, "review": 1, "write": 2, "admin": 3}
 
 
 class Keys:

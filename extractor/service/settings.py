@@ -15,7 +15,7 @@ from extractor.pipeline import Settings
 from extractor.reading import OcrName
 from extractor.service.convert import Limits
 
-Scope = Literal["read", "write", "admin"]
+Scope = Literal["read", "review", "write", "admin"]
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

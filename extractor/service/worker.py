@@ -17,10 +17,14 @@ from pathlib import Path
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, StepOptions
 
+from extractor.document import Document, Fact, Source
+from extractor.layouts import load_layouts
+from extractor.review import reading_of, reviewed
 from extractor.service.convert import Conversion, Converter, Failure
 from extractor.service.database import Database, WorkerRow
 from extractor.service.documents import QUEUED, RUNNING, Documents
 from extractor.service.jobs import CONVERT, DOCUMENTS, JOBS_VERSION, NOTICES, TELL, Jobs
+from extractor.service.reviews import Reviews
 from extractor.service.settings import ServiceSettings
 from extractor.service.storage import Storage
 from extractor.service.webhooks import Webhooks
@@ -30,6 +34,7 @@ POLL = 0.25
 LOOK = 1.0
 # Times that a document may take its whole worker with it.
 MOST_ATTEMPTS = 20
+HOPELESS = "Report the file that does this"
 # What lies outside the document passes: a lost connection, a store that restarts.
 AGAIN = StepOptions(retries_allowed=True, interval_seconds=1.0, max_attempts=6, backoff_rate=2.0)
 TELL_AGAIN = StepOptions(retries_allowed=True, interval_seconds=2.0, max_attempts=10, backoff_rate=2.0)
@@ -57,7 +62,7 @@ class Worker:
     ) -> None:
         self._settings, self._database, self._storage, self._jobs = settings, database, storage, jobs
         self._scratch = scratch
-        self._documents = Documents(database)
+        self._documents, self._reviews = Documents(database), Reviews(database)
         self._webhooks = Webhooks(settings)
         self._id = uuid.uuid4().hex
         self._stop = threading.Event()
@@ -121,13 +126,20 @@ class Worker:
         row = self._documents.begun(job)
         if row is None:
             return None
+        if row.attempts > MOST_ATTEMPTS:
+            return Conversion(0.0, Failure("crashed", "its workers died again and again", None, HOPELESS))
         log.info("document begun", extra={"job": job, "document": row.id, "attempt": row.attempts})
         with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
             source, result = Path(folder) / "source", Path(folder) / "result"
             self._storage.fetch_input(job, source)
             watch = _Watch(self._documents, job, self._stop)
             conversion = self._converter.convert(
-                source, result, self._settings.conversion, on_page=watch.on_page, cancelled=watch.cancelled
+                source,
+                result,
+                self._settings.conversion,
+                origin=Source(file=row.name, sha256=row.sha256, bytes=row.bytes),
+                on_page=watch.on_page,
+                cancelled=watch.cancelled,
             )
             if self._stop.is_set():
                 raise _Stopping
@@ -146,11 +158,22 @@ class Worker:
         """The end in the database, with the facts, unless the document was given up."""
         if self._documents.given_up(job):
             return
-        facts = []
+        facts: list[Fact] = []
         if conversion.failure is None:
-            facts = self._storage.read(job, "facts.jsonl").decode().splitlines()
+            facts = Document.model_validate_json(self._storage.read(job, "document.json")).facts
         if self._documents.ended(job, conversion, facts):
+            if conversion.failure is None:
+                self._carry_over(job)
             log.info("document ended", extra={"job": job, "failure": str(conversion.failure or "")})
+
+    def _carry_over(self, job: str) -> None:
+        """What people decided about an earlier reading of the file, into the facts of this one."""
+        row = self._documents.of_job(job)
+        decisions = [] if row is None else self._reviews.of(row.sha256)
+        if row is not None and decisions:
+            document = Document.model_validate_json(self._storage.read(job, "document.json"))
+            reading = reading_of(document, load_layouts(self._settings.layouts))
+            self._reviews.publish(row.id, reviewed(reading, decisions))
 
     def _tell(self, job: str) -> None:
         """The notice of a document's end, to the operator's own address."""
@@ -159,7 +182,7 @@ class Worker:
     def _told(self, job: str) -> None:
         row = self._documents.of_job(job)
         if row is not None:
-            self._webhooks.tell(row)
+            self._webhooks.tell(row, self._reviews.row(row.id))
 
     def _again(self, seconds: float, tasks: Iterable[Callable[[], None]]) -> None:
         """Do the tasks of the house, and again after so many seconds, until this worker ends."""
@@ -187,21 +210,21 @@ class Worker:
         self._storage.sweep(self._documents.jobs())
 
     def _take_over(self) -> None:
-        """Put back into the queue what dead workers had in work."""
-        busy = self._jobs.in_work()  # before the look at who lives: a worker is seen before it takes work
-        with self._database.begin() as session:
+        """Put back into the queue what dead workers had in work, one worker after the other."""
+        with self._database.alone() as session:
+            busy = self._jobs.in_work()  # before the look at who lives: a worker is seen before it takes work
             oldest = self._database.clock(session) - self._settings.lease_seconds
             session.execute(sa.delete(WorkerRow).where(WorkerRow.seen < oldest))
             alive = set(session.scalars(sa.select(WorkerRow.id)))
-        if dead := sorted(busy - alive):
-            log.warning("taking over from dead workers", extra={"workers": dead})
-            DBOS._recover_pending_workflows(dead)
+            if dead := sorted(busy - alive):
+                log.warning("taking over from dead workers", extra={"workers": dead})
+                self._jobs.take_over(dead)
 
     def _end_the_hopeless(self) -> None:
         """Documents whose job has ended for good without them."""
         for status in self._jobs.known(self._documents.jobs_in(RUNNING)):
             if status.status in ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
-                failure = Failure("crashed", "its workers died again and again", None, "Report the file that does this")
+                failure = Failure("crashed", "its workers died again and again", None, HOPELESS)
                 self._recorded(status.workflow_id, Conversion(0.0, failure))
 
 

@@ -1,4 +1,3 @@
-import json
 import threading
 import uuid
 
@@ -7,9 +6,10 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from extractor.document import Fact
 from extractor.service.convert import Conversion, Failure
 from extractor.service.database import Database
-from extractor.service.documents import CANCELLED, FAILED, QUEUED, RUNNING, Documents
+from extractor.service.documents import CANCELLED, FAILED, QUEUED, RUNNING, Documents, Wanted
 
 SUMMARY = {
     "state": "incomplete",
@@ -20,19 +20,20 @@ SUMMARY = {
     "year": 2024,
     "facts": 1,
 }
-FACT = {
-    "table": "income",
-    "row": "合计",
-    "column": "本年收入合计",
-    "value": "1.00",
-    "raw": "1.00",
-    "unit": "万元",
-    "label": "合计",
-    "page": 1,
-    "bbox": [1.0, 2.0, 3.0, 4.0],
-    "confidence": 1.0,
-    "status": "verified",
-}
+FACT = Fact(
+    table="income",
+    row="合计",
+    column="本年收入合计",
+    value="1.00",
+    raw="1.00",
+    unit="万元",
+    label="合计",
+    page=1,
+    bbox=(1.0, 2.0, 3.0, 4.0),
+    confidence=1.0,
+    status="verified",
+    notes=("proved by a check",),
+)
 DONE = Conversion(1.5, None, SUMMARY)
 BROKEN = Conversion(0.5, Failure("damaged", "the file is damaged", None, "Copy it again"))
 
@@ -69,15 +70,16 @@ def test_a_document_ends_once_with_its_facts(documents):
     assert documents.begun(row.job).state == RUNNING
     documents.progressed(row.job, 2, 3)
     assert documents.get(row.id).pages_done == 2
-    assert documents.ended(row.job, DONE, [json.dumps(FACT)])
-    assert not documents.ended(row.job, DONE, [json.dumps(FACT)])
+    assert documents.ended(row.job, DONE, [FACT])
+    assert not documents.ended(row.job, DONE, [FACT])
     assert not documents.ended(row.job, BROKEN)
     ended = documents.get(row.id)
     assert {name: getattr(ended, name) for name in SUMMARY if name != "facts"} | {"facts": 1} == SUMMARY
     assert (ended.summary, ended.attempts) == (SUMMARY, 1)
-    ((fact, unit, year),) = documents.facts(None, 10, year=2024, unit="某局", table="income", row=None, column=None)
+    ((fact, unit, year),) = documents.facts(None, 10, Wanted(2024, "某局"), table="income", row=None)
     assert (fact.value, fact.bbox, unit, year) == ("1.00", [1.0, 2.0, 3.0, 4.0], "某局", 2024)
-    assert not documents.facts(None, 10, year=2023, unit=None, table=None)
+    assert fact.notes == ["proved by a check"]
+    assert not documents.facts(None, 10, Wanted(2023))
     assert ended.created.tzinfo is not None
 
 
@@ -106,11 +108,11 @@ def test_a_cancelled_document_is_not_begun_and_can_be_handed_in_again(documents)
 def test_deleting_takes_the_facts_along(documents):
     row, other = hand_in(documents), hand_in(documents, version="v2")
     documents.begun(row.job)
-    documents.ended(row.job, DONE, [json.dumps(FACT)])
+    documents.ended(row.job, DONE, [FACT])
     assert documents.delete(row.id) == row.job
     assert documents.delete(row.id) is None
     assert documents.get(row.id) is None
-    assert not documents.facts(None, 10, year=None, unit=None, table=None)
+    assert not documents.facts(None, 10, Wanted())
     assert documents.jobs() == {other.job}
     assert documents.given_up(row.job) and not documents.given_up(other.job)
 
@@ -119,7 +121,7 @@ def test_lists_go_on_where_a_page_ended(documents):
     made = [hand_in(documents, content).id for content in "abcde"]
     seen: list[str] = []
     after = None
-    while rows := documents.listed(after, 2, year=None, unit=None, state=QUEUED):
+    while rows := documents.listed(after, 2, Wanted(), QUEUED):
         seen += [row.id for row in rows]
         after = rows[-1].created, rows[-1].id
     assert seen == made[::-1]
@@ -129,12 +131,12 @@ def test_lists_go_on_where_a_page_ended(documents):
 def test_any_text_can_be_kept_and_asked_for(documents):
     row = hand_in(documents)
     documents.begun(row.job)
-    documents.ended(row.job, DONE, [json.dumps(FACT | {"raw": "1\x002\ud8003", "label": "a\x00"})])
-    ((fact, _, _),) = documents.facts(None, 10, year=None, unit=None, table="income")
-    assert (fact.raw, fact.label) == ("1\ufffd2?3", "a\ufffd")
+    documents.ended(row.job, DONE, [FACT.model_copy(update={"raw": "1\x002", "label": "a\x00"})])
+    ((fact, _, _),) = documents.facts(None, 10, Wanted(), table="income")
+    assert (fact.raw, fact.label) == ("1\ufffd2", "a\ufffd")
     for text in ("\x00", "\ud800"):
         assert documents.get(text) is None
-        assert not documents.facts(None, 10, year=None, unit=text, table=text)
+        assert not documents.facts(None, 10, Wanted(None, text), table=text)
 
 
 def test_a_name_is_data(documents):

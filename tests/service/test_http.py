@@ -110,7 +110,7 @@ def test_a_document_from_form_to_facts(client, model, samples):
 def test_facts_as_csv(client, model):
     answer = client.get(model["links"]["facts"], headers={"accept": "text/csv"})
     assert answer.headers["content-type"].startswith("text/csv")
-    assert answer.text.splitlines()[0].lstrip("\ufeff").startswith("table,row,column,value")
+    assert answer.text.splitlines()[0].lstrip("\ufeff").startswith("document,fact,file,sha256")
     assert len(answer.text.splitlines()) == model["summary"]["facts"] + 1
 
 
@@ -194,6 +194,30 @@ def test_the_end_is_told_signed_and_again_until_it_is_heard(client, notices, tmp
     Webhook(SECRET).verify(body, {name.lower(): value for name, value in headers.items()})
     refused = json.loads(notices[1][0][1])["data"]["id"]
     until(lambda: sum(json.loads(b)["data"]["id"] == refused for _, b in notices[1]) > 1, "the refused one comes again")
+
+
+def test_that_people_have_signed_is_told(client, model, notices):
+    page = client.get(f"/documents/{model['id']}/pages/6")
+    token = page.text.split('name="csrf" content="')[1].split('"')[0]
+    assert client.post(f"/documents/{model['id']}/sign", headers={"x-csrf-token": token}).status_code == 204
+
+    def heard() -> list[dict]:
+        told = [json.loads(body) for _, body in notices[1]]
+        return [each for each in told if each["type"] == "document.reviewed"]
+
+    until(heard, "the notice arrives")
+    data = heard()[0]["data"]
+    assert data["id"] == model["id"] and len(data["review"]["signed_by"]) == 1
+    assert {
+        name: data["review"][name] for name in ("confirmed", "corrected_by_hand", "suspects", "failing_checks")
+    } == {
+        "confirmed": 0,
+        "corrected_by_hand": 0,
+        "suspects": 0,
+        "failing_checks": 0,
+    }
+    (decision,) = client.get(f"/v1/documents/{model['id']}/decisions").json()
+    assert decision["kind"] == "sign"
 
 
 def test_health_metrics_and_schema(client, model):

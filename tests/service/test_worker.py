@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from extractor.cli import app
-from extractor.service.documents import FAILED, FINISHED, QUEUED, Documents
+from extractor.service.documents import FAILED, FINISHED, QUEUED, Documents, Wanted
 from extractor.service.intake import Intake
 from extractor.service.jobs import Jobs
 from extractor.service.storage import Storage
@@ -67,7 +67,7 @@ def test_documents_end_finished_or_with_their_error(queue, environment, tmp_path
         assert worker.terminate() == 0
     row = queue.documents.get(good)
     assert (row.state, row.kind, row.unplaced, row.attempts, row.year) == ("complete", "final", 0, 1, 2024)
-    stored = queue.documents.facts(None, 10_000, year=2024, unit=None, table=None)
+    stored = queue.documents.facts(None, 10_000, Wanted(2024))
     assert len(stored) == row.summary["facts"] == len(queue.storage.read(row.job, "facts.jsonl").splitlines()) > 100
     failed = queue.documents.get(bad)
     assert (failed.state, failed.attempts, failed.error["code"]) == (FAILED, 1, "damaged")
@@ -179,7 +179,7 @@ def test_nothing_is_stored_of_a_document_that_is_given_up_as_it_ends(
     finally:
         worker.stop()
     assert not stored(settings)
-    assert not queue.documents.facts(None, 1, year=None, unit=None)
+    assert not queue.documents.facts(None, 1, Wanted())
     again = queue.hand_in(small[0])
     assert (again, queue.documents.get(again).state) == (key, QUEUED)
 

@@ -44,7 +44,7 @@ class Figures(NamedTuple):
 
 def figures_of(named: Named, units: Units) -> Figures:
     """All amounts of money of a document that has a year."""
-    name, document = named
+    name, document = named.name, named.document
     tables = {FigureKey(fact.table, fact.row, fact.column): found for fact, found in _of_tables(name, document, units)}
     return Figures(document, tables, tuple(_of_text(name, document, units)))
 

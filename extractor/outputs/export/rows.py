@@ -14,6 +14,7 @@ from extractor.outputs.export.classification import NO_LEVELS, Classification
 from extractor.outputs.export.rules import export_rules
 from extractor.outputs.export.values import Cell, Row
 from extractor.outputs.summary import summary_of
+from extractor.review.decisions import Decision
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _INDICATOR = re.compile(r"indicator/(\d+)")
@@ -23,15 +24,16 @@ _EXACT = Context(prec=200)
 
 
 class Named(NamedTuple):
-    """A document under the name that it has in an export."""
+    """A document under the name that it has in an export, with the decisions that it was made with."""
 
     name: str
     document: Document
+    decisions: Sequence[Decision] = ()
 
 
 def rows_of(named: Named, layouts: Layouts) -> dict[str, list[Row]]:
     """The document's rows of every table."""
-    name, document = named
+    name, document = named.name, named.document
     made = {
         tables.DOCUMENTS: _document_rows(document),
         tables.FACTS: _fact_rows(document, layouts),
@@ -42,6 +44,7 @@ def rows_of(named: Named, layouts: Layouts) -> dict[str, list[Row]]:
         tables.NARRATIVE: _narrative_rows(document, layouts),
         tables.MESSAGES: _message_rows(document),
         tables.UNPLACED: _unplaced_rows(document),
+        tables.DECISIONS: map(_decision_row, named.decisions),
     }
     return {table.name: [(name, *row) for row in rows] for table, rows in made.items()}
 
@@ -162,3 +165,19 @@ def _message_rows(document: Document) -> Iterator[Row]:
 def _unplaced_rows(document: Document) -> Iterator[Row]:
     for number, item in enumerate(document.unplaced, 1):
         yield number, item.page, *item.bbox, item.text, item.table, item.reason
+
+
+def _decision_row(decision: Decision) -> Row:
+    subject = decision.subject
+    place = subject.table, subject.row, subject.column, subject.page, *(subject.bbox or (None,) * 4), subject.raw
+    change = decision.before, decision.before_status, decision.after, decision.after_status
+    held = (_holding(checks) for checks in (decision.checks_before, decision.checks_after))
+    return decision.number, decision.kind, *place, *change, decision.who, _when(decision), decision.why, *held
+
+
+def _holding(checks: Mapping[str, str]) -> str:
+    return " ".join(name for name, result in checks.items() if result == "holds")
+
+
+def _when(decision: Decision) -> str:
+    return decision.when.isoformat(timespec="seconds")

@@ -16,6 +16,8 @@ from extractor.outputs.export.formats import FORMATS, FormatName
 from extractor.outputs.export.results import Result, read_result
 from extractor.outputs.export.rows import Named, rows_of
 from extractor.outputs.export.writer import Writer
+from extractor.review import reading_of, reviewed
+from extractor.review.store import decisions_beside
 
 
 class Exported(NamedTuple):
@@ -66,9 +68,13 @@ def export_documents(
 
 
 def _read(result: Result) -> Named | JuesuanError:
-    """A result's document, or why it cannot be read."""
+    """A result's document with the decisions beside it, or why it cannot be read."""
     try:
-        return Named(result.name, read_result(result))
+        document = read_result(result)
+        decisions = decisions_beside(result.path).of(document.source.sha256)
+        if decisions:
+            document = reviewed(reading_of(document, load_layouts()), decisions).document
+        return Named(result.name, document, decisions)
     except JuesuanError as error:
         return error
 

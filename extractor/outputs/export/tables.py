@@ -60,7 +60,7 @@ FACT = (
     PAGE,
     *BOX,
     Column("confidence", "float", "置信度", "0 … 1"),
-    Column("status", "text", "状态", "verified, read, corrected or suspect"),
+    Column("status", "text", "状态", "verified, read, corrected, suspect, confirmed or corrected-by-hand"),
 )
 ORIGIN = (
     Column("file", "text", "源文件", "name of the source file"),
@@ -230,7 +230,7 @@ NARRATIVE = ExportTable(
         PAGE,
         *BOX,
         Column("confidence", "float", "置信度", "0 … 1"),
-        Column("status", "text", "状态", "verified, read, corrected or suspect"),
+        Column("status", "text", "状态", "verified, read, corrected, suspect, confirmed or corrected-by-hand"),
         NOTES,
     ),
 )
@@ -264,4 +264,36 @@ UNPLACED = ExportTable(
     ),
 )
 
-ALL = (DOCUMENTS, FACTS, TABLES, CHECKS, SCORECARDS, INDICATORS, NARRATIVE, MESSAGES, UNPLACED)
+DECISIONS = ExportTable(
+    "decisions",
+    "审核记录",
+    "one row a decision of a person about the document (docs/review.md), also those that were taken back",
+    ("document", "number"),
+    (
+        DOCUMENT,
+        Column("number", "integer", "序号", "number of the decision in the document's history, from 1"),
+        Column(
+            "decision",
+            "text",
+            "决定",
+            "confirm, correct, as-printed, illegible, undo, sign and others",
+        ),
+        Column("table", "text", "表", "table of the value; empty where it is none's"),
+        Column("row", "text", "行", "row of the value, or what it is of"),
+        Column("column", "text", "列", "column of the value, or its measure"),
+        Column("page", "integer", "页码", "page, from 1", nullable=True),
+        *(column._replace(nullable=True) for column in BOX),
+        Column("raw", "text", "原文", "what was read there"),
+        Column("before", "text", "原值", "value before", nullable=True),
+        Column("before_status", "text", "原状态", "status before", nullable=True),
+        Column("after", "text", "新值", "value after; null where it is illegible", nullable=True),
+        Column("after_status", "text", "新状态", "status after", nullable=True),
+        Column("who", "text", "审核人", "name of the person"),
+        Column("when", "text", "时间", "when, in UTC"),
+        Column("why", "text", "理由", "reason, in the person's words"),
+        Column("held_before", "text", "原成立检查", "checks of the value that held before, divided by a blank"),
+        Column("held_after", "text", "现成立检查", "checks of the value that hold after, divided by a blank"),
+    ),
+)
+
+ALL = (DOCUMENTS, FACTS, TABLES, CHECKS, SCORECARDS, INDICATORS, NARRATIVE, MESSAGES, UNPLACED, DECISIONS)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
-from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -19,18 +16,18 @@ from starlette.types import Scope as Connection
 
 from extractor.service.http.problems import Problem, response
 from extractor.service.keys import RANK, Keys
+from extractor.service.people import People
 from extractor.service.settings import Scope
 
 # Seconds for which the absence of keys is believed.
 LOOK = 1.0
-_bearer = HTTPBearer(auto_error=False, description="An API key of `juesuan keys create`")
 
 
 class Access:
     """The door of one service process."""
 
-    def __init__(self, keys: Keys, requests_per_minute: int) -> None:
-        self._keys = keys
+    def __init__(self, keys: Keys, people: People, requests_per_minute: int) -> None:
+        self._keys, self._people = keys, people
         self._limit = RateLimitItemPerMinute(requests_per_minute)
         self._counted = MovingWindowRateLimiter(MemoryStorage())
         self._keys_exist, self._look_again = False, 0.0
@@ -52,10 +49,10 @@ class Access:
         self._count(caller)
 
     async def _guarded(self) -> bool:
-        """Whether keys exist: from then on for good, and until then as of the last second."""
+        """Whether keys or people exist: from then on for good, and until then as of the last second."""
         now = time.monotonic()
         if not self._keys_exist and now >= self._look_again:
-            self._keys_exist = await run_in_threadpool(self._keys.any)
+            self._keys_exist = await run_in_threadpool(lambda: self._keys.any() or self._people.any())
             self._look_again = now + LOOK
         return self._keys_exist
 
@@ -93,17 +90,3 @@ def _host(header: str) -> str:
         return urlsplit(f"//{header}").hostname or ""
     except ValueError:
         return ""
-
-
-def needs(scope: Scope) -> Callable[..., Awaitable[None]]:
-    """A dependency that lets pass who may `scope`."""
-
-    async def check(
-        request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)] = None
-    ) -> None:
-        await request.app.state.access.check(request, bearer.credentials if bearer else None, scope)
-
-    return check
-
-
-Reading, Writing, Ruling = (Depends(needs(scope)) for scope in ("read", "write", "admin"))

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import ValidationError
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse
@@ -20,10 +20,11 @@ from extractor.outputs.comparison import Comparison, compare_documents
 from extractor.outputs.export import FORMATS, FormatName, export_documents
 from extractor.outputs.export.rows import Named
 from extractor.service.database import DocumentRow
-from extractor.service.documents import FINISHED
-from extractor.service.http.access import Reading
+from extractor.service.documents import FINISHED, Wanted
 from extractor.service.http.collections import Text, Year
 from extractor.service.http.problems import Problem, answers
+from extractor.service.http.providers import Given, Reading
+from extractor.service.http.results import decided_document
 
 # Rows that are asked for at a time.
 ROWS = 100
@@ -42,17 +43,17 @@ router = APIRouter(prefix="/v1", dependencies=[Reading], responses=answers(401, 
     },
 )
 def export(
-    request: Request,
+    given: Given,
     to: Annotated[FormatName, Query(description="format (docs/export.md); a datapackage is a zip")],
     year: Year = None,
     unit: Text = None,
 ) -> FileResponse:
     """The facts of all finished documents as one table, with tables around it, as `juesuan export` writes them."""
     format_ = FORMATS[to]
-    folder = Path(tempfile.mkdtemp(dir=request.app.state.scratch))
+    folder = Path(tempfile.mkdtemp(dir=given.scratch))
     ended = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     try:
-        export_documents(_documents(request, year, unit), to, folder / format_.answer)
+        export_documents(_documents(given, year, unit), to, folder / format_.answer)
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, PackageError):
@@ -68,23 +69,25 @@ def export(
 
 @router.get("/compare", tags=["facts"])
 def compare(
-    request: Request, unit: Annotated[str, Query(max_length=255, description="name of the unit")]
+    given: Given, unit: Annotated[str, Query(max_length=255, description="name of the unit")]
 ) -> list[Comparison]:
     """What the documents of a unit say of each other (docs/compare.md); `document` is the document's id."""
-    documents = _documents(request, None, unit)
+    documents = _documents(given, None, unit)
     return list(compare_documents(named for named in documents if named.document.year is not None))
 
 
-def _documents(request: Request, year: int | None, unit: str | None) -> Iterator[Named]:
+def _documents(given: Given, year: int | None, unit: str | None) -> Iterator[Named]:
     """The finished documents, newest first, under their ids; one that is deleted meanwhile is left out."""
-    for row in _rows(request, year, unit):
+    for row in _rows(given, year, unit):
         with suppress(FileNotFoundError, ValidationError):
-            content = request.app.state.storage.read(row.job, "document.json")
-            yield Named(row.id, Document.model_validate_json(content))
+            document = decided_document(given, row)
+            if document is None:
+                document = Document.model_validate_json(given.storage.read(row.job, "document.json"))
+            yield Named(row.id, document, tuple(given.reviews.of(row.sha256)))
 
 
-def _rows(request: Request, year: int | None, unit: str | None) -> Iterator[DocumentRow]:
+def _rows(given: Given, year: int | None, unit: str | None) -> Iterator[DocumentRow]:
     after = None
-    while rows := request.app.state.documents.listed(after, ROWS, year=year, unit=unit, state=None):
+    while rows := given.documents.listed(after, ROWS, Wanted(year, unit)):
         yield from (row for row in rows if row.state in FINISHED)
         after = rows[-1].created, rows[-1].id

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from extractor.outputs.schemas import schema_of
-from extractor.service.http.access import Reading
 from extractor.service.http.problems import Problem, answers
+from extractor.service.http.providers import Given, Reading
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -22,11 +22,11 @@ def alive() -> dict[str, str]:
 
 
 @router.get("/readyz", responses=answers(503))
-def ready(request: Request) -> dict[str, str]:
+def ready(given: Given) -> dict[str, str]:
     """The database and the storage answer, too."""
     try:
-        request.app.state.documents.by_state()
-        request.app.state.storage.check()
+        given.documents.by_state()
+        given.storage.check()
     except Exception as error:
         detail = f"The database or the storage does not answer ({type(error).__name__})"
         raise Problem(503, "not-ready", detail) from error
@@ -39,9 +39,9 @@ def ready(request: Request) -> dict[str, str]:
     dependencies=[Reading],
     responses={200: {"content": {"text/plain": {}}}, **answers(401, 403, 429)},
 )
-def metrics(request: Request) -> Response:
+def metrics(given: Given) -> Response:
     """Numbers for Prometheus."""
-    return Response(request.app.state.metrics.text(), media_type=PROMETHEUS)
+    return Response(given.metrics.text(), media_type=PROMETHEUS)
 
 
 @router.get("/v1/schema", dependencies=[Reading], responses=answers(401, 403, 429))

@@ -147,5 +147,7 @@ def state_of(row: DocumentRow) -> DocumentState:
 
 def fact_of(row: FactRow, unit: str | None, year: int | None) -> FoundFact:
     """A fact as the service tells of it."""
-    own = {name: getattr(row, name) for name in Fact.model_fields if name != "notes"}
-    return FoundFact.model_validate(own | {"document": row.document_id, "unit_name": unit, "year": year})
+    own = {name: getattr(row, name) for name in Fact.model_fields if name not in ("alternatives", "notes")}
+    return FoundFact.model_validate(
+        own | {"notes": row.notes or (), "document": row.document_id, "unit_name": unit, "year": year}
+    )

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse
 
-from extractor.document import Check, Fact, ScorecardRecord, TableRecord
+from extractor.document import Check, Document, ScorecardRecord, TableRecord
 from extractor.errors import JuesuanError
+from extractor.outputs.export import export_documents
+from extractor.outputs.export.rows import Named
+from extractor.outputs.facts import fact_lines, narrative_lines
+from extractor.outputs.files import write_document
+from extractor.review.decisions import Decision
+from extractor.review.store import DECISIONS_FILE
 from extractor.service.database import DocumentRow
 from extractor.service.documents import FINISHED
 from extractor.service.draw import MOST_DPI
-from extractor.service.http.access import Reading
 from extractor.service.http.documents import found
 from extractor.service.http.problems import Problem, answers
+from extractor.service.http.providers import Given, Reading
 
 JSON_LINES, CSV, JSON, PNG = "application/x-ndjson", "text/csv", "application/json", "image/png"
-COLUMNS = [name for name in Fact.model_fields if name != "notes"]
 
 router = APIRouter(
     prefix="/v1/documents/{document_id}",
@@ -36,75 +42,116 @@ def _kind(*types: str) -> dict[int | str, dict[str, Any]]:
 
 
 @router.get("/document.json", response_class=Response, responses=_kind(JSON))
-def document(request: Request, document_id: str) -> Response:
+def document(given: Given, document_id: str) -> Response:
     """Everything that was extracted; its schema is at `/v1/schema`."""
-    return Response(_read(request, _finished(request, document_id), "document.json"), media_type=JSON)
+    return Response(_content(given, _finished(given, document_id)), media_type=JSON)
 
 
 @router.get("/facts", response_class=Response, responses=_kind(JSON_LINES, CSV))
-def facts(request: Request, document_id: str) -> Response:
+def facts(request: Request, given: Given, document_id: str) -> Response:
     """All facts: JSON Lines, or CSV where `Accept` asks for `text/csv`."""
-    lines = _read(request, _finished(request, document_id), "facts.jsonl")
+    row = _finished(given, document_id)
     if CSV not in request.headers.get("accept", ""):
-        return Response(lines, media_type=JSON_LINES)
-    text = io.StringIO()
-    table = csv.DictWriter(text, COLUMNS)
-    table.writeheader()
-    for line in lines.splitlines():
-        fact = json.loads(line)
-        table.writerow(fact | {"bbox": " ".join(map(str, fact["bbox"]))})
-    # The mark at the beginning tells spreadsheets that it is UTF-8.
-    return Response("\ufeff" + text.getvalue(), media_type=f"{CSV}; charset=utf-8")
+        return Response(_lines(given, row), media_type=JSON_LINES)
+    named = Named(row.id, Document.model_validate_json(_content(given, row)))
+    with tempfile.TemporaryDirectory(dir=given.scratch) as folder:
+        path = Path(folder) / "facts.csv"
+        export_documents([named], "csv", path)
+        return Response(path.read_bytes(), media_type=f"{CSV}; charset=utf-8")
+
+
+@router.get("/narrative", response_class=Response, responses=_kind(JSON_LINES))
+def narrative(given: Given, document_id: str) -> Response:
+    """The figures of the explanation, as JSON Lines."""
+    document = Document.model_validate_json(_content(given, _finished(given, document_id)))
+    return Response("".join(f"{line}\n" for line in narrative_lines(document)), media_type=JSON_LINES)
+
+
+@router.get("/decisions")
+def decisions(given: Given, document_id: str) -> list[Decision]:
+    """Every decision of people about the file, oldest first (docs/review.md)."""
+    return given.reviews.of(_finished(given, document_id).sha256)
+
+
+@router.get("/input", response_class=FileResponse, responses=_kind("application/octet-stream"))
+def original(given: Given, document_id: str) -> FileResponse:
+    """The file as it was handed in."""
+    row = found(given, document_id)
+    folder = Path(tempfile.mkdtemp(dir=given.scratch))
+    try:
+        given.storage.fetch_input(row.job, folder / "input")
+    except FileNotFoundError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise Problem(404, "no-input", "The document's input is gone") from error
+    ended = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+    name = row.name or row.id
+    return FileResponse(folder / "input", media_type="application/octet-stream", filename=name, background=ended)
+
+
+@router.get("/result.zip", response_class=FileResponse, responses=_kind("application/zip"))
+def result(given: Given, document_id: str) -> FileResponse:
+    """The folder of the result as one zip, as `juesuan extract` writes it, with the decisions about it."""
+    row = _finished(given, document_id)
+    folder = Path(tempfile.mkdtemp(dir=given.scratch))
+    ended = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
+    written = write_document(Document.model_validate_json(_content(given, row)), folder / "result")
+    made = given.reviews.of(row.sha256)
+    if made:
+        lines = "".join(f"{decision.model_dump_json()}\n" for decision in made)
+        (written / DECISIONS_FILE).write_text(lines, encoding="utf-8")
+    packed = Path(shutil.make_archive(str(folder / "packed"), "zip", written))
+    return FileResponse(packed, media_type="application/zip", filename=f"{row.id}.zip", background=ended)
 
 
 @router.get("/tables")
-def tables(request: Request, document_id: str) -> list[str]:
+def tables(given: Given, document_id: str) -> list[str]:
     """The ids of the tables that were found."""
-    return [table["id"] for table in _whole(request, document_id)["tables"]]
+    return [table["id"] for table in _whole(given, document_id)["tables"]]
 
 
 @router.get("/tables/{table}", response_model=TableRecord)
-def table(request: Request, document_id: str, table: str) -> Any:  # noqa: ANN401
+def table(given: Given, document_id: str, table: str) -> Any:  # noqa: ANN401
     """One table with its facts and cells."""
-    return _one(_whole(request, document_id)["tables"], "id", table)
+    return _one(_whole(given, document_id)["tables"], "id", table)
 
 
 @router.get("/scorecards")
-def scorecards(request: Request, document_id: str) -> list[int]:
+def scorecards(given: Given, document_id: str) -> list[int]:
     """The numbers of the scorecards that were found."""
-    return [card["number"] for card in _whole(request, document_id)["scorecards"]]
+    return [card["number"] for card in _whole(given, document_id)["scorecards"]]
 
 
 @router.get("/scorecards/{number}", response_model=ScorecardRecord)
-def scorecard(request: Request, document_id: str, number: int) -> Any:  # noqa: ANN401
+def scorecard(given: Given, document_id: str, number: int) -> Any:  # noqa: ANN401
     """One scorecard with its facts and cells."""
-    return _one(_whole(request, document_id)["scorecards"], "number", number)
+    return _one(_whole(given, document_id)["scorecards"], "number", number)
 
 
 @router.get("/checks", response_model=list[Check])
-def checks(request: Request, document_id: str) -> Any:  # noqa: ANN401
+def checks(given: Given, document_id: str) -> Any:  # noqa: ANN401
     """Every check of the document's figures."""
-    return _whole(request, document_id)["checks"]
+    return _whole(given, document_id)["checks"]
 
 
 @router.get("/pages/{number}.png", response_class=Response, responses=_kind(PNG))
 def page(
-    request: Request,
+    given: Given,
     document_id: str,
     number: int,
     boxes: Annotated[bool, Query(description="draw the facts' boxes in the colour of their status")] = False,
     dpi: Annotated[int, Query(ge=36, le=MOST_DPI)] = 110,
 ) -> Response:
-    """A page as it is displayed; boxes are green (verified), blue (read), orange (corrected) and red (suspect)."""
-    row = _finished(request, document_id)
-    facts = [json.loads(line) for line in _read(request, row, "facts.jsonl").splitlines()] if boxes else []
-    state = request.app.state
-    with tempfile.TemporaryDirectory(dir=state.scratch) as folder:
+    """A page as it is displayed; boxes are green (verified), blue (read), orange (corrected), red (suspect), teal
+    (confirmed) and violet (corrected by hand).
+    """
+    row = _finished(given, document_id)
+    facts = [json.loads(line) for line in _lines(given, row).splitlines()] if boxes else []
+    with tempfile.TemporaryDirectory(dir=given.scratch) as folder:
         source, picture = Path(folder) / "source", Path(folder) / "page.png"
         try:
-            state.storage.fetch_input(row.job, source)
+            given.storage.fetch_input(row.job, source)
             own = [(fact["bbox"], fact["status"]) for fact in facts if fact["page"] == number]
-            state.drawer.draw(source, number, dpi, own, picture)
+            given.drawer.draw(source, number, dpi, own, picture)
         except FileNotFoundError as error:
             raise Problem(404, "no-input", "The document's input is gone") from error
         except JuesuanError as error:
@@ -112,23 +159,46 @@ def page(
         return Response(picture.read_bytes(), media_type=PNG)
 
 
-def _finished(request: Request, document_id: str) -> DocumentRow:
-    row = found(request, document_id)
+def _finished(given: Given, document_id: str) -> DocumentRow:
+    row = found(given, document_id)
     if row.state not in FINISHED:
         raise Problem(409, "not-finished", f"The document is {row.state}")
     return row
 
 
-def _read(request: Request, row: DocumentRow, name: str) -> bytes:
+def _read(given: Given, row: DocumentRow, name: str) -> bytes:
     try:
-        content: bytes = request.app.state.storage.read(row.job, name)
+        content: bytes = given.storage.read(row.job, name)
     except FileNotFoundError as error:
         raise Problem(404, "no-result", "The result is not in the storage any more") from error
     return content
 
 
-def _whole(request: Request, document_id: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(_read(request, _finished(request, document_id), "document.json"))
+def _content(given: Given, row: DocumentRow) -> bytes:
+    """The document with the decisions about it."""
+    decided = decided_document(given, row)
+    return _read(given, row, "document.json") if decided is None else decided.model_dump_json().encode()
+
+
+def _lines(given: Given, row: DocumentRow) -> bytes:
+    """The facts with the decisions about them."""
+    decided = decided_document(given, row)
+    if decided is None:
+        return _read(given, row, "facts.jsonl")
+    return "".join(f"{line}\n" for line in fact_lines(decided)).encode()
+
+
+def decided_document(given: Given, row: DocumentRow) -> Document | None:
+    """The document with the decisions about it; None where there are none."""
+    entry = given.pages.shelf.entry(row.id)
+    if entry is None or not given.reviews.of(row.sha256):
+        return None
+    document: Document = given.pages.reviewing.review(entry, None).document
+    return document
+
+
+def _whole(given: Given, document_id: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(_content(given, _finished(given, document_id)))
     return content
 
 

@@ -25,10 +25,12 @@ class Upload(NamedTuple):
     sha256: str
     bytes: int
     name: str
+    password: str = ""
 
 
 async def received(request: Request, target: Path, name: str | None) -> Upload:
-    """Write the request's document to `target`: the field `file` of a form, or the body itself.
+    """Write the request's document to `target`: the field `file` of a form (`password` where it is encrypted), or the
+    body itself.
 
     Raises `Problem` 400 where there is none, 415 where it is of no kind that can be read.
     """
@@ -44,7 +46,9 @@ async def received(request: Request, target: Path, name: str | None) -> Upload:
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise Problem(400, "file-missing", "Send the document as the form's field `file`")
-        return await _written(_blocks(file), target, name or file.filename or "")
+        upload = await _written(_blocks(file), target, name or file.filename or "")
+        password = form.get("password")
+        return upload._replace(password=password) if isinstance(password, str) else upload
     finally:
         await form.close()
 

@@ -1,0 +1,1 @@
+"""The review desk: pages on which people see, correct and sign what was read."""
