@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.amounts import parse_amount
 from extractor.geometry import around
@@ -141,8 +142,12 @@ def _header_columns(table: Table, layouts: Layouts) -> list[str]:
 
 
 def _names_columns(header: Sequence[str], layouts: Layouts) -> bool:
-    """Whether the texts above a body are a header's: of a continued table of labels the first rows may be blank."""
-    return any(text in layouts.structural or text in layouts.headings for text in header)
+    """Whether the texts above a body are a header's: of a continued table of labels the first rows may be blank, and
+    are numbered; columns are numbered from one on.
+    """
+    numbers = [int(text) for text in header if text.isdigit()]
+    rows_numbered = any(after != before + 1 for before, after in pairwise(numbers))
+    return not rows_numbered and any(text in layouts.structural or text in layouts.headings for text in header)
 
 
 def _inner_title(table: Table, layouts: Layouts) -> bool:

@@ -58,6 +58,14 @@ def test_a_page_with_the_header_again_goes_on_though_its_rows_are_joined(layouts
     assert texts(table)[-1] == ["", "合计", "6.00"]
 
 
+def test_a_row_without_figures_whose_label_is_a_heading_goes_on(layouts):
+    header = ["项目", "行次", "金额", "项目", "行次", "国有资本经营预算财政拨款"]
+    first = [header, ["一、一般公共预算财政拨款", "1", "3.00", "一、一般公共服务支出", "33", ""]]
+    more = [["国有资本经营预算财政拨款", "31", "", "", "63", ""], ["总计", "32", "3.00", "总计", "64", "3.00"]]
+    (table,) = joined(read_grid(first), read_grid(more), layouts)
+    assert texts(table)[-1] == more[-1]
+
+
 def test_a_title_begins_a_table(layouts):
     tables = joined(read_grid([HEADER, *BODY]), read_grid([HEADER, *MORE]), layouts, lines=[line("支出决算表")])
     assert len(tables) == 2
