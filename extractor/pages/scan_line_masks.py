@@ -71,7 +71,10 @@ def find_scan_lines(page: Page, texts: Sequence[Box], letter: float) -> LineMask
     boxes = np.array(texts).reshape(-1, 4) * scale
     turned = np.ascontiguousarray(small.T), np.ascontiguousarray(horizontal.T), boxes[:, [1, 0, 3, 2]]
     across = [stroke for stroke in _strokes(*turned, scale) if stroke.end - stroke.start >= SHORTEST * letter * scale]
-    seen = (_before_texts(stroke, boxes, letter * scale) for stroke in _strokes(small, vertical, boxes, scale))
+    near = ASIDE * scale
+    seen = (
+        _before_texts(stroke, across, boxes, letter * scale, near) for stroke in _strokes(small, vertical, boxes, scale)
+    )
     down = [stroke for stroke in seen if _is_line(stroke, across, letter * scale)]
     snapped = [_snapped(stroke, down, letter * scale) for stroke in across]
     down = [_snapped(stroke, across, letter * scale) for stroke in down]
@@ -89,15 +92,23 @@ def _is_line(stroke: LineSegment, across: Sequence[LineSegment], letter: float) 
     return all(any(abs(at - end) <= touching for at in near) for end in stroke[1:])
 
 
-def _before_texts(stroke: LineSegment, texts: Boxes, letter: float) -> LineSegment:
-    """A vertical stroke without a stroke of a character in line with it at its end."""
+def _before_texts(
+    stroke: LineSegment, across: Sequence[LineSegment], texts: Boxes, letter: float, near: float
+) -> LineSegment:
+    """A vertical stroke without a stroke of a character in line with it at an end that meets no line across."""
+    met = [other.at for other in across if other.start - letter <= stroke.at <= other.end + letter]
     inside = INSIDE * letter
     through = texts[(texts[:, 0] + inside < stroke.at) & (stroke.at < texts[:, 2] - inside)]
     far = NEAR_SIDE * letter
     tops = through[(through[:, 1] < stroke.end) & (stroke.end <= through[:, 3] + far), 1]
     bottoms = through[(through[:, 1] - far <= stroke.start) & (stroke.start < through[:, 3]), 3]
-    start, end = max(bottoms, default=stroke.start), min(tops, default=stroke.end)
+    start = stroke.start if _near_any(stroke.start, met, near) else max(bottoms, default=stroke.start)
+    end = stroke.end if _near_any(stroke.end, met, near) else min(tops, default=stroke.end)
     return LineSegment(stroke.at, start, end) if start < end else LineSegment(stroke.at, stroke.start, stroke.start)
+
+
+def _near_any(end: float, places: Sequence[float], reach: float) -> bool:
+    return any(abs(end - place) <= reach for place in places)
 
 
 def _snapped(stroke: LineSegment, across: Sequence[LineSegment], letter: float) -> LineSegment:

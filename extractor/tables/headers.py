@@ -16,6 +16,8 @@ from extractor.text import has_words, key_text, without_strokes
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _ORDINAL_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff）)])\d{1,2}$")
+# An amount of which OCR read points for commas, or commas for points.
+_MISREAD_AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+[.,]\d\d")
 _LINE_ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
 # Of 100: a row whose figures together are this like 1234… numbers its columns, whatever borders were lost between them.
 LIKE_ORDINALS, LEAST_ORDINALS = 80.0, 3
@@ -38,14 +40,14 @@ def find_body(table: Table, layouts: Layouts) -> int:
 
 
 def _starts_body(column: int, text: str) -> bool:
-    if is_amount(text) or _LINE_ORDINAL.match(text):
+    if is_amount(text) or _LINE_ORDINAL.match(text) or _MISREAD_AMOUNT.fullmatch(text):
         return True
     return column < CODE_COLUMNS and bool(_CODE.fullmatch(text))
 
 
 def _names_columns(texts: list[tuple[int, str]], layouts: Layouts) -> bool:
     """Whether a row with 合计 is still header: it names other columns too."""
-    named = [text for _, text in texts if text and not text.isdigit() and text not in layouts.totals]
+    named = [text for _, text in texts if has_words(text) and text not in layouts.totals]
     return any(text not in layouts.structural for text in named) or (
         len(named) >= 2 and not any(is_amount(text) for _, text in texts)
     )

@@ -77,3 +77,8 @@ def test_numbers_that_stand_in_the_same_cells_as_the_headings_are_no_part_of_the
     ]
     single = table_of([["科目名称", "小计", "项目支出2"], ["合计", "3.00", "2.00"]])
     assert read_header_paths(single, 1, layouts)[2] == ["项目支出2"]
+
+
+def test_a_total_whose_figures_ocr_misread_begins_the_body(layouts):
+    rows = [["科目名称", "本年支出合计", "基本支出"], ["栏次", "1", "2"], ["合计", "21.262,273.55", "2.452.226 56"]]
+    assert find_body(table_of(rows, engine="rapidocr"), layouts) == 2
