@@ -28,7 +28,7 @@ class Reference(NamedTuple):
 def parse_reference(text: str) -> Reference:
     """The cell that a layout names; a text without `|` names a column, or a row, by its place.
 
-    >>> reference("0.1*执行率").factor
+    >>> parse_reference("0.1*执行率").factor
     Decimal('0.1')
     """
     match = _REFERENCE.fullmatch(text)

@@ -1,4 +1,4 @@
-"""Seals as dark as the print, as in a bilevel scan: told by their ring alone, a circle of 36 to 60 mm.
+"""Seals as dark as the print, as in a bilevel scan: told by their ring alone, a circle of 34 to 63 mm.
 
 The ring and what is too thick for print, as the star, are taken off.  The words of the seal cannot be told from print,
 so all that lies within the ring is told as hidden.
