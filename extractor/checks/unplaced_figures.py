@@ -53,13 +53,10 @@ def find_gaps(found: Interpretation, balance: Balance, layouts: Layouts) -> Gaps
                 doubts[key] += [why for cell, item in cells if (why := _may_be_part(value, cell, item))]
             if value.cell.row in rows or value.cell.column in columns:
                 near.add(key)
+        beside |= {Key(name, v.row, v.column) for v in values if Flag.CUT in v.cell.reading.flags}
     for known in found.known:
-        off = _may_be_one_column_off(known, layouts)
-        beside |= {
-            Key(known.form.name, value.row, value.column)
-            for value in known.values
-            if off or Flag.CUT in value.cell.reading.flags
-        }
+        if _may_be_one_column_off(known, layouts):
+            beside |= {Key(known.form.name, value.row, value.column) for value in known.values}
     return Gaps(frozenset(beside), frozenset(near), {key: whys for key, whys in doubts.items() if whys})
 
 

@@ -1,11 +1,17 @@
 """What a figure without a place takes from the values beside it."""
 
+from dataclasses import replace
+
 import pytest
 
-from extractor.balance import balance_readings
+from extractor.balance import Balance, balance_readings
 from extractor.checks import prove
-from extractor.interpretation import interpret
+from extractor.checks.ledger import Key
+from extractor.interpretation import Interpretation, interpret
+from extractor.model import Flag
+from extractor.scorecards.find import find_scorecards
 from tests.building import line, read_grid, read_page
+from tests.scorecards.cards import NOWHERE, card
 
 HEAD = ["科目编码", "科目名称", "本年收入合计", "财政拨款收入", "其他收入"]
 ROWS = [["合计", "", "30.00", "10.00", "20.00"], ["201", "一般公共服务支出", "30.00", "10.00", "20.00"]]
@@ -60,3 +66,15 @@ def test_a_column_whose_decimals_were_cut_off_is_not_verified(layouts):
 def test_amounts_one_column_beside_their_headings_are_not_verified(layouts):
     rows = [[*HEAD, ""], *([*row[:3], "", *row[3:]] for row in ROWS)]
     assert "verified" not in statuses(proof_of(rows, layouts)).values()
+
+
+@pytest.mark.parametrize(("flags", "status"), [(frozenset(), "verified"), (frozenset({Flag.CUT}), "suspect")])
+def test_no_amount_of_a_scorecard_that_a_border_cuts_is_verified(layouts, flags, status):
+    table = card(engine="rapidocr", confidence=0.99)
+    cells = [
+        cell._replace(reading=replace(cell.reading, flags=flags)) if cell.text == "5" else cell for cell in table.cells
+    ]
+    (found,) = find_scorecards([(replace(table, cells=cells), NOWHERE)], layouts).cards
+    proof = prove(Interpretation(scorecards=[found]), layouts, Balance((), {}))
+    place = Key(found.name, "funds/市县区财政资金", "全年预算数")
+    assert proof.verdicts[place].status == status
