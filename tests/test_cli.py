@@ -18,6 +18,8 @@ from tests.drawing import Sheet
 from tests.pages.test_images import bomb
 from tests.pdfs import lines_of_text, ruled, shown, write_pdf
 
+pytestmark = pytest.mark.slow
+
 # Exit statuses of docs/command-line.md.
 INCOMPLETE, NOTHING_FOUND = 4, 5
 
