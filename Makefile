@@ -1,5 +1,6 @@
 # make demo     extract the sample disclosures into out/ and show what came of them
 # make test     run the tests
+# make quick    run the tests that need no OCR, no database and no browser
 # make check    lint, types, order of the stages
 # make setup    the virtual environment with everything for development
 # make bench    the benchmarks
@@ -11,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := model-exported
 
-.PHONY: demo test check setup bench samples wheel clean system
+.PHONY: demo test quick check setup bench samples wheel clean system
 
 demo: system $(VENV)/installed
 	@# 4: one sample is incomplete, a text of its scorecard on page 25 has no place.
@@ -21,6 +22,9 @@ demo: system $(VENV)/installed
 
 test: setup
 	$(BIN)/python -m pytest
+
+quick: setup
+	$(BIN)/python -m pytest -m "not slow"
 
 check: setup
 	$(BIN)/ruff check

@@ -4,19 +4,8 @@
 >>> document = extract("samples/model-exported.pdf")
 """
 
-from importlib.metadata import version
+from typing import TYPE_CHECKING
 
-from extractor.document import (
-    Check,
-    Document,
-    Fact,
-    Message,
-    NarrativeFigure,
-    OtherTable,
-    ScorecardRecord,
-    TableRecord,
-    Unplaced,
-)
 from extractor.errors import (
     DamagedError,
     EmptyDocumentError,
@@ -35,9 +24,39 @@ from extractor.errors import (
     PasswordError,
     TooManyPagesError,
 )
-from extractor.pipeline import extract
+from extractor.lazy import load_on_use
 
-__version__ = version("juesuan")
+if TYPE_CHECKING:
+    from extractor.document import (
+        Check,
+        Document,
+        Fact,
+        Message,
+        NarrativeFigure,
+        OtherTable,
+        ScorecardRecord,
+        TableRecord,
+        Unplaced,
+    )
+    from extractor.pipeline import extract
+    from extractor.version import __version__
+else:
+    __getattr__ = load_on_use(
+        __name__,
+        {
+            "Check": "document",
+            "Document": "document",
+            "Fact": "document",
+            "Message": "document",
+            "NarrativeFigure": "document",
+            "OtherTable": "document",
+            "ScorecardRecord": "document",
+            "TableRecord": "document",
+            "Unplaced": "document",
+            "__version__": "version",
+            "extract": "pipeline",
+        },
+    )
 
 __all__ = [
     "Check",

@@ -13,6 +13,19 @@ from extractor.layouts import Layouts, load_layouts
 from extractor.pipeline import extract
 
 ROOT = Path(__file__).parents[1]
+# Tests in these folders need a database, a server or a browser; those with these fixtures read whole documents.
+# Other tests that read scans or run programs carry the mark `slow` themselves.
+SLOW_FOLDERS = ("review", "service")
+SLOW_FIXTURES = {"extracted", "shared"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what `make quick` leaves out."""
+    slow_folders = [ROOT / "tests" / name for name in SLOW_FOLDERS]
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if SLOW_FIXTURES.intersection(fixtures) or any(item.path.is_relative_to(folder) for folder in slow_folders):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

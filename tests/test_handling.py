@@ -12,6 +12,8 @@ from PIL import Image as Pillow
 from extractor.document import Fact
 from extractor.pipeline import extract
 
+pytestmark = pytest.mark.slow
+
 PAGE, SCALE = 6, 200 / 72
 Mark = Callable[[np.ndarray, list[Fact]], np.ndarray]
 

@@ -9,6 +9,8 @@ from benchmarks.narrative import compared, printed, told
 from tests.conftest import ROOT
 from tests.test_samples import SHARED
 
+pytestmark = pytest.mark.slow
+
 TRUTHS = {
     "model": (ROOT / "samples" / "model-exported.pdf", ROOT / "samples" / "model.narrative.jsonl"),
     "shgzb": (

@@ -10,6 +10,8 @@ from extractor.pipeline import extract
 from tests.pages.test_split_spread import HIGH, WIDE, both
 from tests.pdfs import lines_of_text, write_pdf
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_source_is_recorded(samples, exported):
     data = (samples / "model-exported.pdf").read_bytes()

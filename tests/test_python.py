@@ -14,6 +14,8 @@ from extractor.document import frame
 from extractor.errors import EngineError, FormatError, InputError, JuesuanError, PackageError
 from tests.pdfs import lines_of_text, write_pdf
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```python\n(.+?)```", PAGE, re.S)

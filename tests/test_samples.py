@@ -8,6 +8,8 @@ import pytest
 from extractor.amounts import parse_amount
 from tests.conftest import ROOT, facts_in
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = ("model-exported", "model-scanned")
 SHARED = sorted((ROOT.parent / "shared").glob("real/*.pdf")) + sorted(
     (ROOT.parent / "shared").glob("synthetic/*/doc.pdf")

@@ -6,6 +6,8 @@ import pytest
 
 from extractor.outputs import fact_lines
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parents[2] / "shared" / "cases"
 CASES = sorted(path.parent for path in FOLDER.glob("*/doc.pdf"))
 

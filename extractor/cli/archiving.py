@@ -10,7 +10,6 @@ import typer
 from extractor.cli.display import console, show_error, shown_count
 from extractor.cli.statuses import DONE, FAILED
 from extractor.errors import JuesuanError
-from extractor.outputs.export import results_in
 from extractor.outputs.packages import require
 
 PACKAGES = ("bagit", "img2pdf", "ocrmypdf")
@@ -41,6 +40,7 @@ def archive(
 def _archived(results: list[Path], originals: list[Path], out: Path) -> bool:
     """Make the bags; whether any was not made."""
     from extractor.outputs.archive.bags import archive as make
+    from extractor.outputs.export import results_in
 
     found = results_in(results)
     with shown_count(len(found)) as done:

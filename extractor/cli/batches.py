@@ -6,21 +6,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from extractor.cli.display import console, show_error
 from extractor.cli.options import Ocr, OwnLayouts, Password, Raster
 from extractor.cli.statuses import DONE, FAILED, INTERRUPTED, OF_STATE, worst
 from extractor.errors import JuesuanError
-from extractor.pipeline import Settings
-from extractor.service.batch import BatchRun, run_batch
-from extractor.service.convert import Failure, Limits
-from extractor.service.inputs import inputs_of
-from extractor.service.settings import CORES
-from extractor.service.watch import rounds
+from extractor.service.choices import CORES, Limits
+
+if TYPE_CHECKING:
+    from extractor.service.batch import BatchRun
 
 
 def batch(
@@ -41,6 +38,11 @@ def batch(
     layouts: OwnLayouts = None,
 ) -> None:
     """Convert all INPUTS into folders of OUT; run it again to go on where it stopped."""
+    from extractor.pipeline import Settings
+    from extractor.service.batch import run_batch
+    from extractor.service.inputs import inputs_of
+    from extractor.service.watch import rounds
+
     settings = Settings(password, rasterizer, ocr, layouts)
     limits = Limits(page_seconds, document_seconds, memory, max_pages)
     try:
@@ -73,6 +75,10 @@ def _said(done: BatchRun, files: int) -> str:
 @contextmanager
 def _shown_batch(files: int) -> Iterator[Callable[[dict[str, Any], bool], None]]:
     """Files done, their rate and the time that remains; failures as they come."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from extractor.service.convert import Failure
+
     rate = TextColumn("{task.fields[rate]}")
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("files"), rate, TimeRemainingColumn())
     started = time.monotonic()

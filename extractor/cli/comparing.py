@@ -11,9 +11,6 @@ import typer
 from extractor.cli.display import console, show_error
 from extractor.cli.statuses import DONE, FAILED
 from extractor.errors import JuesuanError
-from extractor.outputs.comparison import Unread, compare_results
-from extractor.outputs.comparison.lines import comparison_line
-from extractor.outputs.export import results_in
 
 
 def compare(
@@ -24,6 +21,10 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a comparison.")] = False,
 ) -> None:
     """Print what documents of one unit say of each other: years that follow, a budget and its final accounts."""
+    from extractor.outputs.comparison import Unread, compare_results
+    from extractor.outputs.comparison.lines import comparison_line
+    from extractor.outputs.export import results_in
+
     counts: Counter[str] = Counter()
     try:
         for found in compare_results(results_in(results)):

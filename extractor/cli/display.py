@@ -6,17 +6,15 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from extractor.cli.results import outcome_lines
-from extractor.cli.statuses import FileResult
-from extractor.document import Document
-from extractor.errors import JuesuanError
-from extractor.outputs import shortfall
-from extractor.outputs.summary import ranges
-from extractor.pipeline import Progress as OnProgress
+if TYPE_CHECKING:
+    from extractor.cli.statuses import FileResult
+    from extractor.document import Document
+    from extractor.errors import JuesuanError
+    from extractor.pipeline import Progress as OnProgress
 
 # Codes of messages that the last lines of a file say.
 SAID_LAST = ("quality", "nothing-found")
@@ -38,6 +36,8 @@ def show_error(error: JuesuanError) -> None:
 @contextmanager
 def shown_progress(name: str) -> Iterator[OnProgress]:
     """Pages done, on a terminal only; gone when the file is done."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -53,6 +53,8 @@ def shown_progress(name: str) -> Iterator[OnProgress]:
 @contextmanager
 def shown_count(documents: int) -> Iterator[Callable[[int], None]]:
     """Documents done, on a terminal only."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = BarColumn(), MofNCompleteColumn(), TextColumn("documents"), TimeRemainingColumn()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
         task = bars.add_task("", total=documents)
@@ -61,6 +63,8 @@ def shown_count(documents: int) -> Iterator[Callable[[int], None]]:
 
 def show_outcomes(outcomes: list[FileResult]) -> None:
     """The summary for people; failures last, where they are seen."""
+    from extractor.cli.results import outcome_lines
+
     results = Console()
     width = results.width if results.is_terminal else None
     for line in outcome_lines(outcomes, width):
@@ -86,6 +90,8 @@ def show_messages(outcomes: list[FileResult]) -> None:
 
 def _last_lines(document: Document) -> Iterator[str]:
     """What a person should see last of a file: its poor pages and what to do, then what its result lacks."""
+    from extractor.outputs.summary import ranges, shortfall
+
     qualities = {page.number: page.quality for page in document.pages}
     poor = {number: quality for number, quality in qualities.items() if quality and quality.verdict == "poor"}
     if poor:

@@ -10,8 +10,7 @@ import typer
 from extractor.cli.display import console, show_error, shown_count
 from extractor.cli.statuses import DONE, FAILED
 from extractor.errors import JuesuanError
-from extractor.outputs.export import FormatName, results_in
-from extractor.outputs.export import export as export_results
+from extractor.outputs.export.formats import FormatName
 
 
 def export(
@@ -23,6 +22,9 @@ def export(
     out: Annotated[Path, typer.Option("-o", "--out", help="File; or folder, where there is a file a table.")],
 ) -> None:
     """Write the facts of all RESULTS into one table, with tables of documents, checks, scorecards and more."""
+    from extractor.outputs.export import export as export_results
+    from extractor.outputs.export import results_in
+
     try:
         found = results_in(results)
         with shown_count(len(found)) as done:

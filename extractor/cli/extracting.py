@@ -8,27 +8,18 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractor.cli.display import show_log, show_messages, show_outcomes, shown_progress
 from extractor.cli.options import KnownOnly, Ocr, OwnLayouts, Pages, Password, Raster, Verbose
 from extractor.cli.statuses import CONTRADICTED, DONE, FileResult, worst
-from extractor.document import Check, Document
 from extractor.errors import JuesuanError, MissingFileError
-from extractor.outputs import (
-    balance_lines,
-    check_lines,
-    fact_lines,
-    fact_lines_with_document,
-    summary_of,
-    write_document,
-)
-from extractor.outputs.files import check_target, safe_name
-from extractor.pipeline import Settings
-from extractor.pipeline import extract as extract_document
-from extractor.records import without_others
+
+if TYPE_CHECKING:
+    from extractor.document import Document
+    from extractor.pipeline import Settings
 
 # Stands for standard input, and what a result from there is called.
 STDIN, STDIN_NAME = Path("-"), "stdin"
@@ -52,6 +43,8 @@ def extract(
     verbose: Verbose = False,
 ) -> None:
     """Extract each FILE into OUT/<name>/: document.json, tables/, facts.jsonl."""
+    from extractor.pipeline import Settings
+
     show_log(verbose)
     settings = Settings(password, rasterizer, ocr, layouts, pages)
     outcomes = []
@@ -80,6 +73,9 @@ def facts(
     verbose: Verbose = False,
 ) -> None:
     """Print the facts of FILE, one JSON object a line."""
+    from extractor.outputs import fact_lines, fact_lines_with_document
+    from extractor.pipeline import Settings
+
     show_log(verbose)
     lines = fact_lines_with_document if with_document else fact_lines
     outcome = _told(file, lines, Settings(password, rasterizer, ocr, layouts, pages), known_only=known_only)
@@ -98,6 +94,10 @@ def check(
     verbose: Verbose = False,
 ) -> None:
     """Print where all that was read on FILE ended, then every check of its figures, failing first."""
+    from extractor.document import Check
+    from extractor.outputs import balance_lines, check_lines
+    from extractor.pipeline import Settings
+
     show_log(verbose)
 
     def lines(document: Document) -> Iterable[str]:
@@ -127,6 +127,10 @@ def _told(
 
 def _outcome(file: Path, settings: Settings, folder: Path | None = None, *, known_only: bool = False) -> FileResult:
     """What becomes of a file; its result goes into `folder`, where there is one."""
+    from extractor.outputs import write_document
+    from extractor.outputs.files import check_target
+    from extractor.records import without_others
+
     started = time.perf_counter()
     error: JuesuanError
     try:
@@ -149,6 +153,8 @@ def _outcome(file: Path, settings: Settings, folder: Path | None = None, *, know
 
 def _extracted(file: Path, settings: Settings) -> Document:
     """The document of a file, or of standard input."""
+    from extractor.pipeline import extract as extract_document
+
     if file.is_dir():
         hint = f"To convert the documents in it: juesuan batch {file} -o OUT"
         raise MissingFileError("is a folder", file=file, hint=hint)
@@ -159,6 +165,8 @@ def _extracted(file: Path, settings: Settings) -> Document:
 
 def _free_name(file: Path, taken: set[str]) -> str:
     """A folder name for the file; a second file of the same name gets a number."""
+    from extractor.outputs.files import safe_name
+
     name = base = STDIN_NAME if file == STDIN else safe_name(file.stem)
     number = 2
     while name in taken:
@@ -169,6 +177,8 @@ def _free_name(file: Path, taken: set[str]) -> str:
 
 def _summary(outcome: FileResult) -> dict[str, object]:
     """One input's result for machines, under the manifest's keys."""
+    from extractor.outputs import summary_of
+
     base: dict[str, object] = {"file": str(outcome.file), "seconds": round(outcome.seconds, 3)}
     if outcome.error is not None:
         error = outcome.error

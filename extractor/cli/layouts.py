@@ -6,20 +6,15 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import yaml
 
 from extractor.errors import JuesuanError, OutputError
-from extractor.layouts import Form, Layouts, load_layouts
-from extractor.layouts.faults import find_faults
-from extractor.outputs.export import results_in
-from extractor.outputs.export.results import read_result
-from extractor.pipeline import extract
-from extractor.review.proposals import Proposal, proposals_of, with_names
-from extractor.review.store import decisions_beside
-from extractor.tables.explain import explain_tables
+
+if TYPE_CHECKING:
+    from extractor.layouts import Layouts
+    from extractor.review.proposals import Proposal
 
 FAILED = 1
 
@@ -31,6 +26,8 @@ Own = Annotated[Path | None, typer.Option("--layouts", help="Folder of your own 
 @layouts_app.command("list")
 def list_layouts(layouts: Own = None) -> None:
     """Print every form: its id, the table of its facts, its kind and title."""
+    from extractor.layouts import load_layouts
+
     try:
         known = load_layouts(layouts)
     except JuesuanError as error:
@@ -47,6 +44,8 @@ def check_layouts(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of your own layouts.", show_default=False)],
 ) -> None:
     """Print every fault of a folder of layouts, with its file, line and key; exit 1 where there is one."""
+    from extractor.layouts.faults import find_faults
+
     if not folder.is_dir():
         typer.echo(f"{folder}: there is no such folder", err=True)
         raise typer.Exit(FAILED)
@@ -59,6 +58,8 @@ def check_layouts(
 @layouts_app.command("schema")
 def schema_of_layouts() -> None:
     """Print the JSON Schema of a form's YAML file, for editors."""
+    from extractor.layouts import Form
+
     typer.echo(json.dumps(Form.model_json_schema(), ensure_ascii=False, indent=1))
 
 
@@ -71,6 +72,12 @@ def propose_names(
     layouts: Own = None,
 ) -> None:
     """Print the names that people gave to headings, labels and titles, and that the forms lack (docs/review.md)."""
+    from extractor.layouts import load_layouts
+    from extractor.outputs.export import results_in
+    from extractor.outputs.export.results import read_result
+    from extractor.review.proposals import proposals_of
+    from extractor.review.store import decisions_beside
+
     try:
         known = load_layouts(layouts)
         found = results_in(results)
@@ -89,6 +96,10 @@ def propose_names(
 
 def write_forms(folder: Path, layouts: Layouts, proposals: Iterable[Proposal]) -> None:
     """Write every form that lacks a name, with it.  Raises `OutputError` where a form's file is there already."""
+    import yaml
+
+    from extractor.review.proposals import with_names
+
     by_form: dict[str, list[Proposal]] = defaultdict(list)
     for proposal in proposals:
         by_form[proposal.form].append(proposal)
@@ -109,6 +120,10 @@ def explain(
     layouts: Own = None,
 ) -> None:
     """Say of every table of FILE which forms were considered, and what name the likeliest lacks."""
+    from extractor.layouts import load_layouts
+    from extractor.pipeline import extract
+    from extractor.tables.explain import explain_tables
+
     try:
         document = extract(file, password=password, layouts=layouts)
         for line in explain_tables(document, load_layouts(layouts), page):

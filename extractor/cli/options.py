@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from extractor.pages.source import Rasterizer
-from extractor.reading import OcrName
+from extractor.reading.engines import OcrName
 
 _PART = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
 

@@ -12,7 +12,6 @@ from extractor.cli.display import console, show_error
 from extractor.cli.options import Ocr, OwnLayouts, Raster
 from extractor.cli.statuses import FAILED
 from extractor.errors import JuesuanError
-from extractor.pipeline import Settings
 
 
 def review(
@@ -30,6 +29,7 @@ def review(
     layouts: OwnLayouts = None,
 ) -> None:
     """Show the results in OUT to a browser on this machine, to be corrected and signed (docs/review.md)."""
+    from extractor.pipeline import Settings
     from extractor.service.http.pages.alone import review as run
 
     console.print(f"http://127.0.0.1:{port}  (Ctrl-C ends)", highlight=False)

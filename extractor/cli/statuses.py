@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.document import Document
-from extractor.errors import JuesuanError
+if TYPE_CHECKING:
+    from extractor.document import Document
+    from extractor.errors import JuesuanError
 
 # Exit statuses (docs/command-line.md): 2 is the usage error that typer itself answers.  Where several apply, the lowest
 # but DONE is answered.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -12,8 +12,8 @@ from extractor.outputs.comparison import Comparison
 from extractor.outputs.export.tables import ALL, Column, ExportTable, Kind
 from extractor.outputs.facts import NOT_IN_LINES
 from extractor.outputs.manifest import ManifestLine
+from extractor.outputs.schema_names import SchemaName
 
-SchemaName = Literal["document", "fact", "narrative", "table", "scorecard", "manifest", "export", "comparison"]
 # Grows with a change that old readers cannot bear (docs/schemas.md).
 VERSION = 1
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from extractor.model import Image, Page
+if TYPE_CHECKING:
+    from extractor.model import Image, Page
 
 Rasterizer = Literal["pdfium", "poppler"]
 

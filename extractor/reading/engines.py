@@ -1,4 +1,7 @@
-"""OCR engines by name, each loaded once a process and only when a scanned page needs it."""
+"""OCR engines by name, each loaded once a process and only when a scanned page needs it.
+
+An engine's module is imported when the engine is asked for: commands need the names alone.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extractor.errors import EngineError
-from extractor.reading.rapidocr import RapidReader
-from extractor.reading.reader import Reader
-from extractor.reading.tesseract import TesseractReader
+
+if TYPE_CHECKING:
+    from extractor.reading.rapidocr import RapidReader
+    from extractor.reading.reader import Reader
 
 
 class Engine(NamedTuple):
@@ -22,12 +26,20 @@ class Engine(NamedTuple):
 @cache
 def load_text_finder() -> RapidReader:
     """The engine that finds the lines of text of a page, whatever reads its cells."""
+    from extractor.reading.rapidocr import RapidReader
+
     return RapidReader()
+
+
+def _tesseract() -> Reader:
+    from extractor.reading.tesseract import TesseractReader
+
+    return TesseractReader()
 
 
 ENGINES: dict[str, Engine] = {
     "rapidocr": Engine(load_text_finder, "rapidocr"),
-    "tesseract": Engine(TesseractReader, "pytesseract"),
+    "tesseract": Engine(_tesseract, "pytesseract"),
 }
 
 

@@ -25,7 +25,8 @@ from extractor.errors import JuesuanError, OutputError
 from extractor.layouts import load_layouts
 from extractor.outputs.files import check_target, put_in_place
 from extractor.pipeline import Settings
-from extractor.service.convert import Conversion, Converter, Failure, Limits
+from extractor.service.choices import Limits
+from extractor.service.convert import Conversion, Converter, Failure
 from extractor.service.inputs import Input
 from extractor.service.version import settings_version
 

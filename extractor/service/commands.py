@@ -7,17 +7,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
-from rich.table import Table
 
 from extractor.errors import InputError, JuesuanError
-from extractor.service.settings import Scope, ServiceSettings
+from extractor.service.choices import Scope
 
 if TYPE_CHECKING:
     from extractor.service.database import Database
     from extractor.service.keys import Keys
     from extractor.service.people import People
+    from extractor.service.settings import ServiceSettings
 
 keys_app = typer.Typer(no_args_is_help=True, help="API keys of the service.")
 users_app = typer.Typer(no_args_is_help=True, help="People who sign in to the review desk.")
@@ -63,6 +62,8 @@ def create_key(
 @keys_app.command("list")
 def list_keys() -> None:
     """Show all keys that were made, not what they are."""
+    from rich.table import Table
+
     table = Table("id", "name", "scope", "created", "revoked")
     with _errors_told(), _keys() as keys:
         for row in keys.all():
@@ -93,6 +94,8 @@ def create_user(
 @users_app.command("list")
 def list_users() -> None:
     """Show everybody who was let in."""
+    from rich.table import Table
+
     table = Table("name", "scope", "created", "ended")
     with _errors_told(), _people() as people:
         for row in people.all():
@@ -137,6 +140,10 @@ def _database() -> Iterator[Database]:
 
 def _settings(**given: object) -> ServiceSettings:
     """The environment's settings, and before them the command's options."""
+    from pydantic import ValidationError
+
+    from extractor.service.settings import ServiceSettings
+
     try:
         return ServiceSettings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:

@@ -19,6 +19,7 @@ from extractor.document import Source
 from extractor.errors import JuesuanError, TooManyPagesError
 from extractor.outputs import summary_of, write_document
 from extractor.pipeline import Settings, extract
+from extractor.service.choices import Limits
 from extractor.service.process_pool import ChildPool, errors_into, memory_used
 
 # Seconds between two looks at how far a child is.
@@ -34,15 +35,6 @@ NEARLY_ALL = 0.75
 log = logging.getLogger(__name__)
 
 OnPage = Callable[[int, int], None]
-
-
-class Limits(NamedTuple):
-    """What one document may take: seconds a page and in all, MiB of address space, pages."""
-
-    page_seconds: float = 120.0
-    document_seconds: float = 3600.0
-    memory_mib: int = 6144
-    pages: int = 2000
 
 
 class Failure(NamedTuple):

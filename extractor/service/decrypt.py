@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractor.errors import JuesuanError, PasswordError
-from extractor.service.convert import Limits
+from extractor.service.choices import Limits
 from extractor.service.process_pool import ChildPool
 
 

@@ -9,7 +9,7 @@ import cv2
 
 from extractor.errors import JuesuanError, PageRenderError
 from extractor.pages import open_source
-from extractor.service.convert import Limits
+from extractor.service.choices import Limits
 from extractor.service.process_pool import ChildPool
 
 MOST_DPI = 200

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from extractor.errors import InputError
+from extractor.service.choices import Scope
 from extractor.service.database import Database, KeyRow, now, printable
-from extractor.service.settings import Scope
 
 # What a key may do, it may do with a lower one too.
 RANK: dict[str, int] = {"read": 0, "review": 1, "write": 2, "admin": 3}

@@ -13,8 +13,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from extractor.errors import InputError
+from extractor.service.choices import Scope
 from extractor.service.database import Database, PersonRow, SessionRow, now, printable
-from extractor.service.settings import Scope
 from extractor.service.visitors import Visitor
 
 LASTS = timedelta(hours=12)

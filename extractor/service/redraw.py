@@ -9,7 +9,7 @@ from extractor.document import Document, Source
 from extractor.errors import InputError, JuesuanError
 from extractor.pipeline import Settings
 from extractor.review.redrawn import redrawn
-from extractor.service.convert import Limits
+from extractor.service.choices import Limits
 from extractor.service.process_pool import ChildPool
 from extractor.structure.drawn import Drawn
 

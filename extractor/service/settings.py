@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -13,10 +12,7 @@ from standardwebhooks import Webhook
 from extractor.pages.source import Rasterizer
 from extractor.pipeline import Settings
 from extractor.reading import OcrName
-from extractor.service.convert import Limits
-
-Scope = Literal["read", "review", "write", "admin"]
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+from extractor.service.choices import CORES, Limits
 
 
 def _of_postgresql(url: SecretStr) -> SecretStr:

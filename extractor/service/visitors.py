@@ -8,8 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
+from extractor.service.choices import Scope
 from extractor.service.database import printable
-from extractor.service.settings import Scope
 
 COOKIE = "juesuan"
 MOST_VISITORS = 1000

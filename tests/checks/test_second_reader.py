@@ -10,6 +10,8 @@ from extractor.reading.tesseract import TesseractReader
 from extractor.tables.table import TableCell
 from tests.pages.test_split_spread import WIDE, both
 
+pytestmark = pytest.mark.slow
+
 
 class Sheets:
     """A source of one page that shows two."""

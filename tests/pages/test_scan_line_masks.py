@@ -6,6 +6,8 @@ from extractor.model import LineMasks
 from extractor.pages.scan_line_masks import find_scan_lines
 from tests.drawing import Sheet, turned
 
+pytestmark = pytest.mark.slow
+
 ROWS, COLUMNS = (60, 85, 110, 135, 160, 185), (40, 120, 200, 300, 380)
 LETTER = 9.0
 

@@ -13,6 +13,8 @@ from extractor.reading.line_segmentation import mask_text
 from tests import drawing
 from tests.drawing import Sheet
 
+pytestmark = pytest.mark.slow  # many pictures of whole sheets
+
 # A4 pages.
 WIDE, HIGH = 595.0, 842.0
 

@@ -8,6 +8,8 @@ from extractor.reading import read_texts
 from extractor.reading.line_segmentation import LinePlace, crop, mask_text, read_boxes, segment_lines
 from tests.drawing import Sheet
 
+pytestmark = pytest.mark.slow
+
 DPIS = (100, 200, 300)
 CELL = Box(50, 40, 200, 90)
 

@@ -7,6 +7,8 @@ import pytest
 from extractor.model import Page
 from extractor.reading import TextOrientation, orientation
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).parents[2] / "samples" / "model-exported.pdf"
 
 

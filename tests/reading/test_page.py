@@ -1,9 +1,13 @@
 from dataclasses import replace
 
+import pytest
+
 from extractor.geometry import Box
 from extractor.model import Cell, Flag, Grid
 from extractor.reading import read_page
 from tests.drawing import Sheet
+
+pytestmark = pytest.mark.slow
 
 
 def test_words_that_a_seals_strokes_crossed_are_flagged():

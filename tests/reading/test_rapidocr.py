@@ -20,6 +20,8 @@ from tests.building import reading
 from tests.drawing import Sheet
 from tests.reading.test_comparison_signs import BARE, drawn
 
+pytestmark = pytest.mark.slow
+
 FIGURES = ["2,940.05", "157.88", "0.29", "-3.20", "2010301"]
 
 

@@ -6,6 +6,8 @@ from extractor.reading import read_texts
 from extractor.reading.scan_words import split_words
 from tests.drawing import Sheet
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_line_is_parted_at_its_blanks():
     middles = np.array([5.0, 10, 15, 60, 65, 70])

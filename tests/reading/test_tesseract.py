@@ -6,6 +6,8 @@ from extractor.geometry import Box
 from extractor.reading.tesseract import TesseractReader
 from tests.drawing import Sheet
 
+pytestmark = pytest.mark.slow
+
 FIGURES = ["2940.05", "157.88", "66.30"]
 
 

@@ -10,6 +10,8 @@ from extractor.reading.line_segmentation import mask_text
 from extractor.reading.undetected_ink import Shown, find_undetected
 from tests.drawing import Sheet
 
+pytestmark = pytest.mark.slow
+
 LINE = Box(60, 50, 120, 64)
 
 

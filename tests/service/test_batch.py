@@ -18,7 +18,7 @@ from extractor.errors import OutputError
 from extractor.layouts import shipped_folder
 from extractor.pipeline import Settings
 from extractor.service.batch import _locked, run_batch
-from extractor.service.convert import Limits
+from extractor.service.choices import Limits
 from extractor.service.inputs import inputs_of
 from tests.pdfs import lines_of_text, write_pdf
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from extractor.pipeline import Settings
-from extractor.service.convert import Conversion, Converter, Limits
+from extractor.service.choices import Limits
+from extractor.service.convert import Conversion, Converter
 from tests.pdfs import lines_of_text, write_pdf
 from tests.service.servers import until
 

@@ -10,6 +10,8 @@ from extractor.reading import read_page, read_texts
 from extractor.structure import Finder, find_grids
 from tests.drawing import Sheet, turned
 
+pytestmark = pytest.mark.slow
+
 ROWS, COLUMNS = (60, 85, 110, 135, 160, 185), (40, 120, 200, 300, 380)
 SHAPE = (len(ROWS) - 1, len(COLUMNS) - 1)
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extractor.outputs.export.tables import FACTS
-from extractor.outputs.export.writer import Writer
 from extractor.outputs.packages import require
+
+if TYPE_CHECKING:
+    from extractor.outputs.export.writer import Writer
 
 
 class Format(NamedTuple):

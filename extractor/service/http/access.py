@@ -14,10 +14,10 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as Connection
 
+from extractor.service.choices import Scope
 from extractor.service.http.problems import Problem, response
 from extractor.service.keys import RANK, Keys
 from extractor.service.people import People
-from extractor.service.settings import Scope
 
 # Seconds for which the absence of keys is believed.
 LOOK = 1.0

@@ -10,9 +10,9 @@ from pydantic.config import JsonDict
 
 from extractor.document import Fact, Kind
 from extractor.document import State as ResultState
+from extractor.service.choices import Scope
 from extractor.service.database import LONGEST_NAME, DocumentRow, FactRow
 from extractor.service.documents import FINISHED
-from extractor.service.settings import Scope
 
 State = Literal["queued", "running", ResultState, "failed", "cancelled"]
 

@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from extractor.service.choices import Scope
 from extractor.service.decrypt import Decrypter
 from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
@@ -19,7 +20,6 @@ from extractor.service.http.pages.place import Desk as ReviewDesk
 from extractor.service.intake import Intake
 from extractor.service.keys import Keys
 from extractor.service.reviews import Reviews
-from extractor.service.settings import Scope
 from extractor.service.storage import Storage
 
 _bearer = HTTPBearer(auto_error=False, description="An API key of `juesuan keys create`")

@@ -25,6 +25,8 @@ from extractor.outputs.archive.texts import Block, Text, blocks_of
 from extractor.outputs.export import results_in
 from tests.pdfs import lines_of_text, write_pdf
 
+pytestmark = pytest.mark.slow
+
 ALTO = "{http://www.loc.gov/standards/alto/ns-v4#}"
 PREMIS = "{http://www.loc.gov/premis/v3}"
 LAYOUTS = "ab" * 32

@@ -13,7 +13,8 @@ from fastapi import FastAPI
 from extractor.errors import InputError
 from extractor.layouts import load_layouts
 from extractor.pipeline import Settings
-from extractor.service.convert import Converter, Limits
+from extractor.service.choices import Limits
+from extractor.service.convert import Converter
 from extractor.service.decrypt import Decrypter
 from extractor.service.draw import Drawer
 from extractor.service.http import problems
