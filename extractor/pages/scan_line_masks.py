@@ -6,7 +6,6 @@ A small convolutional network gives each pixel the probability of a horizontal a
 
 from __future__ import annotations
 
-import importlib.util
 import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from extractor.geometry import Box
 from extractor.imaging import shrink, to_grey
 from extractor.model import Image, LineMasks, LineSegment, Page
+from extractor.runtime import Runtime, load_network
 
 MODEL = Path(__file__).with_name("lines.onnx")
 # Pixels a point of the picture that the network was trained on; its sides are multiples of so many pixels.
@@ -47,6 +47,7 @@ END, END_SHARE, OF_LINE, LEAST_DEPTH = 4.0, 0.25, 0.5, 6
 WIDEST = 4.0
 
 Boxes = NDArray[np.float64]
+_Run = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
 class _Piece(NamedTuple):
@@ -129,9 +130,19 @@ def _probable(grey: Image) -> NDArray[np.float32]:
 
 
 @cache
-def _network() -> Callable[[NDArray[np.float32]], NDArray[np.float32]]:
-    """The network: OpenVINO runs it where its wheel is installed, ONNX Runtime otherwise."""
-    if importlib.util.find_spec("openvino"):
+def _network() -> _Run:
+    return load_network("the network of lines", _load_network)
+
+
+def _load_network(runtime: Runtime) -> _Run:
+    """The network, which ran once."""
+    run = _compile(runtime)
+    run(np.zeros((1, 1, SIDE, SIDE), np.float32))
+    return run
+
+
+def _compile(runtime: Runtime) -> _Run:
+    if runtime == "openvino":
         from openvino import Core
 
         compiled = Core().compile_model(MODEL, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})

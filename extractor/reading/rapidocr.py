@@ -1,13 +1,11 @@
 """PP-OCRv6 through RapidOCR: recognition of lines whose place is known, detection where it is not.
 
-Model and character set ship in the `rapidocr` wheel.  OpenVINO runs it where its wheel is installed, ONNX
-Runtime otherwise.  Decoding is CTC (Graves et al. 2006), greedy, with the runner-up of every doubtful
-character kept as an alternative.
+Model and character set ship in the `rapidocr` wheel; `extractor.runtime` chooses what runs it.
+Decoding is CTC (Graves et al. 2006), greedy, with the runner-up of every doubtful character kept as an alternative.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import math
 import os
@@ -16,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -33,7 +31,8 @@ from extractor.reading.line_extents import extend_to_ink
 from extractor.reading.line_segmentation import MARGIN, LinePlace, crop, mask_text, read_boxes
 from extractor.reading.reader import blank, group_levels
 from extractor.reading.scan_words import split_words
-from extractor.reading.text_detection import detect_text, measure_letter, split_at_lines
+from extractor.reading.text_detection import SIDE, detect_text, measure_letter, split_at_lines
+from extractor.runtime import Runtime, load_network
 from extractor.structure.runs import FULL_WIDTH
 
 # The recogniser's own input height (pixels).  OpenVINO prepares, and keeps, a program for every shape it meets, so
@@ -64,29 +63,7 @@ class RapidReader:
     name = "rapidocr"
 
     def __init__(self) -> None:
-        from rapidocr import EngineType, RapidOCR
-        from rapidocr.ch_ppocr_det import TextDetector
-        from rapidocr.ch_ppocr_rec import TextRecognizer
-
-        logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-        engine = EngineType.OPENVINO if importlib.util.find_spec("openvino") else EngineType.ONNXRUNTIME
-        self.engine = engine.value
-        params: dict[str, object] = {
-            "Global.use_cls": False,
-            "Global.log_level": "error",
-            "Det.engine_type": engine,
-            "Rec.engine_type": engine,
-        }
-        if engine is EngineType.OPENVINO:
-            params["EngineConfig.openvino.inference_num_threads"] = _threads()
-        else:
-            params["EngineConfig.onnxruntime.intra_op_num_threads"] = _threads()
-        settings = RapidOCR(params=params).cfg
-        for task in (settings.Det, settings.Rec):
-            task.model_root_dir = settings.Global.model_root_dir
-            task.engine_cfg = settings.EngineConfig[engine.value]
-        self._recogniser = TextRecognizer(settings.Rec)
-        self._detector = TextDetector(settings.Det)
+        self._detector, self._recogniser = load_network("PP-OCR", _load_networks)
         self._characters: list[str] = self._recogniser.postprocess_op.character
         self._twins = _twins(self._characters)
         self._widths = np.array([width_of(character) for character in self._characters])
@@ -203,6 +180,32 @@ class RapidReader:
                     Alternative("".join(text[:place]) + other + "".join(text[place + 1 :]), round(probability, 4))
                 )
         return tuple(sorted(found, key=lambda a: -a.confidence))
+
+
+def _load_networks(runtime: Runtime) -> tuple[Any, Any]:
+    """RapidOCR's detector and recogniser, each of which ran once."""
+    from rapidocr import EngineType, RapidOCR
+    from rapidocr.ch_ppocr_det import TextDetector
+    from rapidocr.ch_ppocr_rec import TextRecognizer
+
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    engine = EngineType(runtime)
+    threads = "inference_num_threads" if runtime == "openvino" else "intra_op_num_threads"
+    params: dict[str, object] = {
+        "Global.use_cls": False,
+        "Global.log_level": "error",
+        "Det.engine_type": engine,
+        "Rec.engine_type": engine,
+        f"EngineConfig.{runtime}.{threads}": _threads(),
+    }
+    settings = RapidOCR(params=params).cfg
+    for task in (settings.Det, settings.Rec):
+        task.model_root_dir = settings.Global.model_root_dir
+        task.engine_cfg = settings.EngineConfig[runtime]
+    detector, recogniser = TextDetector(settings.Det), TextRecognizer(settings.Rec)
+    detector.session(np.zeros((1, 3, SIDE, SIDE), np.float32))
+    recogniser.session(np.zeros((1, 3, HEIGHT, LEAST_WIDTH), np.float32))
+    return detector, recogniser
 
 
 class _Seen(NamedTuple):
