@@ -25,15 +25,15 @@ def load_network(name: str, load: Callable[[Runtime], Network]) -> Network:
         try:
             return load("openvino")
         except Exception as error:  # whatever OpenVINO raises, ONNX Runtime reads the same model
-            why = _first_line(error)
+            why = _last_line(error)
             log.warning("OpenVINO cannot run %s (%s). ONNX Runtime takes its place, slower", name, why)
     try:
         return load("onnxruntime")
     except Exception as error:
         hint = "Reinstall: pip install --force-reinstall juesuan"
-        raise EngineError(f"no runtime can run {name} ({_first_line(error)})", hint=hint) from error
+        raise EngineError(f"no runtime can run {name} ({_last_line(error)})", hint=hint) from error
 
 
-def _first_line(error: Exception) -> str:
-    """What an error says, without the trace that the runtimes add."""
-    return next(iter(str(error).split("\n")), "").strip() or type(error).__name__
+def _last_line(error: Exception) -> str:
+    """What an error says, without the places in its source that OpenVINO names first."""
+    return str(error).strip().rpartition("\n")[2].strip() or type(error).__name__
