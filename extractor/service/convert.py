@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pebble import ProcessExpired, ProcessFuture
 
 from extractor.document import Source
-from extractor.errors import JuesuanError, TooManyPagesError
+from extractor.errors import EngineError, JuesuanError, TooManyPagesError
 from extractor.outputs import summary_of, write_document
 from extractor.pipeline import Settings, extract
 from extractor.service.choices import Limits
@@ -192,6 +192,9 @@ def _converted(
             document = document.model_copy(update={"source": origin or document.source})
             write_document(document, folder)
     except JuesuanError as error:
+        # An engine that is refused memory while it is loaded says so in its message.
+        if isinstance(error, EngineError) and _tells_of_memory(error.message):
+            return NO_MEMORY, {}
         return Failure(error.code, error.message, error.page, error.hint), {}
     except Exception as error:  # whatever a library does with one file, it is that file's end
         log.debug("%s", source, exc_info=True)
