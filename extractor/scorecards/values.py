@@ -282,4 +282,14 @@ def _analysis(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Val
             first = label.column + label.column_span
             beside += [c for c in cells.covering(after) if c.row == after and c.column >= first]
         cells.use([*cells.under(label), *beside])
-        yield from read_cell(whole(beside), "analysis", key, None, None)
+        below = tuple(other for other, place in labels if place.row > label.row and _reach(beside, place.row))
+        for value in read_cell(whole(beside), "analysis", key, None, None):
+            if below and not value.cell.reading.exact:
+                value.doubts.append(f"the cell covers {', '.join((key, *below))}")
+                value.over = below
+            yield value
+
+
+def _reach(cells: Sequence[TableCell], row: int) -> bool:
+    """Whether a text's cell goes on over a lower row."""
+    return any(cell.text and cell.row < row < cell.row + cell.row_span for cell in cells)

@@ -638,3 +638,12 @@ def test_a_text_with_more_below_it_beside_no_label_is_doubted(form):
     values = read_card(card(rows=rows, merged=merged, engine="rapidocr", confidence=0.999), form).values
     (reason,) = [v for v in values if (v.row, v.column) == ("funds/市县区财政资金", "偏差原因")]
     assert reason.doubts
+
+
+@pytest.mark.parametrize(("engine", "over"), [("rapidocr", ("主要经验做法",)), ("text-layer", ())])
+def test_a_text_beside_two_labels_may_be_of_both(form, engine, over):
+    merged = [place for place in MERGED if place[:2] not in {(14, 4), (15, 4)}]
+    rows = [list(row) for row in ROWS]
+    rows[15][4] = ""
+    values = read_card(card(rows=rows, merged=[*merged, (14, 4, 2, 7)], engine=engine, confidence=0.99), form).values
+    assert {v.over for v in values if v.row == "analysis" and v.cell.row == 14} == {over}
