@@ -257,20 +257,22 @@ def _doubts(
     """Where the second reader saw another amount, or several corrections are as good."""
     doubts: dict[Key, list[str]] = {}
     for key, reading in seen.items():
-        figure = ledger.figures.get(key)
-        amount = parse_amount(reading.text).value
-        if figure is None or amount is None or key in corrected:
-            continue
-        # A lost point is the second reader's usual fault; it says nothing.
-        lost_point = figure.places and amount == figure.amount.scaleb(figure.places)
-        if amount != figure.amount and not lost_point:
-            doubts.setdefault(key, []).append(f"the second reader saw {reading.text}")
-    for key, reading in seen.items():
-        if _contradicts(reading, _digits(ledger, key)):
+        if key not in corrected and _saw_other(ledger, key, reading):
             doubts.setdefault(key, []).append(f"the second reader saw {reading.text}")
     for key in ambiguous:
         doubts.setdefault(key, []).append("more than one correction would make the checks hold")
     return doubts
+
+
+def _saw_other(ledger: Ledger, key: Key, reading: Reading) -> bool:
+    """Whether the second reader saw another amount, or another number in a text."""
+    figure = ledger.figures.get(key)
+    amount = parse_amount(reading.text).value
+    if figure is None or amount is None:
+        return _contradicts(reading, _digits(ledger, key))
+    # A lost point is the second reader's usual fault; it says nothing.
+    lost_point = figure.places and amount == figure.amount.scaleb(figure.places)
+    return amount != figure.amount and not lost_point
 
 
 def _contradicts(reading: Reading, digits: str) -> bool:

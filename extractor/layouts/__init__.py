@@ -1,6 +1,6 @@
 """What is known of forms: the data of `layouts/`, loaded and checked."""
 
-from extractor.layouts.loading import Layouts, layout_files, load_form, load_layouts, shipped_folder
+from extractor.layouts.loading import Layouts, layout_files, load_data, load_form, load_layouts, shipped_folder
 from extractor.layouts.tables import (
     BlockSpec,
     ColumnSpec,
@@ -25,6 +25,7 @@ __all__ = [
     "RowSpec",
     "labels_of",
     "layout_files",
+    "load_data",
     "load_form",
     "load_layouts",
     "shipped_folder",

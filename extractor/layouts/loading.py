@@ -98,9 +98,14 @@ def load_layouts(own: Path | None = None) -> Layouts:
     return _loaded([shipped_folder(), own])
 
 
+def load_data(kind: type[Model], path: Path) -> Model:
+    """What a file declares, of some kind.  Raises `LayoutError` naming the file and what is wrong in it."""
+    return _checked(kind, _yaml(path), path)
+
+
 def load_form(path: Path) -> Form:
     """The form of a file.  Raises `LayoutError` naming the file and what is wrong in it."""
-    return _checked(Form, _yaml(path), path)
+    return load_data(Form, path)
 
 
 def layout_files(own: Path | None = None) -> Iterator[tuple[Path, str]]:
@@ -128,11 +133,11 @@ def _loaded(folders: Sequence[Path]) -> Layouts:
             forms[form.id] = form
         path = folder / "identities.yaml"
         if path.is_file():
-            read = _checked(Between, _yaml(path), path)
+            read = load_data(Between, path)
             between |= {identity.id: identity for identity in read.identities}
             prose = read.prose or prose
         for path in sorted((folder / "scorecards").glob("*.yaml")):
-            card = _checked(ScorecardForm, _yaml(path), path)
+            card = load_data(ScorecardForm, path)
             scorecards[card.id] = card
     codes = {
         book: CodeBook.read([f / "codes" / f"{book}.csv" for f in folders if (f / "codes" / f"{book}.csv").is_file()])

@@ -82,12 +82,17 @@ def find_scan_lines(page: Page, texts: Sequence[Box], letter: float) -> LineMask
     return LineMasks(np.ascontiguousarray(_drawn(snapped, turned[0]).T), _drawn(down, small), scale)
 
 
+def _places_met(stroke: LineSegment, across: Sequence[LineSegment], reach: float) -> list[float]:
+    """Where along a line the lines across are that it meets, or would if either were longer by so much."""
+    return [other.at for other in across if other.start - reach <= stroke.at <= other.end + reach]
+
+
 def _is_line(stroke: LineSegment, across: Sequence[LineSegment], letter: float) -> bool:
     """Whether a stroke is a line of a table: it is longer than a letter and comes near to a line across, if there is
     any, or it goes from one to another.  An edge of the paper, or what shines through, does not.
     """
     reach, touching = MEETING * letter, TOUCHING * letter
-    near = [other.at for other in across if other.start - reach <= stroke.at <= other.end + reach]
+    near = _places_met(stroke, across, reach)
     if stroke.end - stroke.start >= SHORTEST * letter:
         return not across or any(stroke.start - reach <= at <= stroke.end + reach for at in near)
     return all(any(abs(at - end) <= touching for at in near) for end in stroke[1:])
@@ -97,7 +102,7 @@ def _before_texts(
     stroke: LineSegment, across: Sequence[LineSegment], texts: Boxes, letter: float, near: float
 ) -> LineSegment:
     """A vertical stroke without a stroke of a character in line with it at an end that meets no line across."""
-    met = [other.at for other in across if other.start - letter <= stroke.at <= other.end + letter]
+    met = _places_met(stroke, across, letter)
     inside = INSIDE * letter
     through = texts[(texts[:, 0] + inside < stroke.at) & (stroke.at < texts[:, 2] - inside)]
     far = NEAR_SIDE * letter
@@ -114,7 +119,7 @@ def _near_any(end: float, places: Sequence[float], reach: float) -> bool:
 
 def _snapped(stroke: LineSegment, across: Sequence[LineSegment], letter: float) -> LineSegment:
     """The stroke up to the lines across that it meets near its ends: it seldom goes on beyond the last one."""
-    meets = [other.at for other in across if other.start - letter <= stroke.at <= other.end + letter]
+    meets = _places_met(stroke, across, letter)
     before, beyond = MEETING * letter, BEYOND * letter
     starts = [at for at in meets if stroke.start - before <= at <= stroke.start + beyond]
     ends = [at for at in meets if stroke.end - beyond <= at <= stroke.end + before]

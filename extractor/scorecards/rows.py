@@ -51,7 +51,7 @@ def read_row(
                 value.doubts.append(f"the cell covers {', '.join(over)}")
                 value.over = () if value.cell.reading.exact else tuple(key for key in over if key != column.key)
             if column.target and value.value not in column.words:
-                value.digits = "".join(filter(str.isdigit, value.value.replace(",", "")))
+                value.digits = "".join(filter(str.isdigit, value.value))
             if column.key in header.by_place:
                 value.doubts.append("the column's heading was not read")
             yield value

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.document import Kind
-from extractor.errors import LayoutError
-from extractor.layouts import shipped_folder
+from extractor.layouts import load_data, shipped_folder
 
 # Stands for every row that both tables have.
 EACH = "each"
@@ -60,8 +58,4 @@ class ComparisonRules(_Strict):
 @cache
 def comparison_rules() -> ComparisonRules:
     """The shipped rules.  Raises `LayoutError` where the file is wrong."""
-    path = shipped_folder() / "comparison.yaml"
-    try:
-        return ComparisonRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise LayoutError(f"is no list of comparisons: {error}", file=path, hint="See docs/compare.md") from error
+    return load_data(ComparisonRules, shipped_folder() / "comparison.yaml")

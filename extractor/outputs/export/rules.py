@@ -6,12 +6,10 @@ import re
 from functools import cache
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.document import Fact, Kind
-from extractor.errors import LayoutError
-from extractor.layouts import shipped_folder
+from extractor.layouts import load_data, shipped_folder
 
 
 class _Rule(BaseModel):
@@ -68,8 +66,4 @@ class ExportRules(BaseModel):
 @cache
 def export_rules() -> ExportRules:
     """The shipped rules.  Raises `LayoutError` where the file is wrong."""
-    path = shipped_folder() / "export.yaml"
-    try:
-        return ExportRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise LayoutError(f"is no set of rules: {error}", file=path, hint="See docs/layouts.md") from error
+    return load_data(ExportRules, shipped_folder() / "export.yaml")

@@ -6,6 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import get_args
+
+from extractor.balance.items import Reason
 
 # What a note says, with what changes in it, and the same as a text of the catalogues.
 _NOTES = tuple(
@@ -46,19 +49,7 @@ _NOTES = tuple(
         "no word says what the number is of",
         "the direction is left open",
         "a figure without a place stands in a row or column of it",
-        "column-not-known",
-        "unsure-column",
-        "row-not-known",
-        "in-header",
-        "form-not-known",
-        "repeated-form",
-        "scorecard-not-understood",
-        "scorecard-cell",
-        "several-figures",
-        "no-table",
-        "not-taken",
-        "not-read",
-        "dropped",
+        *get_args(Reason),
     )
 )
 
