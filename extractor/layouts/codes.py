@@ -17,6 +17,8 @@ from extractor.text import key_text, without_ordinal
 
 # Of 100: a printed name this like the book's is the same name (rapidfuzz ratio).
 SAME_NAME = 85.0
+# A misread code and the one that was printed have this share of their digits in the same order at least.
+SAME_DIGITS = 0.5
 # Stands in a code for a digit that nobody could read.
 UNREAD = "?"
 _MARKS = ".,:;'-_·。，：；、"
@@ -91,6 +93,13 @@ class CodeBook:
         one, has it.
         """
         return self._only([known for known in self._of if is_slip(known, code)], name, parents, year)
+
+    def misread(self, code: str, name: str, codes: set[str], year: int | None = None) -> str | None:
+        """The only code with such a name that shares enough digits with what was read (`code`), is not among a table's
+        others (`codes`), and whose parent is.
+        """
+        alike = (known for known in self._of if Indel.normalized_similarity(known, code) >= SAME_DIGITS)
+        return self._only(set(alike) - codes, name, codes, year)
 
     def named(self, name: str, codes: set[str], year: int | None = None) -> str | None:
         """The only code with such a name that is not among a table's others (`codes`), and whose parent is."""

@@ -96,6 +96,7 @@ class ScorecardForm(_Strict):
     unlikely_name_pattern: str
     target_pattern: str
     misread_signs: dict[str, str] = {}
+    misread_units: dict[str, str] = {}
     phrases: tuple[str, ...] = ()
     head: tuple[CardLabel, ...]
     funds: FundsBlock = FundsBlock(columns=(), line_prefix_pattern="", lines=())

@@ -30,7 +30,7 @@ from extractor.reading.dropped_characters import find_dropped, width_of
 from extractor.reading.line_extents import extend_to_ink
 from extractor.reading.line_segmentation import MARGIN, LinePlace, crop, mask_text, read_boxes
 from extractor.reading.reader import blank, group_levels
-from extractor.reading.scan_words import split_words
+from extractor.reading.scan_words import find_blanks, split_words
 from extractor.reading.text_detection import SIDE, detect_text, measure_letter, split_at_lines
 from extractor.runtime import Runtime, load_network
 from extractor.structure.runs import FULL_WIDTH
@@ -100,7 +100,12 @@ class RapidReader:
             word
             for line, each in found
             if not _is_mark(line.text)
-            for word in split_words(line.text, max(line.box.x0 - MARGIN, 0.0) + each.middles / page.scale, line.box)
+            for word in split_words(
+                line.text,
+                max(line.box.x0 - MARGIN, 0.0) + each.middles / page.scale,
+                line.box,
+                find_blanks(mask_text(page), page.scale, line.box),
+            )
         ]
         return replace(page, texts=tuple(line for line, _ in found), words=tuple(words), lines=lines)
 

@@ -8,41 +8,69 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Box
-from extractor.model import Word
+from extractor.model import Image, Word
 from extractor.reading.dropped_characters import width_of
 
 # Characters that are narrower than a digit.
 _NARROW, NARROW = frozenset(".,:;'|!·"), 0.3
 # What is left of a worn line beside a word is read as one of these; no border lies between a word and its own.
 _RESTS = frozenset(".,:;'|!·：；！，、。｜")
+# The ink of these is left in their square, and the reader tells its middle: the blank goes on so far (letters).
+_LEFT_IN_SQUARE, BLANK_OF_SQUARE = frozenset("，。、；：！"), 0.75
 # The ink of full-width characters is so high (letters), that of digits so high.
 HIGH, DIGITS_HIGH = 0.92, 0.72
 # A blank of more (letters) between two characters parts words.
 BLANK = 0.45
 
+Floats = NDArray[np.float64]
 
-def split_words(text: str, middles: NDArray[np.float64], box: Box) -> Iterator[Word]:
-    """The words of a line of text, parted at its blanks; `middles` are those of its characters (points)."""
+
+def split_words(text: str, middles: Floats, box: Box, blanks: Floats) -> Iterator[Word]:
+    """The words of a line of text, parted at its blanks.
+
+    `middles` are those of its characters, `blanks` (n × 2) the stretches of its box without ink (points).  The reader
+    tells the place of a character to half a digit only; two words have paper without ink between them as well.
+    """
+    printed = [place for place, character in enumerate(text) if not character.isspace()]
+    if not printed:
+        return
+    text, middles = "".join(text[place] for place in printed), middles[printed]
     widths = np.array([_width(character) for character in text])
     letter = _letter(middles, widths, box.height)
-    left = np.maximum(middles - widths * letter / 2, box.x0)
-    right = np.minimum(middles + widths * letter / 2, box.x1)
-    blank = np.flatnonzero(left[1:] - right[:-1] > BLANK * letter) + 1
-    for part in np.split(np.arange(len(text)), blank):
-        printed = [place for place in part.tolist() if text[place] not in _RESTS and not text[place].isspace()]
-        if not printed:
+    left = np.minimum(np.maximum(middles - widths * letter / 2, box.x0), box.x1)
+    reach = np.array([BLANK_OF_SQUARE if c in _LEFT_IN_SQUARE else w / 2 for c, w in zip(text, widths, strict=True)])
+    right = np.maximum(np.minimum(middles + reach * letter, box.x1), left)
+    gaps = np.flatnonzero(left[1:] - right[:-1] > BLANK * letter) + 1
+    parted = [gap for gap in gaps.tolist() if _is_blank(middles[gap - 1], middles[gap], blanks, BLANK * letter)]
+    for part in np.split(np.arange(len(text)), parted):
+        of_word = [place for place in part.tolist() if text[place] not in _RESTS]
+        if not of_word:
             continue
-        first, last = printed[0], printed[-1]
+        first, last = of_word[0], of_word[-1]
         part = np.arange(first, last + 1)
         glyphs = tuple(zip(left[part].tolist(), right[part].tolist(), strict=True))
         yield Word(text[first : last + 1], Box(float(left[first]), box.y0, float(right[last]), box.y1), glyphs)
+
+
+def find_blanks(ink: Image, scale: float, box: Box) -> Floats:
+    """The stretches across a box (n × 2, points) in which no pixel of `ink` (0 or 1, `scale` pixels a point) is."""
+    first, last = max(int(box.x0 * scale), 0), int(box.x1 * scale) + 1
+    inked = ink[max(int(box.y0 * scale), 0) : int(box.y1 * scale) + 1, first:last].any(axis=0)
+    steps = np.flatnonzero(np.diff(np.concatenate([[True], inked, [True]]).astype(np.int8)))
+    return np.asarray((first + steps.reshape(-1, 2)) / scale)
+
+
+def _is_blank(start: float, end: float, blanks: Floats, least: float) -> bool:
+    """Whether more than `least` points between two places are one stretch without ink."""
+    free = np.minimum(blanks[:, 1], end) - np.maximum(blanks[:, 0], start)
+    return bool((free > least).any())
 
 
 def _width(character: str) -> float:
     return NARROW if character in _NARROW else width_of(character)
 
 
-def _letter(middles: NDArray[np.float64], widths: NDArray[np.float64], height: float) -> float:
+def _letter(middles: Floats, widths: Floats, height: float) -> float:
     """The size of a line's letters, by how far apart they are, at most by how high its ink is."""
     by_height = height / (HIGH if widths.max() == 1.0 else DIGITS_HIGH)
     if len(middles) < 2:

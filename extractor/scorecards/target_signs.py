@@ -1,4 +1,4 @@
-"""Signs of targets that OCR misreads (`≤`, `=`): the targets of one indicator bear one sign and one unit."""
+"""Signs and units of targets that OCR misreads (`≤`, `‰`): the targets of one indicator bear one sign and one unit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class _Parts(NamedTuple):
 
 
 def check_signs(row: Sequence[Value], form: ScorecardForm) -> None:
-    """Mend or doubt the signs of one indicator's targets as OCR read them, by the others of its row.
+    """Mend or doubt the signs and units of one indicator's targets as OCR read them, by the others of its row.
 
     A character that is known to be read for a sign becomes the sign where another target of the row bears it
     with the same unit; a target without the sign that others with its unit bear, or without a unit where another has
@@ -26,9 +26,10 @@ def check_signs(row: Sequence[Value], form: ScorecardForm) -> None:
     """
     columns = {column.key for column in form.indicators.columns if column.target}
     targets = [value for value in row if value.column in columns]
-    for value in targets:
-        if value.cell.reading.engine == "text-layer":
-            continue
+    unsure = [value for value in targets if not value.cell.reading.exact]
+    for value in unsure:
+        _mend_unit(value, form)
+    for value in unsure:
         others = {parts for other in targets if other is not value if (parts := _parts(other.value, form))}
         _check(value, {other for other in others if other.relation}, form)
         own = _parts(value.value, form)
@@ -37,6 +38,16 @@ def check_signs(row: Sequence[Value], form: ScorecardForm) -> None:
             value.doubts.append("the unit is not that of the row's other targets")
         if own in {_Parts("", other.unit, counted=False) for other in others if other.counted}:
             value.doubts.append("of a target only the unit was read")
+
+
+def _mend_unit(value: Value, form: ScorecardForm) -> None:
+    """Put the unit for what is read for it; it stays doubted, for a speck beside another unit is read so, too."""
+    text = key_text(value.value)
+    for read, unit in form.misread_units.items():
+        if text.endswith(read):
+            value.doubts.append(f"{read} read, taken for {unit}")
+            value.value = text.removesuffix(read) + unit
+            return
 
 
 def _check(value: Value, others: set[_Parts], form: ScorecardForm) -> None:

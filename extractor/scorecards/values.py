@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from extractor.amounts import parse_amount
 from extractor.layouts.scorecards import CardColumn, CardLabel, ScorecardForm
 from extractor.model import Flag
-from extractor.scorecards.blocks import Blocks, find_blocks, is_heading, likeness
+from extractor.scorecards.blocks import Blocks, Header, find_blocks, is_heading, likeness
 from extractor.scorecards.cells import (
     Cells,
     Row,
@@ -243,9 +243,10 @@ def _total(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]
     beside = cells.right_of(label)
     cells.use([label, *beside])
     beside = [part for cell in beside for part in _parted(cell, form.total.grades)]
-    numbers = [c for c in beside if parse_amount(c.text).kind == "number"]
     columns = {key: header.columns[key] for key in form.total.numbers if key in header.columns}
-    found = by_column(numbers, header._replace(columns=columns), cells.table.borders)
+    own = header._replace(columns=columns)
+    numbers = [c for c in beside if parse_amount(c.text).kind == "number" or _is_misread(c, own, cells, form)]
+    found = by_column(numbers, own, cells.table.borders)
     if sum(len(group) for group in found.values()) < len(numbers) or any(len(g) > 1 for g in found.values()):
         found = {key: [c] for key, c in zip(reversed(form.total.numbers), reversed(numbers), strict=False)}
     units = {column.key: column.unit for column in form.indicators.columns}
@@ -260,6 +261,12 @@ def _total(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]
     if not likeness(key_text(label.text), [key_text(name) for name in form.total.labels]):
         _doubt(values, f"the total's label was read {label.text}")
     yield from values
+
+
+def _is_misread(cell: TableCell, numbers: Header, cells: Cells, form: ScorecardForm) -> bool:
+    """Whether OCR read a number of the total as something else: it stands in a number's column and is no grade."""
+    unsure = bool(cell.text) and not cell.reading.exact and cell.text not in form.total.grades
+    return unsure and bool(by_column([cell], numbers, cells.table.borders))
 
 
 def _parted(cell: TableCell, grades: Sequence[str]) -> list[TableCell]:

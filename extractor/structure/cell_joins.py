@@ -47,20 +47,36 @@ def join_across(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: 
     high, wide = line.shape
     runs = [{column: held[row, column] for column in range(wide - 1) if (row, column) in held} for row in range(high)]
     crossed = np.array([_crossed(texts, table) for texts in runs]) & (line < LINE_ABSENT)
-    joined = crossed
-    if table.style == "ruled":
-        parted = (line >= LINE_ABSENT) | (_closed(page, line, rows) & ~crossed)
-        for row, texts in enumerate(runs):
-            parted[row] |= [_is_wrapped(texts.get(k - 1, []), float(x)) for k, x in enumerate(table.at)] & ~crossed[row]
-            for first, end in _stretches(parted[row]):
-                parted[row, _divisions(table, _texts(texts, first, end, crossed[row]), first, end)] = True
-        if not page.exact:
-            parted |= (_between(parted) | _beside_numbers(table, runs, line)) & ~crossed
-        joined = ~parted
+    joined = ~_parted(page, table, rows, runs, line, crossed) if table.style == "ruled" else crossed
     for row in range(high):
         # What text goes over comes first: a cell holds one number.
         for column in sorted((np.flatnonzero(joined[row, 1:-1]) + 1).tolist(), key=lambda k: (not crossed[row, k], k)):
             pieces.join((row, column - 1), (row, column))
+
+
+def _parted(
+    page: Evidence,
+    table: Columns,
+    rows: Rows,
+    runs: Sequence[dict[int, list[Run]]],
+    line: Floats,
+    crossed: Flags,
+) -> Flags:
+    """Borders (rows × borders) that part two cells of a ruled table."""
+    parted = (line >= LINE_ABSENT) | (_closed(page, line, rows) & ~crossed)
+    blank: list[tuple[int, int, int]] = []
+    for row, texts in enumerate(runs):
+        parted[row] |= [_is_wrapped(texts.get(k - 1, []), float(x)) for k, x in enumerate(table.at)] & ~crossed[row]
+        for first, end in _stretches(parted[row]):
+            stretch = _texts(texts, first, end, crossed[row])
+            parted[row, _divisions(table, stretch, first, end)] = True
+            blank += [] if stretch else [(row, first, end)]
+    for row, first, end in blank:
+        if (other := _row_of_same_cells(rows, runs, row, first, end)) is not None:
+            parted[row, first + 1 : end] = parted[other, first + 1 : end]
+    if page.exact:
+        return parted
+    return parted | ((_between(parted) | _beside_numbers(table, runs, line)) & ~crossed)
 
 
 def _closed(page: Evidence, line: NDArray[np.float64], rows: Rows) -> Flags:
@@ -109,6 +125,22 @@ def _stretches(parted: Flags) -> list[tuple[int, int]]:
     """Columns of a row, first and end, that nothing parts."""
     borders = [0, *(np.flatnonzero(parted[1:-1]) + 1).tolist(), len(parted) - 1]
     return [(first, end) for first, end in pairwise(borders) if end - first > 1]
+
+
+def _row_of_same_cells(
+    rows: Rows, runs: Sequence[dict[int, list[Run]]], row: int, first: int, end: int
+) -> int | None:
+    """The nearest row, below or else above, with text in some columns, where no line parts it from a blank `row` there:
+    the cells of both are the same.
+    """
+    unlined = (rows.line[:, first:end] < LINE_ABSENT).all(axis=1)
+    for step in (1, -1):
+        other = row + step
+        while 0 <= other < len(runs) and unlined[max(other, other - step)]:
+            if any(first <= column < end for column in runs[other]):
+                return other
+            other += step
+    return None
 
 
 def _crossed(texts: dict[int, list[Run]], table: Columns) -> Flags:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -26,26 +27,47 @@ BLANK, BLANK_BESIDE_COUNT, BLANK_OF_LONG_WORDS, BLANK_BESIDE_AMOUNT = 0.8, 0.35,
 BLANK_IN_WORD = 2.5
 # A word of so many characters is not a part of one that is spread.
 LONG_WORD = 3
+# The next line of a text is so near (letters, from middle to middle); what is wrapped in a heading stands so near
+# (letters) to the middle of the line above.
+NEXT_LINE, IN_MIDDLE = 1.8, 0.5
 
 
 class Run(NamedTuple):
-    """A text on one line: its box (the height of its letters' bodies), the size of a letter, whether it is a number."""
+    """A text on one line: its box (the height of its letters' bodies), the size of a letter, whether it is a number,
+    and whether it is the last letter of a text that goes on from the line above.
+    """
 
     box: Box
     text: str
     em: float
     number: bool
+    wrapped: bool = False
 
     @property
     def spaced(self) -> bool:
         """Whether it is one full-width letter, or some with blanks between: a word that is spread, or a part of it."""
-        return all(len(part) == 1 and ord(part) >= FULL_WIDTH for part in self.text.split())
+        letters = all(len(part) == 1 and ord(part) >= FULL_WIDTH for part in self.text.split())
+        return letters and not self.wrapped
 
 
 def group_runs(words: Iterable[Word], lines: LineMasks) -> list[Run]:
     """The texts of a page, from left to right: words joined over small blanks, not over lines."""
     parts = sorted(map(_run, words), key=lambda run: run.box.centre[1])
+    heights = [part.box.centre[1] for part in parts]
+    for k, part in enumerate(parts):
+        first = bisect_right(heights, heights[k] - NEXT_LINE * part.em)
+        parts[k] = part._replace(wrapped=_is_wrapped(part, parts[first:k]))
     return sorted(run for level in _levels(parts) for run in _joined(level, lines))
+
+
+def _is_wrapped(part: Run, above: Sequence[Run]) -> bool:
+    """Whether one letter stands in the middle below a text of the line above: the letter is the end of that text."""
+    return part.spaced and any(
+        len(text.text) >= LONG_WORD
+        and not on_one_line(text, part)
+        and abs(part.box.centre[0] - text.box.centre[0]) < IN_MIDDLE * text.em
+        for text in above
+    )
 
 
 def _levels(parts: Sequence[Run]) -> Iterator[list[Run]]:

@@ -7,7 +7,7 @@ import re
 from rapidfuzz.distance import Hamming
 
 from extractor.layouts import Form, Layouts, labels_of
-from extractor.layouts.codes import UNREAD, CodeBook, is_whole, without_specks
+from extractor.layouts.codes import SAME_NAME, UNREAD, CodeBook, is_whole, without_specks
 from extractor.tables.headers import find_body, is_numbering, read_header_paths
 from extractor.tables.matching import assign, assign_between, assign_misread, find_best
 from extractor.tables.merged_code_cells import split_code_cells
@@ -213,13 +213,19 @@ def _checked_code(
     """Repair a misread code from its name and hierarchy, or mark one that the book does not have."""
     read = [cell.reading for cell in cells if cell.column < left and key_text(cell.text).isdigit()]
     exact = all(reading.exact for reading in read)
-    if key.key in book:
-        key.distance = round(100 - book.likeness(key.key, key.label or "", year), 1)
-        if not book.valid(key.key, year):
-            key.reasons.append(f"code {key.key} is of other years than {year}")
-    elif not exact and (repaired := book.repaired(key.key, key.label or "", known, year)):
+    name = key.label or ""
+    in_book = key.key in book
+    named = in_book and book.likeness(key.key, name, year) >= SAME_NAME
+    if not (exact or in_book) and (repaired := book.repaired(key.key, name, known, year)):
         key.reasons.append(f"code {key.key} read, {repaired} by its name and its parent row")
         key.key = repaired
+    elif not (exact or named) and (other := book.misread(key.key, name, known, year)):
+        key.doubts.append(f"code {key.key} read, {other} by its name and its parent row")
+        key.key = other
+    elif in_book:
+        key.distance = round(100 - book.likeness(key.key, name, year), 1)
+        if not book.valid(key.key, year):
+            key.reasons.append(f"code {key.key} is of other years than {year}")
     else:
         key.doubts.append(f"code {key.key} is not in the book")
         # A code whose class the book does not have was read in part.

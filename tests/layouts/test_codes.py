@@ -101,3 +101,21 @@ def test_a_digit_that_was_not_seen_is_repaired_where_no_code_has_so_few():
     assert BOOK.repaired("201302", "一般行政管理事务", {"20103"}) == "2010302"
     assert BOOK.repaired("201302", "一般行政管理事务", {"20104"}) is None
     assert BOOK.repaired("20102", "一般行政管理事务", {"20103"}) is None
+
+
+def test_a_code_with_two_digits_misread_is_known_by_its_name_and_parent():
+    assert BOOK.misread("2066302", "一般行政管理事务", {"201", "20103"}) == "2010302"
+
+
+@pytest.mark.parametrize(
+    ("read", "name", "codes"),
+    [
+        ("2066302", "一般行政管理事务", {"201"}),
+        ("2066302", "一般行政管理事务", {"20103", "2010302"}),
+        ("9988777", "一般行政管理事务", {"20103"}),
+        ("2010901", "行政运行", {"20103", "20104"}),
+    ],
+    ids=["no parent", "it stands in another row", "other digits", "two codes of the name"],
+)
+def test_a_misread_code_that_its_name_does_not_tell_stays(read, name, codes):
+    assert BOOK.misread(read, name, codes) is None

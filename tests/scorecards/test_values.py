@@ -613,6 +613,14 @@ def test_a_score_and_a_grade_that_ran_together_are_two_values(form):
     assert (total["得分"], total["等级"]) == (("99", True), ("优", True))
 
 
+def test_a_number_of_the_total_that_ocr_misread_is_a_doubted_value_of_its_column(form):
+    rows = [list(row) for row in ROWS]
+    rows[12][8], rows[12][9], rows[12][10] = "10C", "99", "优"
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
+    total = {v.column: (v.value, bool(v.reading_doubts)) for v in values if v.row == "total"}
+    assert total == {"分值": ("10C", True), "得分": ("99", False), "等级": ("优", False)}
+
+
 @pytest.mark.parametrize(("text", "digits"), [("≥92%", "92"), ("≤2,068元", "2068"), ("达成预期指标", ""), ("≥%", "")])
 def test_the_digits_of_a_target_are_told(form, text, digits):
     rows = [list(row) for row in ROWS]

@@ -21,6 +21,14 @@ def test_the_spread_letters_of_a_word_are_one_text():
     assert said(word("合", 50, 50), word("计", 58, 50)) == ["合 计"]
 
 
+def test_letters_that_end_the_headings_above_them_are_no_spread_word():
+    heads = [word("财政拨款收", 50, 50), word("上级补助收", 110, 50)]
+    ends = [word("入", 60, 57), word("入", 120, 57)]
+    assert [run.wrapped for run in group_runs([*heads, *ends], NO_LINES)] == [False, True, False, True]
+    assert not any(run.spaced for run in group_runs([*heads, *ends], NO_LINES))
+    assert all(run.spaced for run in group_runs(ends, NO_LINES))
+
+
 def test_two_amounts_that_nearly_touch_are_two_texts():
     assert said(word("12.30", 50, 50), word("45.60", 77, 50)) == ["12.30", "45.60"]
 

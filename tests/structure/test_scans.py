@@ -49,6 +49,23 @@ def test_a_merged_cell_is_one_cell():
     assert [(cell.row, cell.column) for cell in grid.cells if cell.column_span == 2] == [(0, 1)]
 
 
+def test_headings_over_two_rows_stay_apart_where_the_line_between_them_is_worn_away_above_their_texts():
+    sheet = Sheet(200)
+    for y in (60, 110, 135, 160, 185):
+        sheet.level(y, 40, 380)
+    sheet.level(80, 40, 200)
+    for x, top in ((40, 60), (120, 80), (200, 60), (300, 94), (380, 60)):
+        sheet.upright(x, top, 185)
+    for x, y, words in ((105, 65, "Item"), (65, 90, "Code"), (145, 90, "Name"), (230, 84, "Basis"), (320, 84, "Project")):
+        sheet.text(x, y, words, 9)
+    for i, y in enumerate((118, 143, 168)):
+        for j, x in enumerate((50, 130, 230, 320)):
+            sheet.text(x, y, f"{i}{j}.{i}0", 9)
+    page = seen(sheet)
+    read = texts(page, find_grids(page))
+    assert (read[0, 2], read[0, 3]) == ("Basis", "Project")
+
+
 def test_a_table_without_vertical_lines_has_the_columns_of_its_texts():
     sheet = Sheet(200)
     for y in (ROWS[0], ROWS[1], ROWS[-1]):

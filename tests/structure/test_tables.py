@@ -161,6 +161,15 @@ def test_the_letters_of_a_spread_word_are_in_one_column():
     assert len(grid.columns) - 1 == 3
 
 
+def test_headings_that_wrap_by_one_letter_have_columns_of_their_own_where_nothing_stands_below():
+    heads = [word(f"{name}收", x, 80, size=20) for name, x in (("本年各项", 200), ("财政拨款", 270), ("上级补助", 340))]
+    ends = [word("入", x, 93, size=20) for x in (220, 290, 360)]
+    names = [word("项目", 60, 86, size=20), *(word("机关服务", 50, 120 + 20 * k, size=20) for k in range(4))]
+    figures = [word(f"{k + 3}.5{k}", x, 125 + 20 * k) for k in range(4) for x in (212, 282)]
+    (grid,) = find_grids(page_of([*heads, *ends, *names, *figures]))
+    assert len(grid.columns) - 1 == 4
+
+
 def test_a_row_without_a_line_below_it_is_a_row_where_vertical_lines_go_on(tmp_path):
     across = "".join(line(40, y, 400, y) for y in SIDES[1:-1])
     down = "".join(line(x, SIDES[0], x, SIDES[-1]) for x in BORDERS)

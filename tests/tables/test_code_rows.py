@@ -284,3 +284,15 @@ def test_a_row_of_which_ocr_read_the_name_alone_has_the_code_of_that_name_or_non
     assert not any(value.unread for value in by_name)
     assert all(value.unread for value in found if value.value == "2.00")
     assert {value.row for value in values(layouts, rows)} >= {PENSION, "没有这样的科目名称"}
+
+
+@pytest.mark.parametrize("read", ["2019382", "2010301"])
+def test_a_code_that_ocr_misread_badly_is_known_by_its_name_and_parent_and_doubted(layouts, read):
+    rows = [
+        HEADER,
+        ["201", "一般公共服务支出", "3.00", "3.00", ""],
+        ["20103", "政府办公厅（室）及相关机构事务", "3.00", "3.00", ""],
+        [read, "一般行政管理事务", "3.00", "3.00", ""],
+    ]
+    found = values(layouts, rows, engine="rapidocr", confidence=0.99)
+    assert {value.row: bool(value.doubts) for value in found} == {"201": False, "20103": False, "2010302": True}
