@@ -16,7 +16,7 @@ from extractor.reading.bleed_through import find_least_depth, measure_depth
 from extractor.reading.faint_ends import SLIVER, extend_to_pale_ends, find_pieces
 from extractor.reading.noise import is_bar, is_dust, without_corners
 from extractor.reading.reader import group_levels, join_readings, unrecognised
-from extractor.reading.trailing_punctuation import lacks_end_mark
+from extractor.reading.trailing_punctuation import BEHIND, has_worn_end_mark, lacks_end_mark
 
 # Darker than the surroundings' mean by so many of 255 grey levels is ink.
 INK_DEPTH = 20
@@ -76,7 +76,7 @@ def read_boxes(
         if not _is_dash(line, usual)
     ]
     texts = (
-        _checked(reading, mask[page.pixels(place.line)])
+        _checked(reading, mask[page.pixels(place.line)], mask[page.pixels(_behind(place))])
         for reading, place in zip(recognise(page, whole), whole, strict=True)
     )
     dash = Reading(DASH, 1.0, engine)
@@ -85,11 +85,18 @@ def read_boxes(
     ]
 
 
-def _checked(reading: Reading, ink: Image) -> Reading:
-    """A line's reading, flagged where its ink shows that something was not read."""
+def _checked(reading: Reading, ink: Image, behind: Image) -> Reading:
+    """A line's reading, flagged where its ink, or that `behind` it, shows that something was not read."""
     if not reading.text:
         return unrecognised(reading.engine)
-    return reading.flagged(Flag.LOST_END) if lacks_end_mark(reading.text, ink) else reading
+    lost = lacks_end_mark(reading.text, ink) or has_worn_end_mark(reading.text, behind)
+    return reading.flagged(Flag.LOST_END) if lost else reading
+
+
+def _behind(place: LinePlace) -> Box:
+    """Where a full stop may stand behind a line."""
+    line = place.line
+    return Box(line.x1, line.y0, max(line.x1, min(line.x1 + BEHIND * line.height, place.room.x1)), line.y1)
 
 
 def _rooms(lines: Sequence[Box], cell: Box) -> list[Box]:

@@ -15,8 +15,9 @@ from extractor.reading.dropped_characters import width_of
 _NARROW, NARROW = frozenset(".,:;'|!·"), 0.3
 # What is left of a worn line beside a word is read as one of these; no border lies between a word and its own.
 _RESTS = frozenset(".,:;'|!·：；！，、。｜")
-# The ink of these is left in their square, and the reader tells its middle: the blank goes on so far (letters).
-_LEFT_IN_SQUARE, BLANK_OF_SQUARE = frozenset("，。、；：！"), 0.75
+# The ink of these is left, or right, in their square, and the reader tells its middle: the blank goes on so far
+# (letters).
+_LEFT_IN_SQUARE, _RIGHT_IN_SQUARE, BLANK_OF_SQUARE = frozenset("，。、；：！）》】”"), frozenset("（《【“"), 0.75
 # The ink of full-width characters is so high (letters), that of digits so high.
 HIGH, DIGITS_HIGH = 0.92, 0.72
 # A blank of more (letters) between two characters parts words.
@@ -37,9 +38,12 @@ def split_words(text: str, middles: Floats, box: Box, blanks: Floats) -> Iterato
     text, middles = "".join(text[place] for place in printed), middles[printed]
     widths = np.array([_width(character) for character in text])
     letter = _letter(middles, widths, box.height)
-    left = np.minimum(np.maximum(middles - widths * letter / 2, box.x0), box.x1)
-    reach = np.array([BLANK_OF_SQUARE if c in _LEFT_IN_SQUARE else w / 2 for c, w in zip(text, widths, strict=True)])
-    right = np.maximum(np.minimum(middles + reach * letter, box.x1), left)
+    before, after = (
+        np.array([BLANK_OF_SQUARE if c in aside else w / 2 for c, w in zip(text, widths, strict=True)])
+        for aside in (_RIGHT_IN_SQUARE, _LEFT_IN_SQUARE)
+    )
+    left = np.minimum(np.maximum(middles - before * letter, box.x0), box.x1)
+    right = np.maximum(np.minimum(middles + after * letter, box.x1), left)
     gaps = np.flatnonzero(left[1:] - right[:-1] > BLANK * letter) + 1
     parted = [gap for gap in gaps.tolist() if _is_blank(middles[gap - 1], middles[gap], blanks, BLANK * letter)]
     for part in np.split(np.arange(len(text)), parted):

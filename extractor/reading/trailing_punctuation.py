@@ -11,6 +11,10 @@ from extractor.model import Image
 
 # Of a line's height: what such a sign measures at least and at most, how low it begins, how far it is apart.
 LEAST_SIZE, MOST_SIZE, LOW, APART = 0.12, 0.45, 0.5, 0.08
+# A full stop stands so far behind its sentence (line heights) at most.
+BEHIND = 0.6
+# Only a sentence has one of these.
+_IN_SENTENCE = "，。；"
 
 
 def lacks_end_mark(text: str, ink: Image) -> bool:
@@ -28,6 +32,12 @@ def lacks_end_mark(text: str, ink: Image) -> bool:
     piece = ink[:, across[low[0]] : across[-1] + 1]
     sizes = piece.shape[1], int(np.count_nonzero(piece.any(axis=1)))
     return all(LEAST_SIZE * high <= size <= MOST_SIZE * high for size in sizes)
+
+
+def has_worn_end_mark(text: str, behind: Image) -> bool:
+    """Whether the lower half of what is `behind` a sentence without its full stop has ink: what is left of it."""
+    is_sentence = any(sign in text for sign in _IN_SENTENCE)
+    return is_sentence and _is_ideograph(text[-1]) and bool(behind[round(LOW * len(behind)) :].any())
 
 
 def _is_ideograph(character: str) -> bool:

@@ -152,6 +152,7 @@ def find_header(
     while end in rows and _only_header_words(by_row[end], columns, form):
         end += 1
     leaves = _leaves([cell for row in range(start, end) for cell in by_row[row] if cell.text])
+    leaves = [_without_body(cell, columns, end) for cell in leaves]
     both = _run_together(leaves, columns, by_row.get(end, []), form)
     leaves = [cell for cell in leaves if cell not in both]
     parted = dict(itertools.chain.from_iterable(both.values()))
@@ -167,6 +168,15 @@ def find_header(
     by_place |= _in_order(found | by_place, columns)
     places = {key: _beside_label(cell, by_row.get(end, [])) for key, cell in (found | by_place).items()}
     return Header(start, end, places | parted, frozenset(by_place))
+
+
+def _without_body(cell: TableCell, columns: Sequence[CardColumn], end: int) -> TableCell:
+    """A heading without what OCR read below it in one cell, the line between header and body lost."""
+    text = key_text(cell.text)
+    if cell.reading.exact or cell.row + cell.row_span <= end:
+        return cell
+    names = [name for column in columns for name in column.texts if text.startswith(name)]
+    return cell._replace(text=max(names, key=len)) if names else cell
 
 
 def _in_order(found: dict[str, TableCell], columns: Sequence[CardColumn]) -> dict[str, TableCell]:

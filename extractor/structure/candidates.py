@@ -44,6 +44,8 @@ LEAST_REACH, REACH = 1.0, 0.15
 ENDS_DOWN, ENDS_ACROSS = 0.12, 0.08
 # Text crosses a border that lies so far (letters, but this share of the text at most) inside of it.
 INSIDE, INSIDE_SHARE = 0.15, 0.3
+# Text runs over an edge that lies so far (letters) inside of it.
+INSIDE_DOWN = 0.2
 # Letters of a spread word are so much further apart than the ones before them at most.
 MORE_BLANK = 1.5
 # A heading of two columns stands so near (letters) to their middle, and reaches so far beyond their headings at most.
@@ -64,9 +66,9 @@ class Candidates(NamedTuple):
     (n × m): whether text runs over it.  `left` and `numbers_left` (n × m): runs, and numbers, left of it;
     `beside_left`: runs, those one above the other in a strip as one.
     `long_line` (n+1): whether a long line runs along an edge, `full_line` whether one as long as any of the page, or
-    nearly.  `expected` (n × m): whether a table that begins with a
-    strip may go on from the page before and has a border there.  `line_ends` (n+1 × m): whether a horizontal line of an
-    edge begins or ends there.
+    nearly.  `over_edge` (n+1): whether a text runs over an edge.  `expected` (n × m): whether a table that begins with
+    a strip may go on from the page before and has a border there.  `line_ends` (n+1 × m): whether a horizontal line of
+    an edge begins or ends there.
     """
 
     edges: Floats
@@ -79,6 +81,7 @@ class Candidates(NamedTuple):
     beside_left: Counts
     long_line: Flags
     full_line: Flags
+    over_edge: Flags
     expected: Flags
     line_ends: Flags
 
@@ -120,6 +123,7 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
         _sum(strip, is_left & _beside(page.runs, strip)[:, None], shape),
         _near(edges, [stroke.at for stroke in long_lines], SAME_CUT * page.em),
         _near(edges, full_lines, SAME_CUT * page.em),
+        _over_edges(page, edges),
         begins[:, None] & _near(x, before, NEAR_END * page.em),
         _ending(page, lines, edges, x),
     )
@@ -218,6 +222,13 @@ def crosses(page: Evidence, boxes: Floats, x: Floats) -> Flags:
     em = np.array([run.em for run in page.runs])
     inside = np.minimum(INSIDE * em, INSIDE_SHARE * (boxes[:, 2] - boxes[:, 0]))
     return np.asarray((boxes[:, [0]] + inside[:, None] < x) & (x < boxes[:, [2]] - inside[:, None]))
+
+
+def _over_edges(page: Evidence, edges: Floats) -> Flags:
+    """Whether a text runs over each edge."""
+    boxes, inside = page.boxes, np.array([INSIDE_DOWN * run.em for run in page.runs])
+    over = (boxes[:, [1]] + inside[:, None] < edges) & (edges < boxes[:, [3]] - inside[:, None])
+    return np.asarray(over.any(axis=0))
 
 
 def _shares(inked: Sequence[Flags], places: Floats, scale: float, ends: float) -> Floats:

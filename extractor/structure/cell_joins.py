@@ -127,13 +127,11 @@ def _stretches(parted: Flags) -> list[tuple[int, int]]:
     return [(first, end) for first, end in pairwise(borders) if end - first > 1]
 
 
-def _row_of_same_cells(
-    rows: Rows, runs: Sequence[dict[int, list[Run]]], row: int, first: int, end: int
-) -> int | None:
+def _row_of_same_cells(rows: Rows, runs: Sequence[dict[int, list[Run]]], row: int, first: int, end: int) -> int | None:
     """The nearest row, below or else above, with text in some columns, where no line parts it from a blank `row` there:
     the cells of both are the same.
     """
-    unlined = (rows.line[:, first:end] < LINE_ABSENT).all(axis=1)
+    unlined: Flags = np.asarray((rows.line[:, first:end] < LINE_ABSENT).all(axis=1))
     for step in (1, -1):
         other = row + step
         while 0 <= other < len(runs) and unlined[max(other, other - step)]:

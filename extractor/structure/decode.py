@@ -69,7 +69,7 @@ def decode(found: Candidates, em: float) -> list[Segment]:
     if not len(spans.first):
         return []
     scores = _best_scores(spans)
-    chosen = _segments(spans, scores, _prose(found, em), found.long_line)
+    chosen = _segments(spans, scores, _prose(found, em), _next_table(found))
     return [_segment(found, spans, index, list(STYLES)[style]) for index, style in chosen]
 
 
@@ -223,13 +223,14 @@ def _prose(found: Candidates, em: float) -> Scores:
     return np.asarray(COLUMN.prose_between_lines * (between & found.text), np.float32)
 
 
-def _segments(spans: _Spans, scores: Scores, outside: Scores, long_line: Flags) -> list[tuple[int, int]]:
-    """The spans, and styles, that together are the best page; `outside` is what strips between them score."""
+def _segments(spans: _Spans, scores: Scores, outside: Scores, next_table: Scores) -> list[tuple[int, int]]:
+    """The spans, and styles, that together are the best page; `outside` is what strips between them score, and
+    `next_table` (styles × styles × n+1) what a table at the end of another does.
+    """
     strips = len(outside)
     prose, table = np.zeros(strips + 1), np.full((len(STYLES), strips + 1), NEVER)
     # The span of the best table that ends with a strip, and what comes before it: a style, or none for prose.
     last, before = np.zeros(table.shape, np.intp), np.zeros(table.shape, np.intp)
-    next_table = _next_table(long_line)
     by_end = {int(end): np.flatnonzero(spans.end == end) for end in np.unique(spans.end)}
     for end in range(1, strips + 1):
         prose[end] = max(prose[end - 1], table[:, end - 1].max()) + outside[end - 1]
@@ -246,13 +247,14 @@ def _segments(spans: _Spans, scores: Scores, outside: Scores, long_line: Flags) 
     return _traced(spans, prose, table, last, before)
 
 
-def _next_table(long_line: Flags) -> Scores:
+def _next_table(found: Candidates) -> Scores:
     """What it scores that a table of one style is followed by one of another, at every edge: where lines tell of one,
-    a long line is the border of two parts of a frame.
+    a long line is the border of two parts of a frame.  No text runs over the edge between two tables.
     """
     ruled = np.array([by_text == 0 for by_text in STYLES.values()])
     either = ruled[:, None] | ruled
-    return np.where(either[:, :, None] & long_line, COLUMN.other_part, COLUMN.next_table).astype(np.float32)
+    scores = np.where(either[:, :, None] & found.long_line, COLUMN.other_part, COLUMN.next_table)
+    return np.where(found.over_edge, NEVER, scores).astype(np.float32)
 
 
 def _traced(

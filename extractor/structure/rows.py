@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ LOWEST, TOO_LOW = 0.5, -100.0
 INSIDE = 0.2
 # Blanks between rows, where no two rows show them, and at least (letters).
 USUAL_BLANK, LEAST_BLANK = 0.6, 0.15
+# Texts that so many lines part tell how far apart rows are; others are as far apart within this share.
+LEAST_PARTED, SAME_PITCH = 3, 0.12
 # Of the usual blank between rows: neither for nor against a border; how steeply more of it tells.
 NEUTRAL_BLANK, STEEP = 0.6, 2.0
 
@@ -30,7 +33,8 @@ class Rows(NamedTuple):
     """Which edges of a table are borders of rows (the first and last always), and their margins.
 
     `lined`: whether rows come from lines.  `line` (rows + 1 × columns): the share of each cell's side with a line;
-    `crossed`: whether text runs over it.
+    `crossed`: whether text runs over it.  `worn`: whether, on a scan, it has lost its line, if it has none: the texts
+    above and below it are as far apart as those that lines part.
     """
 
     edges: tuple[int, ...]
@@ -38,6 +42,7 @@ class Rows(NamedTuple):
     lined: bool
     line: Floats
     crossed: Flags
+    worn: Flags
 
 
 def decode_rows(page: Evidence, table: Columns) -> Rows:
@@ -46,7 +51,8 @@ def decode_rows(page: Evidence, table: Columns) -> Rows:
     there = line >= LINE_THERE
     crossed = _crossed(table)
     step = _steps(page, table)
-    lined = _by_lines(there, crossed, _at_frame(page, table))
+    worn = np.zeros(there.shape, bool) if page.exact else _at_pitch(table, there)
+    lined = _by_lines(there, crossed, _at_frame(page, table), worn)
     blanks = _by_blanks(page, table, crossed)
     opened = np.where(there.any(axis=1), np.maximum(lined + ROW.line_in_open, blanks), blanks)
     opened[0] = opened[-1] = 0.0
@@ -58,7 +64,7 @@ def decode_rows(page: Evidence, table: Columns) -> Rows:
     others = zip(score_without(step, lined, inner), score_without(step, opened, inner), strict=True)
     margins = [max(0.0, score - max(pair)) for pair in others]
     kept = list(edges)
-    return Rows(edges, (np.inf, *margins, np.inf), by_lines, line[kept], crossed[kept])
+    return Rows(edges, (np.inf, *margins, np.inf), by_lines, line[kept], crossed[kept], worn[kept])
 
 
 def _crossed(table: Columns) -> Flags:
@@ -99,11 +105,33 @@ def _at_frame(page: Evidence, table: Columns) -> Flags:
     return np.concatenate([[False], ends & (table.style == "ruled"), [False]])
 
 
-def _by_lines(there: Flags, crossed: Flags, at_frame: Flags) -> Scores:
+def _at_pitch(table: Columns, there: Flags) -> Flags:
+    """Whether the texts above and below an edge are as far apart, in each column (edges × columns), as those that a
+    line parts are; nowhere along an edge that has texts nearer, or further apart.
+    """
+    far = np.zeros((len(table.edges), len(table.at) - 1))
+    parted: list[float] = []
+    middles = np.array([run.box.centre[1] for run in table.runs])
+    for column in range(far.shape[1]):
+        for above, below in pairwise(np.sort(middles[table.column == column]).tolist()):
+            between = np.flatnonzero((above < table.edges) & (table.edges < below))
+            if there[between, column].any():
+                parted.append(below - above)
+            elif len(between) == 1:
+                far[between, column] = below - above
+    if len(parted) < LEAST_PARTED:
+        return np.zeros(far.shape, bool)
+    alike = np.abs(far / np.median(parted) - 1) < SAME_PITCH
+    return np.asarray(alike & ((far == 0) | alike).all(axis=1, keepdims=True))
+
+
+def _by_lines(there: Flags, crossed: Flags, at_frame: Flags, worn: Flags) -> Scores:
     """What each edge scores as a border where rows come from lines."""
     # Text that goes on where no line is stands in a merged cell.
     scores = np.where(there, ROW.line + ROW.text_across * crossed, ROW.no_line).sum(axis=1)
-    scores[~there.any(axis=1)] = ROW.unruled
+    unlined = ~there.any(axis=1)
+    scores[unlined] = ROW.unruled
+    scores[unlined & worn.any(axis=1)] += ROW.worn_line
     scores[at_frame] = ROW.line
     scores[0] = scores[-1] = 0.0
     return np.asarray(scores, np.float32)

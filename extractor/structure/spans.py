@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,8 @@ OFF_MIDDLE = 1.0
 FULL = 1.0
 # A line is below a row, and ends at a border, that is so near (letters).
 NEAR_LINE = 0.5
+# A number is in the middle of its row when it is so near (letters), and its row's line further from it.
+OFF_ROW = 0.6
 # Lines part the texts of a column where they do so at more than this share of all other borders between two texts.
 MOST_LINES = 0.5
 
@@ -38,7 +42,7 @@ def build_cells(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
     if table.style != "ruled":
         _join_under_heads(table, high, held, pieces)
     _join_over_pairs(page, table, ys, held, pieces)
-    _join_down(table, rows, held, pieces)
+    _join_down(page, table, rows, held, pieces)
     roots = np.array([[pieces.root((i, j)) for j in range(wide)] for i in range(high)])
     return merge_cells(ys.tolist(), xs.tolist(), roots[:-1] != roots[1:], roots[:, :-1] != roots[:, 1:])
 
@@ -139,14 +143,16 @@ def _shared(table: Columns, gutters: NDArray[np.float64], texts: dict[int, list[
     return found if first == last else []
 
 
-def _join_down(table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
+def _join_down(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
     """Join neighbours in a column: text goes on over their border, or others of the row have a line there and the two
     neither stand over other columns nor name rows of figures; words do not name rows in a column where lines part them.
+    On a scan a line may be worn away: texts at the pitch of rows stay apart, and so does a number in its own row.
     """
     high, wide = len(rows.edges) - 1, len(table.at) - 1
     lined = [_parts_texts(rows, held, j) for j in range(wide)]
     numbers = [[run for j in range(wide) for run in held.get((i, j), ()) if run.number] for i in range(high)]
     beside = [_beside_each(i, wide, held, pieces) for i in range(high)]
+    ys = table.edges[list(rows.edges)].tolist()
     for i in range(1, high):
         in_header = not any(map(len, numbers[: i + 1]))
         some_line = (rows.lined or in_header) and bool((rows.line[i] >= LINE_THERE).any())
@@ -156,9 +162,22 @@ def _join_down(table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
             free = not (full or (lined[j] and _are_words(upper + lower)))
             named = free and _beside(upper, numbers[i - 1]) and _beside(lower, numbers[i])
             over, under = beside[i - 1][j], beside[i][j]
-            apart = named or bool(over and under and over != under)
+            apart = named or bool(over and under and over != under) or bool(rows.worn[i, j])
+            apart = apart or not (page.exact or (upper and lower) or _may_reach(upper + lower, ys[i - 1 : i + 2]))
             if rows.line[i, j] < LINE_ABSENT and ((some_line and not apart) or rows.crossed[i, j]):
                 pieces.join((i - 1, j), (i, j))
+
+
+def _may_reach(texts: Sequence[Run], edges: Sequence[float]) -> bool:
+    """Whether what stands in one of two rows (three `edges`) may be printed in a cell of both: no number in the middle
+    of its own row.
+    """
+    top, border, bottom = edges
+    if len(texts) != 1 or not texts[0].number:
+        return True
+    at, em = texts[0].box.centre[1], texts[0].em
+    own = min(abs(at - (top + border) / 2), abs(at - (border + bottom) / 2))
+    return own > OFF_ROW * em or abs(at - (top + bottom) / 2) < own + OFF_ROW * em
 
 
 def _are_words(texts: list[Run]) -> bool:

@@ -47,6 +47,7 @@ class RowWeights:
     text_across: float = -1.0  # text runs over the border, ruled: over its line
     wide_blank: float = 1.0  # open: for a blank as wide as between rows, against one as narrow as between lines
     unruled: float = -4.0  # ruled: a border without any line
+    worn_line: float = 5.0  # ruled, on a scan: more, where texts are as far apart as those that lines part
     line_in_open: float = -1.5  # open: a border with lines, which are rare there
     two_numbers: float = -4.0  # for each number beyond the first in one cell, or in a column that a text runs over
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from extractor.reading.trailing_punctuation import lacks_end_mark
+from extractor.reading.trailing_punctuation import has_worn_end_mark, lacks_end_mark
 
 LINE = np.zeros((30, 120), np.uint8)
 LINE[:, :28] = LINE[:, 34:62] = LINE[:, 68:96] = 1
@@ -30,3 +30,21 @@ def signed(top: int, bottom: int, left: int = 100, right: int = 107) -> np.ndarr
 )
 def test_a_line_that_ends_in_a_small_low_sign(text, ink, lacking):
     assert lacks_end_mark(text, ink) is lacking
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "lost"),
+    [
+        ("按计划实施，全部完成", 24, True),
+        ("按计划实施，全部完成", 4, False),
+        ("按计划实施，全部完成。", 24, False),
+        ("按计划实施，共12", 24, False),
+        ("全部完成", 24, False),
+        ("", 24, False),
+    ],
+)
+def test_specks_where_a_sentence_has_its_full_stop_are_what_is_left_of_it(text, top, lost):
+    behind = np.zeros((30, 18), np.uint8)
+    behind[top : top + 2, 6:8] = 1
+    assert has_worn_end_mark(text, behind) is lost
+    assert not has_worn_end_mark(text, np.zeros_like(behind))

@@ -655,3 +655,13 @@ def test_a_text_beside_two_labels_may_be_of_both(form, engine, over):
     rows[15][4] = ""
     values = read_card(card(rows=rows, merged=[*merged, (14, 4, 2, 7)], engine=engine, confidence=0.99), form).values
     assert {v.over for v in values if v.row == "analysis" and v.cell.row == 14} == {over}
+
+
+def test_a_heading_that_ran_into_the_cell_below_it_is_known(form):
+    rows = [list(row) for row in ROWS]
+    rows[8][1], rows[9][1], rows[8][2] = "一级指标产出指标", "", "级指标"
+    merged = [place for place in MERGED if place[:2] != (9, 1)] + [(8, 1, 3, 1)]
+    values = read_card(card(rows=rows, merged=merged, engine="rapidocr", confidence=0.99), form).values
+    second = [value.value for value in values if value.column == "二级指标"]
+    assert second == ["数量指标", "质量指标", "服务对象满意度"]
+    assert [value.value for value in values if value.column == "一级指标"] == ["满意度指标"]
