@@ -171,9 +171,14 @@ def _without_ghosts(page: Page, mask: Image, found: list[list[Box]]) -> list[lis
 
 
 def _usual(lines: list[list[Box]]) -> float:
-    """The usual height of a line; 0 where there is none."""
-    heights = [line.height for cell in lines for line in cell]
-    return float(np.median(heights)) if heights else 0.0
+    """The usual height of a line, of as much text the one half as the other: a page may hold more dashes than lines of
+    text, but no longer ones; 0 where there is none.
+    """
+    boxes = sorted((line for cell in lines for line in cell), key=lambda line: line.height)
+    if not boxes:
+        return 0.0
+    length = np.cumsum([line.width for line in boxes])
+    return boxes[int(np.searchsorted(length, length[-1] / 2))].height
 
 
 def _is_dash(line: Box, usual: float) -> bool:

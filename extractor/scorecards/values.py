@@ -85,18 +85,33 @@ def _head(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]:
         cells.use([*cells.under(cell), *beside])
         value = whole(beside)
         if value is not None:
-            yield from _code_and_name(value, label, form)
+            yield from _code_and_name(value, label, form, _labels_within(cell, blocks, form))
 
 
-def _code_and_name(cell: TableCell, label: CardLabel, form: ScorecardForm) -> Iterator[Value]:
-    """One value, or the code and the name that stand in one cell."""
+def _labels_within(cell: TableCell, blocks: Blocks, form: ScorecardForm) -> tuple[str, ...]:
+    """The keys of further labels that OCR read in one with a label, the line between them lost."""
+    text = key_text(cell.text)
+    others = [label for label in form.head if blocks.head.get(label.key) in (None, cell)]
+    within = [label for label in others if any(name in text for name in label.texts)]
+    return tuple(key for label in within for key in (label.key, label.code) if key) if len(within) > 1 else ()
+
+
+def _code_and_name(cell: TableCell, label: CardLabel, form: ScorecardForm, over: tuple[str, ...]) -> Iterator[Value]:
+    """One value, or the code and the name that stand in one cell; with what else an engine may have read there: values
+    of other labels (`over`), and a code, where digits stand in the cell that are not read as one.
+    """
     match = re.match(form.code_name_pattern, cell.text) if label.code else None
     parts = [(label.key, None)] if match is None else [(label.code, match["code"]), (label.key, match["name"])]
     unlikely = not cell.reading.exact and re.search(form.unlikely_name_pattern, cell.text)
+    coded = label.code and match is None and cell.reading.has_digits
+    within = {*over, *([label.code] if coded else [])} - {label.key}
     for key, text in parts:
         for value in read_cell(cell, "head", key, None, None, text):
             if unlikely and key == label.key:
                 value.doubts.append("a bracket of the name was not read")
+            if within and not cell.reading.exact:
+                value.doubts.append(f"the cell covers {', '.join(sorted(within))}")
+                value.over = tuple(sorted(within - {key}))
             yield value
 
 

@@ -103,7 +103,8 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
     boxes, numbers = page.boxes, np.array([run.number for run in page.runs], bool)
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     strip = np.clip(np.searchsorted(edges, middles) - 1, 0, len(edges) - 2)
-    begins = _going_on(strip, numbers, len(edges) - 1)
+    beside = _beside(page.runs, strip)
+    begins = _going_on(strip, numbers, beside, len(edges) - 1)
     before = before if begins.any() else ()
     x = _without_repeats(page, strip, _places(page, edges, strip, before), before)
     long_lines = [stroke for stroke in lines if stroke.end - stroke.start > LONG_LINE * page.em]
@@ -120,7 +121,7 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
         _sum(strip, crosses(page, _with_spread(page), x) & ~_over_pairs(page, strip, x), shape) > 0,
         _sum(strip, is_left, shape),
         _sum(strip, is_left & numbers[:, None], shape),
-        _sum(strip, is_left & _beside(page.runs, strip)[:, None], shape),
+        _sum(strip, is_left & beside[:, None], shape),
         _near(edges, [stroke.at for stroke in long_lines], SAME_CUT * page.em),
         _near(edges, full_lines, SAME_CUT * page.em),
         _over_edges(page, edges),
@@ -192,11 +193,12 @@ def _ending(page: Evidence, lines: Sequence[LineSegment], edges: Floats, x: Floa
     return ends
 
 
-def _going_on(strip: NDArray[np.intp], numbers: Flags, strips: int) -> Flags:
+def _going_on(strip: NDArray[np.intp], numbers: Flags, beside: Flags, strips: int) -> Flags:
     """Whether a table may go on with a strip from the page before: the first row of figures, with hardly anything
-    printed above it (a running head).  One that begins has a title or a header.
+    printed above it (a running head).  One that begins has a title or a header.  A text with a count in it (表 02) is
+    one.
     """
-    texts, figures = np.bincount(strip, minlength=strips), np.bincount(strip[numbers], minlength=strips)
+    texts, figures = (np.bincount(strip[kind], minlength=strips) for kind in (beside, numbers))
     going_on = np.zeros(strips, bool)
     for first in np.flatnonzero((texts > 1) & (figures > 0))[:1]:
         going_on[first] = np.count_nonzero(texts[:first]) <= MOST_ABOVE

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rapidfuzz.distance import Hamming
 
 from extractor.layouts import Form, Layouts, labels_of
 from extractor.layouts.codes import SAME_NAME, UNREAD, CodeBook, is_whole, without_specks
+from extractor.model import Reading
 from extractor.tables.headers import find_body, is_numbering, read_header_paths
 from extractor.tables.matching import assign, assign_between, assign_misread, find_best
 from extractor.tables.merged_code_cells import split_code_cells
@@ -24,6 +26,11 @@ _SHORTEST, _LONGEST = 2, 7
 # A code's piece in a column of its own that was read as something else; 类, of which a digit was.
 _NO_PIECE = re.compile(r"[^\W_\u4e00-\u9fff].?")
 _CLASS = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[0-9A-Za-z]{3}")
+# The digits of 类, 款 and 项 in one column, in two or in three.
+_PRINTED = frozenset({(3,), (5,), (7,), (3, 2), (3, 2, 2), (5, 2)})
+# OCR misread a code that the book does not have, unless it read all of it with so much confidence (on scans of drawn
+# disclosures none of 22 such codes that were read otherwise was printed).
+SURE_CODE = 0.95
 
 
 def read_code_rows(table: Table, form: Form, layouts: Layouts, unit: str | None, year: int | None) -> list[Value]:
@@ -207,6 +214,12 @@ def _joined_code(texts: list[str], parts: list[str], above: list[str]) -> str:
     return code[:_LONGEST]
 
 
+def _is_surely_read(readings: Sequence[Reading]) -> bool:
+    """Whether a code was read without doubt, whole or in pieces as 类, 款 and 项 are printed."""
+    pieces = tuple(len(key_text(reading.text)) for reading in readings)
+    return pieces in _PRINTED and min(reading.confidence for reading in readings) >= SURE_CODE
+
+
 def _checked_code(
     key: RowKey, cells: list[TableCell], left: int, known: set[str], book: CodeBook, year: int | None
 ) -> None:
@@ -229,6 +242,7 @@ def _checked_code(
     else:
         key.doubts.append(f"code {key.key} is not in the book")
         # A code whose class the book does not have was read in part.
-        key.unread = not exact and (not is_whole(key.key) or key.key[:3] not in book)
+        sure = is_whole(key.key) and key.key[:3] in book and _is_surely_read(read)
+        key.unread = not (exact or sure)
     if not exact and min(reading.confidence for reading in read) < 0.5:
         key.doubts.append("the code was read with little confidence")

@@ -102,11 +102,21 @@ def test_a_dash_is_text():
 def test_the_short_dash_of_a_fax_is_no_figure():
     sheet = Sheet(200)
     sheet.text(60, 50, "1234.56", 12)
-    sheet.level(110, 60, 61.8, thick=1.1)
+    sheet.level(110, 60, 63, thick=1.1)
     seen = read_boxes(
         sheet.page(), [CELL, Box(50, 100, 200, 120)], lambda _, lines: [Reading("4", 0.9, "test")] * len(lines), "test"
     )
     assert [reading.text for reading in seen] == ["4", "-"]
+
+
+def test_dashes_are_no_text_where_there_are_more_of_them_than_lines_of_text():
+    sheet = Sheet(200)
+    sheet.text(60, 50, "1234.56", 12)
+    dashes = [Box(50, 100 + 20 * k, 200, 120 + 20 * k) for k in range(5)]
+    for box in dashes:
+        sheet.level(box.y0 + 10, 60, 64, thick=1.1)
+    seen = read_boxes(sheet.page(), [CELL, *dashes], lambda _, lines: [Reading("4", 0.9, "test")] * len(lines), "test")
+    assert [reading.text for reading in seen] == ["4", *["-"] * 5]
 
 
 def test_ink_of_which_nothing_is_recognised_is_not_presented_as_blank():

@@ -665,3 +665,20 @@ def test_a_heading_that_ran_into_the_cell_below_it_is_known(form):
     second = [value.value for value in values if value.column == "二级指标"]
     assert second == ["数量指标", "质量指标", "服务对象满意度"]
     assert [value.value for value in values if value.column == "一级指标"] == ["满意度指标"]
+
+
+@pytest.mark.parametrize(("engine", "over"), [("rapidocr", {"项目名称", "主管部门代码"}), ("text-layer", set())])
+def test_values_of_two_labels_that_ocr_read_as_one_are_told(form, engine, over):
+    rows = [list(row) for row in ROWS]
+    rows[0][0], rows[0][2], rows[1][0] = "项目名称主管部门及代码", "J律师顾问费032-大同市局[部门]", ""
+    merged = [(0, 0, 2, 2), (0, 2, 2, 3), *MERGED[4:]]
+    values = read_card(card(rows=rows, merged=merged, engine=engine, confidence=0.99), form).values
+    (value,) = [value for value in values if value.column == "主管部门"]
+    assert set(value.over) == over
+
+
+def test_digits_that_are_no_code_beside_a_name_with_one_are_told(form):
+    rows = [list(row) for row in ROWS]
+    rows[1][2] = "03 2. 大同市行政审批服务管理局[部门]"
+    values = read_card(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
+    assert [value.over for value in values if value.column == "主管部门"] == [("主管部门代码",)]

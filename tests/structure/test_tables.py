@@ -4,6 +4,8 @@ from itertools import chain, pairwise
 import pytest
 
 from extractor.structure import find_grids
+from extractor.structure.candidates import find_candidates
+from extractor.structure.evidence import collect_evidence
 from tests.building import page_of, word
 from tests.structure.pages import exported, fill, line, rows_of_text, text, texts
 
@@ -291,3 +293,11 @@ def test_a_line_of_text_above_the_top_line_is_no_row(tmp_path):
     page = exported(tmp_path, unit + lines + rows_of_text([60, 130, 240, 330], [92, 116, 136], rows))
     (grid,) = find_grids(page)
     assert texts(page, grid) == rows
+
+
+def test_no_table_goes_on_from_the_page_before_with_a_form_s_number_in_parts(tmp_path):
+    number = text(300, 85, "Form") + text(325.5, 85, "06") + text(339, 85, "A")
+    before = (40.0, 140.0, 240.0, 330.0, 400.0)
+    for above, goes_on in ((number + text(45, 112, "Item") + text(150, 112, "Budget"), False), ("", True)):
+        page = exported(tmp_path, above + rows_of_text(XS, YS[1:], ROWS[1:]))
+        assert find_candidates(collect_evidence(page), before).expected.any() == goes_on

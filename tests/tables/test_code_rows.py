@@ -296,3 +296,19 @@ def test_a_code_that_ocr_misread_badly_is_known_by_its_name_and_parent_and_doubt
     ]
     found = values(layouts, rows, engine="rapidocr", confidence=0.99)
     assert {value.row: bool(value.doubts) for value in found} == {"201": False, "20103": False, "2010302": True}
+
+
+@pytest.mark.parametrize(
+    ("code", "confidence", "unread"),
+    [("2010388", 0.99, False), ("2010388", 0.8, True), ("20|10388", 0.99, True), ("201|0388", 0.99, True)],
+)
+def test_a_code_that_the_book_lacks_is_a_row_s_only_where_ocr_surely_read_it(layouts, code, confidence, unread):
+    first, *rest = code.split("|")
+    rows = [
+        ["类", "款", "科目名称", "合计", "基本支出", "项目支出"],
+        ["201", "", "一般公共服务支出", "3.00", "3.00", ""],
+        ["201", "03", "政府办公厅（室）及相关机构事务", "3.00", "3.00", ""],
+        [first, rest[0] if rest else "", "其他的事务", "3.00", "3.00", ""],
+    ]
+    found = values(layouts, rows, engine="rapidocr", confidence=confidence)
+    assert {value.unread for value in found if value.cell.row == 3} == {unread}
