@@ -49,7 +49,7 @@ def read_label_rows(table: Table, form: Form, layouts: Layouts, unit: str | None
             continue
         later = [other for other in columns[index + 1 :] if other is not None and other > column]
         end = min(later, default=table.columns)
-        within = range(column + 1, end)
+        within = _value_columns(table, range(column + 1, end), layouts)
         found = assign({c: paths[c] for c in within}, block.columns)
         found = found or assign(_inner_headings(table, within, block), block.columns)
         misread = {} if table.exact else assign_between({c: paths[c] for c in within}, block.columns, found)
@@ -62,7 +62,15 @@ def read_label_rows(table: Table, form: Form, layouts: Layouts, unit: str | None
     return values
 
 
-def _inner_headings(table: Table, within: range, block: BlockSpec) -> dict[int, list[str]]:
+def _value_columns(table: Table, within: range, layouts: Layouts) -> list[int]:
+    """The columns that may hold values: none that a cell of its own names a numbering (行次), whatever heading else OCR
+    read over it, the line between two headings lost.
+    """
+    named = {c.column for c in table.cells if c.column_span == 1 and key_text(c.text) in layouts.numbering}
+    return [column for column in within if column not in named]
+
+
+def _inner_headings(table: Table, within: Collection[int], block: BlockSpec) -> dict[int, list[str]]:
     """The words in columns that only name themselves below a first section's heading, or not alone above their body:
     each column's first that the block knows.
     """

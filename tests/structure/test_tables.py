@@ -296,7 +296,7 @@ def test_a_line_of_text_above_the_top_line_is_no_row(tmp_path):
 
 
 def test_no_table_goes_on_from_the_page_before_with_a_form_s_number_in_parts(tmp_path):
-    number = text(300, 85, "Form") + text(325.5, 85, "06") + text(339, 85, "A")
+    number = text(300, 85, "Form") + text(329, 85, "06") + text(345, 85, "A")
     before = (40.0, 140.0, 240.0, 330.0, 400.0)
     for above, goes_on in ((number + text(45, 112, "Item") + text(150, 112, "Budget"), False), ("", True)):
         page = exported(tmp_path, above + rows_of_text(XS, YS[1:], ROWS[1:]))

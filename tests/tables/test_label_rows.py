@@ -227,3 +227,19 @@ def test_a_heading_that_ocr_could_not_read_is_the_one_between_its_neighbours(lay
     assert bool(between) is found
     assert all(value.doubts for value in between)
     assert not any(value.doubts for value in got if value.column == "合计")
+
+
+def test_the_numbers_of_rows_are_no_values_where_a_later_heading_runs_over_them(layouts):
+    rows = [
+        ["一、政府采购情况", "", ""],
+        ["项目", "行次", "统计数"],
+        ["合计", "1", "0.66"],
+        ["货物", "2", "0.66"],
+        ["二、机关运行经费", "", ""],
+        ["项目", "统计数", ""],
+        ["（一）行政单位", "5", "12.37"],
+        ["（二）参照公务员法管理事业单位", "6", ""],
+    ]
+    merged = [(0, 0, 1, 3), (4, 0, 1, 3), (5, 1, 1, 2)]
+    found = as_dict(values(layouts, "statistics", rows, merged=merged, engine="rapidocr", confidence=0.99))
+    assert set(found.values()) == {"0.66", "12.37"}
