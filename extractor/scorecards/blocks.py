@@ -281,8 +281,8 @@ def is_heading(text: str, form: ScorecardForm) -> bool:
 
 
 def _total(table: Table, form: ScorecardForm, header: Header, rows: range) -> TableCell | None:
-    """The total's label: one of its words or, where OCR misread it, what alone spans the columns of the targets, or
-    stands there in a row with a grade.
+    """The total's label: one of its words or, where OCR misread it, what stands in the columns of the targets in a row
+    with a grade, or alone spans them.
     """
     names = [key_text(label) for label in form.total.labels]
     if not names:
@@ -297,9 +297,12 @@ def _total(table: Table, form: ScorecardForm, header: Header, rows: range) -> Ta
     if named is not None or not targets:
         return named
     first, end = targets[0][0], targets[-1][1]
-    unsure = [cell for cell in cells if not cell.reading.exact and len(cell.text) <= LONGEST_TOTAL]
+    # The total stands above what is said of it.
+    below = min((label.row for label in find_labels(table, form.analysis, rows).values()), default=rows.stop)
+    rows = range(rows.start, below)
+    unsure = [cell for cell in cells if cell.row in rows and not cell.reading.exact and len(cell.text) <= LONGEST_TOTAL]
     spanning = [cell for cell in unsure if cell.column < first and cell.column + cell.column_span >= end]
-    return next(iter(spanning), None) or _beside_grade(table, rows, form, first)
+    return _beside_grade(table, rows, form, first) or next(iter(spanning), None)
 
 
 def _beside_grade(table: Table, rows: range, form: ScorecardForm, first: int) -> TableCell | None:

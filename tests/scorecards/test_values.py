@@ -682,3 +682,18 @@ def test_digits_that_are_no_code_beside_a_name_with_one_are_told(form):
     rows[1][2] = "03 2. 大同市行政审批服务管理局[部门]"
     values = read_card(card(rows=rows, engine="rapidocr", confidence=0.99), form).values
     assert [value.over for value in values if value.column == "主管部门"] == [("主管部门代码",)]
+
+
+def test_a_cell_below_the_total_that_spans_the_targets_is_no_total(form):
+    rows = [list(row) for row in ROWS]
+    rows[12] = ["", "", "", "", "总分，", "", "", "", "100", "99", "优"]
+    rows[15][1], rows[15][3], rows[15][4] = "主要经验", "做法无", ""
+    merged = [place for place in MERGED if place[:2] not in ((12, 0), (15, 1), (15, 4))]
+    merged += [(12, 4, 1, 4), (15, 1, 1, 2), (15, 3, 1, 8)]
+    values = read_card(card(rows=rows, merged=merged, engine="rapidocr", confidence=0.9), form).values
+    assert {value.column: value.value for value in values if value.row == "total"} == {
+        "分值": "100",
+        "得分": "99",
+        "等级": "优",
+    }
+    assert {value.column for value in values if value.row == "analysis"} >= {"产出情况及分析"}
