@@ -79,6 +79,9 @@ def test_a_correction_turns_a_check_and_the_document_is_signed_and_exported(brow
     expect(failing.first).to_contain_text("30")
     # A sum asks for the right value: the key 1 takes it, Enter keeps it.
     expect(page.locator("#panel .alternative").first).to_contain_text("38.40")
+    page.keyboard.press("r")
+    page.keyboard.type("3 read as 6")
+    page.keyboard.press("Escape")
     page.keyboard.press("1")
     expect(page.locator("#value")).to_have_value("38.40")
     page.keyboard.press("Enter")
@@ -91,6 +94,7 @@ def test_a_correction_turns_a_check_and_the_document_is_signed_and_exported(brow
     expect(page.locator("tbody tr")).to_have_count(2)
     expect(page.locator("tbody tr").last).to_contain_text("68.40")
     expect(page.locator("tbody tr").last).to_contain_text("38.40")
+    expect(page.locator("tbody tr").last).to_contain_text("3 read as 6")
     page.goto(address)
     expect(page.get_by_role("row").filter(has_text="model-exported.pdf")).to_contain_text("reviewed")
     assert page.complaints == []
@@ -104,9 +108,9 @@ def test_a_correction_turns_a_check_and_the_document_is_signed_and_exported(brow
     export(results_in([folder / "misread"]), "csv", tmp_path / "all")
     with (tmp_path / "all" / "decisions.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    assert [(row["decision"], row["before"], row["after"], row["who"]) for row in rows] == [
-        ("correct", "68.40", "38.40", "王"),
-        ("sign", "", "", "王"),
+    assert [(row["decision"], row["before"], row["after"], row["who"], row["why"]) for row in rows] == [
+        ("correct", "68.40", "38.40", "王", "3 read as 6"),
+        ("sign", "", "", "王", ""),
     ]
 
 

@@ -104,7 +104,7 @@ function decide(ruling) {
   htmx.ajax("POST", `${work().dataset.base}/spots/${here()}`, {
     target: "#panel",
     swap: "outerHTML",
-    values: { ruling: kind, text, page: work().dataset.page },
+    values: { ruling: kind, text, why: get("why").value, page: work().dataset.page },
   });
 }
 
@@ -155,6 +155,7 @@ const KEYS = {
   x: () => decide("illegible"),
   u: undo,
   e: () => value()?.select(),
+  r: () => get("why")?.focus(),
   ArrowLeft: () => move(-1, 0),
   ArrowRight: () => move(1, 0),
   ArrowUp: () => move(0, -1),
@@ -190,8 +191,17 @@ function inField(event) {
   } else delete field.dataset.chosenBy;
 }
 
+// A reason goes with the decision that follows it: Enter confirms, and from outside the field any key decides.
+function inReason(event) {
+  if (!["Enter", "Escape"].includes(event.key)) return;
+  event.preventDefault();
+  event.target.blur();
+  if (event.key === "Enter") decide("confirm");
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.target.id === "value" && !event.isComposing) return inField(event);
+  if (event.target.id === "why" && !event.isComposing) return inReason(event);
   if (!forPage(event) || !single.checked || drawing()) return;
   if (event.key === "Enter" && event.target.closest("a, button")) return;
   if (event.target.id === "view" && event.key.startsWith("Arrow")) return;
