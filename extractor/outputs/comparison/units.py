@@ -13,6 +13,7 @@ from extractor.outputs.comparison.compare import compare_figures
 from extractor.outputs.comparison.figures import Figures, figures_of
 from extractor.outputs.comparison.records import Comparison
 from extractor.outputs.comparison.rules import comparison_rules
+from extractor.outputs.export.decided import read_decided
 from extractor.outputs.export.results import Result, read_result
 from extractor.outputs.export.rows import Named
 
@@ -25,7 +26,8 @@ class Unread(NamedTuple):
 
 
 def compare_results(results: Sequence[Result]) -> Iterator[Comparison | Unread]:
-    """What the documents of each unit say of each other; before, the results that take no part.
+    """What the documents of each unit say of each other, as people decided about them; before, the results that take no
+    part.
 
     Only the documents of one unit are in memory at a time: every result is read twice.
     """
@@ -42,7 +44,7 @@ def compare_results(results: Sequence[Result]) -> Iterator[Comparison | Unread]:
             of_unit[document.unit_name].append(result)
     for unit in sorted(of_unit):
         if len(of_unit[unit]) > 1:
-            yield from compare_documents(Named(each.name, read_result(each)) for each in of_unit[unit])
+            yield from compare_documents(map(read_decided, of_unit[unit]))
 
 
 def compare_documents(documents: Iterable[Named]) -> Iterator[Comparison]:

@@ -12,12 +12,11 @@ from typing import NamedTuple
 from extractor.errors import JuesuanError, OutputError
 from extractor.layouts import load_layouts
 from extractor.outputs.export import tables
+from extractor.outputs.export.decided import read_decided
 from extractor.outputs.export.formats import FORMATS, FormatName
-from extractor.outputs.export.results import Result, read_result
+from extractor.outputs.export.results import Result
 from extractor.outputs.export.rows import Named, rows_of
 from extractor.outputs.export.writer import Writer
-from extractor.review import reading_of, reviewed
-from extractor.review.store import decisions_beside
 
 
 class Exported(NamedTuple):
@@ -70,11 +69,7 @@ def export_documents(
 def _read(result: Result) -> Named | JuesuanError:
     """A result's document with the decisions beside it, or why it cannot be read."""
     try:
-        document = read_result(result)
-        decisions = decisions_beside(result.path).of(document.source.sha256)
-        if decisions:
-            document = reviewed(reading_of(document, load_layouts()), decisions).document
-        return Named(result.name, document, decisions)
+        return read_decided(result)
     except JuesuanError as error:
         return error
 

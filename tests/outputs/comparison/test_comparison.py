@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from extractor.checks import Key
 from extractor.cli import app
 from extractor.document import Document, NarrativeFigure
 from extractor.errors import LayoutError
 from extractor.outputs import write_document
 from extractor.outputs.comparison import Comparison, Unread, compare_results, rules
 from extractor.outputs.export import results_in
+from extractor.review import reading_of, reviewed
+from extractor.review.deciding import decide
+from extractor.review.store import decisions_beside
 from tests.outputs.test_schemas import valid
 
 PLACES = {
@@ -220,3 +224,17 @@ def test_a_department_is_not_compared_with_its_unit(exported, tmp_path, scopes, 
     earlier = document(exported, 2023, [(table, last, before, "0.29")], scope=scopes[0])
     later = document(exported, 2024, [(table, first, after, "0.29")], scope=scopes[1])
     assert len(compare(tmp_path, a=earlier, b=later)) == count
+
+
+def test_a_figure_that_a_person_corrected_is_compared_as_corrected(exported, tmp_path, layouts):
+    table, last, first, before, after = PLACES["all"]
+    earlier = document(exported, 2023, [(table, last, before, "0.29")])
+    later = document(exported, 2024, [(table, first, after, "0.92")])
+    (found,) = compare(tmp_path, a=earlier, b=later)
+    assert found.result == "fails"
+    store = decisions_beside(tmp_path / "b" / "document.json")
+    reading = reading_of(later, layouts)
+    (spot,) = [spot for key, spot in reading.spots.of_key.items() if key == Key(table, first, after)]
+    decide(reviewed(reading, []), store, spot, "correct", "王", "0.29")
+    (found,) = compare_results(results_in([tmp_path]))
+    assert found.result == "holds"
