@@ -122,19 +122,19 @@ def segment_lines(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Bo
     # Beside other lines a dash is what is left of a rule, not a minus.
     whole = [[line for line in lines if not _is_dash(line, usual)] or lines[:1] for lines in kept]
     parted = [[part for line in lines for part in _parted(page, mask, line, usual)] for lines in whole]
-    return [_as_found(page, box, lines) for lines, box in zip(parted, boxes, strict=True)]
+    return [_as_found(page, box, lines, usual) for lines, box in zip(parted, boxes, strict=True)]
 
 
-def _as_found(page: Page, cell: Box, lines: list[Box]) -> list[Box]:
+def _as_found(page: Page, cell: Box, lines: list[Box], usual: float) -> list[Box]:
     """The lines of a cell, those that the detector found whole in place of their pieces: strokes of a character may
-    stand apart from the rest of it, and lines may touch.
+    stand apart from the rest of it, and lines may touch.  Around a dash it finds a box as high as text.
     """
     texts = [text.box for text in page.texts if _within(text.box, cell.grown(RULE_REACH))]
     while texts:
         group, texts = [texts[0]], texts[1:]
         while more := [text for text in texts if any(_meet(text, line, group) for line in lines)]:
             group, texts = group + more, [text for text in texts if text not in more]
-        own = [line for line in lines if any(line.meets([text]) for text in group)]
+        own = [line for line in lines if any(line.meets([text]) for text in group) and not _is_dash(line, usual)]
         whole = around(group)
         if own and _within(around(own), whole.grown(OFF * min(text.height for text in group))):
             found = [line for line in lines if line not in own] + group

@@ -17,7 +17,7 @@ from extractor.text import has_words
 
 _WORDLESS = re.compile("[^\u4e00-\u9fff（）]")
 # The end of a label tells of the whole one if it has so many characters.
-LEAST_END = 4
+LEAST_END = 2
 
 
 def beside_heading(cells: Cells, header: Header) -> int:

@@ -44,14 +44,26 @@ class _Text(NamedTuple):
 def join_across(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
     """Join the pieces of each row that are one cell."""
     line = vertical_cover(page, table.at, table.edges[list(rows.edges)])
-    high, wide = line.shape
-    runs = [{column: held[row, column] for column in range(wide - 1) if (row, column) in held} for row in range(high)]
+    high = len(line)
+    runs = [_texts_of(row, rows, held) for row in range(high)]
     crossed = np.array([_crossed(texts, table) for texts in runs]) & (line < LINE_ABSENT)
     joined = ~_parted(page, table, rows, runs, line, crossed) if table.style == "ruled" else crossed
     for row in range(high):
         # What text goes over comes first: a cell holds one number.
         for column in sorted((np.flatnonzero(joined[row, 1:-1]) + 1).tolist(), key=lambda k: (not crossed[row, k], k)):
             pieces.join((row, column - 1), (row, column))
+
+
+def _texts_of(row: int, rows: Rows, held: Held) -> dict[int, list[Run]]:
+    """The texts of a row by their columns, with those that go on into it from the row above or below."""
+    texts: dict[int, list[Run]] = {}
+    for column in range(rows.line.shape[1]):
+        over = [row + 1] if rows.crossed[row + 1, column] else []
+        over += [row - 1] if rows.crossed[row, column] else []
+        found = next((held[other, column] for other in (row, *over) if (other, column) in held), None)
+        if found is not None:
+            texts[column] = found
+    return texts
 
 
 def _parted(

@@ -12,7 +12,7 @@ from extractor.structure.candidates import horizontal_cover, vertical_cover
 from extractor.structure.columns import Columns
 from extractor.structure.evidence import Evidence
 from extractor.structure.viterbi import NEVER, Scores, find_best_path, score_without
-from extractor.structure.weights import LINE_THERE, ROW
+from extractor.structure.weights import LINE_ABSENT, LINE_THERE, ROW
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -25,6 +25,8 @@ INSIDE = 0.2
 USUAL_BLANK, LEAST_BLANK = 0.6, 0.15
 # Texts that so many lines part tell how far apart rows are; others are as far apart within this share.
 LEAST_PARTED, SAME_PITCH = 3, 0.12
+# The numbers of so many columns tell that they are such; so many lines that begin at one edge that a line was there.
+LEAST_NUMBERED, LEAST_TOPS = 3, 2
 # Of the usual blank between rows: neither for nor against a border; how steeply more of it tells.
 NEUTRAL_BLANK, STEEP = 0.6, 2.0
 
@@ -34,7 +36,8 @@ class Rows(NamedTuple):
 
     `lined`: whether rows come from lines.  `line` (rows + 1 × columns): the share of each cell's side with a line;
     `crossed`: whether text runs over it.  `worn`: whether, on a scan, it has lost its line, if it has none: the texts
-    above and below it are as far apart as those that lines part.
+    above and below it are as far apart as those that lines part, one are the numbers of the columns, or vertical lines
+    begin there.
     """
 
     edges: tuple[int, ...]
@@ -51,7 +54,9 @@ def decode_rows(page: Evidence, table: Columns) -> Rows:
     there = line >= LINE_THERE
     crossed = _crossed(table)
     step = _steps(page, table)
-    worn = np.zeros(there.shape, bool) if page.exact else _at_pitch(table, there)
+    worn = np.zeros(there.shape, bool)
+    if not page.exact:
+        worn = _at_pitch(table, there) | (_at_column_numbers(table) | _at_tops(page, table))[:, None]
     lined = _by_lines(there, crossed, _at_frame(page, table), worn)
     blanks = _by_blanks(page, table, crossed)
     opened = np.where(there.any(axis=1), np.maximum(lined + ROW.line_in_open, blanks), blanks)
@@ -123,6 +128,27 @@ def _at_pitch(table: Columns, there: Flags) -> Flags:
         return np.zeros(far.shape, bool)
     alike = np.abs(far / np.median(parted) - 1) < SAME_PITCH
     return np.asarray(alike & ((far == 0) | alike).all(axis=1, keepdims=True))
+
+
+def _at_column_numbers(table: Columns) -> Flags:
+    """Whether each edge is above or below the numbers of the columns: a strip whose numbers are counts in order."""
+    beside = np.zeros(len(table.edges), bool)
+    for strip in range(len(table.edges) - 1):
+        numbers = [run.text for run, at in zip(table.runs, table.strip, strict=True) if at == strip and run.number]
+        counts = [int(text) for text in numbers if text.isascii() and text.isdigit()]
+        in_order = [counts[0] + k for k in range(len(counts))] if counts else []
+        if len(counts) == len(numbers) >= LEAST_NUMBERED and counts == in_order:
+            beside[strip] = beside[strip + 1] = True
+    return beside
+
+
+def _at_tops(page: Evidence, table: Columns) -> Flags:
+    """Whether several vertical lines begin at each edge, and none ends there: below a heading of their columns."""
+    cover = vertical_cover(page, table.at[1:-1], table.edges)
+    above, below = cover[:-1], cover[1:]
+    begins = ((above < LINE_ABSENT) & (below >= LINE_THERE)).sum(axis=1)
+    ends = ((above >= LINE_THERE) & (below < LINE_ABSENT)).any(axis=1)
+    return np.concatenate([[False], (begins >= LEAST_TOPS) & ~ends, [False]])
 
 
 def _by_lines(there: Flags, crossed: Flags, at_frame: Flags, worn: Flags) -> Scores:

@@ -162,7 +162,8 @@ def _join_down(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: P
             free = not (full or (lined[j] and _are_words(upper + lower)))
             named = free and _beside(upper, numbers[i - 1]) and _beside(lower, numbers[i])
             over, under = beside[i - 1][j], beside[i][j]
-            apart = named or bool(over and under and over != under) or bool(rows.worn[i, j])
+            worn = rows.worn[i, over].any() if over and under else rows.worn[i, j]
+            apart = named or bool(over and under and over != under) or bool(worn)
             apart = apart or not (page.exact or (upper and lower) or _may_reach(upper + lower, ys[i - 1 : i + 2]))
             if rows.line[i, j] < LINE_ABSENT and ((some_line and not apart) or rows.crossed[i, j]):
                 pieces.join((i - 1, j), (i, j))

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from extractor.geometry import Box
-from extractor.model import Flag, Reading
+from extractor.model import Flag, Line, Reading
 from extractor.reading import read_texts
 from extractor.reading.line_segmentation import LinePlace, crop, mask_text, read_boxes, segment_lines
 from tests.drawing import Sheet
@@ -107,6 +107,17 @@ def test_the_short_dash_of_a_fax_is_no_figure():
         sheet.page(), [CELL, Box(50, 100, 200, 120)], lambda _, lines: [Reading("4", 0.9, "test")] * len(lines), "test"
     )
     assert [reading.text for reading in seen] == ["4", "-"]
+
+
+def test_a_dash_is_one_where_the_detector_s_box_around_it_is_as_high_as_text():
+    sheet = Sheet(200)
+    sheet.text(60, 50, "1234.56", 12)
+    sheet.level(110, 60, 66, thick=1.1)
+    seen = Line(Box(58, 104, 68, 116), Reading("=", 0.9, "test"))
+    page = replace(sheet.page(), texts=(seen,))
+    cells = [CELL, Box(50, 100, 200, 120)]
+    read = read_boxes(page, cells, lambda _, lines: [Reading("4", 0.9, "test")] * len(lines), "test")
+    assert [reading.text for reading in read] == ["4", "-"]
 
 
 def test_dashes_are_no_text_where_there_are_more_of_them_than_lines_of_text():

@@ -233,3 +233,61 @@ def test_a_heading_over_two_rows_holds_together_a_table_whose_headings_have_fewe
     (grid,) = find_grids(seen(sheet))
     assert shape(grid) == (5, 12)
     assert [cell.row_span for cell in grid.cells if cell.row == 1 and cell.column in (0, 2, 10)] == [2, 2, 2]
+
+
+def headed(sheet: Sheet, top: float, bottom: float) -> None:
+    """Three rows of figures below a header from `top` to `bottom`, with vertical lines from `top` on."""
+    for k in range(4):
+        sheet.level(bottom + 25 * k, COLUMNS[0], COLUMNS[-1])
+    for x in COLUMNS:
+        sheet.upright(x, top, bottom + 75)
+    for k in range(3):
+        for j, x in enumerate(COLUMNS[:-1]):
+            sheet.text(x + 10, bottom + 8 + 25 * k, f"{k}{j}.{k}0", 9)
+
+
+def test_the_numbers_of_columns_are_a_row_where_the_line_above_them_is_worn_away():
+    sheet = Sheet(200)
+    sheet.level(60, COLUMNS[0], COLUMNS[-1])
+    headed(sheet, 60, 130)
+    for j, x in enumerate(COLUMNS[:-1]):
+        sheet.text(x + 15, 75, f"Head {'ABCD'[j]}", 9)
+        sheet.text(x + 30, 112, str(j + 1), 9)
+    page = seen(sheet)
+    found = texts(page, find_grids(page))
+    assert [found[0, j] for j in range(4)] == ["Head A", "Head B", "Head C", "Head D"]
+    assert [found[1, j] for j in range(4)] == ["1", "2", "3", "4"]
+
+
+def test_a_heading_of_several_columns_is_a_row_where_the_line_below_it_is_worn_away():
+    sheet = Sheet(200)
+    sheet.level(60, COLUMNS[0], COLUMNS[-1])
+    headed(sheet, 90, 120)
+    sheet.upright(COLUMNS[0], 60, 90)
+    sheet.upright(COLUMNS[-1], 60, 90)
+    sheet.text(190, 70, "Expenditure", 9)
+    for j, x in enumerate(COLUMNS[:-1]):
+        sheet.text(x + 15, 100, f"Head {'ABCD'[j]}", 9)
+    page = seen(sheet)
+    found = texts(page, find_grids(page))
+    assert found[0, 0] == "Expenditure"
+    assert [found[1, j] for j in range(4)] == ["Head A", "Head B", "Head C", "Head D"]
+
+
+def test_a_heading_over_two_rows_stays_out_of_the_group_beside_it_where_the_line_between_is_worn_away():
+    sheet = Sheet(200)
+    for y in (60, 110, 135, 160, 185):
+        sheet.level(y, COLUMNS[0], COLUMNS[-1])
+    sheet.level(85, COLUMNS[0], COLUMNS[3])
+    for k, x in enumerate(COLUMNS):
+        sheet.upright(x, 60 if k in (0, 4) else 110 if k == 3 else 85, 185)
+    sheet.text(130, 68, "Vehicles", 9)
+    for j, x in enumerate(COLUMNS[:3]):
+        sheet.text(x + 15, 93, f"Part {'ABC'[j]}", 9)
+    sheet.text(320, 81, "Guests", 9)
+    for k, y in enumerate((110, 135, 160)):
+        for j, x in enumerate(COLUMNS[:-1]):
+            sheet.text(x + 10, y + 8, f"{k}{j}.{k}0", 9)
+    (grid,) = find_grids(seen(sheet))
+    tall = [(cell.column, cell.column_span) for cell in grid.cells if cell.row == 0 and cell.row_span == 2]
+    assert tall == [(3, 1)]
