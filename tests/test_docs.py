@@ -64,3 +64,26 @@ def test_every_module_that_the_architecture_names_is_there():
     named = re.findall(r"`([a-z_]+(?:/[a-z_]+)*(?:/|\.py))`", docs("architecture.md"))
     assert len(named) > 30
     assert [name for name in named if not any((root / name).exists() for root in (ROOT, ROOT / "extractor"))] == []
+
+
+def _shape(page: Path) -> dict[str, object]:
+    """What two pages of equal content share, whatever their language: levels of headings, rows of tables, pictures,
+    commands, and what is set as code in the first cells of tables.
+    """
+    lines = page.read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if line.startswith("|")]
+    return {
+        "headings": [len(line) - len(line.lstrip("#")) for line in lines if re.match(r"#+ ", line)],
+        "rows": len(rows),
+        "pictures": sum(line.count("![") for line in lines),
+        "commands": [
+            re.sub(r"\s*#.*", "", line) for line in lines if re.match(r"    (?:juesuan|make|pip|python)\b", line)
+        ],
+        "codes": [re.findall(r"`[^`]+`", row.split("|")[1]) for row in rows],
+    }
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "zh").glob("*.md")), ids=lambda page: page.stem)
+def test_a_chinese_page_has_what_the_english_one_has(page):
+    english = ROOT / "README.md" if page.stem == "README" else ROOT / "docs" / page.name
+    assert _shape(page) == _shape(english)
