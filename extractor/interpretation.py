@@ -240,7 +240,7 @@ def _take_scorecards(found: Interpretation, layouts: Layouts, pages: Sequence[Re
     values = [value for card in sorted_.cards for value in card.values]
     if not all(value.cell.reading.exact for value in values):
         phrases = [phrase for form in layouts.scorecards.values() for phrase in form.phrases]
-        doubt_unusual(values, count_bigrams(pages, phrases))
+        doubt_unusual(values, count_bigrams(pages, phrases, layouts.common.like_characters))
     for table, _, reason in sorted_.failed:
         found.remarks.append(("scorecard-not-understood", reason, table.places[0][0]))
         found.refused.append((table, "scorecard-not-understood"))

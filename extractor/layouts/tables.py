@@ -137,6 +137,7 @@ class Common(_Strict):
     kinds: KindPatterns
     no_name_pattern: str
     numbering_labels: tuple[str, ...]
+    like_characters: tuple[str, ...]
     total_labels: tuple[str, ...]
     structural_labels: tuple[str, ...]
     heading_year_pattern: str

@@ -30,10 +30,15 @@ LEAST_PHRASE = 3
 
 
 class Bigrams:
-    """How often two characters stand beside each other in texts, and phrases that are often printed."""
+    """How often two characters stand beside each other in texts, phrases that are often printed, and groups of
+    characters that small print makes alike.
+    """
 
-    def __init__(self, texts: Iterable[str], phrases: Iterable[str] = ()) -> None:
+    def __init__(self, texts: Iterable[str], phrases: Iterable[str] = (), alike: Iterable[str] = ()) -> None:
         self._phrases = sorted(phrases)
+        self._alike: dict[str, str] = {}
+        for group in alike:
+            self._alike |= {one: self._alike.get(one, "") + group.replace(one, "") for one in group}
         self._pairs = Counter(
             pair for text in itertools.chain(texts, self._phrases) for pair in itertools.pairwise(_bounded(text))
         )
@@ -55,27 +60,44 @@ class Bigrams:
             if usual and read < LEAST_ODDS * other.confidence * usual:
                 yield other.text
 
+    def confused(self, reading: Reading) -> Iterator[str]:
+        """The text with a like character in place of one, where that stands more often between these neighbours,
+        however sure the reader: 年度目标 for 年度口标.
+        """
+        own = 1 if is_certain(reading, SURE) else 0
+        for place, character in enumerate(reading.text):
+            elsewhere = max(self._around(reading.text, place)) - own
+            for other in self._alike.get(character, ""):
+                text = reading.text[:place] + other + reading.text[place + 1 :]
+                if min(self._around(text, place)) > max(elsewhere, 0):
+                    yield text
+
+    def _around(self, text: str, place: int) -> list[int]:
+        """How often each of the two pairs of a character with its neighbours is seen."""
+        around = _bounded(text)[place : place + 3]
+        return [self._pairs[pair] for pair in itertools.pairwise(around)]
+
     def _seen(self, text: str, place: int) -> int:
         """How often the pairs of a character with its neighbours are seen."""
-        around = _bounded(text)[place : place + 3]
-        return sum(self._pairs[pair] for pair in itertools.pairwise(around))
+        return sum(self._around(text, place))
 
 
-def count_bigrams(pages: Sequence[ReadPage], phrases: Iterable[str]) -> Bigrams:
-    """The usage of all that is surely read on pages, and of phrases."""
+def count_bigrams(pages: Sequence[ReadPage], phrases: Iterable[str], alike: Iterable[str] = ()) -> Bigrams:
+    """The usage of all that is surely read on pages, and of phrases; `alike` are groups of like characters."""
     readings = itertools.chain.from_iterable(
         itertools.chain((line.reading for line in page.lines), *(table.readings for table in page.tables))
         for page in pages
     )
     sure = (reading.text for reading in readings if is_certain(reading, SURE))
-    return Bigrams(sure, phrases)
+    return Bigrams(sure, phrases, alike)
 
 
 def doubt_unusual(values: Iterable[Value], usage: Bigrams) -> None:
     """Doubt texts that OCR read with a character for which the document's usage has a likelier one."""
     for value in values:
         if value.unit is None and not value.cell.reading.exact:
-            others = [*usage.unlikely(value.cell.reading), *usage.meant(value.value)]
+            read = value.cell.reading
+            others = [*usage.unlikely(read), *usage.confused(read), *usage.meant(value.value)]
             value.reading_doubts += [f"may be {other}" for other in dict.fromkeys(others)]
 
 

@@ -58,3 +58,20 @@ def test_a_phrase_with_another_character_is_doubted_without_a_runner_up(text, ph
     values = [value(reading(text, engine, 0.999)) for engine in ("rapidocr", "text-layer")]
     doubt_unusual(values, count_bigrams([], ["无偏差", "无", "人民满足"]))
     assert [v.reading_doubts for v in values] == [[f"may be {phrase}" for phrase in phrases], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("未达到年度口标", ["未达到年度目标"]),
+        # It is printed so elsewhere, and no more often with the other.
+        ("年度日期", []),
+        # Nothing tells that the other stands between these neighbours.
+        ("路口", []),
+        ("年度目标", []),
+    ],
+)
+def test_a_character_is_doubted_for_a_like_one_that_is_usual_there(text, meant):
+    usage = Bigrams(["年度目标", "年度日期", text], alike=["目日口"])
+    one = reading(text, "rapidocr", 0.999)
+    assert list(usage.confused(one)) == meant
