@@ -31,13 +31,18 @@ def lacks_end_mark(text: str, ink: Image) -> bool:
         return False
     piece = ink[:, across[low[0]] : across[-1] + 1]
     sizes = piece.shape[1], int(np.count_nonzero(piece.any(axis=1)))
-    return all(LEAST_SIZE * high <= size <= MOST_SIZE * high for size in sizes)
+    # Of the full stop of a sentence a speck may be left.
+    least = 0.0 if _is_sentence(text) else LEAST_SIZE
+    return all(least * high <= size <= MOST_SIZE * high for size in sizes)
 
 
 def has_worn_end_mark(text: str, behind: Image) -> bool:
     """Whether the lower half of what is `behind` a sentence without its full stop has ink: what is left of it."""
-    is_sentence = any(sign in text for sign in _IN_SENTENCE)
-    return is_sentence and _is_ideograph(text[-1]) and bool(behind[round(LOW * len(behind)) :].any())
+    return _is_sentence(text) and _is_ideograph(text[-1]) and bool(behind[round(LOW * len(behind)) :].any())
+
+
+def _is_sentence(text: str) -> bool:
+    return any(sign in text for sign in _IN_SENTENCE)
 
 
 def _is_ideograph(character: str) -> bool:

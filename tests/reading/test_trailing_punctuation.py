@@ -24,6 +24,8 @@ def signed(top: int, bottom: int, left: int = 100, right: int = 107) -> np.ndarr
         ("供查询", signed(22, 29, 100, 102) | signed(22, 29, 105, 107), True),
         ("供查询", signed(2, 9, 100, 102) | signed(22, 29, 105, 107), False),
         ("供查询", signed(2, 29), False),
+        ("供查询", signed(25, 27, 101, 103), False),
+        ("调查，查询", signed(25, 27, 101, 103), True),
         ("12.3", signed(22, 29), False),
         ("", signed(22, 29), False),
     ],
