@@ -53,6 +53,7 @@ def _scanned(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
         flag_cut(_sealed(reading, cell.box, page), cell.box, page, ink)
         for reading, cell in zip(readings, cells, strict=True)
     ]
+    readings = flag_unsure_columns(grids, readings)
     quality = assess_quality(page, ink, readings)
     if quality.verdict == "poor":
         readings = [reading.flagged(Flag.POOR_PAGE) if reading.text else reading for reading in readings]

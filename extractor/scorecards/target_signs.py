@@ -22,7 +22,7 @@ def check_signs(row: Sequence[Value], form: ScorecardForm) -> None:
 
     A character that is known to be read for a sign becomes the sign where another target of the row bears it
     with the same unit; a target without the sign that others with its unit bear, or without a unit where another has
-    one or behind a sign and a number, or with one that none of them has, is doubted.
+    one or behind a sign and a number, or with another one than any of them has, is doubted.
     """
     columns = {column.key for column in form.indicators.columns if column.target}
     targets = [value for value in row if value.column in columns]
@@ -34,7 +34,7 @@ def check_signs(row: Sequence[Value], form: ScorecardForm) -> None:
         _check(value, {other for other in others if other.relation}, form)
         own = _parts(value.value, form)
         units = {other.unit for other in others if other.unit and (other.relation or other.counted)}
-        if own is not None and (own.relation or own.counted) and own.unit and units and own.unit not in units:
+        if own is not None and (own.relation or own.counted) and own.unit and units - {own.unit}:
             value.doubts.append("the unit is not that of the row's other targets")
         if own in {_Parts("", other.unit, counted=False) for other in others if other.counted}:
             value.doubts.append("of a target only the unit was read")
