@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from extractor.model import Grid, Page
+from extractor.model import Flag, Grid, Page
 from extractor.reading import read_page, read_texts
 from extractor.structure import Finder, find_grids
 from tests.drawing import Sheet, turned
@@ -291,3 +291,19 @@ def test_a_heading_over_two_rows_stays_out_of_the_group_beside_it_where_the_line
     (grid,) = find_grids(seen(sheet))
     tall = [(cell.column, cell.column_span) for cell in grid.cells if cell.row == 0 and cell.row_span == 2]
     assert tall == [(3, 1)]
+
+
+def test_figures_of_a_scan_between_two_headings_are_unsure():
+    sheet = Sheet(200)
+    for y in (60, 84, 108):
+        sheet.level(y, 40, 400)
+    for k in range(6):
+        sheet.text(58 + 60 * k, 68, "Head", 9)
+    for k in (0, 4, 5):
+        sheet.text(56 + 60 * k, 92, "18.45", 9)
+    for k in (1, 2):
+        sheet.text(81 + 60 * k, 92, "0.79", 9)
+    page = seen(sheet)
+    tables = read_page(page, find_grids(page), "rapidocr").tables
+    flags = [reading.flags for table in tables for reading in table.readings if reading.text == "0.79"]
+    assert flags and all(Flag.UNSURE_COLUMN in each for each in flags)
