@@ -37,7 +37,7 @@ def _exported(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
     """A page by its text layer, and by OCR where text is drawn that the layer lacks."""
     cells = [cell.box for grid in grids for cell in grid.cells]
     text = add_drawn_text(page, cells, TextLayerReader().read_all(page, cells), ocr)
-    readings = flag_unsure_columns(grids, text.readings)
+    readings = flag_unsure_columns(page, grids, text.readings)
     return replace(_read(page, grids, readings, text.lines, text.words), marks=text.marks)
 
 
@@ -53,7 +53,7 @@ def _scanned(page: Page, grids: Sequence[Grid], ocr: OcrName) -> ReadPage:
         flag_cut(_sealed(reading, cell.box, page), cell.box, page, ink)
         for reading, cell in zip(readings, cells, strict=True)
     ]
-    readings = flag_unsure_columns(grids, readings)
+    readings = flag_unsure_columns(page, grids, readings)
     quality = assess_quality(page, ink, readings)
     if quality.verdict == "poor":
         readings = [reading.flagged(Flag.POOR_PAGE) if reading.text else reading for reading in readings]

@@ -3,14 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from extractor.model import Flag, Grid, Reading
+from extractor.geometry import around
+from extractor.model import Cell, Flag, Grid, Page, Reading, Word
+
+# A text lies in a column that it goes beyond by so many points at most.
+BEYOND = 1.0
 
 
-def flag_unsure_columns(grids: Sequence[Grid], readings: Sequence[Reading]) -> list[Reading]:
-    """The readings of all cells of the grids, those of figures beside an unsure border flagged."""
+def flag_unsure_columns(page: Page, grids: Sequence[Grid], readings: Sequence[Reading]) -> list[Reading]:
+    """The readings of all cells of the grids, those of figures beside an unsure border flagged.
+
+    A figure below a text of its own column, and below none of the next columns, is there wherever the border is.
+    """
     cells = [(grid, cell) for grid in grids for cell in grid.cells]
     return [
-        reading.flagged(Flag.UNSURE_COLUMN) if reading.has_digits and grid.beside_unsure_border(cell) else reading
+        reading.flagged(Flag.UNSURE_COLUMN) if reading.has_digits and _is_unsure(page, grid, cell) else reading
         for (grid, cell), reading in zip(cells, readings, strict=True)
     ]
+
+
+def _is_unsure(page: Page, grid: Grid, cell: Cell) -> bool:
+    if not grid.beside_unsure_border(cell):
+        return False
+    words = [word for word in page.words if grid.box.holds(*word.box.centre)]
+    own = [word for word in words if cell.box.holds(*word.box.centre)]
+    return not own or _columns_above(words, grid, own) != {cell.column}
+
+
+def _columns_above(words: Sequence[Word], grid: Grid, own: Sequence[Word]) -> set[int]:
+    """The columns whose own heading one of a figure's digits at least stands below: the lowest text without digits that
+    lies in the column alone.
+    """
+    figure = around(word.box for word in own)
+    digit = figure.width / sum(len(word.text) for word in own)
+    texts = (word for word in words if any(map(str.isalpha, word.text)) and not any(map(str.isdigit, word.text)))
+    above = [word.box for word in texts if word.box.y1 < figure.y0]
+    found: set[int] = set()
+    for column, (left, right) in enumerate(pairwise(grid.columns)):
+        inside = (box for box in above if left - BEYOND < box.x0 and box.x1 < right + BEYOND)
+        heading = max(inside, key=lambda box: box.y1, default=None)
+        if heading is not None and min(heading.x1, figure.x1) - max(heading.x0, figure.x0) > digit:
+            found.add(column)
+    return found
