@@ -24,8 +24,10 @@ from extractor.text import has_words, key_text, without_ordinal, without_strokes
 ALIKE, SHORT = 70.0, 3
 # A header's word that no other name is taken for, by OCR.
 LEFT_ALIKE = 55.0
-# Two names in one cell.
+# Several names in one cell.
 BOTH_ALIKE = 85.0
+# So many headings that OCR read as one are not told apart.
+MOST_TOGETHER = 4
 # What OCR reads of a border between two headings.
 _STROKES = re.compile("[!-~]+")
 # The label of a total has no more characters.
@@ -223,25 +225,27 @@ def _beside_label(cell: TableCell, below: Sequence[TableCell]) -> tuple[int, int
 def _run_together(
     cells: Sequence[TableCell], columns: Sequence[CardColumn], below: Sequence[TableCell], form: ScorecardForm
 ) -> dict[TableCell, list[tuple[str, tuple[int, int]]]]:
-    """Headings that OCR read as one, the border between them lost, perhaps with that of their group: cell → the places
-    of the two columns, which part where the cells of the row below do.
+    """Headings that OCR read as one, the borders between them lost, perhaps with that of their group: cell → the places
+    of the columns, which part where the cells of the row below do.
     """
     names = [name for column in columns for name in column.texts]
     groups = ["", *map(key_text, form.headings)]
     parted = {}
     for cell in cells:
         end = cell.column + cell.column_span
-        borders = [c.column for c in below if cell.column < c.column < end]
-        if cell.reading.exact or len(borders) != 1:
+        borders = sorted(c.column for c in below if cell.column < c.column < end)
+        if cell.reading.exact or not 0 < len(borders) < MOST_TOGETHER:
             continue
         text = _STROKES.sub("", key_text(cell.text))
-        pairs = [
-            (likeness(text, map("".join, itertools.product(groups, a.texts, b.texts)), BOTH_ALIKE), -k, a.key, b.key)
-            for k, (a, b) in enumerate(itertools.pairwise(columns))
+        rows = [columns[k : k + len(borders) + 1] for k in range(len(columns) - len(borders))]
+        ways = [
+            (likeness(text, map("".join, itertools.product(groups, *(c.texts for c in row))), BOTH_ALIKE), -k, row)
+            for k, row in enumerate(rows)
         ]
-        score, _, first, second = max(pairs, default=(0.0, 0, "", ""))
+        score, _, row = max(ways, key=lambda way: way[:2], default=(0.0, 0, ()))
         if score > likeness(text, names):
-            parted[cell] = [(first, (cell.column, borders[0])), (second, (borders[0], end))]
+            places = itertools.pairwise([cell.column, *borders, end])
+            parted[cell] = [(column.key, place) for column, place in zip(row, places, strict=True)]
     return parted
 
 

@@ -50,11 +50,20 @@ def read_row(
             if len(over) > 1:
                 value.doubts.append(f"the cell covers {', '.join(over)}")
                 value.over = () if value.cell.reading.exact else tuple(key for key in over if key != column.key)
+            value.over += _without_heading(held, columns, header)
             if column.target and value.value not in column.words:
                 value.digits = "".join(filter(str.isdigit, value.value))
             if column.key in header.by_place:
                 value.doubts.append("the column's heading was not read")
             yield value
+
+
+def _without_heading(held: Sequence[TableCell], columns: Sequence[CardColumn], header: Header) -> tuple[str, ...]:
+    """The columns without a heading whose texts OCR may have read in cells side by side below one heading."""
+    filled = [cell for cell in held if cell.text and not cell.reading.exact]
+    beside = len({cell.column for cell in filled}) - 1
+    unheaded = [column.key for column in columns if column.key not in header.columns]
+    return tuple(unheaded[: max(beside, 0)])
 
 
 def _is_stray_figure(cell: TableCell, column: CardColumn) -> bool:

@@ -697,3 +697,19 @@ def test_a_cell_below_the_total_that_spans_the_targets_is_no_total(form):
         "等级": "优",
     }
     assert {value.column for value in values if value.row == "analysis"} >= {"产出情况及分析"}
+
+
+def test_three_headings_that_ocr_read_as_one_part_where_the_cells_below_do(form):
+    rows = [list(row) for row in ROWS]
+    rows[8][3], rows[8][4], rows[8][5] = "三级指标年初指标值调整后指标值", "", ""
+    values = read_card(card(rows=rows, merged=[*MERGED, (8, 3, 1, 3)], engine="rapidocr", confidence=0.99), form).values
+    first = {value.column: value.value for value in values if value.row == "indicator/1"}
+    assert (first["三级指标"], first["年初指标值"], first["调整后指标值"]) == ("聘请律师人数", "≤人", "≤13人")
+
+
+def test_columns_without_a_heading_whose_texts_stand_below_another_are_told(form):
+    rows = [list(row) for row in ROWS]
+    rows[8][3], rows[8][4], rows[8][5] = "调整后指标值", "", ""
+    values = read_card(card(rows=rows, merged=[*MERGED, (8, 3, 1, 3)], engine="rapidocr", confidence=0.99), form).values
+    (value,) = [value for value in values if (value.row, value.column) == ("indicator/1", "调整后指标值")]
+    assert set(value.over) == {"三级指标", "年初指标值"}
