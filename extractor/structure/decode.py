@@ -102,7 +102,9 @@ def _spans(found: Candidates, em: float) -> _Spans:
     narrow = np.where(width < NARROWEST * em, TOO_NARROW, 0.0).astype(np.float32)
     narrow[0] = narrow[:, -1] = 0.0  # beside a table may be as little room as there is
     prior = (COLUMN.column + COLUMN.as_before * found.expected).astype(np.float32)
-    conflict = _summed(COLUMN.two_numbers * np.maximum(numbers - 1, 0) + COLUMN.two_texts * np.maximum(beside - 1, 0))
+    heads = found.numbers_left[:, -1] == 0
+    two_texts = np.where(heads, COLUMN.two_headings, COLUMN.two_texts)[:, None, None]
+    conflict = _summed(COLUMN.two_numbers * np.maximum(numbers - 1, 0) + two_texts * np.maximum(beside - 1, 0))
     shown = found.expected | inked.any(axis=0)
     runs = _summed(found.left)
     return _Spans(first, end, border, stop, _summed(cell), conflict, base, prior, narrow, runs, shown)
