@@ -38,6 +38,10 @@ class Change(NamedTuple):
     candidate: Candidate
 
 
+# The solver's numbers have 64 bits; a sum has many terms.
+LARGEST = 2**56
+
+
 class _Answer(NamedTuple):
     cost: int
     changes: tuple[Change, ...]
@@ -223,7 +227,7 @@ class _Component:
         switches: Mapping[tuple[Key, int], cp_model.IntVar],
         holds: cp_model.IntVar,
     ) -> None:
-        """|Σ factor · figure| ≤ tolerance in whole numbers."""
+        """|Σ factor · figure| ≤ tolerance in whole numbers; a sum of too large ones for the solver does not hold."""
         scales = self._scales(relation)
         exponent = (
             max(
@@ -233,6 +237,9 @@ class _Component:
             + 2
         )
         unit = Decimal(10) ** exponent
+        if any(abs(f.amount * by) * unit >= LARGEST for f, by in self._all_figures(relation, scales)):
+            model.add_bool_or([holds.negated()])
+            return
         parts: list[cp_model.LinearExprT] = []
         tolerance = Decimal(0)
         for term in relation.terms:

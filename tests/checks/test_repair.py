@@ -173,3 +173,9 @@ def test_a_number_in_a_text_is_read_again(layouts, seen, suspect):
 
     found = settle(build_case(ledger_with({"scorecard/1": [target]}, layouts), {}, layouts), again)
     assert found.verdicts[Key("scorecard/1", "indicator/1", "实际完成值")].status == ("suspect" if suspect else "read")
+
+
+def test_a_figure_too_large_for_the_solver_is_suspect_and_no_error(layouts):
+    found = proof(layouts, {TOTAL: read_as("123456789012345678.90", "123456789012345678.91")})
+    assert found is not None
+    assert value(found, TOTAL) == "123456789012345678.90"
