@@ -14,7 +14,7 @@ from extractor.outputs.comparison.figures import Figures, figures_of
 from extractor.outputs.comparison.records import Comparison
 from extractor.outputs.comparison.rules import comparison_rules
 from extractor.outputs.export.decided import read_decided
-from extractor.outputs.export.results import Result, read_result
+from extractor.outputs.export.results import Result
 from extractor.outputs.export.rows import Named
 
 
@@ -34,7 +34,7 @@ def compare_results(results: Sequence[Result]) -> Iterator[Comparison | Unread]:
     of_unit: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         try:
-            document = read_result(result)
+            document = read_decided(result).document
         except JuesuanError as error:
             yield Unread(result, error)
             continue

@@ -238,3 +238,14 @@ def test_a_figure_that_a_person_corrected_is_compared_as_corrected(exported, tmp
     decide(reviewed(reading, []), store, spot, "correct", "王", "0.29")
     (found,) = compare_results(results_in([tmp_path]))
     assert found.result == "holds"
+
+
+def test_a_result_whose_decisions_are_damaged_takes_no_part_and_the_others_do(exported, tmp_path):
+    table, last, first, before, after = PLACES["all"]
+    earlier = document(exported, 2023, [(table, last, before, "0.29")])
+    later = document(exported, 2024, [(table, first, after, "0.29")])
+    write_document(later, tmp_path / "c")
+    (tmp_path / "c" / "decisions.jsonl").write_text("no decision\n", encoding="utf-8")
+    unread, found = compare(tmp_path, a=earlier, b=later)
+    assert isinstance(unread, Unread) and unread.result.name == "c"
+    assert found.result == "holds"
