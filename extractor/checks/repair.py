@@ -29,6 +29,8 @@ MARGIN = 3
 MOST_CELLS = 200
 MOST_COMBINATIONS = 500
 SECONDS = 5.0
+# The solver's numbers have 64 bits; a sum has many terms.
+LARGEST = 2**56
 
 
 class Change(NamedTuple):
@@ -36,10 +38,6 @@ class Change(NamedTuple):
 
     key: Key
     candidate: Candidate
-
-
-# The solver's numbers have 64 bits; a sum has many terms.
-LARGEST = 2**56
 
 
 class _Answer(NamedTuple):

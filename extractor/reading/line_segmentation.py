@@ -126,8 +126,8 @@ def segment_lines(page: Page, mask: Image, boxes: Sequence[Box]) -> list[list[Bo
 
 
 def _as_found(page: Page, cell: Box, lines: list[Box], usual: float) -> list[Box]:
-    """The lines of a cell, those that the detector found whole in place of their pieces: strokes of a character may
-    stand apart from the rest of it, and lines may touch.  Around a dash it finds a box as high as text.
+    """The lines of a cell.  Where the text detector found a line, its box replaces the pieces of ink: strokes of a
+    character may be detached, and lines may touch.  Dashes keep their ink: the detector's box is as high as text.
     """
     texts = [text.box for text in page.texts if _within(text.box, cell.grown(RULE_REACH))]
     while texts:
@@ -171,8 +171,8 @@ def _without_ghosts(page: Page, mask: Image, found: list[list[Box]]) -> list[lis
 
 
 def _usual(lines: list[list[Box]]) -> float:
-    """The usual height of a line, of as much text the one half as the other: a page may hold more dashes than lines of
-    text, but no longer ones; 0 where there is none.
+    """The usual height of a line: the median, each line weighted by its width, because a page may have more dashes than
+    lines of text; 0 where there is no line.
     """
     boxes = sorted((line for cell in lines for line in cell), key=lambda line: line.height)
     if not boxes:

@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 
 
 def split_words(text: str, middles: Floats, box: Box, blanks: Floats) -> Iterator[Word]:
-    """The words of a line of text, parted at its blanks.
+    """The words of a line of text, split at its blanks.
 
     `middles` are those of its characters, `blanks` (n × 2) the stretches of its box without ink (points).  The reader
     tells the place of a character to half a digit only; two words have paper without ink between them as well.
@@ -45,8 +45,8 @@ def split_words(text: str, middles: Floats, box: Box, blanks: Floats) -> Iterato
     left = np.minimum(np.maximum(middles - before * letter, box.x0), box.x1)
     right = np.maximum(np.minimum(middles + after * letter, box.x1), left)
     gaps = np.flatnonzero(left[1:] - right[:-1] > BLANK * letter) + 1
-    parted = [gap for gap in gaps.tolist() if _is_blank(middles[gap - 1], middles[gap], blanks, BLANK * letter)]
-    for part in np.split(np.arange(len(text)), parted):
+    splits = [gap for gap in gaps.tolist() if _is_blank(middles[gap - 1], middles[gap], blanks, BLANK * letter)]
+    for part in np.split(np.arange(len(text)), splits):
         of_word = [place for place in part.tolist() if text[place] not in _RESTS]
         if not of_word:
             continue

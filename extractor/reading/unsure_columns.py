@@ -8,7 +8,7 @@ from itertools import pairwise
 from extractor.geometry import around
 from extractor.model import Cell, Flag, Grid, Page, Reading, Word
 
-# A text lies in a column that it goes beyond by so many points at most.
+# A text that is in one column extends beyond its borders by at most so many points.
 BEYOND = 1.0
 
 

@@ -124,7 +124,7 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
         _sum(strip, is_left & beside[:, None], shape),
         _near(edges, [stroke.at for stroke in long_lines], SAME_CUT * page.em),
         _near(edges, full_lines, SAME_CUT * page.em),
-        _over_edges(page, edges),
+        np.asarray(runs_over(page.runs, edges).any(axis=0)),
         begins[:, None] & _near(x, before, NEAR_END * page.em),
         _ending(page, lines, edges, x),
     )
@@ -226,11 +226,11 @@ def crosses(page: Evidence, boxes: Floats, x: Floats) -> Flags:
     return np.asarray((boxes[:, [0]] + inside[:, None] < x) & (x < boxes[:, [2]] - inside[:, None]))
 
 
-def _over_edges(page: Evidence, edges: Floats) -> Flags:
-    """Whether a text runs over each edge."""
-    boxes, inside = page.boxes, np.array([INSIDE_DOWN * run.em for run in page.runs])
-    over = (boxes[:, [1]] + inside[:, None] < edges) & (edges < boxes[:, [3]] - inside[:, None])
-    return np.asarray(over.any(axis=0))
+def runs_over(texts: Sequence[Run], edges: Floats) -> Flags:
+    """Whether each text runs over each edge (texts × edges)."""
+    spans = [(run.box.y0 + INSIDE_DOWN * run.em, run.box.y1 - INSIDE_DOWN * run.em) for run in texts]
+    inner = np.array(spans).reshape(-1, 2)
+    return np.asarray((inner[:, [0]] < edges) & (edges < inner[:, [1]]))
 
 
 def _shares(inked: Sequence[Flags], places: Floats, scale: float, ends: float) -> Floats:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.structure.candidates import horizontal_cover, vertical_cover
+from extractor.structure.candidates import horizontal_cover, runs_over, vertical_cover
 from extractor.structure.columns import Columns
 from extractor.structure.evidence import Evidence
 from extractor.structure.viterbi import NEVER, Scores, find_best_path, score_without
@@ -19,7 +19,7 @@ Flags = NDArray[np.bool_]
 
 # A row is higher than so much of a letter; the price of a lower one.
 LOWEST, TOO_LOW = 0.5, -100.0
-# Text crosses an edge that lies so far (letters) inside of it.
+# Text crosses a border between columns that lies so far (letters) inside of it.
 INSIDE = 0.2
 # Blanks between rows, where no two rows show them, and at least (letters).
 USUAL_BLANK, LEAST_BLANK = 0.6, 0.15
@@ -75,9 +75,8 @@ def decode_rows(page: Evidence, table: Columns) -> Rows:
 def _crossed(table: Columns) -> Flags:
     """Whether text runs over each edge in each column (edges × columns)."""
     crossed = np.zeros((len(table.edges), len(table.at) - 1), bool)
-    for run, column in zip(table.runs, table.column, strict=True):
-        inset = INSIDE * run.em
-        crossed[(run.box.y0 + inset < table.edges) & (table.edges < run.box.y1 - inset), column] = True
+    for over, column in zip(runs_over(table.runs, table.edges), table.column, strict=True):
+        crossed[over, column] = True
     return crossed
 
 

@@ -99,14 +99,15 @@ def test_a_dash_is_text():
     assert len(filled) == len(dash) == 1
 
 
-def test_the_short_dash_of_a_fax_is_no_figure():
+@pytest.mark.parametrize(("width", "read"), [(3.0, "-"), (1.8, "")], ids=["a dash", "no wider than dust"])
+def test_the_short_dash_of_a_fax_is_no_figure(width, read):
     sheet = Sheet(200)
     sheet.text(60, 50, "1234.56", 12)
-    sheet.level(110, 60, 63, thick=1.1)
+    sheet.level(110, 60, 60 + width, thick=1.1)
     seen = read_boxes(
         sheet.page(), [CELL, Box(50, 100, 200, 120)], lambda _, lines: [Reading("4", 0.9, "test")] * len(lines), "test"
     )
-    assert [reading.text for reading in seen] == ["4", "-"]
+    assert [reading.text for reading in seen] == ["4", read]
 
 
 def test_a_dash_is_one_where_the_detector_s_box_around_it_is_as_high_as_text():

@@ -110,17 +110,26 @@ def test_blank_paper_has_no_tables():
     assert find_grids(seen(Sheet(200))) == []
 
 
-def erased(sheet: Sheet, x: float, y0: float, y1: float) -> None:
-    """Take a piece of a vertical line off."""
-    top, bottom = (round(y * sheet.scale) for y in (y0, y1))
-    left, right = round((x - 2) * sheet.scale), round((x + 2) * sheet.scale)
+def erased(sheet: Sheet, x0: float, y0: float, x1: float, y1: float) -> None:
+    """Take the print in a rectangle off."""
+    left, top, right, bottom = (round(at * sheet.scale) for at in (x0, y0, x1, y1))
     sheet.image[top:bottom, left:right] = 255
+
+
+def erased_upright(sheet: Sheet, x: float, y0: float, y1: float) -> None:
+    """Take a piece of a vertical line off."""
+    erased(sheet, x - 2, y0, x + 2, y1)
+
+
+def erased_level(sheet: Sheet, y: float, x0: float, x1: float) -> None:
+    """Take a piece of a horizontal line off."""
+    erased(sheet, x0, y - 2, x1, y + 2)
 
 
 def test_a_line_worn_away_in_one_row_still_parts_its_cells():
     sheet = Sheet(200)
     sheet.table(ROWS, COLUMNS)
-    erased(sheet, COLUMNS[2], ROWS[2] + 1, ROWS[3] - 1)
+    erased_upright(sheet, COLUMNS[2], ROWS[2] + 1, ROWS[3] - 1)
     page = seen(sheet)
     grids = find_grids(page)
     assert texts(page, grids)[2, 1] == "21.20"
@@ -130,7 +139,7 @@ def test_a_line_worn_away_in_one_row_still_parts_its_cells():
 def test_a_line_worn_away_in_the_header_still_parts_its_headings():
     sheet = Sheet(200)
     sheet.table(ROWS, COLUMNS)
-    erased(sheet, COLUMNS[2], ROWS[0] + 1, ROWS[2] - 1)
+    erased_upright(sheet, COLUMNS[2], ROWS[0] + 1, ROWS[2] - 1)
     page = seen(sheet)
     found = texts(page, find_grids(page))
     assert [found[i, j] for i in (0, 1) for j in (1, 2)] == ["01.00", "02.00", "11.10", "12.10"]
@@ -170,13 +179,6 @@ def test_a_number_that_fills_its_cell_and_goes_on_below_is_in_one_row():
         sheet.text(180, y + 8, f"{i}1.10", 8)
     (grid,) = find_grids(seen(sheet))
     assert shape(grid) == (4, 3)
-
-
-def erased_level(sheet: Sheet, y: float, x0: float, x1: float) -> None:
-    """Take a piece of a horizontal line off."""
-    left, right = (round(x * sheet.scale) for x in (x0, x1))
-    top, bottom = round((y - 2) * sheet.scale), round((y + 2) * sheet.scale)
-    sheet.image[top:bottom, left:right] = 255
 
 
 def test_rows_at_the_pitch_of_the_others_are_two_where_all_of_their_line_is_worn_away():
