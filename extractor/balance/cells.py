@@ -79,6 +79,8 @@ class _KnownCells:
             return "dash", None
         if cell.row >= self._start and _read_with_figure(cell):
             return "unplaced", self._reason(cell)
+        if self._stands_for_value(cell):
+            return "unplaced", "not-read"
         if not has_digits(text) or is_sentence(text):
             return self._words(cell), None
         if cell.row in self._numbering:
@@ -92,6 +94,11 @@ class _KnownCells:
         if cell.row < self._start and not has_amount(text) and not is_figure(text, self._units):
             return "heading", None
         return "unplaced", self._reason(cell)
+
+    def _stands_for_value(self, cell: TableCell) -> bool:
+        """Whether an engine read other than a figure where the form has one: a known row, a column of amounts."""
+        held = self._keys.get(cell.row) and cell.column in self._fact_columns
+        return bool(held) and not cell.reading.exact and any(map(str.isalnum, cell.text))
 
     def _words(self, cell: TableCell) -> Place:
         if cell.column_span == self._table.columns:

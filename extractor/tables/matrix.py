@@ -11,7 +11,7 @@ from extractor.layouts import ColumnSpec, Form, Layouts
 from extractor.tables.headers import heading_text, is_numbering, latest_year
 from extractor.tables.matching import column_likeness, present, runs_together, same
 from extractor.tables.table import Table, TableCell
-from extractor.tables.values import RowKey, Value, value_of
+from extractor.tables.values import RowKey, Value, doubt_covered, value_of
 from extractor.text import key_text
 
 _WORDS = re.compile("[\u4e00-\u9fff]")
@@ -19,11 +19,15 @@ _WORDS = re.compile("[\u4e00-\u9fff]")
 
 @dataclass(slots=True)
 class MatrixPlace:
-    """An amount with its key on each axis, as far as the words above and beside it name them."""
+    """An amount with its key on each axis, as far as the words above and beside it name them.
+
+    `over` are the keys of the further columns that its cell covers.
+    """
 
     cell: TableCell
     row: str | None
     column: str | None
+    over: list[tuple[str, str]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
 
@@ -38,6 +42,7 @@ def read_matrix(table: Table, form: Form, layouts: Layouts, unit: str | None) ->
     if form.unlabelled:
         _name_unlabelled(places, form, table, layouts)
     units = {spec.key: spec.unit for spec in form.columns}
+    found = {(place.row, place.column) for place in places}
     values = []
     for place in places:
         if place.row and place.column:
@@ -45,6 +50,7 @@ def read_matrix(table: Table, form: Form, layouts: Layouts, unit: str | None) ->
             key = RowKey(place.row, label[-1] if label else place.row, doubts=place.doubts)
             value = value_of(place.cell, key, place.column, units[place.column] or unit)
             if value is not None:
+                doubt_covered(value, [f"{row}/{key}" for row, key in place.over if (row, key) not in found])
                 values.append(value)
     return values
 
@@ -76,11 +82,20 @@ def _places(table: Table, form: Form, columns: tuple[ColumnSpec, ...], layouts: 
     for cell in table.cells:
         if cell.row in numbering or _WORDS.search(cell.text) or parse_amount(cell.text).kind != "number":
             continue
-        words = _above(cell, table, layouts) + _beside(cell, table, layouts)
-        if any(word in layouts.numbering for word in words):
+        beside = _beside(cell, table, layouts)
+        below = [_above(cell.row, at, table, layouts) for at in range(cell.column, cell.column + cell.column_span)]
+        if any(word in layouts.numbering for word in below[0] + beside):
             continue
-        column = _column([word for word in words if not _key([word], form.rows_axis)], columns)
-        yield MatrixPlace(cell, _key(words, form.rows_axis), column)
+        row, column = _keys(below[0] + beside, form, columns)
+        over = [_keys(words + beside, form, columns) for words in below[1:]]
+        yield MatrixPlace(
+            cell, row, column, [(key, of) for key, of in over if key and of and (key, of) != (row, column)]
+        )
+
+
+def _keys(words: list[str], form: Form, columns: tuple[ColumnSpec, ...]) -> tuple[str | None, str | None]:
+    """The key on each axis that the words name."""
+    return _key(words, form.rows_axis), _column([word for word in words if not _key([word], form.rows_axis)], columns)
 
 
 def _complete(
@@ -117,13 +132,13 @@ def _left(taken: Sequence[str | None], axis: Sequence[ColumnSpec]) -> str | None
     return left.pop() if len(taken) == len(axis) and len(left) == 1 else None
 
 
-def _above(cell: TableCell, table: Table, layouts: Layouts) -> list[str]:
-    """The words above a cell, outermost first."""
+def _above(row: int, column: int, table: Table, layouts: Layouts) -> list[str]:
+    """The words above a place, outermost first."""
     return _unique(
         (
             other
             for other in table.cells
-            if other.row < cell.row and other.column <= cell.column < other.column + other.column_span
+            if other.row < row and other.column <= column < other.column + other.column_span
         ),
         table,
         layouts,

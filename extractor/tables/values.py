@@ -83,9 +83,14 @@ def doubt_spanning(value: Value, columns: Mapping[int, str]) -> None:
     """Doubt an amount that OCR read in a cell over several columns with keys: sums cannot tell whose it is."""
     cell = value.cell
     over = {columns[c] for c in range(cell.column, cell.column + cell.column_span) if c in columns}
-    if len(over) > 1 and not cell.reading.exact:
-        value.doubts.append(f"the cell covers {', '.join(sorted(over))}")
-        value.over = tuple(sorted(over - {value.column}))
+    doubt_covered(value, sorted(over - {value.column}))
+
+
+def doubt_covered(value: Value, over: Sequence[str]) -> None:
+    """Doubt an amount that OCR read in a cell that covers these further columns, too."""
+    if over and not value.cell.reading.exact:
+        value.doubts.append(f"the cell covers {', '.join([value.column, *over])}")
+        value.over = tuple(over)
 
 
 def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Value | None:

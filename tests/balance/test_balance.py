@@ -12,11 +12,12 @@ from extractor.balance import balance_readings
 from extractor.geometry import Box
 from extractor.interpretation import interpret
 from extractor.layouts import load_layouts
-from extractor.model import Word
+from extractor.model import Flag, Word
 from extractor.reading.text_layer import TextLayerReader
 from tests.building import line, page_of, read_grid, read_page
 from tests.scorecards.cards import MERGED, ROWS, TITLE
 
+HIDDEN = frozenset({Flag.HIDDEN})
 HEAD = ["科目编码", "科目名称", "本年收入合计", "财政拨款收入", "其他收入"]
 TOTAL = ["合计", "", "3.00", "3.00", ""]
 ROW = ["201", "一般公共服务支出", "3.00", "3.00", ""]
@@ -113,6 +114,32 @@ def test_a_figure_that_was_read_in_a_labels_cell_is_unplaced():
 def test_letters_that_were_read_for_a_figure_are_unplaced():
     rows = [HEAD, TOTAL, ROW, ["20103", "oO", "3.00", "3.00", ""]]
     assert ("oO", "column-not-known") in unplaced(scanned_income(rows))
+
+
+@pytest.mark.parametrize("text", ["行（周）", "行", "0"])
+def test_what_was_read_below_a_seal_in_place_of_a_figure_is_unplaced(text):
+    grid = read_grid(
+        [HEAD, *[["201", "一般公共服务支出", "3.00", "3.00", ""]] * 4, ["203", "国防支出", "3.00", text, ""]]
+    )
+    readings = [
+        replace(reading, engine="rapidocr", **({"confidence": 0.17, "flags": HIDDEN} if reading.text == text else {}))
+        for reading in grid.readings
+    ]
+    lines = [line("收入决算表", y=10), line("单位：万元", y=30)]
+    page = read_page([replace(grid, readings=tuple(readings))], 1, lines)
+    assert (text, "not-read") in unplaced(page)
+
+
+def test_a_figure_over_two_columns_tells_the_second():
+    """The border between the columns was lost, and one of two figures was not read."""
+    rows = [
+        ["项目", "合计", "因公出国（境）费", "公务接待费"],
+        ["预算数", "9.00", "-7.00", ""],
+        ["决算数", "6.00", "1.00", "5.00"],
+    ]
+    grid = read_grid(rows, merged=[(1, 2, 1, 2)], engine="rapidocr")
+    page = read_page([grid], 1, [line("财政拨款“三公”经费支出决算表", y=10), line("单位：万元", y=30)])
+    assert unplaced(page) == {("", "not-read")}
 
 
 def test_a_cell_with_the_figures_of_two_is_unplaced():
