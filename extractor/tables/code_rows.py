@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from rapidfuzz.distance import Hamming
@@ -10,13 +11,14 @@ from rapidfuzz.distance import Hamming
 from extractor.layouts import Form, Layouts, labels_of
 from extractor.layouts.codes import SAME_NAME, UNREAD, CodeBook, is_whole, without_specks
 from extractor.model import Reading
+from extractor.tables.alignment import align, find_headings
 from extractor.tables.headers import find_body, is_numbering, read_header_paths
-from extractor.tables.matching import assign, assign_between, assign_misread, find_best
+from extractor.tables.matching import assign, find_best
 from extractor.tables.merged_code_cells import split_code_cells
 from extractor.tables.organisation_rows import Units
 from extractor.tables.table import Table, TableCell
 from extractor.tables.values import MISREAD_HEADING, RowKey, Value, doubt_spanning, value_of
-from extractor.text import key_text
+from extractor.text import has_words, key_text
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _CODE_AND_NAME = re.compile(r"[\[【（〔]?(\d{3,7})[\]】）〕]?(?=\D)")
@@ -73,9 +75,14 @@ def _misread_columns(table: Table, form: Form, layouts: Layouts, start: int, fou
     """Column index → key for headings that OCR misread."""
     if table.exact:
         return {}
-    paths = read_header_paths(table, start, layouts)
-    misread = assign_misread(paths, form.columns, found)
-    return misread | assign_between(paths, form.columns, found | misread)
+    left = min(found, default=table.columns)
+    words = Counter(
+        cell.column for cell in table.cells if cell.row >= start and cell.column < left and has_words(cell.text)
+    )
+    names = max(words, key=lambda column: words[column], default=left - 1)
+    return align(
+        find_headings(table, range(names + 1, table.columns), start, form.columns, layouts), form.columns, found
+    )
 
 
 def _row_keys(

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from extractor.layouts import BlockSpec, Form, Layouts, RowSpec
+from extractor.tables.alignment import align, find_headings
 from extractor.tables.doubts import hardly_seen
 from extractor.tables.headers import find_body, is_numbering, read_header_paths
-from extractor.tables.matching import SAME_WORDS, assign, assign_between, find_guess
+from extractor.tables.matching import SAME_WORDS, assign, find_guess
 from extractor.tables.table import Table, TableCell, as_one
 from extractor.tables.values import MISREAD_HEADING, RowKey, Value, doubt_spanning, value_of
 from extractor.text import has_words, key_text, normalise, without_chinese_ordinal, without_ordinal
@@ -39,7 +40,8 @@ class Known(NamedTuple):
 
 def read_label_rows(table: Table, form: Form, layouts: Layouts, unit: str | None) -> list[Value]:
     """The values of every block of a table of fixed labels."""
-    paths = read_header_paths(table, find_body(table, layouts), layouts)
+    start = find_body(table, layouts)
+    paths = read_header_paths(table, start, layouts)
     columns = find_label_columns(table, form, layouts)
     values: list[Value] = []
     ends: list[int] = []
@@ -52,7 +54,11 @@ def read_label_rows(table: Table, form: Form, layouts: Layouts, unit: str | None
         within = _value_columns(table, range(column + 1, end), layouts)
         found = assign({c: paths[c] for c in within}, block.columns)
         found = found or assign(_inner_headings(table, within, block), block.columns)
-        misread = {} if table.exact else assign_between({c: paths[c] for c in within}, block.columns, found)
+        misread = (
+            {}
+            if table.exact
+            else align(find_headings(table, within, start, block.columns, layouts), block.columns, found)
+        )
         left = max((place for place in ends if place <= column), default=0)
         for value in _block_values(table, block, left, column, found | misread, layouts, unit):
             if value.column in misread.values():

@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Hamming
 
 from extractor.layouts import ColumnSpec
 from extractor.text import key_text, without_ordinal
@@ -18,14 +17,10 @@ from extractor.text import key_text, without_ordinal
 SAME_WORDS = 85.0
 # A header cell may hold its group's words before its own; names shorter than this end too many words.
 LEAST_SUFFIX = 4
-# A heading with one wrong character is known by so many.
-LEAST_MISREAD = 4
 # So much each of a name's outer parts adds.
 OUTER = 10
 # A name may be wrapped over so many header rows of a table without rules between them.
 MOST_WRAPPED = 3
-# Of 100: so much is a heading like that is known by its order.
-SOMEWHAT = 70.0
 # Of 100: a text hardly seen stands for the words that it is so much like, if it is by so much less like any others.
 HARDLY_ALIKE, CLEARLY = 65.0, 10.0
 
@@ -102,49 +97,6 @@ def assign(paths: dict[int, list[str]], specs: Sequence[ColumnSpec]) -> dict[int
         if score and -column not in found and key not in found.values():
             found[-column] = key
     return found
-
-
-def assign_misread(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], found: dict[int, str]) -> dict[int, str]:
-    """Column index → key for headings that OCR read with one wrong character, of columns and keys that are left.
-
-    A heading that is as near to another name, or names fewer characters than that can happen to, names none.
-    """
-    misread: dict[int, str] = {}
-    names = {(key_text(name.split("/")[-1]), spec.key) for spec in specs for name in spec.names}
-    for column, path in paths.items():
-        word = path[-1] if path and column not in found else ""
-        near = {(n, k) for n, k in names if len(n) == len(word) >= LEAST_MISREAD and Hamming.distance(n, word) == 1}
-        keys = {key for _, key in near} - {*found.values(), *misread.values()}
-        fitting = [
-            spec.key
-            for spec in specs
-            if spec.key in keys
-            and any(column_likeness([*path[:-1], name], spec) for name, key in near if key == spec.key)
-        ]
-        if len({name for name, _ in near}) == len(fitting) == 1:
-            misread[column] = fitting[0]
-    return misread
-
-
-def assign_between(paths: dict[int, list[str]], specs: Sequence[ColumnSpec], found: dict[int, str]) -> dict[int, str]:
-    """Column index → key for headings that OCR could not read, by their order; of those behind the last that it could,
-    the words are somewhat like.
-    """
-    known = {key: column for column, key in found.items()}
-    headed = [column for column, path in paths.items() if path]
-    named = between([spec.key for spec in specs], known, headed)
-    last = max((index for index, spec in enumerate(specs) if spec.key in known), default=len(specs))
-    behind = [column for column in sorted(headed) if column > max(found, default=0)]
-    left = specs[last + 1 :]
-    if len(behind) == len(left) and all(_somewhat(paths[c], spec) for c, spec in zip(behind, left, strict=True)):
-        named |= {spec.key: column for spec, column in zip(left, behind, strict=True)}
-    return {column: key for key, column in named.items()}
-
-
-def _somewhat(path: Sequence[str], spec: ColumnSpec) -> bool:
-    """Whether a heading's own words are somewhat like a column's."""
-    words = [key_text(name.split("/")[-1]) for name in spec.names]
-    return max(fuzz.ratio(path[-1], word) for word in words) >= SOMEWHAT
 
 
 def between(keys: Sequence[str], found: Mapping[str, int], headed: Iterable[int]) -> dict[str, int]:

@@ -213,7 +213,12 @@ def test_a_figure_that_ran_into_a_label_does_not_hide_it_but_is_doubted(layouts)
 
 @pytest.mark.parametrize(
     ("heading", "engine", "found"),
-    [("预算财政世事拔款", "rapidocr", True), ("预算财政世事拔款", "text-layer", False), ("", "rapidocr", False)],
+    [
+        ("预算财政世事拔款", "rapidocr", True),
+        ("预算财政世事拔款", "text-layer", False),
+        ("", "rapidocr", True),
+        ("", "text-layer", False),
+    ],
 )
 def test_a_heading_that_ocr_could_not_read_is_the_one_between_its_neighbours(layouts, heading, engine, found):
     rows = [

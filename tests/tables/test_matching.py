@@ -1,7 +1,7 @@
 import pytest
 
 from extractor.layouts import ColumnSpec
-from extractor.tables.matching import assign, assign_between, column_likeness, find_best, same
+from extractor.tables.matching import assign, column_likeness, find_best, same
 
 BASIC = ColumnSpec(key="本年支出/基本支出", names=("本年支出/基本支出", "基本支出"))
 TOTAL = ColumnSpec(key="本年支出/合计", names=("本年支出/小计", "小计"))
@@ -45,15 +45,3 @@ def test_a_heading_of_several_columns_that_ran_together_names_none(text):
 
 def test_a_heading_with_its_group_s_words_names_its_column():
     assert assign({4: ["本年支出基本支出"]}, [BASIC, TOTAL]) == {4: BASIC.key}
-
-
-@pytest.mark.parametrize(
-    ("heading", "more", "found"),
-    [("年未结转和结", "", {3: "年末结转和结余"}), ("备注", "", {}), ("年未结转和结", "备注", {})],
-)
-def test_a_heading_behind_the_last_known_one_that_is_somewhat_like_the_only_name_left_is_known(heading, more, found):
-    specs = [OPENING, TOTAL, ColumnSpec(key="年末结转和结余", names=("年末结转和结余",))]
-    paths = {1: ["年初结转和结余"], 2: ["小计"], 3: [heading], 4: [more] if more else []}
-    known = assign(paths, specs)
-    assert set(known) == {1, 2}
-    assert assign_between(paths, specs, known) == found
