@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.amounts import parse_amount
+from extractor.amounts import is_amount, parse_amount
 from extractor.geometry import around
 from extractor.layouts import Layouts
 from extractor.model import Line, ReadGrid, ReadPage
@@ -19,7 +19,7 @@ from extractor.tables.headers import above_figures, find_body, find_header_cells
 from extractor.tables.matching import find_best
 from extractor.tables.running_headers import find_running, is_dirt, is_running
 from extractor.tables.split_tables import split_table
-from extractor.tables.table import SAME_BORDER, Table, TableCell, append, shares
+from extractor.tables.table import Table, TableCell, append, count_same, fit
 from extractor.tables.wide_tables import append_right_columns
 from extractor.text import key_text, normalise, without_ordinal
 
@@ -29,10 +29,15 @@ MOST_CONTEXT = 8
 LEAST_HEADER = 3
 # Of 100: headings this like each other are one, read twice.
 SAME_HEADING = 85.0
+# Of a repeated header OCR reads so many headings as on the first page.
+MOST_READ = 0.75
 # Rows of a grid in which its title may stand.
 LEADING_ROWS = 4
 # Titles this like each other are one title, read twice.
 SAME_TITLE = 90.0
+
+# Of the borders of one of two pieces of a table the other has so many; either has at least so many columns.
+SHARED, LEAST_COLUMNS = 0.8, 2
 
 
 @dataclass(slots=True)
@@ -79,25 +84,27 @@ def _goes_on(before: Piece, piece: Piece, own: Table, table: Table, running: Col
     common = layouts.common
     texts = [key_text(line.text) for line in piece.above if not is_dirt(line)]
     printed = [text for text in texts if not is_running(text, running, common)]
-    titled = [text for text in printed if not re.search(common.unit_pattern, text)]
     header, known = _header(own, layouts), _header(table, layouts)
+    titled = [text for text in printed if not re.search(common.unit_pattern, text) and not _is_known(text, known)]
     again = _is_header_again(own, header, known, _header_columns(table, layouts))
     if not again and (_names_columns(header, layouts) or _inner_title(own, layouts)):
-        return bool(titled) and _follows(before, piece) and _is_continued(texts, titled, table, layouts, piece)
+        return bool(titled) and _follows(before, piece) and _is_continued(texts, titled, own, table, layouts)
     if not titled and _begins_with_figures(own, layouts):
-        return _alike(piece, table)
+        return _alike(own, table)
     if not _follows(before, piece):
         return False
     if not titled:
-        return (again or _ends_open(before, running, layouts)) and _alike(piece, table)
-    return _is_continued(texts, titled, table, layouts, piece)
+        return (again or _ends_open(before, running, layouts)) and _alike(own, table)
+    return _is_continued(texts, titled, own, table, layouts)
 
 
 def _is_header_again(own: Table, header: Sequence[str], known: Sequence[str], columns: Sequence[str]) -> bool:
-    """Whether a piece begins with the headings of the table before: all above its figures are of these, or of what
-    stands above one of its columns, or its first texts are these in order, with rows without figures below them.
+    """Whether a piece begins with the headings of the table before: all above its figures (most, where OCR read them)
+    are of these, or of what stands above one of its columns, or its first texts are these in order, with rows without
+    figures below them.
     """
-    if len(header) >= LEAST_HEADER and all(_is_known(text, [*known, *columns]) for text in header):
+    same = sum(_is_known(text, [*known, *columns]) for text in header)
+    if len(header) >= LEAST_HEADER and same >= len(header) * (1.0 if own.exact else MOST_READ):
         return True
     cells = sorted((cell for cell in own.cells if cell.text), key=lambda cell: (cell.row, cell.column))
     first = [key_text(cell.text) for cell in cells[: len(known)]]
@@ -115,10 +122,10 @@ def _follows(before: Piece, piece: Piece) -> bool:
     return piece.first_on_page and before.last_on_page and piece.page.follows(before.page)
 
 
-def _is_continued(texts: Sequence[str], titled: Sequence[str], table: Table, layouts: Layouts, piece: Piece) -> bool:
+def _is_continued(texts: Sequence[str], titled: Sequence[str], own: Table, table: Table, layouts: Layouts) -> bool:
     """Whether the lines above a piece say that it goes on: (续), or the form's title once more."""
     marked = any(re.search(layouts.common.continued_pattern, text) for text in texts if len(text) < 40)
-    return (marked or _titled_again(titled, table, layouts)) and _alike(piece, table)
+    return (marked or _titled_again(titled, table, layouts)) and _alike(own, table)
 
 
 def _header(table: Table, layouts: Layouts) -> list[str]:
@@ -189,13 +196,21 @@ def _ends_open(piece: Piece, running: Collection[str], layouts: Layouts) -> bool
     return all(is_dirt(line) or is_running(line.text, running, layouts.common) for line in piece.below)
 
 
-def _alike(piece: Piece, table: Table) -> bool:
-    """Whether the piece's columns are the table's, by number or by place; a blank filler may lack some."""
-    if len(piece.table.grid.columns) - 1 == table.columns:
+def _alike(own: Table, table: Table) -> bool:
+    """Whether the piece's columns are the table's, by number or by place: most of all, or those that hold amounts.
+
+    Either may have more, of lines that are none or of blank columns.
+    """
+    if own.columns == table.columns:
         return True
-    borders = shares(piece.table.grid.columns)
-    own = sum(any(abs(b - t) < SAME_BORDER for t in table.borders) for b in borders)
-    return own >= 0.8 * len(borders) and len(borders) >= 3
+    borders = fit(own.borders, table.borders)
+    shared = max(
+        count_same(borders, table.borders) / len(borders), count_same(table.borders, borders) / len(table.borders)
+    )
+    amounts = {cell.column for cell in own.cells if is_amount(cell.text)}
+    beside = [borders[at] for column in amounts for at in (column, column + 1)]
+    figures = len(amounts) > 1 and count_same(beside, table.borders) == len(beside)
+    return (shared >= SHARED or figures) and min(own.columns, table.columns) >= LEAST_COLUMNS
 
 
 def _table(piece: Piece) -> Table:
@@ -213,5 +228,5 @@ def _table(piece: Piece) -> Table:
         piece.below,
         [(piece.page.number, around(cell.box for cell in cells))] if cells else [],
         grid.source,
-        shares(grid.columns),
+        tuple(grid.columns),
     )

@@ -12,8 +12,9 @@ from extractor.geometry import Box, around
 from extractor.model import Half, Line, Reading
 from extractor.reading.reader import join_readings
 
-# Column borders of pieces are compared as shares of the table's width.
+# As shares of the table's width: so near are borders of two pieces that are one, and so far is a piece moved at most.
 SAME_BORDER = 0.02
+MOST_MOVED = 0.05
 
 
 class TableCell(NamedTuple):
@@ -43,7 +44,7 @@ def as_one(cells: Sequence[TableCell]) -> TableCell:
 
 @dataclass(slots=True)
 class Table:
-    """A table of the document, whole."""
+    """A table of the document, whole; `borders` are those of its columns, in points on its first page."""
 
     columns: int
     cells: list[TableCell]
@@ -68,10 +69,21 @@ class Table:
             yield index, starting.get(index, [])
 
 
-def shares(columns: Sequence[float]) -> tuple[float, ...]:
-    """Border positions as shares of the table's width."""
-    left, width = columns[0], columns[-1] - columns[0] or 1.0
-    return tuple((x - left) / width for x in columns)
+def fit(own: Sequence[float], borders: Sequence[float]) -> tuple[float, ...]:
+    """A piece's column borders where they match most of a table's: as they stand on its page, moved a little, as a
+    copier moves sheets, or by their ends, where the pieces are scaled.
+    """
+    width = borders[-1] - borders[0]
+    near = [b - o for o in own for b in borders if abs(b - o) <= MOST_MOVED * width]
+    scale = width / ((own[-1] - own[0]) or 1.0)
+    ways = [tuple(o + move for o in own) for move in sorted((0.0, *near), key=abs)]
+    ways.append(tuple(borders[0] + (o - own[0]) * scale for o in own))
+    return max(ways, key=lambda way: count_same(way, borders))
+
+
+def count_same(own: Sequence[float], borders: Sequence[float]) -> int:
+    """How many of some borders are among a table's."""
+    return sum(not _far(border, borders) for border in own)
 
 
 def append(table: Table, piece: Table) -> None:
@@ -80,9 +92,10 @@ def append(table: Table, piece: Table) -> None:
     Borders of the piece that the table lacks divide the table's columns too, so that none of its cells is lost.
     """
     same = piece.columns == table.columns
+    borders = fit(piece.borders, table.borders)
     if not same:
-        _divide(table, [share for share in piece.borders if _far(share, table.borders)])
-    at = list(range(piece.columns + 1)) if same else _nearest(piece.borders, table.borders)
+        _divide(table, [border for border in borders if _far(border, table.borders)])
+    at = list(range(piece.columns + 1)) if same else _nearest(borders, table.borders)
     for cell in piece.cells:
         first, last = at[cell.column], at[cell.column + cell.column_span] - 1
         span = max(last - first + 1, 1)
@@ -107,15 +120,15 @@ def without_blank_columns(table: Table) -> Table:
     """A table with its header, without columns at the right in which none of its texts begins: another table's."""
     wide = 1 + max((cell.column for cell in table.cells if cell.text), default=table.columns - 1)
     cells = [c._replace(column_span=min(c.column_span, wide - c.column)) for c in table.cells if c.column < wide]
-    return replace(table, columns=wide, cells=cells, borders=shares(table.borders[: wide + 1]))
+    return replace(table, columns=wide, cells=cells, borders=table.borders[: wide + 1])
 
 
-def _divide(table: Table, shares: Sequence[float]) -> None:
+def _divide(table: Table, more: Sequence[float]) -> None:
     """Give a table more column borders; its cells span them."""
-    if not shares:
+    if not more:
         return
-    borders = tuple(sorted({*table.borders, *shares}))
-    at = [borders.index(share) for share in table.borders]
+    borders = tuple(sorted({*table.borders, *more}))
+    at = [borders.index(border) for border in table.borders]
     table.cells[:] = [
         cell._replace(column=at[cell.column], column_span=at[cell.column + cell.column_span] - at[cell.column])
         for cell in table.cells
@@ -123,11 +136,11 @@ def _divide(table: Table, shares: Sequence[float]) -> None:
     table.borders, table.columns = borders, len(borders) - 1
 
 
-def _far(share: float, borders: Sequence[float]) -> bool:
-    return all(abs(share - border) >= SAME_BORDER for border in borders)
+def _far(own: float, borders: Sequence[float]) -> bool:
+    return all(abs(own - border) >= SAME_BORDER * (borders[-1] - borders[0]) for border in borders)
 
 
-def _nearest(shares: Sequence[float], borders: Sequence[float]) -> list[int]:
+def _nearest(own: Sequence[float], borders: Sequence[float]) -> list[int]:
     """For each border of a piece the table's border."""
-    own = np.array(borders)
-    return [int(np.abs(own - share).argmin()) for share in shares]
+    known = np.array(borders)
+    return [int(np.abs(known - border).argmin()) for border in own]

@@ -79,7 +79,8 @@ def _append_right(left: Table, right: Table, repeated: int) -> None:
     """Add a table's columns, without its first `repeated`, at the right of another's."""
     shift = left.columns - repeated
     left.cells += [_moved(cell, shift) for cell in right.cells if cell.column >= repeated]
-    left.borders = (*left.borders, *(1 + share for share in right.borders[repeated + 1 :]))
+    beside = left.borders[-1] - right.borders[repeated]
+    left.borders = (*left.borders, *(border + beside for border in right.borders[repeated + 1 :]))
     left.columns += right.columns - repeated
     left.places += right.places
     left.below = right.below

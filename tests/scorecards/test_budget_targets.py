@@ -4,7 +4,7 @@ import pytest
 
 from extractor.scorecards.find import Scorecard, find_scorecards
 from extractor.tables.recognise import read_context
-from extractor.tables.table import Table, shares
+from extractor.tables.table import Table
 from tests.building import table_of
 
 WIDE = 8
@@ -15,7 +15,7 @@ def spans(rows, *more):
 
 
 def card_of(layouts, table: Table) -> Scorecard:
-    table.borders = shares(range(WIDE + 1))
+    table.borders = tuple(range(WIDE + 1))
     found = find_scorecards([(table, read_context(table, layouts))], layouts, "budget")
     assert (found.others, found.failed) == ([], [])
     (card,) = found.cards

@@ -2,7 +2,6 @@
 
 from extractor.scorecards.find import find_scorecards
 from extractor.tables.recognise import read_context
-from extractor.tables.table import shares
 from tests.building import table_of
 
 WIDE = 9
@@ -44,7 +43,7 @@ SPANS += [(8, 0, 4, 1), (12, 0, 1, 6)]
 
 def test_the_central_form(layouts):
     table = table_of(ROWS, merged=SPANS, above=["项目支出绩效自评表", "（2022年度）"])
-    table.borders = shares(range(WIDE + 1))
+    table.borders = tuple(range(WIDE + 1))
     (card,) = find_scorecards([(table, read_context(table, layouts))], layouts, "final").cards
     found = {(value.row, value.column): value.value for value in card.values}
     assert card.left == []

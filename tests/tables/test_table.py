@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from extractor.geometry import Box
 from extractor.tables.join import join_tables
@@ -176,6 +177,37 @@ def test_a_second_table_of_a_page_begins_anew(layouts):
 def test_other_columns_are_another_table(layouts):
     other = read_grid([["a", "b", "c", "d"]], columns=[50, 60, 120, 190, 400])
     assert len(joined(read_grid([HEADER, *BODY]), other, layouts)) == 2
+
+
+WIDE = [50, 110, 290, 350, 410]
+WIDER = [*HEADER, "基本支出"]
+ROW = ["208", "社会保障和就业支出", "3.00", "1.00"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "row"),
+    [
+        ([50, 80, 95, 110, 290, 350, 410], ["208", "", "", *ROW[1:]]),
+        ([50, 110, 290, 350], ROW[:3]),
+        ([58, 118, 298, 358], ROW[:3]),
+        ([150, 180, 200, 220, 290, 350, 410], ["208", "", "", *ROW[1:]]),
+    ],
+    ids=["stray-lines", "last-border-lost", "moved", "other-label-columns"],
+)
+def test_a_page_of_which_borders_were_lost_or_stray_goes_on(layouts, columns, row):
+    """Its amounts come below those of the first page."""
+    first = read_grid([WIDER, ["201", "一般公共服务支出", "1.00", "1.00"]], columns=WIDE, engine="rapidocr")
+    second = read_grid([row], columns=columns, engine="rapidocr")
+    (table,) = joined(first, second, layouts)
+    place = {cell.text: cell.column for cell in table.cells}
+    assert place["3.00"] == place["合计"]
+
+
+@pytest.mark.parametrize(("engine", "tables"), [("rapidocr", 1), ("text-layer", 2)])
+def test_a_header_of_which_ocr_misread_one_heading_comes_again(layouts, engine, tables):
+    first = read_grid([[*WIDER, "项目支出"], [*ROW, "2.00"]], engine=engine)
+    second = read_grid([["科目编码", "科目名称", "合计", "基本支出", "顶且文山"], [*ROW, "2.00"]], engine=engine)
+    assert len(joined(first, second, layouts)) == tables
 
 
 def test_a_blank_page_that_lacks_a_border_keeps_its_place(layouts):
