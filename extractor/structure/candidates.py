@@ -277,7 +277,9 @@ def _without_repeats(page: Evidence, strip: NDArray[np.intp], x: Floats, before:
 
 
 def _gutters(page: Evidence, strip: NDArray[np.intp]) -> list[float]:
-    """Where texts of a strip end before a blank without a line, and begin after it; the commonest places."""
+    """Where texts of a strip end before a blank without a line, and begin after it, and where its last text ends and
+    its first begins: a heading of two lines may stand in strips of its own.  The commonest places.
+    """
     ends: list[float] = []
     before: dict[int, Box] = {}
     for run, at in zip(page.runs, strip.tolist(), strict=True):  # from left to right
@@ -285,8 +287,11 @@ def _gutters(page: Evidence, strip: NDArray[np.intp]) -> list[float]:
         if left is not None and box.x0 - left.x1 > LEAST_GUTTER * run.em:
             blank = Box(left.x1, min(left.y0, box.y0), box.x0, max(left.y1, box.y1))
             ends += [] if page.lines.parts(blank) else [left.x1 + ROOM * page.em, box.x0 - ROOM * page.em]
+        elif left is None:
+            ends.append(box.x0 - ROOM * page.em)
         if left is None or box.x1 > left.x1:
             before[at] = box
+    ends += [box.x1 + ROOM * page.em for box in before.values()]
     places = [sum(group) / len(group) for group in clusters(ends, SAME_END * page.em)]
     every = np.array(ends)
     support = {place: np.count_nonzero(np.abs(every - place) < NEAR_END * page.em) for place in places}

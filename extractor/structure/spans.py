@@ -146,7 +146,8 @@ def _shared(table: Columns, gutters: NDArray[np.float64], texts: dict[int, list[
 def _join_down(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
     """Join neighbours in a column: text goes on over their border, or others of the row have a line there and the two
     neither stand over other columns nor name rows of figures; words do not name rows in a column where lines part them.
-    On a scan a line may be worn away: texts at the pitch of rows stay apart, and so does a number in its own row.
+    On a scan a line may be worn away: texts at the pitch of rows stay apart, and so do a number in its own row and a
+    number of the first of figures below words.
     """
     high, wide = len(rows.edges) - 1, len(table.at) - 1
     lined = [_parts_texts(rows, held, j) for j in range(wide)]
@@ -165,8 +166,15 @@ def _join_down(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: P
             worn = rows.worn[i, over].any() if over and under else rows.worn[i, j]
             apart = named or bool(over and under and over != under) or bool(worn)
             apart = apart or not (page.exact or (upper and lower) or _may_reach(upper + lower, ys[i - 1 : i + 2]))
+            apart = apart or (not (page.exact or numbers[i - 1]) and _under_words(upper, lower, numbers[i]))
             if rows.line[i, j] < LINE_ABSENT and ((some_line and not apart) or rows.crossed[i, j]):
                 pieces.join((i - 1, j), (i, j))
+
+
+def _under_words(upper: Sequence[Run], lower: Sequence[Run], numbers: Sequence[Run]) -> bool:
+    """Whether one of several numbers beside each other stands below words."""
+    number = len(lower) == 1 and lower[0].number and len(numbers) > 1
+    return number and bool(upper) and not any(run.number for run in upper)
 
 
 def _may_reach(texts: Sequence[Run], edges: Sequence[float]) -> bool:

@@ -309,3 +309,35 @@ def test_figures_of_a_scan_between_two_headings_are_unsure():
     tables = read_page(page, find_grids(page), "rapidocr").tables
     flags = [reading.flags for table in tables for reading in table.readings if reading.text == "0.79"]
     assert flags and all(Flag.UNSURE_COLUMN in each for each in flags)
+
+
+def test_a_blank_last_column_is_there_where_its_heading_of_two_lines_stands_beside_the_others():
+    """No line of its heading is level with another heading: its number alone is beside the others'."""
+    sheet = Sheet(200)
+    for y in (60, 100, 125, 150, 175):
+        sheet.level(y, COLUMNS[0], COLUMNS[-1])
+    for j, x in enumerate(COLUMNS[:-2]):
+        sheet.text(x + 15, 75, f"Head {'ABC'[j]}", 9)
+        sheet.text(x + 30, 108, str(j + 1), 9)
+        for k, y in enumerate((133, 158)):
+            sheet.text(x + 8, y, f"{k}{j}3,582.{k}0", 9)
+    sheet.text(262, 64, "Head of the last one", 9)
+    sheet.text(300, 86, "of all", 9)
+    sheet.text(315, 108, "4", 9)
+    page = seen(sheet)
+    found = texts(page, find_grids(page))
+    assert (found[0, 2], found[0, 3].replace(" ", "")) == ("Head C", "Headofthelastoneofall")
+
+
+def test_the_first_figures_stand_below_their_headings_where_the_line_between_is_worn_away():
+    sheet = Sheet(200)
+    sheet.table(ROWS[:3], COLUMNS, texts=False)
+    for j, x in enumerate(COLUMNS[:-1]):
+        sheet.text(x + 15, ROWS[0] + 8, f"Head {'ABCD'[j]}", 9)
+        sheet.text(x + 15, ROWS[1] + 8, f"{j}1.50", 9)
+    for j in (0, 2):
+        erased_level(sheet, ROWS[1], COLUMNS[j] + 1, COLUMNS[j + 1] - 1)
+    page = seen(sheet)
+    found = texts(page, find_grids(page))
+    assert [found[0, j] for j in range(4)] == ["Head A", "Head B", "Head C", "Head D"]
+    assert [found[1, j] for j in range(4)] == ["01.50", "11.50", "21.50", "31.50"]
