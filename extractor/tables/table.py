@@ -87,15 +87,16 @@ def count_same(own: Sequence[float], borders: Sequence[float]) -> int:
 
 
 def append(table: Table, piece: Table) -> None:
-    """Add a piece's rows below the table's; its columns by number, or by place where the number differs.
+    """Add a piece's rows below the table's; its columns by number where each border is nearest to that of the same
+    number, or else by place.
 
     Borders of the piece that the table lacks divide the table's columns too, so that none of its cells is lost.
     """
-    same = piece.columns == table.columns
     borders = fit(piece.borders, table.borders)
-    if not same:
+    at = list(range(piece.columns + 1))
+    if piece.columns != table.columns or _nearest(borders, table.borders) != at:
         _divide(table, [border for border in borders if _far(border, table.borders)])
-    at = list(range(piece.columns + 1)) if same else _nearest(borders, table.borders)
+        at = _nearest(borders, table.borders)
     for cell in piece.cells:
         first, last = at[cell.column], at[cell.column + cell.column_span] - 1
         span = max(last - first + 1, 1)

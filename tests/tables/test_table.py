@@ -190,9 +190,10 @@ ROW = ["208", "社会保障和就业支出", "3.00", "1.00"]
         ([50, 80, 95, 110, 290, 350, 410], ["208", "", "", *ROW[1:]]),
         ([50, 110, 290, 350], ROW[:3]),
         ([58, 118, 298, 358], ROW[:3]),
+        ([50, 290, 350, 380, 410], ["208社会保障和就业支出", *ROW[2:], ""]),
         ([150, 180, 200, 220, 290, 350, 410], ["208", "", "", *ROW[1:]]),
     ],
-    ids=["stray-lines", "last-border-lost", "moved", "other-label-columns"],
+    ids=["stray-lines", "last-border-lost", "moved", "as-many-others", "other-label-columns"],
 )
 def test_a_page_of_which_borders_were_lost_or_stray_goes_on(layouts, columns, row):
     """Its amounts come below those of the first page."""
