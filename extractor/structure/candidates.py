@@ -48,6 +48,8 @@ INSIDE, INSIDE_SHARE = 0.15, 0.3
 INSIDE_DOWN = 0.2
 # Letters of a spread word are so much further apart than the ones before them at most.
 MORE_BLANK = 1.5
+# Headings on one level have their middles so near (letters).
+SAME_LEVEL = 0.5
 # A heading of two columns stands so near (letters) to their middle, and reaches so far beyond their headings at most.
 OFF_MIDDLE = 1.0
 # A line over so many letters is one along a table.
@@ -64,7 +66,7 @@ class Candidates(NamedTuple):
     `edges` (n+1) part the page into n strips; `x` (m) are places of borders, the page's sides the first and last.
     `strip` is each run's strip.  `line` (n × m): share of the strip in which the border has a line; `crossed`
     (n × m): whether text runs over it.  `left` and `numbers_left` (n × m): runs, and numbers, left of it;
-    `beside_left`: runs, those one above the other in a strip as one.
+    `beside_left`: runs, those one above the other in a strip as one; headings on a level are in the last strip of it.
     `long_line` (n+1): whether a long line runs along an edge, `full_line` whether one as long as any of the page, or
     nearly.  `over_edge` (n+1): whether a text runs over an edge.  `expected` (n × m): whether a table that begins with
     a strip may go on from the page before and has a border there.  `line_ends` (n+1 × m): whether a horizontal line of
@@ -103,8 +105,8 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
     boxes, numbers = page.boxes, np.array([run.number for run in page.runs], bool)
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     strip = np.clip(np.searchsorted(edges, middles) - 1, 0, len(edges) - 2)
-    beside = _beside(page.runs, strip)
-    begins = _going_on(strip, numbers, beside, len(edges) - 1)
+    begins = _going_on(strip, numbers, _beside(page.runs, strip), len(edges) - 1)
+    level = _levels(page.runs, strip, numbers)
     before = before if begins.any() else ()
     x = _without_repeats(page, strip, _places(page, edges, strip, before), before)
     long_lines = [stroke for stroke in lines if stroke.end - stroke.start > LONG_LINE * page.em]
@@ -121,7 +123,7 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
         _sum(strip, crosses(page, _with_spread(page), x) & ~_over_pairs(page, strip, x), shape) > 0,
         _sum(strip, is_left, shape),
         _sum(strip, is_left & numbers[:, None], shape),
-        _sum(strip, is_left & beside[:, None], shape),
+        _sum(level, is_left & _beside(page.runs, level)[:, None], shape),
         _near(edges, [stroke.at for stroke in long_lines], SAME_CUT * page.em),
         _near(edges, full_lines, SAME_CUT * page.em),
         np.asarray(runs_over(page.runs, edges).any(axis=0)),
@@ -142,6 +144,25 @@ def _beside(texts: Sequence[Run], strip: NDArray[np.intp]) -> Flags:
         if before is None or run.box.x1 > before.box.x1:
             last[at] = run
     return beside
+
+
+def _levels(texts: Sequence[Run], strip: NDArray[np.intp], numbers: Flags) -> NDArray[np.intp]:
+    """The strip of each text, of headings nearly on one level the last of theirs: a line below some of them, or paper
+    that is bent, puts them into several.
+    """
+    level = strip.copy()
+    heads = ~np.isin(strip, strip[numbers])
+    group: list[int] = []
+    for k in [*sorted(np.flatnonzero(heads).tolist(), key=lambda k: texts[k].box.centre[1]), -1]:
+        if group and (k < 0 or _apart(texts[group[-1]], texts[k])):
+            level[group] = strip[group].max()
+            group = []
+        group.append(k)
+    return level
+
+
+def _apart(upper: Run, lower: Run) -> bool:
+    return lower.box.centre[1] - upper.box.centre[1] > SAME_LEVEL * max(upper.em, lower.em)
 
 
 def _with_spread(page: Evidence) -> Floats:
