@@ -5,6 +5,7 @@ A stretch of a row without lines is one cell for each text in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from extractor.structure.columns import Columns
 from extractor.structure.evidence import Evidence
 from extractor.structure.pieces import Held, Pieces
 from extractor.structure.rows import Rows
-from extractor.structure.runs import Run, of_one_word, on_one_line
+from extractor.structure.runs import FULL_WIDTH, Run, of_one_word, on_one_line
 from extractor.structure.weights import LINE_ABSENT, LINE_THERE
 
 # Text goes on over a border that lies so far (letters) inside of it.
@@ -26,8 +27,12 @@ INSIDE = 0.3
 ROOM = 1.0
 # A border has a line in more than this share of the rows.
 MOST_ROWS = 0.5
-# A number is placed as in a cell where it is so near (letters) to the middle, or to the right side.
+# A number is placed as in a cell where it is so near (letters) to the middle, or to a side.
 PLACED = 0.6
+
+# An amount ends before, and what follows begins behind, a border that is so near (letters).
+AT_BORDER = 0.5
+_AMOUNT_AND_MORE = re.compile(r"([-−–—]?(?:[\d,，]*[.]\d\d|[-−–—]{1,2}))(.{2,})")
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -46,8 +51,9 @@ def join_across(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: 
     line = vertical_cover(page, table.at, table.edges[list(rows.edges)])
     high = len(line)
     runs = [_texts_of(row, rows, held) for row in range(high)]
-    crossed = np.array([_crossed(texts, table) for texts in runs]) & (line < LINE_ABSENT)
-    joined = ~_parted(page, table, rows, runs, line, crossed) if table.style == "ruled" else crossed
+    ends = np.zeros(line.shape, bool) if page.exact else np.array([_ends_of_amounts(texts, table) for texts in runs])
+    crossed = np.array([_crossed(texts, table) for texts in runs]) & (line < LINE_ABSENT) & ~ends
+    joined = ~(_parted(page, table, rows, runs, line, crossed) | ends) if table.style == "ruled" else crossed
     for row in range(high):
         # What text goes over comes first: a cell holds one number.
         for column in sorted((np.flatnonzero(joined[row, 1:-1]) + 1).tolist(), key=lambda k: (not crossed[row, k], k)):
@@ -127,10 +133,10 @@ def _beside_numbers(table: Columns, runs: Sequence[dict[int, list[Run]]], line: 
 
 
 def _off(table: Columns, first: int, end: int, number: Run) -> float:
-    """How far (letters) a number is from where one stands in a cell of some columns: in the middle, or at the right."""
+    """How far (letters) a number is from where one stands in a cell of some columns: in the middle, or at a side."""
     left, right = table.at[first], table.at[end]
     middle = abs(left + right - number.box.x0 - number.box.x1) / 2
-    return float(min(middle, abs(right - number.box.x1)) / number.em)
+    return float(min(middle, abs(right - number.box.x1), abs(left - number.box.x0)) / number.em)
 
 
 def _stretches(parted: Flags) -> list[tuple[int, int]]:
@@ -158,6 +164,23 @@ def _crossed(texts: dict[int, list[Run]], table: Columns) -> Flags:
     boxes = [(run.box.x0 + INSIDE * run.em, run.box.x1 - INSIDE * run.em) for runs in texts.values() for run in runs]
     inner = np.array(boxes).reshape(-1, 2)
     return np.asarray(((inner[:, [0]] < table.at) & (table.at < inner[:, [1]])).any(axis=0))
+
+
+def _ends_of_amounts(texts: dict[int, list[Run]], table: Columns) -> Flags:
+    """Whether an amount ends at each border and what follows is the next cell's, read as one text with it."""
+    ends = []
+    for run in (run for runs in texts.values() for run in runs):
+        match = _AMOUNT_AND_MORE.fullmatch(run.text)
+        if match:
+            before, after = (run.em * sum(map(_width, text)) for text in match.groups())
+            between = sorted((run.box.x0 + before, run.box.x1 - after))
+            ends.append((between[0] - AT_BORDER * run.em, between[1] + AT_BORDER * run.em))
+    return np.array([any(first < x < last for first, last in ends) for x in table.at])
+
+
+def _width(character: str) -> float:
+    """The width of a character in letters, roughly."""
+    return 1.0 if ord(character) >= FULL_WIDTH else 0.5 if character.isalnum() else 0.25
 
 
 def _is_wrapped(runs: Sequence[Run], x: float) -> bool:

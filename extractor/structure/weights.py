@@ -26,7 +26,7 @@ class ColumnWeights:
     single_number: float = 0.5  # open: more, where that is one number
     two_numbers: float = -4.0  # for each number beyond the first in one cell
     two_texts: float = -1.5  # open: for each text beside another in one cell
-    two_headings: float = -4.0  # the same in a strip without numbers
+    two_headings: float = -3.0  # the same in a strip without numbers
     column: float = -2.0  # prior of a border
     table: float = -4.0  # prior of a table
     next_table: float = -8.0  # more, where it begins at the end of another

@@ -341,3 +341,32 @@ def test_the_first_figures_stand_below_their_headings_where_the_line_between_is_
     found = texts(page, find_grids(page))
     assert [found[0, j] for j in range(4)] == ["Head A", "Head B", "Head C", "Head D"]
     assert [found[1, j] for j in range(4)] == ["01.50", "11.50", "21.50", "31.50"]
+
+
+def test_an_amount_read_as_one_with_the_code_behind_it_ends_at_the_border_worn_away_between_them():
+    sheet = Sheet(200)
+    sheet.table(ROWS, COLUMNS, texts=False)
+    for i, y in enumerate(ROWS[:-1]):
+        sheet.text(COLUMNS[2] - 24, y + 8, f"{i}1.30", 9)
+        sheet.text(COLUMNS[2] + 4, y + 8, f"3100{i}", 9)
+        sheet.text(COLUMNS[1] - 30, y + 8, f"{i}0.10", 9)
+    for i in (1, 2):
+        erased_upright(sheet, COLUMNS[2], ROWS[i] + 1, ROWS[i + 1] - 1)
+        sheet.text(COLUMNS[2] + 1, ROWS[i] + 8, ".", 9)
+    page = seen(sheet)
+    found = texts(page, find_grids(page))
+    assert [found[i, 1].rstrip(".") for i in (1, 2)] == ["11.30", "21.30"]
+    assert [found[i, 2].lstrip(".") for i in (1, 2)] == ["31001", "31002"]
+
+
+def test_a_number_at_the_left_of_its_cell_is_there_though_the_line_to_a_blank_cell_is_worn_away():
+    sheet = Sheet(200)
+    sheet.table(ROWS, COLUMNS, texts=False)
+    for i, y in enumerate(ROWS[:-1]):
+        sheet.text(COLUMNS[2] + 3, y + 8, f"3100{i}", 9)
+        sheet.text(COLUMNS[3] + 3, y + 8, f"{i}0.10", 9)
+        sheet.text(COLUMNS[0] + 3, y + 8, f"{i}2.10", 9)
+    erased_upright(sheet, COLUMNS[2], ROWS[1] + 1, ROWS[3] - 1)
+    page = seen(sheet)
+    found = texts(page, find_grids(page))
+    assert [found[i, 2] for i in (1, 2)] == ["31001", "31002"]
