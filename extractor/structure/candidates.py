@@ -110,8 +110,7 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
     before = before if begins.any() else ()
     x = _without_repeats(page, strip, _places(page, edges, strip, before), before)
     long_lines = [stroke for stroke in lines if stroke.end - stroke.start > LONG_LINE * page.em]
-    longest = max((stroke.end - stroke.start for stroke in long_lines), default=0.0)
-    full_lines = [stroke.at for stroke in long_lines if stroke.end - stroke.start >= FULL_LINE * longest]
+    full_lines = _full_lines(long_lines, SAME_CUT * page.em)
     centre = (boxes[:, 0] + boxes[:, 2]) / 2
     shape = (len(edges) - 1, len(x))
     is_left = centre[:, None] < x
@@ -144,6 +143,13 @@ def _beside(texts: Sequence[Run], strip: NDArray[np.intp]) -> Flags:
         if before is None or run.box.x1 > before.box.x1:
             last[at] = run
     return beside
+
+
+def _full_lines(lines: Sequence[LineSegment], near: float) -> list[float]:
+    """Where a line goes along a whole table, in one piece or, worn, in several on one level."""
+    length = {line.at: sum(o.end - o.start for o in lines if abs(o.at - line.at) < near) for line in lines}
+    longest = max(length.values(), default=0.0)
+    return [at for at, long in length.items() if long >= FULL_LINE * longest]
 
 
 def _levels(texts: Sequence[Run], strip: NDArray[np.intp], numbers: Flags) -> NDArray[np.intp]:
