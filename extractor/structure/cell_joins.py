@@ -32,7 +32,7 @@ PLACED = 0.6
 
 # An amount ends before, and what follows begins behind, a border that is so near (letters).
 AT_BORDER = 0.5
-_AMOUNT_AND_MORE = re.compile(r"([-−–—]?(?:[\d,，]*[.]\d\d|[-−–—]{1,2}))(.{2,})")
+_AMOUNT_AND_MORE = re.compile(r"([-−–—]?(?:(?:\d{1,3}(?:[,，.]\d{3})*|\d+)[.]\d\d|[-−–—]{1,2}))(.{2,})")
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
