@@ -25,6 +25,8 @@ INSIDE = 0.2
 USUAL_BLANK, LEAST_BLANK = 0.6, 0.15
 # Texts that so many lines part tell how far apart rows are; others are as far apart within this share.
 LEAST_PARTED, SAME_PITCH = 3, 0.12
+# They tell it where at least this many times as many edges have lines as part texts without.
+LEAST_LINED = 0.5
 # The numbers of so many columns tell that they are such; so many lines that begin at one edge that a line was there.
 LEAST_NUMBERED, LEAST_TOPS = 3, 2
 # Of the usual blank between rows: neither for nor against a border; how steeply more of it tells.
@@ -111,7 +113,7 @@ def _at_frame(page: Evidence, table: Columns) -> Flags:
 
 def _at_pitch(table: Columns, there: Flags) -> Flags:
     """Whether the texts above and below an edge are as far apart, in each column (edges × columns), as those that a
-    line parts are; nowhere along an edge that has texts nearer, or further apart.
+    line parts are; nowhere along an edge that has texts nearer, or further apart, nor where few edges have lines.
     """
     far = np.zeros((len(table.edges), len(table.at) - 1))
     parted: list[float] = []
@@ -123,7 +125,8 @@ def _at_pitch(table: Columns, there: Flags) -> Flags:
                 parted.append(below - above)
             elif len(between) == 1:
                 far[between, column] = below - above
-    if len(parted) < LEAST_PARTED:
+    lined = there[1:-1].any(axis=1)
+    if len(parted) < LEAST_PARTED or np.count_nonzero(lined) < LEAST_LINED * np.count_nonzero(far.any(axis=1)):
         return np.zeros(far.shape, bool)
     alike = np.abs(far / np.median(parted) - 1) < SAME_PITCH
     return np.asarray(alike & ((far == 0) | alike).all(axis=1, keepdims=True))

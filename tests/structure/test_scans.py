@@ -370,3 +370,21 @@ def test_a_number_at_the_left_of_its_cell_is_there_though_the_line_to_a_blank_ce
     page = seen(sheet)
     found = texts(page, find_grids(page))
     assert [found[i, 2] for i in (1, 2)] == ["31001", "31002"]
+
+
+def test_rows_without_lines_between_them_are_rows_though_a_header_s_lines_are_as_far_apart():
+    sheet = Sheet(200)
+    sheet.text(42, 43, "Bureau", 9)
+    for y in (60, 110, 258):
+        sheet.level(y, COLUMNS[0], COLUMNS[-1])
+    for j, x in enumerate(COLUMNS[:3]):
+        sheet.text(x + 25, 68, f"Head {'ABC'[j]}", 9)
+        sheet.text(x + 35, 93, str(j), 9)
+        sheet.text(x + 25, 118, f"{j}7.20", 9)
+        sheet.text(x + 25, 240, f"{j}3.10", 9)
+    for name, y in zip("EFGHI", (118, 143, 168, 201, 240), strict=True):
+        sheet.text(42, y, f"Row {name}", 9)
+    sheet.text(340, 68, "Head D", 9)
+    page = seen(sheet)
+    found = texts(page, find_grids(page))
+    assert {f"Row {name}" for name in "FGH"} <= set(found.values())
