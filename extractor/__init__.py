@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         TableRecord,
         Unplaced,
     )
+    from extractor.outputs.pictures import draw
     from extractor.pipeline import extract
     from extractor.version import __version__
 else:
@@ -54,6 +55,7 @@ else:
             "TableRecord": "document",
             "Unplaced": "document",
             "__version__": "version",
+            "draw": "outputs.pictures",
             "extract": "pipeline",
         },
     )
@@ -85,5 +87,6 @@ __all__ = [
     "TooManyPagesError",
     "Unplaced",
     "__version__",
+    "draw",
     "extract",
 ]

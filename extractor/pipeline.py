@@ -120,7 +120,7 @@ def _understood(
     clock.lap(f"forms: {len(found.known)} known tables, {len(found.others)} others")
     balance = balance_readings(good, found, layouts)
     clock.lap(f"balance: {len(balance.items)} items, {len(balance.unplaced)} unplaced")
-    proof = prove(found, layouts, balance, SecondReader(lambda: _opened(path, settings, distrusted)))
+    proof = prove(found, layouts, balance, SecondReader(lambda: open_with(path, settings, distrusted)))
     clock.lap(f"checks: {len(proof.checks)}")
     return Understood(pages, found, balance, proof)
 
@@ -133,7 +133,8 @@ def _number(page: ReadPage | PageError) -> int:
     return page.number if isinstance(page, ReadPage) else page.page or 1
 
 
-def _opened(path: Path, settings: Settings, distrusted: Collection[int] = ()) -> PageSource:
+def open_with(path: Path, settings: Settings, distrusted: Collection[int] = ()) -> PageSource:
+    """The file open for reading, the `distrusted` pages without their text layers."""
     return open_source(
         path,
         password=settings.password,
@@ -147,16 +148,16 @@ def _pages(
     path: Path, settings: Settings, progress: Progress, distrusted: Collection[int] = ()
 ) -> list[ReadPage | PageError]:
     """All pages of a file read; where some are `distrusted`, these alone, as scans."""
-    source = _opened(path, settings, distrusted)
+    source = open_with(path, settings, distrusted)
     try:
-        numbers = sorted(distrusted) or _chosen(source, path, settings.pages)
+        numbers = sorted(distrusted) or choose_pages(source, path, settings.pages)
         return list(_read(source, numbers, settings, lambda stage, done, _: progress(stage, done, len(numbers))))
     finally:
         source.close()
 
 
-def _chosen(source: PageSource, path: Path, pages: Collection[int] | None) -> Sequence[int]:
-    """The numbers of the pages to be read."""
+def choose_pages(source: PageSource, path: Path, pages: Collection[int] | None) -> Sequence[int]:
+    """The numbers of the pages to be read; raises `InputError` where the file lacks one."""
     if pages is None:
         return range(1, len(source) + 1)
     if beyond := sorted(number for number in set(pages) if not 1 <= number <= len(source)):
@@ -174,12 +175,12 @@ def _read(
         if isinstance(pages, PageError):
             yield pages
         else:
-            yield from (_read_one(page, finder, settings) for page in pages)
+            yield from (read_one(page, finder, settings) for page in pages)
         progress("pages", done, len(source))
         clock.lap(f"page {done} read")
 
 
-def _read_one(page: Page, finder: Finder, settings: Settings) -> ReadPage | PageError:
+def read_one(page: Page, finder: Finder, settings: Settings) -> ReadPage | PageError:
     """One page read.  A fault on it is its end, not the document's; want of memory is no page's."""
     try:
         seen = read_texts(page)
@@ -187,9 +188,14 @@ def _read_one(page: Page, finder: Finder, settings: Settings) -> ReadPage | Page
     except FAULTS as error:
         if getattr(error, "code", None) == cv2.Error.StsNoMem:
             raise
-        log.warning("page %d could not be read", page.number, exc_info=True)
-        what = f"could not be read ({type(error).__name__}: {error})"
-        return PageReadError(what, page=page.number, hint="Report the file that does this")
+        return fault_of(page, error)
+
+
+def fault_of(page: Page, error: Exception) -> PageReadError:
+    """What a person is told of a fault on a page."""
+    log.warning("page %d could not be read", page.number, exc_info=error)
+    what = f"could not be read ({type(error).__name__}: {error})"
+    return PageReadError(what, page=page.number, hint="Report the file that does this")
 
 
 class Clock:

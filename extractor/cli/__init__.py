@@ -10,6 +10,7 @@ from extractor.cli.about import doctor, schema, show_version
 from extractor.cli.archiving import archive
 from extractor.cli.batches import batch
 from extractor.cli.comparing import compare
+from extractor.cli.drawing import draw
 from extractor.cli.exporting import export
 from extractor.cli.extracting import check, extract, facts
 from extractor.cli.layouts import explain, layouts_app
@@ -32,8 +33,9 @@ def _options(
     """Disclosed final accounts of Chinese government units become data that can be trusted."""
 
 
-COMMANDS = (extract, facts, check, batch, review, export, archive, compare, schema, doctor, explain, serve, worker)
-for command in COMMANDS:
+ON_FILES = (extract, facts, check, explain, draw, batch)
+ON_RESULTS = (review, export, archive, compare)
+for command in (*ON_FILES, *ON_RESULTS, schema, doctor, serve, worker):
     app.command()(command)
 app.add_typer(keys_app, name="keys")
 app.add_typer(users_app, name="users")

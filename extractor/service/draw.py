@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 
 from extractor.errors import JuesuanError, PageRenderError
+from extractor.outputs.pictures import Boxes, draw_boxes
 from extractor.pages import open_source
 from extractor.service.choices import Limits
 from extractor.service.process_pool import ChildPool
 
 MOST_DPI = 200
-# BGR.
-COLOURS = {
-    "verified": (60, 160, 60),
-    "read": (200, 120, 40),
-    "corrected": (0, 140, 255),
-    "suspect": (40, 40, 220),
-    "confirmed": (150, 140, 30),
-    "corrected-by-hand": (170, 60, 120),
-}
-
-Boxes = Sequence[tuple[Sequence[float], str]]
-"""(x0, y0, x1, y1 in points, status) of facts."""
 
 
 class Drawer:
@@ -57,10 +45,7 @@ def _drawn(source: Path, number: int, dpi: float, boxes: Boxes, target: Path) ->
     try:
         if not 1 <= number <= len(pages):
             raise PageRenderError(f"there are {len(pages)} pages", page=number)
-        image = pages.displayed(number, dpi).copy()
+        image = draw_boxes(pages.displayed(number, dpi), boxes, dpi)
     finally:
         pages.close()
-    for box, status in boxes:
-        left, top, right, bottom = (round(side * dpi / 72) for side in box)
-        cv2.rectangle(image, (left, top), (right, bottom), COLOURS[status], 2)
     cv2.imwrite(str(target), image)

@@ -1,4 +1,4 @@
-"""A picture of what the structure of a page was decoded from, and what it is."""
+"""Pictures of what the structure of a page was decoded from, and what it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from extractor.imaging import to_colour
 from extractor.model import LEAST_MARGIN, Grid, Image, Page
 from extractor.structure.candidates import find_candidates
 from extractor.structure.evidence import collect_evidence
-from extractor.structure.tables import find_grids
 
 # BGR.
 TEXT, NUMBER, LINE = (220, 180, 120), (90, 180, 90), (200, 200, 0)
@@ -21,10 +20,10 @@ CANDIDATE, SURE, DOUBTFUL = (170, 170, 170), (60, 60, 220), (0, 160, 255)
 MARK = 12
 
 
-def draw(page: Page, before: Sequence[float] = ()) -> Image:
-    """The page with its texts and lines, the candidates at its sides, and its grids, each inner border with its margin.
+def draw_evidence(page: Page) -> Image:
+    """The page in colour (BGR) with its texts and lines, and marks at its sides where borders may be.
 
-    Numbers are green, other texts blue, lines cyan; borders are red, those with a small margin orange.
+    Numbers are green, other texts blue, lines cyan, marks grey.
     """
     evidence = collect_evidence(page)
     picture = np.ascontiguousarray(to_colour(page.image).copy())
@@ -32,12 +31,18 @@ def draw(page: Page, before: Sequence[float] = ()) -> Image:
     for run in evidence.runs:
         _rectangle(picture, run.box, page.scale, NUMBER if run.number else TEXT)
     if evidence.runs:
-        found = find_candidates(evidence, before)
+        found = find_candidates(evidence, ())
         for x in found.x:
             cv2.line(picture, (round(x * page.scale), 0), (round(x * page.scale), MARK), CANDIDATE, 1)
         for y in found.edges:
             cv2.line(picture, (0, round(y * page.scale)), (MARK, round(y * page.scale)), CANDIDATE, 1)
-    for grid in find_grids(page, before):
+    return picture
+
+
+def draw_structure(page: Page, grids: Sequence[Grid]) -> Image:
+    """The page with its evidence and grids, each inner border with its margin: red, orange where that is small."""
+    picture = draw_evidence(page)
+    for grid in grids:
         _draw_grid(picture, grid, page.scale)
     return picture
 
