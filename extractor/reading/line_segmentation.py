@@ -16,7 +16,7 @@ from extractor.reading.bleed_through import find_least_depth, measure_depth
 from extractor.reading.faint_ends import SLIVER, extend_to_pale_ends, find_pieces
 from extractor.reading.noise import is_bar, is_dust, without_corners
 from extractor.reading.reader import group_levels, join_readings, unrecognised
-from extractor.reading.trailing_punctuation import BEHIND, has_worn_end_mark, lacks_end_mark
+from extractor.reading.trailing_punctuation import BEHIND, has_worn_end_mark, is_sentence, lacks_end_mark
 
 # Darker than the surroundings' mean by so many of 255 grey levels is ink.
 INK_DEPTH = 20
@@ -75,21 +75,30 @@ def read_boxes(
         for line, room in zip(lines, _rooms(lines, box), strict=True)
         if not _is_dash(line, usual)
     ]
-    texts = (
-        _checked(reading, mask[page.pixels(place.line)], mask[page.pixels(_behind(place))])
-        for reading, place in zip(recognise(page, whole), whole, strict=True)
-    )
-    dash = Reading(DASH, 1.0, engine)
-    return [
-        join_readings([dash if _is_dash(line, usual) else next(texts) for line in lines], engine) for lines in places
-    ]
+    texts = iter(zip(recognise(page, whole), whole, strict=True))
+    found = []
+    for lines in places:
+        read = [None if _is_dash(line, usual) else next(texts) for line in lines]
+        text = "".join(line[0].text for line in read if line is not None)
+        readings = [
+            Reading(DASH, 1.0, engine)
+            if line is None
+            else _checked(*line, mask, page, in_sentence=is_sentence(text if line is read[-1] else line[0].text))
+            for line in read
+        ]
+        found.append(join_readings(readings, engine))
+    return found
 
 
-def _checked(reading: Reading, ink: Image, behind: Image) -> Reading:
-    """A line's reading, flagged where its ink, or that `behind` it, shows that something was not read."""
+def _checked(reading: Reading, place: LinePlace, mask: Image, page: Page, *, in_sentence: bool) -> Reading:
+    """A line's reading, flagged where its ink, or that behind it, shows that something was not read.
+
+    The last line of a sentence ends it, whatever signs it has itself.
+    """
     if not reading.text:
         return unrecognised(reading.engine)
-    lost = lacks_end_mark(reading.text, ink) or has_worn_end_mark(reading.text, behind)
+    lost = lacks_end_mark(reading.text, mask[page.pixels(place.line)], in_sentence=in_sentence)
+    lost = lost or (in_sentence and has_worn_end_mark(reading.text, mask[page.pixels(_behind(place))]))
     return reading.flagged(Flag.LOST_END) if lost else reading
 
 

@@ -17,8 +17,8 @@ BEHIND = 0.6
 _IN_SENTENCE = "，。；"
 
 
-def lacks_end_mark(text: str, ink: Image) -> bool:
-    """Whether a line's ink ends with a small low sign, its text with a character."""
+def lacks_end_mark(text: str, ink: Image, *, in_sentence: bool) -> bool:
+    """Whether a line's ink ends with a small low sign, its text with a character; `in_sentence`: it may end one."""
     if not text or not _is_ideograph(text[-1]):
         return False
     high = ink.shape[0]
@@ -32,16 +32,19 @@ def lacks_end_mark(text: str, ink: Image) -> bool:
     piece = ink[:, across[low[0]] : across[-1] + 1]
     sizes = piece.shape[1], int(np.count_nonzero(piece.any(axis=1)))
     # Of the full stop of a sentence a speck may be left.
-    least = 0.0 if _is_sentence(text) else LEAST_SIZE
+    least = 0.0 if in_sentence else LEAST_SIZE
     return all(least * high <= size <= MOST_SIZE * high for size in sizes)
 
 
 def has_worn_end_mark(text: str, behind: Image) -> bool:
-    """Whether the lower half of what is `behind` a sentence without its full stop has ink: what is left of it."""
-    return _is_sentence(text) and _is_ideograph(text[-1]) and bool(behind[round(LOW * len(behind)) :].any())
+    """Whether the lower half of what is `behind` the end of a sentence without a full stop has ink: what is left of
+    it.
+    """
+    return bool(text) and _is_ideograph(text[-1]) and bool(behind[round(LOW * len(behind)) :].any())
 
 
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
+    """Whether a text has the signs of a sentence in it."""
     return any(sign in text for sign in _IN_SENTENCE)
 
 

@@ -155,6 +155,25 @@ def test_a_line_without_the_mark_that_its_ink_ends_with_is_flagged():
     assert not read("供查询。").flags
 
 
+def test_the_last_line_of_a_sentence_is_flagged_for_what_is_left_of_its_full_stop():
+    """The commas of the sentence stand in the line above."""
+    sheet = Sheet(200)
+    for top in (48, 66):
+        for left in (60, 74, 88):
+            sheet.fill(Box(left, top, left + 12, top + 12), 0)
+    sheet.fill(Box(104, 75.5, 104.6, 76.1), 0)
+    cell = Box(50, 40, 200, 84)
+
+    def flags(first: str, last: str) -> set[Flag]:
+        texts = [Reading(first, 0.99, "test"), Reading(last, 0.99, "test")]
+        (found,) = read_boxes(sheet.page(), [cell], lambda _, lines: texts, "test")
+        return set(found.flags)
+
+    assert flags("全年，未", "发生") == {Flag.LOST_END}
+    assert flags("全年，未", "发生。") == set()
+    assert flags("全年未", "发生") == set()
+
+
 def test_a_crop_has_room_around_the_line_but_stays_in_its_cell():
     page = Sheet(72).page()
     inside = crop(page, LinePlace(Box(60, 50, 100, 60), CELL))

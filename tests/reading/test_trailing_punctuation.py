@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from extractor.reading.trailing_punctuation import has_worn_end_mark, lacks_end_mark
+from extractor.reading.trailing_punctuation import has_worn_end_mark, is_sentence, lacks_end_mark
 
 LINE = np.zeros((30, 120), np.uint8)
 LINE[:, :28] = LINE[:, 34:62] = LINE[:, 68:96] = 1
@@ -31,7 +31,7 @@ def signed(top: int, bottom: int, left: int = 100, right: int = 107) -> np.ndarr
     ],
 )
 def test_a_line_that_ends_in_a_small_low_sign(text, ink, lacking):
-    assert lacks_end_mark(text, ink) is lacking
+    assert lacks_end_mark(text, ink, in_sentence=is_sentence(text)) is lacking
 
 
 @pytest.mark.parametrize(
@@ -48,5 +48,5 @@ def test_a_line_that_ends_in_a_small_low_sign(text, ink, lacking):
 def test_specks_where_a_sentence_has_its_full_stop_are_what_is_left_of_it(text, top, lost):
     behind = np.zeros((30, 18), np.uint8)
     behind[top : top + 2, 6:8] = 1
-    assert has_worn_end_mark(text, behind) is lost
+    assert (is_sentence(text) and has_worn_end_mark(text, behind)) is lost
     assert not has_worn_end_mark(text, np.zeros_like(behind))
