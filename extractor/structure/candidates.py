@@ -44,6 +44,8 @@ LEAST_REACH, REACH = 1.0, 0.15
 ENDS_DOWN, ENDS_ACROSS = 0.12, 0.08
 # Text crosses a border that lies so far (letters, but this share of the text at most) inside of it.
 INSIDE, INSIDE_SHARE = 0.15, 0.3
+# Text is close to a border that is so near (letters).
+AT_TEXT = 0.2
 # Text runs over an edge that lies so far (letters) inside of it.
 INSIDE_DOWN = 0.2
 # Letters of a spread word are so much further apart than the ones before them at most.
@@ -65,8 +67,9 @@ class Candidates(NamedTuple):
 
     `edges` (n+1) part the page into n strips; `x` (m) are places of borders, the page's sides the first and last.
     `strip` is each run's strip.  `line` (n × m): share of the strip in which the border has a line; `crossed`
-    (n × m): whether text runs over it.  `left` and `numbers_left` (n × m): runs, and numbers, left of it;
-    `beside_left`: runs, those one above the other in a strip as one; headings on a level are in the last strip of it.
+    (n × m): whether text runs over it, `touched` whether it is close to text.  `left` and `numbers_left` (n × m): runs,
+    and numbers, left of it; `beside_left`: runs, those one above the other in a strip as one; headings on a level are
+    in the last strip of it.
     `long_line` (n+1): whether a long line runs along an edge, `full_line` whether one as long as any of the page, or
     nearly.  `over_edge` (n+1): whether a text runs over an edge.  `expected` (n × m): whether a table that begins with
     a strip may go on from the page before and has a border there.  `line_ends` (n+1 × m): whether a horizontal line of
@@ -78,6 +81,7 @@ class Candidates(NamedTuple):
     strip: NDArray[np.intp]
     line: Floats
     crossed: Flags
+    touched: Flags
     left: Counts
     numbers_left: Counts
     beside_left: Counts
@@ -120,6 +124,7 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
         strip,
         vertical_cover(page, x, edges),
         _sum(strip, crosses(page, _with_spread(page), x) & ~_over_pairs(page, strip, x), shape) > 0,
+        _sum(strip, (boxes[:, [0]] - AT_TEXT * page.em < x) & (x < boxes[:, [2]] + AT_TEXT * page.em), shape) > 0,
         _sum(strip, is_left, shape),
         _sum(strip, is_left & numbers[:, None], shape),
         _sum(level, is_left & _beside(page.runs, level)[:, None], shape),

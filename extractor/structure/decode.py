@@ -157,7 +157,8 @@ def _border_scores(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[Scor
     with_line = COLUMN.line + COLUMN.line_under_text * crossed
     lined = np.where(inked, with_line, np.where(crossed, COLUMN.no_line_text_across, COLUMN.no_line))
     lined[~found.text & ~any_line] = 0.0
-    opened = np.where(crossed & ~inked, COLUMN.text_across, 0.0)
+    reached = np.where(crossed, COLUMN.text_across, np.where(found.touched, COLUMN.text_at, 0.0))
+    opened = np.where(inked, 0.0, reached)
     texts = found.left.sum(axis=0)
     outer = (texts == 0) | (texts == texts[-1])
     opened = np.where(outer & inked, lined, opened)

@@ -23,6 +23,8 @@ BODY = 0.9
 # may be spread, headings of narrow columns are longer and stand close.
 SAME_LINE = 0.4
 BLANK, BLANK_BESIDE_COUNT, BLANK_OF_LONG_WORDS, BLANK_BESIDE_AMOUNT = 0.8, 0.35, 0.2, 0.1
+# The ink of these is at the right, or left, of their square; so much of it (letters) is blank.
+_LEFT_BLANK, _RIGHT_BLANK, BLANK_OF_BRACKET = tuple("（《【"), tuple("）》】，。；："), 0.5
 # Of a word that is spread one letter and the rest are no further apart (letters).
 BLANK_IN_WORD = 2.5
 # A word of so many characters is not a part of one that is spread.
@@ -120,11 +122,16 @@ def _continues(run: Run, part: Run, lines: LineMasks) -> bool:
     em = min(run.em, part.em)
     if not on_one_line(run, part):
         return False
-    blank = part.box.x0 - run.box.x1
+    blank = part.box.x0 - run.box.x1 - BLANK_OF_BRACKET * max(run.em, part.em) * _beside_bracket(run, part)
     leads = bool(_LEADER.search(run.text)) or bool(_LEADER.fullmatch(part.text))
     if blank < -0.2 * part.em or (blank >= _most_blank(run, part) * em and not leads):
         return False
     return not lines.parts(gap(run, part))
+
+
+def _beside_bracket(run: Run, part: Run) -> bool:
+    """Whether the blank between two texts is in the square of a bracket or a mark, whose ink is at its other side."""
+    return run.text[-1:] in _RIGHT_BLANK or part.text[:1] in _LEFT_BLANK
 
 
 def _most_blank(run: Run, part: Run) -> float:

@@ -22,6 +22,7 @@ class ColumnWeights:
     no_line_text_across: float = -0.3  # ruled: a merged cell
     no_vertical_line: float = -2.0  # ruled: a strip that no vertical line touches
     text_across: float = -2.2  # open: text runs over the border
+    text_at: float = -0.02  # open: text is close to the border; of two borders that part texts alike one is in a blank
     filled_cell: float = 1.0  # open: a further cell of the strip with text
     single_number: float = 0.5  # open: more, where that is one number
     two_numbers: float = -4.0  # for each number beyond the first in one cell

@@ -53,3 +53,8 @@ def test_what_is_a_number():
     texts = ["1,234.50", "-3.20", "（4.00）", "95%", "-", "2010301", "一、", "12月", "x"]
     numbers = [run.text for text in texts for run in group_runs([word(text, 50, 50)], NO_LINES) if run.number]
     assert numbers == texts[:6]
+
+
+def test_the_blank_in_the_square_of_a_bracket_parts_no_texts():
+    assert said(word("因公出国", 50, 50), word("（境）费", 73, 50)) == ["因公出国 （境）费"]
+    assert said(word("因公出国", 50, 50), word("事业收入", 73, 50)) == ["因公出国", "事业收入"]
