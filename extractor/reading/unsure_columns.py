@@ -11,6 +11,8 @@ from extractor.model import Cell, Flag, Grid, Page, Reading, Word
 
 # Headings of columns of one width are equally far apart within this share.
 SAME_PITCH = 0.05
+# So many headings in the middle over two others show that headings are centred.
+LEAST_CENTRED = 2
 # A text that is in one column extends beyond its borders by at most so many points.
 BEYOND = 1.0
 
@@ -55,15 +57,19 @@ def _columns_above(words: Sequence[Word], grid: Grid, own: Sequence[Word]) -> se
 
 def _in_own_width(words: Sequence[Word], grid: Grid, own: Sequence[Word], cell: Cell) -> bool:
     """Whether a figure lies within half the way from its column's heading to those on both sides, which are equally far
-    from it (headings stand in the middle of columns of one width), and ends as far from it as most other figures of its
-    row from theirs.
+    from it, and ends as far from it as most other figures of its row from theirs.
+
+    Headings stand in the middle of columns of one width then, as those above them show that stand in their middles.
     """
     figure = around(word.box for word in own)
     texts = [w for w in words if w.box.y1 < figure.y0 and any(map(str.isalpha, w.text)) and not _has_digits(w.text)]
     lowest = max((word.box.centre[1] for word in texts), default=0.0)
     row = sorted(word.box.centre[0] for word in texts if lowest - word.box.centre[1] < word.box.height / 2)
+    upper = [word.box.centre[0] for word in texts if lowest - word.box.centre[1] >= word.box.height / 2]
+    middles = [(left + right) / 2 for left, right in pairwise(row)]
+    centred = sum(any(abs(x - middle) < BEYOND for middle in middles) for x in upper)
     inside = [x for x in row if _column(grid, x) == cell.column]
-    if len(inside) != 1 or not row[0] < inside[0] < row[-1]:
+    if centred < LEAST_CENTRED or len(inside) != 1 or not row[0] < inside[0] < row[-1]:
         return False
     at = row.index(inside[0])
     before, heading, after = row[at - 1 : at + 2]

@@ -55,11 +55,19 @@ def test_a_figure_below_the_heading_of_its_own_column_alone_is_there_wherever_th
 
 
 @pytest.mark.parametrize(
-    ("x", "right", "flagged"),
-    [(228, 290, False), (240, 290, True), (228, 270, True), (222, 290, True)],
-    ids=["within its width", "beyond it", "columns of several widths", "not as the other figure"],
+    ("x", "right", "upper", "flagged"),
+    [(228, 290, 0, False), (240, 290, 0, True), (228, 270, 0, True), (222, 290, 0, True), (228, 290, 9, True)],
+    ids=[
+        "within its width",
+        "beyond it",
+        "columns of several widths",
+        "not as the other figure",
+        "headings at the left",
+    ],
 )
-def test_a_figure_within_the_width_of_its_column_is_there_where_headings_are_equally_far_apart(x, right, flagged):
+def test_a_figure_within_the_width_of_its_column_is_there_where_headings_are_equally_far_apart(
+    x, right, upper, flagged
+):
     """It stands at the right of its column, below no heading."""
     words = [
         word("基本", 110, 20),
@@ -67,6 +75,8 @@ def test_a_figure_within_the_width_of_its_column_is_there_where_headings_are_equ
         word("经营", right, 20),
         word("0.1", x, 60),
         word("7.0", 138, 60),
+        word("支出", 155 - upper, 5),
+        word("收入", 245 - upper, 5),
     ]
     places = [(r, c) for r in (0, 1) for c in range(3)]
     cells = [Cell(r, c, 1, 1, Box(90 * c + 80, 40 * r, 90 * c + 170, 40 * r + 40)) for r, c in places]
