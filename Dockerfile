@@ -10,7 +10,7 @@ FROM base AS builder
 ENV PIP_NO_CACHE_DIR=1
 WORKDIR /src
 COPY . .
-RUN .ci/install-wheel /opt/venv
+RUN .ci/install-wheel /opt/venv all
 
 FROM base
 COPY --from=builder /opt/venv /opt/venv

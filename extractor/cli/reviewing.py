@@ -30,10 +30,13 @@ def review(
 ) -> None:
     """Show the results in OUT to a browser on this machine, to be corrected and signed (docs/review.md)."""
     from extractor.pipeline import Settings
-    from extractor.service.http.pages.alone import review as run
+    from extractor.service.packages import require_service
 
-    console.print(f"http://127.0.0.1:{port}  (Ctrl-C ends)", highlight=False)
     try:
+        require_service()
+        from extractor.service.http.pages.alone import review as run
+
+        console.print(f"http://127.0.0.1:{port}  (Ctrl-C ends)", highlight=False)
         run(out, port, name or getpass.getuser(), originals or [], Settings(None, rasterizer, ocr, layouts))
     except JuesuanError as error:
         show_error(error)

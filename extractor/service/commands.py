@@ -11,6 +11,7 @@ from rich.console import Console
 
 from extractor.errors import InputError, JuesuanError
 from extractor.service.choices import Scope
+from extractor.service.packages import require_service
 
 if TYPE_CHECKING:
     from extractor.service.database import Database
@@ -30,9 +31,9 @@ def serve(
     ] = None,
 ) -> None:
     """Answer HTTP, and convert what is handed in.  Settings: JUESUAN_* (docs/service.md)."""
-    from extractor.service.serve import serve as run
-
     with _errors_told():
+        from extractor.service.serve import serve as run
+
         run(_settings(host=host, port=port, workers=workers))
 
 
@@ -42,9 +43,9 @@ def worker(
     ] = None,
 ) -> None:
     """Convert what services hand in, on this machine, until told to end."""
-    from extractor.service.serve import work
-
     with _errors_told():
+        from extractor.service.serve import work
+
         work(_settings(workers=workers))
 
 
@@ -153,7 +154,9 @@ def _settings(**given: object) -> ServiceSettings:
 
 @contextmanager
 def _errors_told() -> Iterator[None]:
+    """Errors end the command with a line that says what to do; so does an installation without the service."""
     try:
+        require_service()
         yield
     except JuesuanError as error:
         Console(stderr=True).print(f"error: {error}", markup=False, highlight=False, style="red")
