@@ -230,8 +230,8 @@ def _in_print(
 ) -> frozenset[str]:
     """The failing relations whose figures stand in print as they were read.
 
-    The text layer says so, or both readers agree and the picture gives no other reading; a blank cell that
-    counts as zero must be seen blank twice, too.
+    The text layer says so, or both readers agree and the picture gives no other reading, nor one that a reader thought
+    of, however unlikely, with which the relation holds; a blank cell that counts as zero must be seen blank twice, too.
     """
 
     def certain(key: Key) -> bool:
@@ -247,7 +247,21 @@ def _in_print(
     return frozenset(
         relation.id
         for relation, outcome in checked
-        if outcome.result == "fails" and all(certain(key) for key in relation.keys)
+        if outcome.result == "fails"
+        and all(certain(key) for key in relation.keys)
+        and not any(_holds_with_alternative(relation, key, ledger) for key in relation.keys)
+    )
+
+
+def _holds_with_alternative(relation: Relation, key: Key, ledger: Ledger) -> bool:
+    """Whether a relation holds with another text that the reader thought of for one of its figures."""
+    value = ledger.values.get(key)
+    if value is None or value.cell.reading.exact:
+        return False
+    texts = (parse_amount(other.text).text for other in value.cell.reading.alternatives)
+    figures = (ledger.figure(text, value.unit) for text in texts if text)
+    return any(
+        relation.outcome({**ledger.figures, key: figure}, ledger).result == "holds" for figure in figures if figure
     )
 
 

@@ -22,11 +22,13 @@ def check_signs(row: Sequence[Value], form: ScorecardForm) -> None:
 
     A character that is known to be read for a sign becomes the sign where another target of the row bears it
     with the same unit; a target without the sign that others with its unit bear, or without a unit where another has
-    one or behind a sign and a number, or with another one than any of them has, is doubted.
+    one or behind a sign and a number, or with another one than any of them has, is doubted.  So is one with a unit that
+    is misread where the same text beside it was read with doubt.
     """
     columns = {column.key for column in form.indicators.columns if column.target}
     targets = [value for value in row if value.column in columns]
     unsure = [value for value in targets if not value.cell.reading.exact]
+    units_like = tuple({text for read, unit in form.misread_units.items() for text in (read[0], unit)})
     for value in unsure:
         _mend_unit(value, form)
     for value in unsure:
@@ -36,6 +38,9 @@ def check_signs(row: Sequence[Value], form: ScorecardForm) -> None:
         units = {other.unit for other in others if other.unit and (other.relation or other.counted)}
         if own is not None and (own.relation or own.counted) and own.unit and units - {own.unit}:
             value.doubts.append("the unit is not that of the row's other targets")
+        alike = (other for other in unsure if other is not value and other.value == value.value)
+        if value.value.endswith(units_like) and any(other.reading_doubts for other in alike):
+            value.doubts.append("the same target beside it was read with doubt")
         if own in {_Parts("", other.unit, counted=False) for other in others if other.counted}:
             value.doubts.append("of a target only the unit was read")
 

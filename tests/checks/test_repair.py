@@ -137,6 +137,16 @@ def test_what_both_readers_see_fails_in_print(layouts, seen):
         assert "fails as printed" in found.verdicts[HALL].notes[0]
 
 
+def test_a_check_that_holds_with_an_unlikely_reading_does_not_fail_in_print(layouts):
+    """Both readers saw the same; one had thought of the right one, too unlikely to be taken."""
+    right = example({}, engine="rapidocr")["expenditure"]
+    text = next(each.value for each in right if (each.row, each.column) == (HALL.row, HALL.column))
+    reading = Reading("27.00", 0.97, "rapidocr", (Alternative(text, 0.001),))
+    found = proof(layouts, {HALL: reading}, {})
+    check = next(check for check in found.checks if check.id == "expenditure.row-sum[20502]")
+    assert (check.printed, found.verdicts[HALL].status) == (False, "suspect")
+
+
 def test_what_may_stand_in_another_row_does_not_fail_in_print(layouts):
     tables = example({HALL: "27.00"}, engine="rapidocr")
     for each in tables["expenditure"]:

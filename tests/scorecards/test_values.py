@@ -282,6 +282,18 @@ def test_a_unit_that_no_other_target_of_the_row_has_is_doubted(form, read, doubt
     assert any("the unit is not" in doubt for doubt in got.doubts) == doubted
 
 
+@pytest.mark.parametrize(("target", "doubted"), [("≤0.9%", True), ("≤0.9元", False)])
+def test_of_two_targets_with_a_unit_that_is_misread_one_read_with_doubt_makes_the_other_doubtful(form, target, doubted):
+    rows = [list(row) for row in ROWS]
+    rows[9][4:7] = [f"≤{target[-1]}", target, target]
+    table = card(rows=rows, engine="rapidocr", confidence=0.99)
+    (unsure,) = [cell for cell in table.cells if (cell.row, cell.column) == (9, 5)]
+    table.cells[table.cells.index(unsure)] = unsure._replace(reading=replace(unsure.reading, confidence=0.6))
+    values = read_card(table, form).values
+    got = next(v for v in values if (v.row, v.column) == ("indicator/1", "实际完成值"))
+    assert bool(got.doubts) == doubted
+
+
 def test_signs_of_a_text_layer_are_the_printed_ones(form):
     rows = [list(row) for row in ROWS]
     rows[9][4:7] = ["=人", "<13人", "=12人"]
