@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.structure.candidates import vertical_cover
 from extractor.structure.columns import Columns
+from extractor.structure.cover import vertical_cover
 from extractor.structure.evidence import Evidence
 from extractor.structure.pieces import Held, Pieces
 from extractor.structure.rows import Rows

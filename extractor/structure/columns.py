@@ -8,9 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.structure.candidates import Candidates, Flags, line_ends, vertical_cover
+from extractor.structure.candidates import Candidates
+from extractor.structure.cover import vertical_cover
 from extractor.structure.decode import NARROWEST, Segment
-from extractor.structure.evidence import Evidence
+from extractor.structure.evidence import Evidence, Flags
+from extractor.structure.places import line_ends
 from extractor.structure.runs import BLANK, Run
 from extractor.structure.weights import LINE_THERE
 

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import runs
-from extractor.structure.candidates import Candidates, Counts, Flags
+from extractor.structure.candidates import Candidates
+from extractor.structure.evidence import Counts, Flags
 from extractor.structure.viterbi import NEVER, Scores, find_best_path
 from extractor.structure.weights import COLUMN, STYLES
 

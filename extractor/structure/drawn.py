@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from extractor.geometry import Box
 from extractor.model import Grid, Page
-from extractor.structure.candidates import horizontal_cover, vertical_cover
 from extractor.structure.cells import merge_cells
+from extractor.structure.cover import horizontal_cover, vertical_cover
 from extractor.structure.evidence import Evidence, collect_evidence
 from extractor.structure.tables import SOURCE, find_grids
 from extractor.structure.weights import LINE_ABSENT, LINE_THERE

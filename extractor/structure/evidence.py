@@ -11,6 +11,10 @@ from extractor.model import LineMasks, LineSegment, Page
 from extractor.structure.line_segments import trace_segments
 from extractor.structure.runs import Run, group_runs
 
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Counts = NDArray[np.int32]
+
 # The size of a letter on a page without any.
 USUAL_LETTER = 9.0
 

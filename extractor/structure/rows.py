@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.structure.candidates import horizontal_cover, runs_over, vertical_cover
 from extractor.structure.columns import Columns
+from extractor.structure.cover import horizontal_cover, runs_over, vertical_cover
 from extractor.structure.evidence import Evidence
 from extractor.structure.viterbi import NEVER, Scores, find_best_path, score_without
 from extractor.structure.weights import LINE_ABSENT, LINE_THERE, ROW

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import Cell
-from extractor.structure.candidates import is_over_pair, vertical_cover
 from extractor.structure.cell_joins import join_across
 from extractor.structure.cells import merge_cells
 from extractor.structure.columns import Columns
+from extractor.structure.cover import vertical_cover
 from extractor.structure.evidence import Evidence
+from extractor.structure.headings import is_over_pair
 from extractor.structure.pieces import Held, Pieces
 from extractor.structure.rows import Rows
 from extractor.structure.runs import Run, on_one_line
