@@ -12,7 +12,7 @@ from extractor.model import LineSegment
 from extractor.structure.cover import crosses, runs_over, vertical_cover
 from extractor.structure.edges import SAME_CUT, find_edges
 from extractor.structure.evidence import Counts, Evidence, Flags, Floats
-from extractor.structure.headings import find_beside, find_levels, over_pairs, with_spread
+from extractor.structure.headings import find_beside, find_column_numbers, find_levels, over_pairs, with_spread
 from extractor.structure.places import NEAR_END, find_places, near, sum_by_strip
 from extractor.structure.weights import LINE_THERE
 
@@ -25,8 +25,8 @@ MOST_ABOVE = 1
 AT_TEXT = 0.2
 # A line over so many letters is one along a table.
 LONG_LINE = 8.0
-# One of this share of the page's longest goes along a whole table.
-FULL_LINE = 0.8
+# One of this share of the page's longest goes along a whole table; where it is worn no gap is a larger share of it.
+FULL_LINE, WIDEST_GAP = 0.8, 0.2
 
 
 class Candidates(NamedTuple):
@@ -36,7 +36,7 @@ class Candidates(NamedTuple):
     `strip` is each run's strip.  `line` (n × m): share of the strip in which the border has a line; `crossed`
     (n × m): whether text runs over it, `touched` whether it is close to text.  `left` and `numbers_left` (n × m): runs,
     and numbers, left of it; `beside_left`: runs, those one above the other in a strip as one; headings on a level are
-    in the last strip of it.
+    in the last strip of it.  `column_numbers` (n): whether the numbers of a strip are those of columns.
     `long_line` (n+1): whether a long line runs along an edge, `full_line` whether one as long as any of the page, or
     nearly.  `over_edge` (n+1): whether a text runs over an edge.  `expected` (n × m): whether a table that begins with
     a strip may go on from the page before and has a border there.  `line_ends` (n+1 × m): whether a horizontal line of
@@ -52,6 +52,7 @@ class Candidates(NamedTuple):
     left: Counts
     numbers_left: Counts
     beside_left: Counts
+    column_numbers: Flags
     long_line: Flags
     full_line: Flags
     over_edge: Flags
@@ -81,7 +82,7 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
     before = before if begins.any() else ()
     x = find_places(page, strip, before)
     long_lines = [stroke for stroke in lines if stroke.end - stroke.start > LONG_LINE * page.em]
-    full_lines = _full_lines(long_lines, SAME_CUT * page.em)
+    full_lines = _full_lines(lines, SAME_CUT * page.em)
     centre = (boxes[:, 0] + boxes[:, 2]) / 2
     reach = AT_TEXT * page.em
     shape = (len(edges) - 1, len(x))
@@ -96,6 +97,7 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
         sum_by_strip(strip, is_left, shape),
         sum_by_strip(strip, is_left & numbers[:, None], shape),
         sum_by_strip(level, is_left & find_beside(page.runs, level)[:, None], shape),
+        find_column_numbers(page.runs, strip, len(edges) - 1),
         near(edges, [stroke.at for stroke in long_lines], SAME_CUT * page.em),
         near(edges, full_lines, SAME_CUT * page.em),
         np.asarray(runs_over(page.runs, edges).any(axis=0)),
@@ -105,10 +107,16 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
 
 
 def _full_lines(lines: Sequence[LineSegment], near: float) -> list[float]:
-    """Where a line goes along a whole table, in one piece or, worn, in several on one level."""
-    length = {line.at: sum(o.end - o.start for o in lines if abs(o.at - line.at) < near) for line in lines}
-    longest = max(length.values(), default=0.0)
-    return [at for at, long in length.items() if long >= FULL_LINE * longest]
+    """Where a line goes along a whole table, in one piece or, worn, in several on one level without a wide gap."""
+    extent: dict[float, float] = {}
+    for line in lines:
+        pieces = sorted((o for o in lines if abs(o.at - line.at) < near), key=lambda o: o.start)
+        reached = np.maximum.accumulate([piece.end for piece in pieces])
+        gaps = [piece.start - end for piece, end in zip(pieces[1:], reached, strict=False)]
+        long = float(reached[-1]) - pieces[0].start
+        extent[line.at] = long if max(gaps, default=0.0) <= WIDEST_GAP * long else line.end - line.start
+    longest = max(extent.values(), default=0.0)
+    return [at for at, long in extent.items() if long >= FULL_LINE * longest]
 
 
 def _ending(page: Evidence, lines: Sequence[LineSegment], edges: Floats, x: Floats) -> Flags:

@@ -140,7 +140,7 @@ def _captioned(found: Candidates, any_line: Flags, first: NDArray[np.intp], end:
     no figure among them, above the line over its headings, below which there is no figure up to the next line.
     """
     lines = np.flatnonzero(found.full_line)
-    figures = found.numbers_left[:, -1] > 0
+    figures = (found.numbers_left[:, -1] > 0) & ~found.column_numbers
     caption = np.zeros(len(first), bool)
     for top, below in pairwise(lines.tolist()):
         headed = found.text[top:below].any() and not figures[top:below].any()

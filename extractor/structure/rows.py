@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from extractor.structure.columns import Columns
 from extractor.structure.cover import horizontal_cover, runs_over, vertical_cover
 from extractor.structure.evidence import Evidence
+from extractor.structure.headings import find_column_numbers
 from extractor.structure.viterbi import NEVER, Scores, find_best_path, score_without
 from extractor.structure.weights import LINE_ABSENT, LINE_THERE, ROW
 
@@ -27,8 +28,8 @@ USUAL_BLANK, LEAST_BLANK = 0.6, 0.15
 LEAST_PARTED, SAME_PITCH = 3, 0.12
 # They tell it where at least this many times as many edges have lines as part texts without.
 LEAST_LINED = 0.5
-# The numbers of so many columns tell that they are such; so many lines that begin at one edge that a line was there.
-LEAST_NUMBERED, LEAST_TOPS = 3, 2
+# So many lines that begin at one edge tell that a line was there.
+LEAST_TOPS = 2
 # Of the usual blank between rows: neither for nor against a border; how steeply more of it tells.
 NEUTRAL_BLANK, STEEP = 0.6, 2.0
 
@@ -133,15 +134,9 @@ def _at_pitch(table: Columns, there: Flags) -> Flags:
 
 
 def _at_column_numbers(table: Columns) -> Flags:
-    """Whether each edge is above or below the numbers of the columns: a strip whose numbers are counts in order."""
-    beside = np.zeros(len(table.edges), bool)
-    for strip in range(len(table.edges) - 1):
-        numbers = [run.text for run, at in zip(table.runs, table.strip, strict=True) if at == strip and run.number]
-        counts = [int(text) for text in numbers if text.isascii() and text.isdigit()]
-        in_order = [counts[0] + k for k in range(len(counts))] if counts else []
-        if len(counts) == len(numbers) >= LEAST_NUMBERED and counts == in_order:
-            beside[strip] = beside[strip + 1] = True
-    return beside
+    """Whether each edge is above or below the numbers of the columns."""
+    numbered = find_column_numbers(table.runs, table.strip, len(table.edges) - 1)
+    return np.asarray(np.append(False, numbered) | np.append(numbered, False))
 
 
 def _at_tops(page: Evidence, table: Columns) -> Flags:

@@ -11,7 +11,9 @@ from extractor.geometry import Box
 from extractor.model import LineMasks, Word
 
 # A figure, its separators misread or not, a share or a dash that stands for none.
-_NUMBER = re.compile(r"[-−–(（]?(?:[\d,，]*\.?\d+|\d{1,3}(?:[.,，]\d{3})+[.,]\d\d)[%％]?[)）]?|[-—－–]{1,2}", re.ASCII)
+_NUMBER = re.compile(
+    r"[-−–(（]?(?:[\d,，]*\.?\d+|\d{1,3}(?:[.,，]\d{3})+[.,]\d\d)[%％]?[)）]?|[-—－–一]{1,2}", re.ASCII
+)
 # Dots that lead to a page's number.
 _LEADER = re.compile(r"[.．…·⋯]{4,}\d*$")
 # Code points from here on are as wide as they are high.

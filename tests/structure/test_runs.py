@@ -58,3 +58,10 @@ def test_what_is_a_number():
 def test_the_blank_in_the_square_of_a_bracket_parts_no_texts():
     assert said(word("因公出国", 50, 50), word("（境）费", 73, 50)) == ["因公出国 （境）费"]
     assert said(word("因公出国", 50, 50), word("事业收入", 73, 50)) == ["因公出国", "事业收入"]
+
+
+def test_a_dash_that_was_read_as_the_character_it_looks_like_is_a_number():
+    """Else a table's columns of dashes are columns of words."""
+    (dash,) = group_runs([word("一", 50, 50)], NO_LINES)
+    (label,) = group_runs([word("一、", 50, 50)], NO_LINES)
+    assert (dash.number, label.number) == (True, False)

@@ -388,3 +388,28 @@ def test_rows_without_lines_between_them_are_rows_though_a_header_s_lines_are_as
     page = seen(sheet)
     found = texts(page, find_grids(page))
     assert {f"Row {name}" for name in "FGH"} <= set(found.values())
+
+
+def test_a_caption_above_a_worn_top_line_is_none_of_a_table_whose_columns_are_numbered():
+    """The caption stands over the border between the last two columns, which only headings and one figure show."""
+    sheet = Sheet(200, width=520)
+    xs = (40, 160, 240, 320, 400, 480)
+    sheet.text(42, 44, "Bureau", 9)
+    sheet.text(352, 44, "Unit of all figures", 9)
+    sheet.level(60, 40, 190)
+    sheet.level(60, 215, 480)
+    sheet.level(110, 40, 480)
+    sheet.level(210, 40, 480)
+    for k, x in enumerate(xs[1:-1]):
+        sheet.text(x + 22, 72, "Head", 9)
+        sheet.text(x + 32, 94, str(k + 1), 9)
+    for j in range(4):
+        y = 118 + 22 * j
+        sheet.text(42, y, f"Row {j}", 9)
+        for k, x in enumerate(xs[1:4]):
+            sheet.text(x + 26, y, f"{k}{j}.20", 9)
+    page = seen(sheet)
+    (table,) = read_page(page, find_grids(page), "rapidocr").tables
+    found = {reading.text: cell.column for cell, reading in zip(table.grid.cells, table.readings, strict=True)}
+    assert "Bureau" not in found
+    assert [found[str(k)] for k in (1, 2, 3, 4)] == [1, 2, 3, 4]
