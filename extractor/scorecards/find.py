@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from extractor.layouts import DocumentKind, Layouts
 from extractor.layouts.scorecards import ScorecardForm
 from extractor.scorecards.blocks import LEAST_NAMED, find_header, find_labels, likeness, match_header
+from extractor.scorecards.consistency import doubt_codes, doubt_ends
 from extractor.scorecards.targets import Target, parse_targets
 from extractor.scorecards.values import CardValues, read_card
 from extractor.tables.recognise import TableContext
@@ -83,7 +84,10 @@ def find_scorecards(
             found.failed.append((candidate.table, context, reason))
             found.others.append((candidate.table, context))
         else:
+            doubt_ends(read.values, candidate.form)
             found.cards.append(_card(number, candidate, read))
+    for form in forms:
+        doubt_codes((card.values for card in found.cards if card.form is form), form)
     return found
 
 
