@@ -192,7 +192,7 @@ def read_one(page: Page, finder: Finder, settings: Settings) -> ReadPage | PageE
 
 
 def fault_of(page: Page, error: Exception) -> PageReadError:
-    """What a person is told of a fault on a page."""
+    """The error that reports a fault on a page."""
     log.warning("page %d could not be read", page.number, exc_info=error)
     what = f"could not be read ({type(error).__name__}: {error})"
     return PageReadError(what, page=page.number, hint="Report the file that does this")

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.cli.display import show_error
 from extractor.cli.options import Ocr, OwnLayouts, Pages, Password, Raster
 from extractor.cli.statuses import DONE, FAILED
 from extractor.errors import JuesuanError, OutputError
+from extractor.outputs.stage_names import StageName
 
 if TYPE_CHECKING:
     from extractor.model import Image
-
-StageName = Literal["lines", "structure", "readings", "facts"]
 
 
 def draw(
@@ -34,13 +34,13 @@ def draw(
     status = DONE
     try:
         for picture in draw_pages(file, stage, Settings(password, rasterizer, ocr, layouts, pages)):
-            if picture.image is None:
-                typer.echo(f"error: {picture.error}", err=True)
+            if picture.error is not None:
+                show_error(picture.error)
                 status = FAILED
-            else:
+            elif picture.image is not None:
                 typer.echo(_saved(picture.image, out / f"{picture.name}.png"))
     except JuesuanError as error:
-        typer.echo(f"error: {error}", err=True)
+        show_error(error)
         raise typer.Exit(FAILED) from error
     raise typer.Exit(status)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import cv2
 from PIL import Image as Pillow
@@ -13,6 +13,7 @@ from extractor.document import Document
 from extractor.errors import PageError, PageRenderError
 from extractor.imaging import to_colour
 from extractor.model import Half, Image, Page, ReadPage
+from extractor.outputs.stage_names import StageName
 from extractor.pages.input_file import Given, given_file
 from extractor.pages.open import read_pages
 from extractor.pipeline import FAULTS, Settings, choose_pages, extract, fault_of, open_with, read_one
@@ -21,7 +22,6 @@ from extractor.structure import Finder
 from extractor.structure.draw import draw_evidence, draw_structure
 from extractor.tables.doubts import LEAST_CONFIDENCE
 
-Stage = Literal["lines", "structure", "readings", "facts"]
 # Facts are drawn at this resolution (dots an inch); other stages at that of the picture that was examined.
 FACTS_DPI = 144.0
 # BGR.
@@ -53,7 +53,7 @@ class Picture(NamedTuple):
         return f"page-{self.number:03}" + ("" if self.half == "whole" else f"-{self.half}")
 
 
-def draw_pages(path: Path, stage: Stage, settings: Settings) -> Iterator[Picture]:
+def draw_pages(path: Path, stage: StageName, settings: Settings) -> Iterator[Picture]:
     """Pictures of the chosen pages as a stage saw them.
 
     `lines`: the texts and lines that were seen, and where borders may be.  `structure`: the tables' cells, each border
@@ -79,7 +79,7 @@ def draw(
     source: Given,
     page: int,
     *,
-    stage: Stage = "facts",
+    stage: StageName = "facts",
     document: Document | None = None,
     password: str | None = None,
 ) -> Pillow.Image:
@@ -127,7 +127,7 @@ def _with_facts(path: Path, settings: Settings, document: Document) -> Iterator[
         source.close()
 
 
-def _picture(page: Page, stage: Stage, finder: Finder, settings: Settings) -> Picture:
+def _picture(page: Page, stage: StageName, finder: Finder, settings: Settings) -> Picture:
     try:
         if stage == "readings":
             read = read_one(page, finder, settings)

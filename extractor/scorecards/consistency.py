@@ -1,6 +1,6 @@
-"""What OCR read in one place of a card and otherwise in others that are printed alike: it is doubted.
+"""Marks values of scorecards suspect that disagree with values printed alike.
 
-The codes of a document's cards are those of few units, and the texts of one block end alike.
+Codes are compared over the cards of a document, full stops within a block of one card.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from extractor.layouts.scorecards import ScorecardForm
 from extractor.tables.values import Value
 from extractor.text import count_ideographs
 
-# Two codes that differ in at most so many characters may be one, read twice.
+# Two codes at most N edits apart may be one code, misread once.
 NEARLY_SAME = 1
 # A text of fewer characters (无) is no sentence.
 LEAST_SENTENCE = 6

@@ -22,8 +22,8 @@ def check_signs(row: Sequence[Value], form: ScorecardForm) -> None:
 
     A character that is known to be read for a sign becomes the sign where another target of the row bears it
     with the same unit; a target without the sign that others with its unit bear, or without a unit where another has
-    one or behind a sign and a number, or with another one than any of them has, is doubted.  So is one with a unit that
-    is misread where the same text beside it was read with doubt.
+    one or behind a sign and a number, or with another one than any of them has, is doubted.  A target
+    whose unit OCR confuses (`%`, `‰`) is doubted, too, where an equal target of the row was read with doubt.
     """
     columns = {column.key for column in form.indicators.columns if column.target}
     targets = [value for value in row if value.column in columns]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -109,8 +110,11 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
 def _full_lines(lines: Sequence[LineSegment], near: float) -> list[float]:
     """Where a line goes along a whole table, in one piece or, worn, in several on one level without a wide gap."""
     extent: dict[float, float] = {}
-    for line in lines:
-        pieces = sorted((o for o in lines if abs(o.at - line.at) < near), key=lambda o: o.start)
+    by_level = sorted(lines, key=lambda line: line.at)
+    levels = [line.at for line in by_level]
+    for line in by_level:
+        level = by_level[bisect_right(levels, line.at - near) : bisect_left(levels, line.at + near)]
+        pieces = sorted(level, key=lambda piece: piece.start)
         reached = np.maximum.accumulate([piece.end for piece in pieces])
         gaps = [piece.start - end for piece, end in zip(pieces[1:], reached, strict=False)]
         long = float(reached[-1]) - pieces[0].start

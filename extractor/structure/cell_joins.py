@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from extractor.structure.columns import Columns
 from extractor.structure.cover import vertical_cover
-from extractor.structure.evidence import Evidence
+from extractor.structure.evidence import Evidence, Flags, Floats
 from extractor.structure.pieces import Held, Pieces
 from extractor.structure.rows import Rows
 from extractor.structure.runs import FULL_WIDTH, Run, of_one_word, on_one_line
@@ -33,9 +33,6 @@ PLACED = 0.6
 # An amount ends before, and what follows begins behind, a border that is so near (letters).
 AT_BORDER = 0.5
 _AMOUNT_AND_MORE = re.compile(r"([-−–—]?(?:(?:\d{1,3}(?:[,，.]\d{3})*|\d+)[.]\d\d|[-−–—]{1,2}))(.{2,})")
-
-Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 
 class _Text(NamedTuple):

@@ -11,12 +11,10 @@ from numpy.typing import NDArray
 from extractor.structure.candidates import Candidates
 from extractor.structure.cover import vertical_cover
 from extractor.structure.decode import NARROWEST, Segment
-from extractor.structure.evidence import Evidence, Flags
+from extractor.structure.evidence import Evidence, Flags, Floats
 from extractor.structure.places import line_ends
 from extractor.structure.runs import BLANK, Run
 from extractor.structure.weights import LINE_THERE
-
-Floats = NDArray[np.float64]
 
 # A table's sides keep so clear (points) of its texts and lines.
 ROOM = 0.3

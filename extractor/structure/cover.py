@@ -11,7 +11,7 @@ from extractor.structure.line_segments import cover_horizontal, cover_vertical
 from extractor.structure.runs import Run
 
 # Lengths are in letters where nothing else is said.
-# A border's line runs within so many points of it, or so many letters.
+# A line belongs to a border if it runs at most so many points, or letters, beside it.
 LEAST_REACH, REACH = 1.0, 0.15
 # A line's ends are where it meets another: so much of a cell's height, and width, says nothing at each end.
 ENDS_DOWN, ENDS_ACROSS = 0.12, 0.08

@@ -8,18 +8,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from extractor.geometry import Box
 from extractor.model import Grid, Page
 from extractor.structure.cells import merge_cells
 from extractor.structure.cover import horizontal_cover, vertical_cover
-from extractor.structure.evidence import Evidence, collect_evidence
+from extractor.structure.evidence import Evidence, Flags, Floats, collect_evidence
 from extractor.structure.tables import SOURCE, find_grids
 from extractor.structure.weights import LINE_ABSENT, LINE_THERE
-
-Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 # A border of columns has lines where more than this share of its pieces have one; of rows, where any has: that below
 # one heading of several is short.

@@ -15,7 +15,7 @@ from extractor.structure.runs import Run, gap, of_one_word, on_one_line
 # Lengths are in letters.
 # Letters of a spread word are so much further apart than the ones before them at most.
 MORE_BLANK = 1.5
-# The numbers of so many columns tell that they are such.
+# At least so many counts in order are the numbers of columns.
 LEAST_NUMBERED = 3
 # Headings on one level have their middles so near (letters).
 SAME_LEVEL = 0.5
@@ -55,8 +55,11 @@ def find_levels(texts: Sequence[Run], strip: NDArray[np.intp], numbers: Flags) -
 def find_column_numbers(texts: Sequence[Run], strip: NDArray[np.intp], strips: int) -> Flags:
     """Whether the numbers of each strip are those of columns (栏次): several counts in order."""
     found = np.zeros(strips, bool)
-    for at in range(strips):
-        numbers = [run.text for run, own in zip(texts, strip.tolist(), strict=True) if own == at and run.number]
+    by_strip: dict[int, list[str]] = {}
+    for run, at in zip(texts, strip.tolist(), strict=True):
+        if run.number:
+            by_strip.setdefault(at, []).append(run.text)
+    for at, numbers in by_strip.items():
         counts = [int(text) for text in numbers if text.isascii() and text.isdigit()]
         in_order = [counts[0] + k for k in range(len(counts))] if counts else []
         found[at] = len(counts) == len(numbers) >= LEAST_NUMBERED and counts == in_order

@@ -24,7 +24,7 @@ MOST_GUTTERS = 60
 SAME_PLACE = 0.01
 # Places that part the texts of this share of all strips with several texts alike are one gutter.
 ALIKE = 0.9
-# One over so many letters tells of columns by its ends.
+# The ends of horizontal lines longer than N letters may be borders of columns.
 LONG_END = 2.0
 
 

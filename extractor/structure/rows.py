@@ -6,17 +6,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from extractor.structure.columns import Columns
 from extractor.structure.cover import horizontal_cover, runs_over, vertical_cover
-from extractor.structure.evidence import Evidence
+from extractor.structure.evidence import Evidence, Flags, Floats
 from extractor.structure.headings import find_column_numbers
 from extractor.structure.viterbi import NEVER, Scores, find_best_path, score_without
 from extractor.structure.weights import LINE_ABSENT, LINE_THERE, ROW
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 # A row is higher than so much of a letter; the price of a lower one.
 LOWEST, TOO_LOW = 0.5, -100.0

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from extractor.amounts import has_amount
 from extractor.layouts import ColumnSpec, Layouts
 from extractor.tables.headers import find_header_cells, is_numbering, read_header_paths
-from extractor.tables.matching import runs_together
+from extractor.tables.matching import own_name, runs_together
 from extractor.tables.table import Table, TableCell
 from extractor.text import has_words, key_text
 
@@ -151,21 +151,17 @@ def _likeness(heading: Heading, spec: ColumnSpec, specs: Sequence[ColumnSpec]) -
         return 0.0
     several = [text for text in heading.texts if runs_together([text], specs)]
     if several:
-        return ALIKE / 2 if any(_own_name(name) in several[0] for name in spec.names) else -ALIKE
+        return ALIKE / 2 if any(own_name(name) in several[0] for name in spec.names) else -ALIKE
     return max(_name_likeness(heading, name) for name in spec.names)
 
 
 def _name_likeness(heading: Heading, name: str) -> float:
     """What a heading's words say for a name, that of its group included."""
     expected = LEAST_LIKE + (SURELY_LIKE - LEAST_LIKE) * heading.confidence**2
-    like = max(fuzz.ratio(text, _own_name(name)) for text in heading.texts) / 100 - expected
+    like = max(fuzz.ratio(text, own_name(name)) for text in heading.texts) / 100 - expected
     group = [max((fuzz.ratio(t, key_text(part)) for t in heading.outer), default=0.0) for part in name.split("/")[:-1]]
     own = ALIKE * like / (1 - expected) if like > 0 else UNLIKE * like * heading.confidence
     return own - sum(1 - like / 100 for like in group)
-
-
-def _own_name(name: str) -> str:
-    return key_text(name.split("/")[-1])
 
 
 def _best(scores: np.ndarray, skips: np.ndarray, lacks: np.ndarray) -> tuple[float, list[tuple[int, int]]]:

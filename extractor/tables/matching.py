@@ -113,10 +113,15 @@ def between(keys: Sequence[str], found: Mapping[str, int], headed: Iterable[int]
     return named
 
 
+def own_name(name: str) -> str:
+    """A column's own words in normal form, without those of its group."""
+    return key_text(name.split("/")[-1])
+
+
 def runs_together(path: Sequence[str], specs: Sequence[ColumnSpec]) -> bool:
     """Whether the innermost words of a header path hold two names of different columns, neither within the other."""
     text = path[-1] if path else ""
-    names = {(key_text(name.split("/")[-1]), spec.key) for spec in specs for name in spec.names}
+    names = {(own_name(name), spec.key) for spec in specs for name in spec.names}
     held = sorted(((n, key) for n, key in names if n and n in text), key=lambda h: -len(h[0]))
     apart = [(n, key) for i, (n, key) in enumerate(held) if not any(n in other for other, _ in held[:i])]
     return len({key for _, key in apart}) > 1

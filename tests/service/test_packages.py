@@ -1,5 +1,8 @@
 """Without the extra `service` its commands say what to install."""
 
+import subprocess
+import sys
+
 import pytest
 from typer.testing import CliRunner
 
@@ -19,9 +22,6 @@ def test_a_command_of_the_service_names_the_extra_that_it_needs(command, monkeyp
 
 def test_reading_needs_nothing_of_the_service():
     """The plain installation lacks these packages: a program that reads a document must not load them."""
-    import subprocess
-    import sys
-
     code = (
         "import sys; from extractor.service.packages import PACKAGES; sys.modules |= dict.fromkeys(PACKAGES);"
         "from extractor import extract; import extractor.service.batch, extractor.cli;"
