@@ -84,6 +84,10 @@ class CodeBook:
         printed = without_ordinal(key_text(name))
         return max((fuzz.ratio(printed, key_text(known)) for known in self.names(code, year)), default=0.0)
 
+    def is_name(self, name: str, year: int | None = None) -> bool:
+        """Whether the printed name is any code's."""
+        return any(self.likeness(code, name, year) >= SAME_NAME for code in self._of)
+
     def repaired(self, code: str, name: str, parents: set[str], year: int | None = None) -> str | None:
         """The code that was printed, where `code` is a misreading of it.
 

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.model import LineSegment
+from extractor.structure.centred import CentredBorder, find_centred_borders
 from extractor.structure.cover import crosses, runs_over, vertical_cover
 from extractor.structure.edges import SAME_CUT, find_edges
 from extractor.structure.evidence import Counts, Evidence, Flags, Floats
 from extractor.structure.headings import find_beside, find_column_numbers, find_levels, over_pairs, with_spread
-from extractor.structure.places import NEAR_END, find_places, near, sum_by_strip
+from extractor.structure.places import NEAR_END, find_places, line_ends, near, sum_by_strip
 from extractor.structure.weights import LINE_THERE
 
 # Lengths are in letters of the page, so that fine print and large print are alike.
@@ -41,7 +42,8 @@ class Candidates(NamedTuple):
     `long_line` (n+1): whether a long line runs along an edge, `full_line` whether one as long as any of the page, or
     nearly.  `over_edge` (n+1): whether a text runs over an edge.  `expected` (n × m): whether a table that begins with
     a strip may go on from the page before and has a border there.  `line_ends` (n+1 × m): whether a horizontal line of
-    an edge begins or ends there.
+    an edge begins or ends there.  `centred` (n × m): whether headings of a strip that stand in the middle of their
+    columns have a border there.
     """
 
     edges: Floats
@@ -59,6 +61,7 @@ class Candidates(NamedTuple):
     over_edge: Flags
     expected: Flags
     line_ends: Flags
+    centred: Flags
 
     @property
     def text(self) -> Flags:
@@ -78,10 +81,15 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
     boxes, numbers = page.boxes, np.array([run.number for run in page.runs], bool)
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     strip = np.clip(np.searchsorted(edges, middles) - 1, 0, len(edges) - 2)
-    begins = _going_on(strip, numbers, find_beside(page.runs, strip), len(edges) - 1)
+    beside = find_beside(page.runs, strip)
+    begins = _going_on(strip, numbers, beside, len(edges) - 1)
     level = find_levels(page.runs, strip, numbers)
     before = before if begins.any() else ()
-    x = find_places(page, strip, before)
+    column_numbers = find_column_numbers(page.runs, strip, len(edges) - 1)
+    heads = ~np.isin(strip, strip[numbers]) | column_numbers[strip]
+    sides = [*line_ends(page), *(stroke.at for stroke in page.vertical)]
+    centred = find_centred_borders(page, strip, beside, heads, sides)
+    x = find_places(page, strip, before, [border.x for border in centred])
     long_lines = [stroke for stroke in lines if stroke.end - stroke.start > LONG_LINE * page.em]
     full_lines = _full_lines(lines, SAME_CUT * page.em)
     centre = (boxes[:, 0] + boxes[:, 2]) / 2
@@ -98,13 +106,22 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
         sum_by_strip(strip, is_left, shape),
         sum_by_strip(strip, is_left & numbers[:, None], shape),
         sum_by_strip(level, is_left & find_beside(page.runs, level)[:, None], shape),
-        find_column_numbers(page.runs, strip, len(edges) - 1),
+        column_numbers,
         near(edges, [stroke.at for stroke in long_lines], SAME_CUT * page.em),
         near(edges, full_lines, SAME_CUT * page.em),
         np.asarray(runs_over(page.runs, edges).any(axis=0)),
         begins[:, None] & near(x, before, NEAR_END * page.em),
         _ending(page, lines, edges, x),
+        _told(centred, len(edges) - 1, x, NEAR_END * page.em),
     )
+
+
+def _told(centred: Sequence[CentredBorder], strips: int, x: Floats, reach: float) -> Flags:
+    """Whether the headings of each strip tell of a border at each place."""
+    told = np.zeros((strips, len(x)), bool)
+    for border in centred:
+        told[border.strip] |= near(x, [border.x], reach)
+    return told
 
 
 def _full_lines(lines: Sequence[LineSegment], near: float) -> list[float]:

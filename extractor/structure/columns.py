@@ -55,7 +55,8 @@ def build_columns(page: Evidence, found: Candidates, segment: Segment) -> Column
     if segment.style != "ruled":
         lined = (vertical_cover(page, at, edges) > LINE_THERE).any(axis=0)
         before = np.isin(at, found.x[found.expected[segment.first]])
-        at = _in_gutters(page, runs, column, at, lined | before)
+        centred = found.x[found.centred[segment.first : segment.end].any(axis=0)]
+        at = _in_gutters(page, runs, column, at, lined | before, centred)
     runs = _without_wrapped(page, runs, column, at)
     return Columns(runs, found.strip[inside] - segment.first, column, edges, at, margins, segment.style)
 
@@ -124,20 +125,25 @@ def _goes_on(page: Evidence, upper: Run, lower: Run, left: float, right: float) 
     return abs(lower.box.centre[0] - middle) < MIDDLE * upper.em and framed and not parted
 
 
-def _in_gutters(page: Evidence, runs: Sequence[Run], column: NDArray[np.intp], at: Floats, fixed: Flags) -> Floats:
+def _in_gutters(
+    page: Evidence, runs: Sequence[Run], column: NDArray[np.intp], at: Floats, fixed: Flags, centred: Floats
+) -> Floats:
     """The borders, those not fixed in the middle of the blank between their columns' texts, or where a line divides
-    that: a vertical one of another part of the page, or the end of a horizontal one.
+    that: a vertical one of another part of the page, the end of a horizontal one, or what `centred` headings tell.
     """
     moved = at.copy()
     near = NEAR_GUTTER * page.em
-    lines = np.array([*(stroke.at for stroke in page.vertical), *line_ends(page)])
+    lines = np.array([*(stroke.at for stroke in page.vertical), *line_ends(page), *centred])
+    number = np.array([run.number for run in runs], bool)
+    left, right = np.array([(run.box.x0, run.box.x1) for run in runs]).T
     for k in np.flatnonzero(~fixed[1:-1]) + 1:
-        ends = np.array([run.box.x1 for run, c in zip(runs, column, strict=True) if c == k - 1])
-        starts = np.array([run.box.x0 for run, c in zip(runs, column, strict=True) if c == k])
+        before, after = column == k - 1, column == k
+        ends, starts = right[before], left[after]
         if not len(ends) or not len(starts):
             continue
         if starts.min() - ends.max() < BLANK * page.em:  # some text goes on over the border, and tells nothing of it
-            ends, starts = ends[ends <= at[k] + near], starts[starts >= at[k] - near]
+            ends = right[before & (number | (right <= at[k] + near))]
+            starts = left[after & (number | (left >= at[k] - near))]
         if len(ends) and len(starts) and ends.max() < starts.min():
             middle = (ends.max() + starts.min()) / 2
             dividing = lines[(ends.max() < lines) & (lines < starts.min())]

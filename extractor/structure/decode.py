@@ -91,6 +91,7 @@ def _spans(found: Candidates, em: float) -> _Spans:
     captioned = _captioned(found, any_line, first, end)
     lined, opened = _border_scores(found, any_line)
     line_ends = COLUMN.line_end * np.cumsum(found.line_ends, axis=0, dtype=np.float32)
+    line_ends += _summed(COLUMN.centred_heading * found.centred)
     for style, by_text in STYLES.items():
         border[style] = _summed((1 - by_text) * lined + by_text * opened) + line_ends
         stop[style] = _summed((1 - by_text) * np.where(inked, lined, 0) + by_text * opened) + line_ends

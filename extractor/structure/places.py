@@ -18,8 +18,6 @@ SAME_BORDER, SAME_END = 0.18, 0.2
 LEAST_GUTTER, ROOM = 0.25, 0.12
 # An end of text near a line says no more than the line; one near others counts for them.
 NEAR_LINE, NEAR_END = 0.25, 0.3
-# More gutters than these, those that most texts end at, are not examined.
-MOST_GUTTERS = 60
 # A place so near (points) to a border of the page before is that border.
 SAME_PLACE = 0.01
 # Places that part the texts of this share of all strips with several texts alike are one gutter.
@@ -28,12 +26,15 @@ ALIKE = 0.9
 LONG_END = 2.0
 
 
-def find_places(page: Evidence, strip: NDArray[np.intp], before: Sequence[float]) -> Floats:
-    """Vertical lines, the sides of gutters between texts, and borders of the page before, from left to right; the first
-    and last are the page's sides.
+def find_places(
+    page: Evidence, strip: NDArray[np.intp], before: Sequence[float], centred: Sequence[float]
+) -> Floats:
+    """Vertical lines, the sides of gutters between texts, borders of the page before and those that `centred` headings
+    tell, from left to right; the first and last are the page's sides.
     """
     lines = merge_segments(page.vertical, SAME_BORDER * page.em)
-    gutters = np.array([*_gutters(page, strip), *line_ends(page), *before])
+    told = [sum(group) / len(group) for group in clusters(centred, SAME_END * page.em)]
+    gutters = np.array([*_gutters(page, strip), *line_ends(page), *told, *before])
     free = gutters[~near(gutters, lines, NEAR_LINE * page.em)]
     inner = np.sort(np.concatenate([lines, free]))
     inner = inner[(inner > 0) & (inner < page.width)]
@@ -65,7 +66,8 @@ def _without_repeats(page: Evidence, strip: NDArray[np.intp], x: Floats, before:
 
 def _gutters(page: Evidence, strip: NDArray[np.intp]) -> list[float]:
     """Where texts of a strip end before a blank without a line, and begin after it, and where its last text ends and
-    its first begins: a heading of two lines may stand in strips of its own.  The commonest places.
+    its first begins: a heading of two lines may stand in strips of its own.  Of places that
+    part the page's texts alike, the commonest.
     """
     ends: list[float] = []
     before: dict[int, Box] = {}
@@ -82,7 +84,12 @@ def _gutters(page: Evidence, strip: NDArray[np.intp]) -> list[float]:
     places = [sum(group) / len(group) for group in clusters(ends, SAME_END * page.em)]
     every = np.array(ends)
     support = {place: np.count_nonzero(np.abs(every - place) < NEAR_END * page.em) for place in places}
-    return sorted(places, key=lambda place: -support[place])[:MOST_GUTTERS]
+    boxes = page.boxes
+    commonest: dict[tuple[int, ...], float] = {}
+    for place in sorted(places, key=lambda place: -support[place]):
+        parted = np.count_nonzero(boxes[:, [0, 2]] < place, axis=0)
+        commonest.setdefault(tuple(parted.tolist()), place)
+    return list(commonest.values())
 
 
 def near(places: Floats, others: Sequence[float], reach: float) -> Flags:

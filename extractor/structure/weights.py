@@ -36,6 +36,7 @@ class ColumnWeights:
     edge_line: float = 1.5  # for a long horizontal line at the top, or bottom, of a table
     missing_at_most: float = -4.0  # ruled: all strips together in which the line of a border is missing
     line_end: float = 2.0  # for a border where a horizontal line begins or ends
+    centred_heading: float = 2.0  # for a border beside headings that stand in the middle of their columns
     empty_column: float = -3.0  # for a column without text that neither lines nor the page before show
     as_before: float = 3.0  # for a border where a table that goes on had one; an empty column keeps its place
 

@@ -27,7 +27,8 @@ _PIECE_AND_NAME = re.compile(r"(\d\d)[\W_]*([\u4e00-\u9fff].*)")
 _SHORTEST, _LONGEST = 2, 7
 # A code's piece in a column of its own that was read as something else; 类, of which a digit was.
 _NO_PIECE = re.compile(r"[^\W_\u4e00-\u9fff].?")
-_CLASS = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[0-9A-Za-z]{3}")
+_CLASS = re.compile(r"(?=.*\d)(?=.*\D)[^\u4e00-\u9fff]{3,5}")
+_DIGITS_OF_CLASS = 3
 # The digits of 类, 款 and 项 in one column, in two or in three.
 _PRINTED = frozenset({(3,), (5,), (7,), (3, 2), (3, 2, 2), (5, 2)})
 # OCR misread a code that the book does not have, unless it read all of it with so much confidence (on scans of drawn
@@ -165,6 +166,7 @@ def _row_key(
         code = _joined_code(texts, _with_section(parts, above) if skipped else parts, above)
         unread = exact and UNREAD in code
         doubts = ["the section of the code was not read"] if skipped and not exact else []
+        doubts += ["the code has more digits than one"] if len(above[-1]) > _LONGEST and not exact else []
         return RowKey(code, name, doubts=doubts, unread=unread)
     if name is None:
         return None
@@ -183,7 +185,9 @@ def _pieces(texts: list[str]) -> list[str]:
     """The pieces of a row's code; UNREAD digits for one that was read as something else, beside others that are."""
     if not any(text.isdigit() for text in texts):
         return []
-    first = [re.sub(r"\D", UNREAD, texts[0])] if _CLASS.fullmatch(texts[0]) else []
+    misread = _CLASS.fullmatch(texts[0])
+    whole = misread and len(texts[0]) == _DIGITS_OF_CLASS
+    first = [re.sub(r"\D", UNREAD, texts[0]) if whole else _DIGITS_OF_CLASS * UNREAD] if misread else []
     others = texts[len(first) :]
     return first + [t if t.isdigit() else 2 * UNREAD for t in others if t.isdigit() or _NO_PIECE.fullmatch(t)]
 
@@ -215,7 +219,8 @@ def _joined_code(texts: list[str], parts: list[str], above: list[str]) -> str:
     else:
         code = "".join(parts)
         if len(parts[0]) == 2 and above:
-            level = 3 if len(texts) < 2 or (texts[0] == "" and texts[1]) else 5
+            section = len(parts) > 1 or len(texts) < 2 or (texts[0] == "" and texts[1])
+            level = 3 if section else 5
             code = above[-1][:level] + code
     above.append(code)
     return code[:_LONGEST]
@@ -244,6 +249,8 @@ def _checked_code(
         key.key = other
     elif in_book:
         key.distance = round(100 - book.likeness(key.key, name, year), 1)
+        if not (exact or named) and book.is_name(name, year):
+            key.doubts.append(f"code {key.key} read beside the name of another")
         if not book.valid(key.key, year):
             key.reasons.append(f"code {key.key} is of other years than {year}")
     else:

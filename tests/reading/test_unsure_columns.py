@@ -52,36 +52,3 @@ def test_a_figure_below_the_heading_of_its_own_column_alone_is_there_wherever_th
     read = [reading("基本"), reading("项目"), reading(""), reading("20.15")]
     (last,) = flag_unsure_columns(page_of(words), [grid], read)[-1:]
     assert (Flag.UNSURE_COLUMN in last.flags) == flagged
-
-
-@pytest.mark.parametrize(
-    ("x", "right", "upper", "flagged"),
-    [(228, 290, 0, False), (240, 290, 0, True), (228, 270, 0, True), (222, 290, 0, True), (228, 290, 9, True)],
-    ids=[
-        "within its width",
-        "beyond it",
-        "columns of several widths",
-        "not as the other figure",
-        "headings at the left",
-    ],
-)
-def test_a_figure_within_the_width_of_its_column_is_there_where_headings_are_equally_far_apart(
-    x, right, upper, flagged
-):
-    """It stands at the right of its column, below no heading."""
-    words = [
-        word("基本", 110, 20),
-        word("项目", 200, 20),
-        word("经营", right, 20),
-        word("0.1", x, 60),
-        word("7.0", 138, 60),
-        word("支出", 155 - upper, 5),
-        word("收入", 245 - upper, 5),
-    ]
-    places = [(r, c) for r in (0, 1) for c in range(3)]
-    cells = [Cell(r, c, 1, 1, Box(90 * c + 80, 40 * r, 90 * c + 170, 40 * r + 40)) for r, c in places]
-    grid = Grid(Box(80, 0, 350, 80), (0, 40, 80), (80, 170, 260, 350), tuple(cells), "structure", False,
-                (inf, inf, inf), (inf, 0.0, 0.0, inf))  # fmt: skip
-    read = [reading("基本"), reading("项目"), reading("经营"), reading("7.0"), reading("0.1"), reading("")]
-    flags = flag_unsure_columns(page_of(words), [grid], read)[4].flags
-    assert (Flag.UNSURE_COLUMN in flags) == flagged

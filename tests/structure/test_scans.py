@@ -295,7 +295,10 @@ def test_a_heading_over_two_rows_stays_out_of_the_group_beside_it_where_the_line
     assert tall == [(3, 1)]
 
 
-def test_figures_of_a_scan_between_two_headings_are_unsure():
+def headed_by_six(at: float):
+    """Six headings in the middle of equally wide columns without lines between; the second and third figure begin
+    `at` points from their columns' left.
+    """
     sheet = Sheet(200)
     for y in (60, 84, 108):
         sheet.level(y, 40, 400)
@@ -304,11 +307,24 @@ def test_figures_of_a_scan_between_two_headings_are_unsure():
     for k in (0, 4, 5):
         sheet.text(56 + 60 * k, 92, "18.45", 9)
     for k in (1, 2):
-        sheet.text(81 + 60 * k, 92, "0.79", 9)
+        sheet.text(40 + at + 60 * k, 92, "0.79", 9)
     page = seen(sheet)
-    tables = read_page(page, find_grids(page), "rapidocr").tables
-    flags = [reading.flags for table in tables for reading in table.readings if reading.text == "0.79"]
+    (table,) = read_page(page, find_grids(page), "rapidocr").tables
+    return [(cell.column, reading) for cell, reading in zip(table.grid.cells, table.readings, strict=True)]
+
+
+def test_figures_of_a_scan_midway_between_two_headings_are_unsure():
+    flags = [reading.flags for _, reading in headed_by_six(52) if reading.text == "0.79"]
     assert flags and all(Flag.UNSURE_COLUMN in each for each in flags)
+
+
+def test_figures_beside_their_headings_are_sure_where_these_stand_in_the_middle_of_their_columns():
+    figures = [(column, reading.flags) for column, reading in headed_by_six(41) if reading.text == "0.79"]
+    assert figures == [(1, frozenset()), (2, frozenset())]
+
+
+def test_no_figure_is_cut_where_it_runs_over_the_border_that_headings_tell():
+    assert [reading.text for _, reading in headed_by_six(48) if reading.text].count("0.79") == 2
 
 
 def test_a_blank_last_column_is_there_where_its_heading_of_two_lines_stands_beside_the_others():

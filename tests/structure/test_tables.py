@@ -301,3 +301,46 @@ def test_no_table_goes_on_from_the_page_before_with_a_form_s_number_in_parts(tmp
     for above, goes_on in ((number + text(45, 112, "Item") + text(150, 112, "Budget"), False), ("", True)):
         page = exported(tmp_path, above + rows_of_text(XS, YS[1:], ROWS[1:]))
         assert find_candidates(collect_evidence(page), before).expected.any() == goes_on
+
+
+# Six columns of 50 points behind one of names, and where their numbers begin (points from a column's left).
+NUMBERED, MIDDLE = [106 + 50 * k for k in range(7)], 22.8
+
+
+def numbered(figures, starts):
+    """A table between three lines with a number in the middle of each column, and rows of figures; `starts` is where
+    each begins.
+    """
+    lines = "".join(line(30, y, 406, y) for y in (100, 120, 120 + 14 * len(figures)))
+    heads = text(61.8, 112, "No.", 8)
+    heads += "".join(text(x + MIDDLE, 112, str(k + 1), 8) for k, x in enumerate(NUMBERED[:-1]))
+    names = "".join(text(35, 130 + 14 * n, f"Item {n}", 8) for n in range(len(figures)))
+    return lines + heads + names + rows_of_text_at(figures, starts)
+
+
+def rows_of_text_at(figures, starts):
+    """Figures in rows 14 points high, each at its own start."""
+    return "".join(
+        text(x, 130 + 14 * n, words, 8)
+        for n, (row, places) in enumerate(zip(figures, starts, strict=True))
+        for words, x in zip(row, places, strict=True)
+        if words
+    )
+
+
+def test_figures_at_the_right_of_their_columns_are_below_the_numbers_in_their_middles(tmp_path):
+    figures = [["3168.01", "1199.96", "1968.05", "", "", ""], ["25.00", "", "25.00", "", "", ""]]
+    starts = [[x + 46 - 4.45 * (len(words) - 1) for x, words in zip(NUMBERED, row, strict=False)] for row in figures]
+    page = exported(tmp_path, numbered(figures, starts))
+    (grid,) = find_grids(page)
+    assert grid.columns[1:-1] == pytest.approx(NUMBERED[:-1], abs=1)
+    assert min(grid.column_margins) >= 1
+    assert texts(page, grid)[1:] == [["Item 0", *figures[0]], ["Item 1", *figures[1]]]
+
+
+def test_columns_of_headings_alone_are_found_beside_figures_that_end_at_many_places(tmp_path):
+    figures = [["1.5", "2.5", "3.5", "4.5", "", ""] for _ in range(18)]
+    starts = [[x + 5 + 1.9 * ((n * 7 + 5 * k) % 16) for k, x in enumerate(NUMBERED[:-1])] for n in range(18)]
+    page = exported(tmp_path, numbered(figures, starts))
+    (grid,) = find_grids(page)
+    assert len(grid.columns) == 8

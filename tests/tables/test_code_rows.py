@@ -100,6 +100,30 @@ def test_a_class_read_with_a_letter_is_not_left_out_of_the_code(layouts):
     assert {value.row for value in unread} == {"2?30211"}
 
 
+@pytest.mark.parametrize("read", ["20.1", "2O4", ""])
+def test_a_class_that_was_not_read_leaves_section_and_item_their_places(layouts, read):
+    rows = [
+        ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"],
+        ["204", "", "", "公共安全支出", "117.38", "", "117.38"],
+        ["204", "02", "", "公安", "117.38", "", "117.38"],
+        ["204", "02", "23", "移民事务", "4.78", "", "4.78"],
+        [read, "02", "99", "其他公安支出", "112.59", "", "112.59"],
+    ]
+    found = values(layouts, rows, engine="rapidocr")
+    assert {value.row for value in found} == {"204", "20402", "2040223", "2040299"}
+
+
+def test_a_code_beside_the_name_of_another_is_doubted(layouts):
+    rows = [
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+        ["20402", "公安", "117.38", "", "117.38"],
+        ["2040202", "商业流通事务", "4.78", "", "4.78"],
+    ]
+    found = values(layouts, rows, engine="rapidocr", confidence=0.99)
+    assert {value.row: bool(value.doubts) for value in found} == {"20402": False, "2040202": True}
+    assert not any(value.doubts for value in values(layouts, rows))
+
+
 @pytest.mark.parametrize(("engine", "code"), [("rapidocr", "22301"), ("text-layer", "223")])
 def test_a_piece_and_the_name_read_as_one_are_two(layouts, engine, code):
     rows = [
