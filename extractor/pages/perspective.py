@@ -136,7 +136,7 @@ def _converging(x: Coordinates, y: Coordinates, angle: float, high: int) -> tupl
 def _columns(ink: Image, level: Homography, *, flat: bool) -> tuple[float, float]:
     """(slope of the middle upright, change of that slope a pixel across) after the rows are level.
 
-    Of a sheet seen `flat`, with rows that do not converge, both halves' columns may simply stand upright.
+    Of a sheet seen `flat`, with rows that do not converge, both halves' columns may simply lean alike.
     """
     high, wide = ink.shape
     levelled = (np.asarray(cv2.warpPerspective(ink, level, (wide, high)), np.uint8) > 127).astype(np.uint8)
@@ -151,11 +151,14 @@ def _columns(ink: Image, level: Homography, *, flat: bool) -> tuple[float, float
 def _lean_of(edges: Sequence[Edge], wide: int, flat: bool, least: float) -> tuple[float, float] | None:
     """The lean of columns that makes places in them sharpest; None where it puts too few in a line with each."""
     count = sum(len(edge.down) for edge in edges)
-    if flat and _stand_upright(edges, wide):
+    slants = _half_slants(edges, wide) if flat else None
+    alike = flat and (slants is None or abs(slants[0] - slants[1]) <= UPRIGHT)
+    if slants is not None and alike and abs(sum(slants)) / 2 <= UPRIGHT:
         return (0.0, 0.0) if _parted(edges, 0.0, 0.0) >= least * count else None
     found = [(0.0, 0.0)]
     for reach, step, line, kept in COLUMN_SEARCH:
-        near = {p for m in found for p in product(_around(m[0], reach, step), _around(m[1], 2 * reach, 2 * step))}
+        wider = 0.0 if alike else 2 * reach
+        near = {p for m in found for p in product(_around(m[0], reach, step), _around(m[1], wider, 2 * step))}
         found = nlargest(kept, near, key=lambda p: _parted(edges, p[0], p[1] / wide, line))
     best = found[0]
     slant, apart = best[0], best[1] / wide
@@ -166,17 +169,19 @@ def _lean_of(edges: Sequence[Edge], wide: int, flat: bool, least: float) -> tupl
     return (0.0, 0.0) if small or sharp < CLEARER * _parted(edges, 0.0, 0.0) else (slant, apart)
 
 
-def _stand_upright(edges: Sequence[Edge], wide: int) -> bool:
-    """Whether the columns of a print's left and right half stand upright, as near as can be told."""
+def _half_slants(edges: Sequence[Edge], wide: int) -> tuple[float, float] | None:
+    """The slopes of the columns of a print's left and right half; None where they are too near to each other to tell
+    whether columns converge.
+    """
     middle = np.median(np.concatenate([edge.across for edge in edges]))
     halves = [[_where(edge, (edge.across < middle) == left) for edge in edges] for left in (True, False)]
     if not all(len(edge.across) for half in halves for edge in half):
-        return False
+        return None
     left, right = (np.mean(np.concatenate([edge.across for edge in half])) for half in halves)
     if right - left < LEAST_BETWEEN * wide:
-        return False
-    slants = [_best(_around(0.0, *COLUMN_HALVES), partial(_slanting_sharpness, half)) for half in halves]
-    return abs(sum(slants)) / 2 <= UPRIGHT and abs(slants[0] - slants[1]) <= UPRIGHT
+        return None
+    first, second = (_best(_around(0.0, *COLUMN_HALVES), partial(_slanting_sharpness, half)) for half in halves)
+    return first, second
 
 
 def _where(edge: Edge, there: NDArray[np.bool_]) -> Edge:

@@ -130,6 +130,17 @@ def test_columns_that_converge_alone_come_out_upright(narrower):
         assert abs(place(x, 0.8)[0] - place(x, 0.15)[0]) < 0.006 * high
 
 
+@pytest.mark.parametrize(("across", "lean"), [(180, 2.0), (250, 0.8), (330, 1.2)])
+def test_a_single_upright_tells_of_no_columns_that_converge(across, lean):
+    sheet = Sheet(dpi=150, width=500, height=400)
+    for k in range(12):
+        sheet.level(60 + 24 * k, 50, 450)
+    for k in range(11):
+        sheet.upright(across + lean * k / 11, 60 + 24 * k, 84 + 24 * k)
+    straight = find_view(reduce_ink(sheet.image)).straight
+    assert straight is not None and straight[2] == pytest.approx([0, 0, 1])
+
+
 def level_only(rows: int = 12) -> Sheet:
     sheet = Sheet(dpi=150)
     for row in range(rows):
