@@ -36,7 +36,7 @@ class Candidates(NamedTuple):
 
     `edges` (n+1) part the page into n strips; `x` (m) are places of borders, the page's sides the first and last.
     `strip` is each run's strip.  `line` (n × m): share of the strip in which the border has a line; `crossed`
-    (n × m): whether text runs over it, `touched` whether it is close to text.  `left` and `numbers_left` (n × m): runs,
+    (n × m): whether text runs over it, `cutting` whether an amount does, `touched` whether it is close to text.  `left` and `numbers_left` (n × m): runs,
     and numbers, left of it; `beside_left`: runs, those one above the other in a strip as one; headings on a level are
     in the last strip of it.  `column_numbers` (n): whether the numbers of a strip are those of columns.
     `long_line` (n+1): whether a long line runs along an edge, `full_line` whether one as long as any of the page, or
@@ -51,6 +51,7 @@ class Candidates(NamedTuple):
     strip: NDArray[np.intp]
     line: Floats
     crossed: Flags
+    cutting: Flags
     touched: Flags
     left: Counts
     numbers_left: Counts
@@ -96,12 +97,15 @@ def find_candidates(page: Evidence, before: Sequence[float]) -> Candidates:
     reach = AT_TEXT * page.em
     shape = (len(edges) - 1, len(x))
     is_left = centre[:, None] < x
+    amounts = np.array([run.amount for run in page.runs], bool)
+    over = crosses(page, with_spread(page), x)
     return Candidates(
         edges,
         x,
         strip,
         vertical_cover(page, x, edges),
-        sum_by_strip(strip, crosses(page, with_spread(page), x) & ~over_pairs(page, strip, x), shape) > 0,
+        sum_by_strip(strip, over & ~over_pairs(page, strip, x), shape) > 0,
+        sum_by_strip(strip, over & amounts[:, None], shape) > 0,
         sum_by_strip(strip, (boxes[:, [0]] - reach < x) & (x < boxes[:, [2]] + reach), shape) > 0,
         sum_by_strip(strip, is_left, shape),
         sum_by_strip(strip, is_left & numbers[:, None], shape),

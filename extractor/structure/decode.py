@@ -45,9 +45,9 @@ class _Spans:
     """Every span of strips that may be a table, and running sums over strips of what borders and cells score.
 
     `first`, `end` (P): the spans.  `border[style]`, `stop[style]` (n+1 × m): all strips, and but those in which a
-    border's line is missing.  `cell`, `conflict` (n+1 × m × m): of the column up to a border from an earlier one.
-    `base[style]` (P): whatever the columns.  `prior` (n × m, by the first
-    strip), `narrow` (m × m, from a border to a later one).
+    border's line is missing and no amount tells that there is none.  `cell`, `conflict` (n+1 × m × m): of the column
+    up to a border from an earlier one.  `base[style]` (P): whatever the columns.  `prior` (n × m, by the first strip),
+    `narrow` (m × m, from a border to a later one).
     `runs` (n+1 × m): texts left of a border.  `shown` (n × m): whether lines or the page before show it.
     """
 
@@ -94,7 +94,8 @@ def _spans(found: Candidates, em: float) -> _Spans:
     line_ends += _summed(COLUMN.centred_heading * found.centred)
     for style, by_text in STYLES.items():
         border[style] = _summed((1 - by_text) * lined + by_text * opened) + line_ends
-        stop[style] = _summed((1 - by_text) * np.where(inked, lined, 0) + by_text * opened) + line_ends
+        told = inked | found.cutting
+        stop[style] = _summed((1 - by_text) * np.where(told, lined, 0) + by_text * opened) + line_ends
         rest = by_text * one_cell + (1 - by_text) * unlined
         base[style] = (rest[end] - rest[first] + COLUMN.table + edges).astype(np.float32)
         base[style][captioned] = NEVER
@@ -157,7 +158,8 @@ def _border_scores(found: Candidates, any_line: NDArray[np.bool_]) -> tuple[Scor
     """
     inked, crossed = found.inked, found.crossed
     with_line = COLUMN.line + COLUMN.line_under_text * crossed
-    lined = np.where(inked, with_line, np.where(crossed, COLUMN.no_line_text_across, COLUMN.no_line))
+    across = np.where(found.cutting, COLUMN.no_line_amount_across, COLUMN.no_line_text_across)
+    lined = np.where(inked, with_line, np.where(crossed, across, COLUMN.no_line))
     lined[~found.text & ~any_line] = 0.0
     reached = np.where(crossed, COLUMN.text_across, np.where(found.touched, COLUMN.text_at, 0.0))
     opened = np.where(inked, 0.0, reached)

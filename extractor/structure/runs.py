@@ -48,6 +48,11 @@ class Run(NamedTuple):
     wrapped: bool = False
 
     @property
+    def amount(self) -> bool:
+        """Whether it is a figure with a separator, a sign or a unit."""
+        return self.number and not self.text.isdigit() and any(map(str.isdigit, self.text))
+
+    @property
     def spaced(self) -> bool:
         """Whether it is one full-width letter, or some with blanks between: a word that is spread, or a part of it."""
         letters = all(len(part) == 1 and ord(part) >= FULL_WIDTH for part in self.text.split())

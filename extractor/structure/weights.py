@@ -20,6 +20,7 @@ class ColumnWeights:
     line_under_text: float = -2.5  # more, where text runs over that line
     no_line: float = -0.6  # ruled: neither line nor text there
     no_line_text_across: float = -0.3  # ruled: a merged cell
+    no_line_amount_across: float = -1.5  # ruled: an amount is in no merged cell
     no_vertical_line: float = -2.0  # ruled: a strip that no vertical line touches
     text_across: float = -2.2  # open: text runs over the border
     text_at: float = -0.02  # open: text is close to the border; of two borders that part texts alike one is in a blank

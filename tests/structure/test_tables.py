@@ -344,3 +344,15 @@ def test_columns_of_headings_alone_are_found_beside_figures_that_end_at_many_pla
     page = exported(tmp_path, numbered(figures, starts))
     (grid,) = find_grids(page)
     assert len(grid.columns) == 8
+
+
+def test_figures_in_two_parts_make_no_border_where_the_other_figures_of_their_column_run_over_it(tmp_path):
+    sides = [98 + 16 * k for k in range(13)]
+    lines = "".join(line(40, y, 400, y) for y in sides) + "".join(line(x, sides[0], x, sides[-1]) for x in BORDERS)
+    rows = [[f"Item {k}", "117.38", f"{k}9.42", "3.00"] for k in range(12)]
+    words = rows_of_text(XS, [y + 11 for y in sides[:-1]], [[*row[:1], "", *row[2:]] for row in rows])
+    for k, y in enumerate(sides[:-1]):
+        words += text(150, y + 11, "117") + text(170, y + 11, "38") if k in (2, 7) else text(150, y + 11, "117.38")
+    page = exported(tmp_path, lines + words)
+    (grid,) = find_grids(page)
+    assert grid.columns == pytest.approx(BORDERS, abs=1)
