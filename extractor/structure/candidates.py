@@ -36,9 +36,10 @@ class Candidates(NamedTuple):
 
     `edges` (n+1) part the page into n strips; `x` (m) are places of borders, the page's sides the first and last.
     `strip` is each run's strip.  `line` (n × m): share of the strip in which the border has a line; `crossed`
-    (n × m): whether text runs over it, `cutting` whether an amount does, `touched` whether it is close to text.  `left` and `numbers_left` (n × m): runs,
-    and numbers, left of it; `beside_left`: runs, those one above the other in a strip as one; headings on a level are
-    in the last strip of it.  `column_numbers` (n): whether the numbers of a strip are those of columns.
+    (n × m): whether text runs over it, `cutting` whether an amount does, `touched` whether it is close to text.
+    `left` and `numbers_left` (n × m): runs, and numbers, left of it; `beside_left`: runs, those one above the other in
+    a strip as one; headings on a level are in the last strip of it.  `column_numbers` (n): whether the numbers of a
+    strip are those of columns.
     `long_line` (n+1): whether a long line runs along an edge, `full_line` whether one as long as any of the page, or
     nearly.  `over_edge` (n+1): whether a text runs over an edge.  `expected` (n × m): whether a table that begins with
     a strip may go on from the page before and has a border there.  `line_ends` (n+1 × m): whether a horizontal line of
