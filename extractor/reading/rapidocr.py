@@ -31,6 +31,7 @@ from extractor.reading.line_extents import extend_to_ink
 from extractor.reading.line_segmentation import MARGIN, LinePlace, crop, mask_text, read_boxes
 from extractor.reading.reader import blank, group_levels
 from extractor.reading.scan_words import find_blanks, split_words
+from extractor.reading.stacked_lines import split_stacked
 from extractor.reading.text_detection import SIDE, detect_text, measure_letter, split_at_lines
 from extractor.runtime import Runtime, load_network
 from extractor.structure.runs import FULL_WIDTH
@@ -91,6 +92,7 @@ class RapidReader:
         page = replace(page, ink=mask_text(page))
         texts = detect_text(page, self._detector.session)
         letter = measure_letter(texts)
+        texts = split_stacked(texts, mask_text(page), page.scale, letter)
         lines = find_scan_lines(printed, texts, letter)
         boxes = split_at_lines(extend_to_ink(texts, page, lines), lines, letter)
         everything = Box(0, 0, page.width, page.height)
