@@ -114,7 +114,8 @@ def _between(borders: Flags) -> Flags:
 
 def _beside_numbers(table: Columns, runs: Sequence[dict[int, list[Run]]], line: NDArray[np.float64]) -> Flags:
     """Borders without a line that part a number from an empty piece: the number is placed as in a cell that ends there,
-    and the line is there in most rows, or the number is not placed as in a cell of both; it is worn away.
+    and the line is there in most rows, or a row above has a text on both sides, or the number is not placed as in a
+    cell of both; it is worn away.
     """
     usual = (line >= LINE_THERE).mean(axis=0) > MOST_ROWS
     beside = np.zeros(line.shape, bool)
@@ -126,6 +127,7 @@ def _beside_numbers(table: Columns, runs: Sequence[dict[int, list[Run]]], line: 
                 if own < PLACED and 0 <= other < len(table.at) - 1 and other not in texts:
                     both = _off(table, min(column, other), max(column, other) + 1, number)
                     beside[row, border] = usual[border] or both > own + PLACED
+        usual |= [k in texts and k - 1 in texts for k in range(len(usual))]
     return beside
 
 

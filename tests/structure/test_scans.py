@@ -181,6 +181,20 @@ def test_a_number_that_fills_its_cell_and_goes_on_below_is_in_one_row():
     assert shape(grid) == (4, 3)
 
 
+def test_an_amount_at_the_right_of_its_column_is_there_though_the_line_beside_it_is_worn_away_in_most_rows():
+    sheet = Sheet(200)
+    sheet.table(ROWS, COLUMNS, texts=False)
+    for j, x in enumerate(COLUMNS[:-1]):
+        sheet.text(x + 15, ROWS[0] + 8, f"Head {'ABCD'[j]}", 9)
+    for k, y in enumerate(ROWS[1:-1]):
+        sheet.text(COLUMNS[0] + 15, y + 8, f"20{k}", 9)
+        sheet.text(COLUMNS[3] - 32, y + 8, f"1{k}7.5{k}", 9)
+    erased_upright(sheet, COLUMNS[2], ROWS[2] + 1, ROWS[-1])
+    page = seen(sheet)
+    found = texts(page, find_grids(page))
+    assert [found.get((k, 2)) for k in range(2, 5)] == ["117.51", "127.52", "137.53"]
+
+
 def test_rows_at_the_pitch_of_the_others_are_two_where_all_of_their_line_is_worn_away():
     sheet = Sheet(200)
     sheet.table(ROWS, COLUMNS, texts=False)
