@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from rapidfuzz.distance import Hamming
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from extractor.layouts import Form, Layouts, labels_of
 from extractor.layouts.codes import SAME_NAME, UNREAD, CodeBook, is_whole, without_specks
@@ -152,9 +152,9 @@ def _row_key(
         return RowKey(layouts.common.total_labels[0], total)
     exact = all(cell.reading.exact for cell in heads)
     parts = _padded(_pieces(texts)) if exact else _pieces(texts)
-    misread = [
-        text for text in texts if not parts and any(Hamming.distance(text, label) == 1 for label in layouts.totals)
-    ]
+    book = layouts.economic if form.rows == "economic" else layouts.functional
+    misread = [text for text in texts if not parts and any(_is_misread(text, label) for label in layouts.totals)]
+    misread = [text for text in misread if not book.is_name(text)]
     if misread and not any(cell.reading.exact for cell in heads):
         return RowKey(layouts.common.total_labels[0], misread[0], doubts=[f"the row's label was read {misread[0]}"])
     names = [text for text in texts if _CJK.search(text)]
@@ -171,6 +171,11 @@ def _row_key(
     if name is None:
         return None
     return RowKey(name, name)
+
+
+def _is_misread(text: str, label: str) -> bool:
+    """Whether OCR may have read a label so: some of its characters, in their order, and hardly any more (合it for 合计)."""
+    return 0 < LCSseq.similarity(text, label) and 0 < Levenshtein.distance(text, label) <= len(label) >= len(text) - 1
 
 
 def _texts_in(cell: TableCell) -> list[str]:

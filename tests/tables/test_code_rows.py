@@ -263,11 +263,12 @@ def test_a_heading_with_wrong_characters_names_its_column_but_is_doubted(layouts
     assert ("合计", "项目支出") not in as_dict(values(layouts, rows, merged=[(1, 0, 1, 2)]))
 
 
-def test_a_total_whose_label_ocr_misread_is_the_total_but_doubted(layouts):
-    rows = [HEADER, ["", "合讨", "3.00", "3.00", ""]]
+@pytest.mark.parametrize("read", ["合讨", "合it", "台计"])
+def test_a_total_whose_label_ocr_misread_is_the_total_but_doubted(layouts, read):
+    rows = [HEADER, ["", read, "3.00", "3.00", ""]]
     (value, *_) = values(layouts, rows, engine="rapidocr")
     assert (value.row, bool(value.doubts)) == ("合计", True)
-    assert values(layouts, rows)[0].row == "合讨"
+    assert values(layouts, rows)[0].row == read
 
 
 LOST = [
