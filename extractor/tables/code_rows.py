@@ -175,7 +175,7 @@ def _row_key(
 
 def _is_misread(text: str, label: str) -> bool:
     """Whether OCR may have read a label so: some of its characters, in their order, and hardly any more (合it for 合计)."""
-    return 0 < LCSseq.similarity(text, label) and 0 < Levenshtein.distance(text, label) <= len(label) >= len(text) - 1
+    return LCSseq.similarity(text, label) > 0 and 0 < Levenshtein.distance(text, label) <= len(label) >= len(text) - 1
 
 
 def _texts_in(cell: TableCell) -> list[str]:
