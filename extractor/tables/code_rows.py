@@ -174,7 +174,7 @@ def _row_key(
 
 
 def _is_misread(text: str, label: str) -> bool:
-    """Whether OCR may have read a label so: some of its characters, in their order, and hardly any more (合it for 合计)."""
+    """Whether OCR may have read a label so: some of its characters in their order, hardly any more (合it for 合计)."""
     return LCSseq.similarity(text, label) > 0 and 0 < Levenshtein.distance(text, label) <= len(label) >= len(text) - 1
 
 
