@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.geometry import around
 from extractor.structure.columns import Columns
 from extractor.structure.cover import vertical_cover
 from extractor.structure.evidence import Evidence, Flags, Floats
@@ -29,6 +30,9 @@ ROOM = 1.0
 MOST_ROWS = 0.5
 # A number is placed as in a cell where it is so near (letters) to the middle, or to a side.
 PLACED = 0.6
+
+# Texts stand alike in a column where they begin, or have their middles, so near to each other (letters).
+ALIKE = 0.3
 
 # An amount ends before, and what follows begins behind, a border that is so near (letters).
 AT_BORDER = 0.5
@@ -91,7 +95,8 @@ def _parted(
             parted[row, first + 1 : end] = parted[other, first + 1 : end]
     if page.exact:
         return parted
-    return parted | ((_between(parted) | _beside_numbers(table, runs, line)) & ~crossed)
+    parted |= (_between(parted) | _beside_numbers(table, runs, line)) & ~crossed
+    return parted | (_as_above(runs, parted) & ~crossed)
 
 
 def _closed(page: Evidence, line: NDArray[np.float64], rows: Rows) -> Flags:
@@ -131,6 +136,25 @@ def _beside_numbers(table: Columns, runs: Sequence[dict[int, list[Run]]], line: 
     return beside
 
 
+def _as_above(runs: Sequence[dict[int, list[Run]]], parted: Flags) -> Flags:
+    """Borders at the right of a text beside an empty piece that part it as they part the text above it, which stands
+    in its column alike: at the same left or in the same middle.  Their line is worn away.
+    """
+    found = parted.copy()
+    for row in range(1, len(runs)):
+        for column, own in runs[row].items():
+            above = runs[row - 1].get(column)
+            if above and column + 1 not in runs[row] and found[row - 1, column + 1] and _stand_alike(own, above):
+                found[row, column + 1] = True
+    return found
+
+
+def _stand_alike(own: Sequence[Run], above: Sequence[Run]) -> bool:
+    """Whether two texts begin at one place across, or have one middle."""
+    one, other = around(run.box for run in own), around(run.box for run in above)
+    return min(abs(one.x0 - other.x0), abs(one.centre[0] - other.centre[0])) < ALIKE * own[0].em
+
+
 def _off(table: Columns, first: int, end: int, number: Run) -> float:
     """How far (letters) a number is from where one stands in a cell of some columns: in the middle, or at a side."""
     left, right = table.at[first], table.at[end]
@@ -159,10 +183,18 @@ def _row_of_same_cells(rows: Rows, runs: Sequence[dict[int, list[Run]]], row: in
 
 
 def _crossed(texts: dict[int, list[Run]], table: Columns) -> Flags:
-    """Whether a text of a row goes on over each border."""
-    boxes = [(run.box.x0 + INSIDE * run.em, run.box.x1 - INSIDE * run.em) for runs in texts.values() for run in runs]
-    inner = np.array(boxes).reshape(-1, 2)
-    return np.asarray(((inner[:, [0]] < table.at) & (table.at < inner[:, [1]])).any(axis=0))
+    """Whether a text of a row goes on over each border, and no other line has a text on both sides of that: headings of
+    several lines that stand close are read as one text a line.
+    """
+    runs = [run for found in texts.values() for run in found]
+    spans = np.array([(run.box.x0 + INSIDE * run.em, run.box.x1 - INSIDE * run.em) for run in runs]).reshape(-1, 2)
+    over = (spans[:, [0]] < table.at) & (table.at < spans[:, [1]])
+    for k, run in enumerate(runs):
+        others = [o for o, other in enumerate(runs) if not on_one_line(run, other)]
+        left = (spans[others, 1, None] <= table.at) & (spans[others, 1, None] > np.append(-np.inf, table.at[:-1]))
+        right = (spans[others, 0, None] >= table.at) & (spans[others, 0, None] < np.append(table.at[1:], np.inf))
+        over[k] &= ~(left.any(axis=0) & right.any(axis=0))
+    return np.asarray(over.any(axis=0))
 
 
 def _ends_of_amounts(texts: dict[int, list[Run]], table: Columns) -> Flags:
