@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from extractor.geometry import Box, runs
 from extractor.model import Image
 
@@ -25,7 +27,7 @@ def _lines_of(box: Box, ink: Image, scale: float, letter: float) -> Iterator[Box
         yield box
         return
     x0, y0, x1, y1 = (max(round(side * scale), 0) for side in box)
-    inked = runs(ink[y0:y1, x0:x1].any(axis=1))
+    inked = runs(np.asarray(ink[y0:y1, x0:x1].any(axis=1)))
     lines = [(first, end) for first, end in inked if end - first >= LEAST_HIGH * letter * scale]
     if len(lines) < 2:
         yield box

@@ -16,7 +16,7 @@ from extractor.structure.evidence import Evidence
 from extractor.structure.headings import is_over_pair
 from extractor.structure.pieces import Held, Pieces
 from extractor.structure.rows import Rows
-from extractor.structure.runs import Run, on_one_line
+from extractor.structure.runs import NEXT_LINE, Run, on_one_line
 from extractor.structure.weights import LINE_ABSENT, LINE_THERE
 
 # A heading stands so near (letters) to the middle of its columns.
@@ -27,6 +27,8 @@ FULL = 1.0
 NEAR_LINE = 0.5
 # A number is in the middle of its row when it is so near (letters), and its row's line further from it.
 OFF_ROW = 0.6
+# A column names rows of figures where it has a text in more than this share of them.
+MOST_NAMED = 0.5
 # Lines part the texts of a column where they do so at more than this share of all other borders between two texts.
 MOST_LINES = 0.5
 
@@ -147,20 +149,22 @@ def _shared(table: Columns, gutters: NDArray[np.float64], texts: dict[int, list[
 def _join_down(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
     """Join neighbours in a column: text goes on over their border, or others of the row have a line there and the two
     neither stand over other columns nor name rows of figures; words do not name rows in a column where lines part them.
-    On a scan a line may be worn away: texts at the pitch of rows stay apart, and so do a number in its own row and a
-    number of the first of figures below words.
+    On a scan a line may be worn away: texts at the pitch of rows stay apart, and so do a number in its own row, a
+    number of the first of figures below words, and the name of a row of figures in the middle of it.
     """
     high, wide = len(rows.edges) - 1, len(table.at) - 1
     lined = [_parts_texts(rows, held, j) for j in range(wide)]
     numbers = [[run for j in range(wide) for run in held.get((i, j), ()) if run.number] for i in range(high)]
     beside = [_beside_each(i, wide, held, pieces) for i in range(high)]
+    figures = [i for i in range(high) if numbers[i]]
+    naming = [sum((i, j) in held for i in figures) > MOST_NAMED * len(figures) for j in range(wide)]
     ys = table.edges[list(rows.edges)].tolist()
     for i in range(1, high):
         in_header = not any(map(len, numbers[: i + 1]))
         some_line = (rows.lined or in_header) and bool((rows.line[i] >= LINE_THERE).any())
         for j in range(wide):
             upper, lower = held.get((i - 1, j), []), held.get((i, j), [])
-            full = any(table.at[j + 1] - run.box.x1 < FULL * run.em for run in upper)
+            full = any(table.at[j + 1] - run.box.x1 < FULL * run.em for run in _last_line(upper))
             free = not (full or (lined[j] and _are_words(upper + lower)))
             named = free and _beside(upper, numbers[i - 1]) and _beside(lower, numbers[i])
             over, under = beside[i - 1][j], beside[i][j]
@@ -168,8 +172,25 @@ def _join_down(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: P
             apart = named or bool(over and under and over != under) or bool(worn)
             apart = apart or not (page.exact or (upper and lower) or _may_reach(upper + lower, ys[i - 1 : i + 2]))
             apart = apart or (not (page.exact or numbers[i - 1]) and _under_words(upper, lower, numbers[i]))
+            names = naming[j] and bool(numbers[i - 1] and numbers[i])
+            apart = apart or (not page.exact and names and not _may_reach(upper + lower, ys[i - 1 : i + 2], words=True))
+            apart = apart or (not page.exact and _are_far(_lowest_text(i - 1, j, held, pieces), lower))
             if rows.line[i, j] < LINE_ABSENT and ((some_line and not apart) or rows.crossed[i, j]):
                 pieces.join((i - 1, j), (i, j))
+
+
+def _lowest_text(i: int, j: int, held: Held, pieces: Pieces) -> list[Run]:
+    """The lowest texts of the cell that a piece of a column belongs to, down to that piece."""
+    root = pieces.root((i, j))
+    return next((held[k, j] for k in range(i, -1, -1) if (k, j) in held and pieces.root((k, j)) == root), [])
+
+
+def _are_far(upper: Sequence[Run], lower: Sequence[Run]) -> bool:
+    """Whether two texts are further apart than the lines of one; the letters of a word that is spread down may be."""
+    if not upper or not lower or any(run.spaced for run in (*upper, *lower)):
+        return False
+    above, below = max(run.box.centre[1] for run in upper), min(run.box.centre[1] for run in lower)
+    return below - above > NEXT_LINE * max(run.em for run in (*upper, *lower))
 
 
 def _under_words(upper: Sequence[Run], lower: Sequence[Run], numbers: Sequence[Run]) -> bool:
@@ -178,16 +199,22 @@ def _under_words(upper: Sequence[Run], lower: Sequence[Run], numbers: Sequence[R
     return number and bool(upper) and not any(run.number for run in upper)
 
 
-def _may_reach(texts: Sequence[Run], edges: Sequence[float]) -> bool:
-    """Whether what stands in one of two rows (three `edges`) may be printed in a cell of both: no number in the middle
-    of its own row.
+def _may_reach(texts: Sequence[Run], edges: Sequence[float], *, words: bool = False) -> bool:
+    """Whether what stands in one of two rows (three `edges`) may be printed in a cell of both: no number, or `words`,
+    in the middle of its own row.
     """
     top, border, bottom = edges
-    if len(texts) != 1 or not texts[0].number:
+    if len(texts) != 1 or not (words or texts[0].number):
         return True
     at, em = texts[0].box.centre[1], texts[0].em
     own = min(abs(at - (top + border) / 2), abs(at - (border + bottom) / 2))
     return own > OFF_ROW * em or abs(at - (top + bottom) / 2) < own + OFF_ROW * em
+
+
+def _last_line(texts: Sequence[Run]) -> list[Run]:
+    """The texts on the lowest line of some."""
+    lowest = max(texts, key=lambda run: run.box.centre[1], default=None)
+    return [run for run in texts if lowest is not None and on_one_line(run, lowest)]
 
 
 def _are_words(texts: list[Run]) -> bool:
@@ -210,5 +237,7 @@ def _beside_each(i: int, wide: int, held: Held, pieces: Pieces) -> list[list[int
 
 
 def _beside(texts: list[Run], numbers: list[Run]) -> bool:
-    """Whether a text stands on the line of a number."""
-    return any(on_one_line(run, number) for run in texts for number in numbers if number is not run)
+    """Whether a text stands on the line of a number, or one of several lines around it."""
+    lines = [run.box.centre[1] for run in texts]
+    around = [n for n in numbers if n not in texts and min(lines) < n.box.centre[1] < max(lines)] if texts else []
+    return bool(around) or any(on_one_line(run, number) for run in texts for number in numbers if number is not run)

@@ -443,3 +443,54 @@ def test_a_caption_above_a_worn_top_line_is_none_of_a_table_whose_columns_are_nu
     found = {reading.text: cell.column for cell, reading in zip(table.grid.cells, table.readings, strict=True)}
     assert "Bureau" not in found
     assert [found[str(k)] for k in (1, 2, 3, 4)] == [1, 2, 3, 4]
+
+
+def labelled(rows, *, worn):
+    """A ruled table: a name (its lines of text, with their tops) and three figures a row; between names the lines at the
+    heights `worn` are worn away.
+    """
+    sheet = Sheet(200)
+    edges = [60 + 30 * k for k in range(len(rows) + 1)]
+    sheet.table(edges, COLUMNS, texts=False)
+    for y in worn:
+        erased_level(sheet, y, COLUMNS[0] + 1, COLUMNS[1] - 1)
+    for k, (top, lines) in enumerate(zip(edges, rows, strict=False)):
+        for at, text in lines:
+            sheet.text(COLUMNS[0] + 4, top + at, text, 9)
+        for j, x in enumerate(COLUMNS[1:-1]):
+            sheet.text(x + 20, top + 10, f"{k}{j}.{k}0", 9)
+    page = seen(sheet)
+    found = texts(page, find_grids(page))
+    return {row: text.replace(" ", "") for (row, column), text in found.items() if column == 0}
+
+
+@pytest.mark.parametrize("worn", [120, 150])
+def test_a_name_in_the_middle_of_its_row_of_figures_is_there_where_the_line_beside_it_is_worn_away(worn):
+    rows = [[(10, "Water")], [(10, "Roads")], [], [(10, "Total")], [(10, "Rest")]]
+    found = labelled(rows, worn=[worn])
+    assert [found[k] for k in (0, 1, 3, 4)] == ["Water", "Roads", "Total", "Rest"]
+
+
+def test_a_name_of_two_lines_ends_with_one_that_leaves_room():
+    rows = [[(10, "Water")], [(4, "Expenditure forxx"), (16, "rain")], [(10, "Roads")], [(10, "Rest")]]
+    found = labelled(rows, worn=[120])
+    assert (found[1], found[2]) == ("Expenditureforxxrain", "Roads")
+
+
+def test_two_texts_further_apart_than_lines_are_in_two_cells_though_the_line_between_is_worn_away():
+    rows = [[(26, "Amount")], [], [(10, "Quality")], [(10, "Time")]]
+    found = labelled(rows, worn=[90, 120])
+    assert [found[k] for k in (0, 2, 3)] == ["Amount", "Quality", "Time"]
+
+
+def test_a_text_that_stands_like_the_one_above_it_ends_with_its_column_though_lines_are_worn_away():
+    sheet = Sheet(200)
+    sheet.table(ROWS, COLUMNS, texts=False)
+    for k, y in enumerate(ROWS[:-1]):
+        sheet.text(COLUMNS[0] + 8, y + 8, f"Item {'ABCDE'[k]}", 9)
+        if k < 3:
+            sheet.text(COLUMNS[1] + 15, y + 8, "Mark", 9)
+        sheet.text(COLUMNS[2] + 15, y + 8, f"{k}1.50", 9)
+    erased_upright(sheet, COLUMNS[1], ROWS[3] + 1, ROWS[-1])
+    (grid,) = find_grids(seen(sheet))
+    assert {(cell.row, cell.column_span) for cell in grid.cells if cell.column == 0} == {(k, 1) for k in range(5)}
