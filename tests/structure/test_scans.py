@@ -446,7 +446,7 @@ def test_a_caption_above_a_worn_top_line_is_none_of_a_table_whose_columns_are_nu
 
 
 def labelled(rows, *, worn):
-    """A ruled table: a name (its lines of text, with their tops) and three figures a row; between names the lines at the
+    """A ruled table: a name (lines of text with their tops) and three figures a row; between names the lines at the
     heights `worn` are worn away.
     """
     sheet = Sheet(200)
