@@ -53,7 +53,10 @@ def join_across(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: 
     high = len(line)
     runs = [_texts_of(row, rows, held) for row in range(high)]
     ends = np.zeros(line.shape, bool) if page.exact else np.array([_ends_of_amounts(texts, table) for texts in runs])
-    crossed = np.array([_crossed(texts, table) for texts in runs]) & (line < LINE_ABSENT) & ~ends
+    figures = [row for row, texts in enumerate(runs) if any(run.number for found in texts.values() for run in found)]
+    heads = 0 if page.exact else min(figures, default=high)
+    crossed = np.array([_crossed(texts, table, head=row < heads) for row, texts in enumerate(runs)])
+    crossed &= (line < LINE_ABSENT) & ~ends
     joined = ~(_parted(page, table, rows, runs, line, crossed) | ends) if table.style == "ruled" else crossed
     for row in range(high):
         # What text goes over comes first: a cell holds one number.
@@ -125,7 +128,7 @@ def _beside_numbers(table: Columns, runs: Sequence[dict[int, list[Run]]], line: 
     usual = (line >= LINE_THERE).mean(axis=0) > MOST_ROWS
     beside = np.zeros(line.shape, bool)
     for row, texts in enumerate(runs):
-        numbers = [(column, found[0]) for column, found in texts.items() if len(found) == 1 and found[0].number]
+        numbers = [(column, found[0]) for column, found in texts.items() if len(found) == 1 and _is_figure(found[0])]
         for column, number in numbers:
             own = _off(table, column, column + 1, number)
             for border, other in ((column, column - 1), (column + 1, column + 1)):
@@ -134,6 +137,12 @@ def _beside_numbers(table: Columns, runs: Sequence[dict[int, list[Run]]], line: 
                     beside[row, border] = usual[border] or both > own + PLACED
         usual |= [k in texts and k - 1 in texts for k in range(len(usual))]
     return beside
+
+
+def _is_figure(run: Run) -> bool:
+    """Whether a text is a number, or most of it is: OCR reads a piece of a worn line beside it as a character."""
+    digits = sum(map(str.isdigit, run.text))
+    return run.number or (2 * digits > len(run.text) and not any(ord(c) >= FULL_WIDTH for c in run.text))
 
 
 def _as_above(runs: Sequence[dict[int, list[Run]]], parted: Flags) -> Flags:
@@ -182,14 +191,14 @@ def _row_of_same_cells(rows: Rows, runs: Sequence[dict[int, list[Run]]], row: in
     return None
 
 
-def _crossed(texts: dict[int, list[Run]], table: Columns) -> Flags:
-    """Whether a text of a row goes on over each border, and no other line has a text on both sides of that: headings of
-    several lines that stand close are read as one text a line.
+def _crossed(texts: dict[int, list[Run]], table: Columns, *, head: bool) -> Flags:
+    """Whether a text of a row goes on over each border; in a `head`, whether no other line has a text on both sides of
+    it: of headings of several lines that stand close OCR may read one text a line.
     """
     runs = [run for found in texts.values() for run in found]
     spans = np.array([(run.box.x0 + INSIDE * run.em, run.box.x1 - INSIDE * run.em) for run in runs]).reshape(-1, 2)
     over = (spans[:, [0]] < table.at) & (table.at < spans[:, [1]])
-    for k, run in enumerate(runs):
+    for k, run in enumerate(runs if head else ()):
         others = [o for o, other in enumerate(runs) if not on_one_line(run, other)]
         left = (spans[others, 1, None] <= table.at) & (spans[others, 1, None] > np.append(-np.inf, table.at[:-1]))
         right = (spans[others, 0, None] >= table.at) & (spans[others, 0, None] < np.append(table.at[1:], np.inf))

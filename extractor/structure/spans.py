@@ -165,7 +165,7 @@ def _join_down(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: P
         for j in range(wide):
             upper, lower = held.get((i - 1, j), []), held.get((i, j), [])
             full = any(table.at[j + 1] - run.box.x1 < FULL * run.em for run in _last_line(upper))
-            free = not (full or (lined[j] and _are_words(upper + lower)))
+            free = not (full or (page.exact and lined[j] and _are_words(upper + lower)))
             named = free and _beside(upper, numbers[i - 1]) and _beside(lower, numbers[i])
             over, under = beside[i - 1][j], beside[i][j]
             worn = rows.worn[i, over].any() if over and under else rows.worn[i, j]

@@ -356,13 +356,3 @@ def test_figures_in_two_parts_make_no_border_where_the_other_figures_of_their_co
     page = exported(tmp_path, lines + words)
     (grid,) = find_grids(page)
     assert grid.columns == pytest.approx(BORDERS, abs=1)
-
-
-def test_headings_of_two_lines_that_stand_close_are_three_where_only_their_first_lines_are_one_text(tmp_path):
-    lines = "".join(line(40, y, 400, y) for y in (98, 128, 148, 168)) + line(40, 98, 40, 168) + line(400, 98, 400, 168)
-    lines += "".join(line(x, 128, x, 168) for x in BORDERS[1:-1])
-    heads = text(60, 116, "Item") + text(152, 110, "General budget of fund budget by state budget")
-    heads += rows_of_text([160, 255, 345], [122], [["grants", "loans", "taxes"]])
-    page = exported(tmp_path, lines + heads + rows_of_text(XS, [142, 162], ROWS[1:3]))
-    (grid,) = find_grids(page)
-    assert [cell.column for cell in grid.cells if cell.row == 0] == [0, 1, 2, 3]
