@@ -144,7 +144,7 @@ def find_header(
     nothing but words of the header.
     """
     by_row = dict(table.by_row())
-    named = {row: len(match_header([c for c in by_row[row] if c.text], columns)) for row in rows}
+    named = {row: _count_named([c for c in by_row[row] if c.text], columns, form) for row in rows}
     main = max(named, key=lambda row: (named[row], -row), default=None)
     if main is None or named[main] < least:
         return None
@@ -161,6 +161,7 @@ def find_header(
     found = match_header(leaves, [column for column in columns if column.key not in parted])
     # Of words and names that are left, OCR may have misread more.
     left = [cell for cell in leaves if cell not in found.values() and not cell.reading.exact]
+    left = [cell for cell in left if not _is_rather_heading(cell, columns, form)]
     found |= match_header(left, [c for c in columns if c.key not in found and c.key not in parted], LEFT_ALIKE)
     unread = {cell.column: cell for cell in left if cell not in found.values()}
     known = {key: cell.column for key, cell in found.items()}
@@ -170,6 +171,20 @@ def find_header(
     by_place |= _in_order(found | by_place, columns)
     places = {key: _beside_label(cell, by_row.get(end, [])) for key, cell in (found | by_place).items()}
     return Header(start, end, places | parted, frozenset(by_place))
+
+
+def _count_named(cells: Sequence[TableCell], columns: Sequence[CardColumn], form: ScorecardForm) -> int:
+    """How many columns a row names; beside one that is, OCR may have misread more of another."""
+    surely = match_header(cells, columns)
+    if not surely or any(cell.reading.exact for cell in cells):
+        return len(surely)
+    return len(match_header([c for c in cells if not _is_rather_heading(c, columns, form)], columns, LEFT_ALIKE))
+
+
+def _is_rather_heading(cell: TableCell, columns: Sequence[CardColumn], form: ScorecardForm) -> bool:
+    """Whether a word is more like a block's or a group's heading than like any column's name."""
+    text, names = key_text(cell.text), (name for column in columns for name in column.texts)
+    return likeness(text, map(key_text, form.headings), LEFT_ALIKE) > likeness(text, names, LEFT_ALIKE)
 
 
 def _without_body(cell: TableCell, columns: Sequence[CardColumn], end: int) -> TableCell:

@@ -136,7 +136,10 @@ def _funds(blocks: Blocks, cells: Cells, form: ScorecardForm, unit: str) -> Iter
                 continue
             # The first line is the total of the others.
             label, doubtful = form.funds.lines[0].key, True
+        used = cells.used.copy()
         values = list(read_row(f"funds/{label}", found, form.funds.columns, header, cells, unit, label))
+        if values and not is_line(values):
+            cells.used = used  # what is dropped went nowhere
         if not values and any(label == line.key for line in form.funds.lines):
             cells.use(labels)
         if is_line(values):
@@ -256,7 +259,6 @@ def _total(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]
     if label is None or header is None:
         return
     beside = cells.right_of(label)
-    cells.use([label, *beside])
     beside = [part for cell in beside for part in _parted(cell, form.total.grades)]
     columns = {key: header.columns[key] for key in form.total.numbers if key in header.columns}
     own = header._replace(columns=columns)
@@ -272,6 +274,7 @@ def _total(blocks: Blocks, cells: Cells, form: ScorecardForm) -> Iterator[Value]
         for v in read_cell(c, "total", key, units.get(key), None)
     ]
     grades = [c for c in beside if c.text and c not in numbers]
+    cells.use([label, *grades, *(c for group in found.values() for c in group)])
     values += read_cell(whole(grades), "total", form.total.grade, None, None, words=form.total.grades)
     if not likeness(key_text(label.text), [key_text(name) for name in form.total.labels]):
         _doubt(values, f"the total's label was read {label.text}")

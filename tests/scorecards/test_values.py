@@ -449,6 +449,28 @@ def test_a_row_without_a_figure_is_no_line_of_funds(form):
     assert not any("补贴" in row for row in found_rows)
 
 
+def test_what_stands_in_a_row_that_is_no_line_of_funds_is_left(form):
+    rows = [list(row) for row in ROWS]
+    rows[5] = ["", "为群众发放补贴，应补尽补", "", "", "", "", "按时发放", "", "", "", ""]
+    read = read_card(card(rows=rows, engine="rapidocr", confidence=0.99), form)
+    texts = {value.value for value in read.values} | {cell.text for cell in read.left}
+    assert {"为群众发放补贴，应补尽补", "按时发放"} <= texts
+
+
+def test_a_number_too_many_beside_the_total_is_left(form):
+    rows = [["总分", *[""] * 5, "37", "", "100", "99", "优"] if row[0] == "总分" else list(row) for row in ROWS]
+    merged = [(12, 0, 1, 6) if place[:2] == (12, 0) else place for place in MERGED]
+    read = read_card(card(rows=rows, merged=merged), form)
+    assert "37" in {value.value for value in read.values} | {cell.text for cell in read.left}
+
+
+def test_goals_of_which_one_heading_was_misread_below_a_seal_are_goals(form):
+    rows = [["度标" if text == "年度目标" else text for text in row] for row in ROWS]
+    values = {(v.row, v.column) for v in ocr(form, rows)}
+    assert {("goal", "年度目标"), ("goal", "实际完成情况")} <= values
+    assert ("goal", "年度目标") not in {(v.row, v.column) for v in read_card(card(rows=rows), form).values}
+
+
 def test_a_label_that_a_stroke_cut_in_two_is_one(form):
     rows = [list(row) for row in ROWS]
     rows[1][0], rows[1][1] = "主管部", "门及代码"
