@@ -30,9 +30,9 @@ LEAST_AREA, SHRUNK = 6, 1.5
 # The map is soft: of a line of text it shows so many pixels more above and below than its letters have (measured on
 # print of 5 to 10 points, at 80 to 200 dots an inch).  A box is no lower than twice as many as the second.
 HALO, LEAST_TALL = 3.5, 3.0
-# A vertical line through a line of text reaches beyond it by this share of its height, on both sides, and is there in
-# this share of that height.
-BEYOND, THROUGH = 0.3, 0.8
+# A vertical line through a line of text reaches beyond it, within this share of its height, on one side at least, and
+# is there in this share of its height without so much at both ends: ink of other lines may make the box too high.
+BEYOND, THROUGH, CORE = 0.3, 0.8, 0.2
 # What is narrower than so many letters, and so near to a vertical line, is a piece of it.
 NARROW, ON_LINE = 0.6, 0.15
 # A letter is as high as its line's box; on a page without text it has so many points.
@@ -105,8 +105,9 @@ def _parts(box: Box, lines: LineMasks) -> Iterator[Box]:
     across = lines.vertical[top:bottom, left : int(box.x1 * scale) + 1]
     start = box.x0
     if across.size:
-        through = across.mean(axis=0) > THROUGH
-        lined = through & across[: beyond + 1].any(axis=0) & across[-beyond - 1 :].any(axis=0)
+        inner = beyond + round(CORE * box.height * scale)
+        through = across[inner : len(across) - inner].mean(axis=0) > THROUGH
+        lined = through & (across[: beyond + 1].any(axis=0) | across[-beyond - 1 :].any(axis=0))
         steps = np.flatnonzero(np.diff(np.concatenate([[0], lined.astype(np.int8), [0]])))
         for first, end in zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True):
             if (left + first) / scale - start > LEAST_PART:
