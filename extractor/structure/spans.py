@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.geometry import around
 from extractor.model import Cell
 from extractor.structure.cell_joins import join_across
 from extractor.structure.cells import merge_cells
@@ -19,7 +22,7 @@ from extractor.structure.rows import Rows
 from extractor.structure.runs import NEXT_LINE, Run, on_one_line
 from extractor.structure.weights import LINE_ABSENT, LINE_THERE
 
-# A heading stands so near (letters) to the middle of its columns.
+# A text stands so near (letters) to the middle of its cell.
 OFF_MIDDLE = 1.0
 # A text that leaves less room (letters) on its line may go on below.
 FULL = 1.0
@@ -27,10 +30,18 @@ FULL = 1.0
 NEAR_LINE = 0.5
 # A number is in the middle of its row when it is so near (letters), and its row's line further from it.
 OFF_ROW = 0.6
-# A column names rows of figures where it has a text in more than this share of them.
-MOST_NAMED = 0.5
 # Lines part the texts of a column where they do so at more than this share of all other borders between two texts.
 MOST_LINES = 0.5
+
+
+class _Stretch(NamedTuple):
+    """Rows first..end-1 of a column without lines between, and their texts, each with its first row and the row after
+    its last.
+    """
+
+    first: int
+    end: int
+    texts: list[tuple[int, int, list[Run]]]
 
 
 def build_cells(page: Evidence, table: Columns, rows: Rows) -> list[Cell]:
@@ -150,15 +161,16 @@ def _join_down(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: P
     """Join neighbours in a column: text goes on over their border, or others of the row have a line there and the two
     neither stand over other columns nor name rows of figures; words do not name rows in a column where lines part them.
     On a scan a line may be worn away: texts at the pitch of rows stay apart, and so do a number in its own row, a
-    number of the first of figures below words, and the name of a row of figures in the middle of it.
+    number of the first of figures below words, and what is not around the middle of a text in rows of figures.
     """
     high, wide = len(rows.edges) - 1, len(table.at) - 1
     lined = [_parts_texts(rows, held, j) for j in range(wide)]
     numbers = [[run for j in range(wide) for run in held.get((i, j), ()) if run.number] for i in range(high)]
     beside = [_beside_each(i, wide, held, pieces) for i in range(high)]
-    figures = [i for i in range(high) if numbers[i]]
-    naming = [sum((i, j) in held for i in figures) > MOST_NAMED * len(figures) for j in range(wide)]
     ys = table.edges[list(rows.edges)].tolist()
+    stretches = [[] if page.exact else list(_unlined(rows, held, j)) for j in range(wide)]
+    cuts = [{i for stretch in stretches[j] for i in _cuts(stretch, ys)} for j in range(wide)]
+    beyond = [{i for stretch in stretches[j] for i in _beyond_lone(stretch, ys)} for j in range(wide)]
     for i in range(1, high):
         in_header = not any(map(len, numbers[: i + 1]))
         some_line = (rows.lined or in_header) and bool((rows.line[i] >= LINE_THERE).any())
@@ -172,17 +184,9 @@ def _join_down(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: P
             apart = named or bool(over and under and over != under) or bool(worn)
             apart = apart or not (page.exact or (upper and lower) or _may_reach(upper + lower, ys[i - 1 : i + 2]))
             apart = apart or (not (page.exact or numbers[i - 1]) and _under_words(upper, lower, numbers[i]))
-            names = naming[j] and bool(numbers[i - 1] and numbers[i])
-            apart = apart or (not page.exact and names and not _may_reach(upper + lower, ys[i - 1 : i + 2], words=True))
-            apart = apart or (not page.exact and _are_far(_lowest_text(i - 1, j, held, pieces), lower))
+            apart = apart or i in cuts[j] or bool(numbers[i - 1] and numbers[i] and i in beyond[j])
             if rows.line[i, j] < LINE_ABSENT and ((some_line and not apart) or rows.crossed[i, j]):
                 pieces.join((i - 1, j), (i, j))
-
-
-def _lowest_text(i: int, j: int, held: Held, pieces: Pieces) -> list[Run]:
-    """The lowest texts of the cell that a piece of a column belongs to, down to that piece."""
-    root = pieces.root((i, j))
-    return next((held[k, j] for k in range(i, -1, -1) if (k, j) in held and pieces.root((k, j)) == root), [])
 
 
 def _are_far(upper: Sequence[Run], lower: Sequence[Run]) -> bool:
@@ -199,12 +203,61 @@ def _under_words(upper: Sequence[Run], lower: Sequence[Run], numbers: Sequence[R
     return number and bool(upper) and not any(run.number for run in upper)
 
 
-def _may_reach(texts: Sequence[Run], edges: Sequence[float], *, words: bool = False) -> bool:
-    """Whether what stands in one of two rows (three `edges`) may be printed in a cell of both: no number, or `words`,
-    in the middle of its own row.
+def _unlined(rows: Rows, held: Held, column: int) -> Iterator[_Stretch]:
+    """The stretches of a column without lines, with their texts: those close below each other are one."""
+    high = rows.line.shape[0] - 1
+    lined = [True, *(rows.line[i, column] >= LINE_ABSENT for i in range(1, high)), True]
+    for first, end in pairwise(np.flatnonzero(lined).tolist()):
+        texts: list[tuple[int, int, list[Run]]] = []
+        for i in (i for i in range(first, end) if (i, column) in held):
+            if texts and not _are_far(texts[-1][2], held[i, column]):
+                top, _, above = texts.pop()
+                texts.append((top, i + 1, [*above, *held[i, column]]))
+            else:
+                texts.append((i, i + 1, held[i, column]))
+        yield _Stretch(first, end, texts)
+
+
+def _cuts(stretch: _Stretch, ys: Sequence[float]) -> list[int]:
+    """The borders of rows that divide a stretch so that each of its texts is nearest to the middle of its cell."""
+    ways: dict[int, tuple[float, list[int]]] = {stretch.first: (0.0, [])}
+    for k, (_, below, runs) in enumerate(stretch.texts):
+        last = k == len(stretch.texts) - 1
+        middle = around(run.box for run in runs).centre[1]
+        places = [stretch.end] if last else range(below, stretch.texts[k + 1][0] + 1)
+        ways = {
+            place: min(
+                (cost + abs((ys[start] + ys[place]) / 2 - middle), [*cuts, place])
+                for start, (cost, cuts) in ways.items()
+            )
+            for place in places
+        }
+    return ways[stretch.end][1][:-1] if stretch.texts else []
+
+
+def _beyond_lone(stretch: _Stretch, ys: Sequence[float]) -> Iterator[int]:
+    """The borders of rows of a stretch beyond the cell of its only text: the largest that has it in the middle."""
+    if len(stretch.texts) != 1:
+        return
+    first, end = stretch.first, stretch.end
+    top, below, runs = stretch.texts[0]
+    middle = around(run.box for run in runs).centre[1]
+    ways = [
+        (stop - start, start, stop)
+        for start in range(first, top + 1)
+        for stop in range(below, end + 1)
+        if abs((ys[start] + ys[stop]) / 2 - middle) < OFF_MIDDLE * runs[0].em
+    ]
+    _, start, stop = max(ways, default=(0, first, end))
+    yield from (i for i in range(first + 1, end) if not start < i < stop)
+
+
+def _may_reach(texts: Sequence[Run], edges: Sequence[float]) -> bool:
+    """Whether what stands in one of two rows (three `edges`) may be printed in a cell of both: no number in the middle
+    of its own row.
     """
     top, border, bottom = edges
-    if len(texts) != 1 or not (words or texts[0].number):
+    if len(texts) != 1 or not texts[0].number:
         return True
     at, em = texts[0].box.centre[1], texts[0].em
     own = min(abs(at - (top + border) / 2), abs(at - (border + bottom) / 2))
