@@ -60,6 +60,7 @@ class _KnownCells:
         self._fact_columns = {value.cell.column for value in known.values}
         self._numbering = set(_numbering_rows(known.table, self._start, layouts))
         self._ordinals = self._ordinal_columns()
+        self._disordered = {c for column in self._ordinals for c in _find_disordered(self._integers()[column])}
         self._codes = self._code_columns()
 
     def items(self) -> Iterator[Item]:
@@ -87,7 +88,7 @@ class _KnownCells:
             return "ordinal", None
         if is_integer(text) and cell.column in self._codes:
             return "code", None
-        if is_integer(text) and cell.column in self._ordinals:
+        if is_integer(text) and cell.column in self._ordinals and cell not in self._disordered:
             return "ordinal", None
         if is_name(text) and not is_figure(text, self._units):
             return self._words(cell), None
@@ -156,6 +157,19 @@ class _KnownCells:
             if cell.row >= self._start and cell.row not in self._numbering and is_integer(cell.text):
                 found[cell.column].append(cell)
         return found
+
+
+def _find_disordered(cells: Sequence[TableCell]) -> Iterator[TableCell]:
+    """The cells of a column that numbers rows whose number is no further one, nor the first of a new count: what an
+    engine read there may be a figure of another column.
+    """
+    last = 0
+    for cell in sorted(cells, key=lambda cell: cell.row):
+        number = int(key_text(cell.text))
+        if last < number or number == 1:
+            last = number
+        else:
+            yield cell
 
 
 def _fact_item(value: Value, table: str) -> Item:

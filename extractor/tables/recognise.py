@@ -28,6 +28,8 @@ SAME_END = 90.0
 LEAST_MISREAD = 55.0
 # With this share of its title, columns or rows a table that was not recognised may still be a form's.
 SUSPECTED = 0.5
+# Fewer rows with a form's labels (合计) may be in any table.
+LEAST_LABELLED = 4
 WEIGHTS = {"title": 3.0, "number": 0.3, "columns": 2.0, "rows": 2.0}
 # Without a title, header and rows must be nearly complete; with one they must not contradict it.
 LEAST_SCORE, LEAST_COLUMNS_TITLED, LEAST_UNTITLED = 3.0, 0.3, 1.4
@@ -214,10 +216,21 @@ def _evidence(
 
 
 def may_be_known(table: Table, context: TableContext, layouts: Layouts) -> bool:
-    """Whether a table that was not recognised has a form's title, columns or rows: its figures may be facts."""
+    """Whether a table that was not recognised has a form's title, columns or rows, or is a part of its rows: its
+    figures may be facts.
+    """
+    if any(_prints_labels(table, form, layouts) for form in layouts.forms.values() if form.rows == "labels"):
+        return True
     paths = [path for path in read_header_paths(table, find_body(table, layouts), layouts).values() if path]
     evidence = [_evidence(table, paths, context, form, layouts) for form in layouts.forms.values()]
     return any(max(each.title, each.columns, each.rows) >= SUSPECTED for each in evidence)
+
+
+def _prints_labels(table: Table, form: Form, layouts: Layouts) -> bool:
+    """Whether most rows of a table, and several, have labels of the form."""
+    known = {k.text for block in form.blocks for k in vocabulary(block, layouts) if not k.spec.codes}
+    rows = {cell.row for cell in table.cells if without_ordinal(key_text(cell.text)) in known}
+    return len(rows) >= max(LEAST_LABELLED, SUSPECTED * table.rows)
 
 
 def is_contents(table: Table, layouts: Layouts) -> bool:

@@ -58,6 +58,11 @@ def test_amounts_below_an_unknown_heading_are_unplaced():
     assert unplaced(income(rows)) == {("7.00", "column-not-known")}
 
 
+def unplaced_items(page) -> list[tuple[str, str | None]]:
+    """The texts that are unplaced, with the reasons, also those that are there twice."""
+    return [(item.reading.text, item.reason) for item in balance(page).items if item.place == "unplaced"]
+
+
 def test_amounts_of_an_unknown_row_are_unplaced():
     rows = [HEAD, TOTAL, ROW, ["", "其中：政府采购", "1.00", "1.00", ""]]
     assert unplaced(income(rows)) == {("1.00", "row-not-known")}
@@ -88,6 +93,26 @@ def test_sentences_and_dates_are_no_tables(text):
 def test_the_figures_of_a_table_without_a_title_are_unplaced():
     page = read_page([read_grid([["甲", "乙"], ["1.00", "2.00"]])])
     assert unplaced(page) == {("1.00", "form-not-known"), ("2.00", "form-not-known")}
+
+
+VEHICLES = ["机要通信用车", "应急保障用车", "执法执勤用车", "特种专业技术用车", "其他用车"]
+
+
+def test_the_counts_of_a_table_with_a_part_of_a_form_s_rows_are_unplaced():
+    counts = ["5", "6", "", "", "6"]
+    rows = [[f"{k}. {name}", str(k), count] for k, (name, count) in enumerate(zip(VEHICLES, counts, strict=True), 3)]
+    found = [text for text, reason in unplaced_items(read_page([read_grid(rows)])) if reason == "form-not-known"]
+    assert (found.count("5"), found.count("6")) == (2, 3)
+    rows = [[name.replace("用车", "设备"), *counts] for name, *counts in rows]
+    assert unplaced_items(read_page([read_grid(rows)])) == []
+
+
+def test_a_count_among_the_numbers_of_rows_is_unplaced():
+    names = ["政府采购情况", "合计", "货物", "工程", "服务", "国有资产占用情况", *VEHICLES]
+    rows = [["项目", "行次", "统计数"], *([name, str(k), "2"] for k, name in enumerate(names, 1)), ["其他", "6", ""]]
+    page = read_page([read_grid(rows)], 1, [line("部门决算公开相关信息统计表", y=10)])
+    assert ("6", "column-not-known") in unplaced_items(page)
+    assert "5" not in [text for text, _ in unplaced_items(page)]
 
 
 def test_a_table_of_another_kind_is_kept_as_it_is():
