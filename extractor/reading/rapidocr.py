@@ -89,12 +89,14 @@ class RapidReader:
         """A scanned page with its lines of text read, its words, and its printed lines."""
         printed = page  # specks may be what is left of a broken line
         page = remove_specks(page)
-        page = replace(page, ink=mask_text(page))
+        ink = mask_text(page)
+        page = replace(page, ink=ink)
         texts = detect_text(page, self._detector.session)
         letter = measure_letter(texts)
-        texts = split_stacked(texts, mask_text(page), page.scale, letter)
+        texts = split_stacked(texts, ink, page.scale, letter)
         lines = find_scan_lines(printed, texts, letter)
-        boxes = split_at_lines(extend_to_ink(texts, page, lines), lines, letter)
+        grown = split_stacked(extend_to_ink(texts, page, lines), ink, page.scale, letter)
+        boxes = split_at_lines(grown, lines, letter)
         everything = Box(0, 0, page.width, page.height)
         seen = self._seen([crop(page, LinePlace(box, everything)) for box in boxes])
         found = [(Line(box, each.reading), each) for box, each in zip(boxes, seen, strict=True) if each.is_text]
@@ -106,7 +108,7 @@ class RapidReader:
                 line.text,
                 max(line.box.x0 - MARGIN, 0.0) + each.middles / page.scale,
                 line.box,
-                find_blanks(mask_text(page), page.scale, line.box),
+                find_blanks(ink, page.scale, line.box),
             )
         ]
         return replace(page, texts=tuple(line for line, _ in found), words=tuple(words), lines=lines)

@@ -1,4 +1,6 @@
-"""Lines of text one below the other that the detector saw as one: figures of a narrow column that stand close."""
+"""Lines of text one below the other in one box: figures of a narrow column that the detector saw as one, or the short
+last line of a paragraph that it did not see.
+"""
 
 from __future__ import annotations
 

@@ -21,6 +21,14 @@ def test_figures_one_below_the_other_are_a_line_each():
     assert [box.centre[1] for box in found] == pytest.approx([106, 120, 134], abs=1.5)
 
 
+def test_a_short_last_line_is_a_line_of_its_own():
+    sheet = Sheet(200)
+    sheet.text(100, 100, "progress of works", 9)
+    sheet.text(100, 111, "is", 9)
+    first, last = split(sheet, Box(98, 100, 180, 121))
+    assert first.y1 < last.y0 and last.centre[1] == pytest.approx(116, abs=2)
+
+
 @pytest.mark.parametrize("strokes", [(100, 118), (100, 109, 118)], ids=["two", "three"])
 def test_a_large_character_of_strokes_above_each_other_is_one(strokes):
     sheet = Sheet(200)
