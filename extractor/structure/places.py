@@ -26,9 +26,7 @@ ALIKE = 0.9
 LONG_END = 2.0
 
 
-def find_places(
-    page: Evidence, strip: NDArray[np.intp], before: Sequence[float], centred: Sequence[float]
-) -> Floats:
+def find_places(page: Evidence, strip: NDArray[np.intp], before: Sequence[float], centred: Sequence[float]) -> Floats:
     """Vertical lines, the sides of gutters between texts, borders of the page before and those that `centred` headings
     tell, from left to right; the first and last are the page's sides.
     """

@@ -7,18 +7,12 @@ from extractor.geometry import Box
 from extractor.model import Flag
 from extractor.reading import load_reader
 from extractor.reading.rapidocr import (
-    BATCH_WIDTH,
     UNSURE,
     RapidReader,
-    _batches,
-    _middles,
-    _padded,
     _surer,
-    _weighed,
 )
 from tests.building import reading
 from tests.drawing import Sheet
-from tests.reading.test_comparison_signs import BARE, drawn
 
 pytestmark = pytest.mark.slow
 
@@ -64,11 +58,6 @@ def test_a_line_with_ink_that_no_character_accounts_for_is_flagged(reader):
     assert found.flags >= {Flag.UNREAD}
 
 
-def test_the_middle_of_a_character_is_that_of_its_steps():
-    best = np.array([0, 5, 5, 5, 0, 7, 8, 8])
-    assert _middles(best, np.array([1, 5, 6])).tolist() == [2, 5, 6.5]
-
-
 def test_two_lines_of_a_cell_are_one_reading(reader, sheet):
     (both,) = reader.read(sheet.page(), [Box(50, 35, 200, 90)])
     assert (both.text, both.pieces) == (FIGURES[0] + FIGURES[1], 2)
@@ -97,32 +86,6 @@ def test_an_engine_is_loaded_once(reader):
     assert load_reader("rapidocr") is reader
 
 
-def test_few_widths_occur_and_none_is_cut():
-    padded = [_padded(width) for width in range(1, 2049)]
-    assert all(width <= wide for width, wide in enumerate(padded, 1))
-    assert len(set(padded)) < 30
-    assert (_padded(200), _padded(1100)) == (224, 1152)
-
-
-def test_batches_hold_every_input_once_and_few_shapes_occur():
-    widths = [48] * 37 + [160] * 5 + [2048] * 3
-    batches = list(_batches(widths))
-    assert sorted(index for batch in batches for index in batch) == list(range(len(widths)))
-    for batch in batches:
-        (width,) = {widths[index] for index in batch}
-        assert len(batch) in (1, 4, 16)
-        assert len(batch) == 1 or len(batch) * width <= BATCH_WIDTH
-
-
-def test_which_width_a_sign_has_is_no_doubt(reader):
-    classes = [reader._characters.index(character) for character in ("，", ",", "。")]
-    steps = np.zeros((1, len(reader._characters)), np.float32)
-    steps[0, classes] = 0.6, 0.3, 0.1
-    found = reader._decoded(steps, np.full((30, 30), 255, np.uint8), 48).reading
-    assert (found.text, found.confidence) == ("，", pytest.approx(0.9))
-    assert [other.text for other in found.alternatives] == ["。"]
-
-
 def test_the_more_confident_of_two_looks_is_taken_and_flagged_and_the_other_remembered():
     first, second = reading("产山指标", "rapidocr", 0.6), reading("产出指标", "rapidocr", 0.99, ["产山指标"])
     found = _surer(first, second)
@@ -145,8 +108,8 @@ def test_a_look_that_sees_nothing_or_is_less_sure_says_nothing(second):
 
 def test_lines_that_are_sure_are_looked_at_once(reader, sheet, monkeypatch):
     looks = []
-    recognised = reader._recognised
-    monkeypatch.setattr(reader, "_recognised", lambda crops: looks.append(len(crops)) or recognised(crops))
+    recognise = reader._recognise
+    monkeypatch.setattr(reader, "_recognise", lambda crops: looks.append(len(crops)) or recognise(crops))
     reader.read(sheet.page(), cells())
     assert looks == [len(FIGURES), 0]
 
@@ -154,25 +117,10 @@ def test_lines_that_are_sure_are_looked_at_once(reader, sheet, monkeypatch):
 def test_unsure_lines_below_a_seal_are_looked_at_once(reader, sheet, monkeypatch):
     looks = []
     unsure = reading("12", "rapidocr", UNSURE / 2)
-    monkeypatch.setattr(reader, "_recognised", lambda crops: looks.append(len(crops)) or [unsure] * len(crops))
+    monkeypatch.setattr(reader, "_recognise", lambda crops: looks.append(len(crops)) or [unsure] * len(crops))
     page = replace(sheet.page(), hidden=(cells()[0],), crossed=(cells()[1],))
     reader.read(page, cells())
     assert looks == [len(FIGURES), len(FIGURES) - 2]
-
-
-def test_odds_shift_what_two_classes_have_together():
-    pair = np.array([[0.6, 0.3], [0.0, 0.0]], np.float32)
-    even, barred = _weighed(pair, 0.0), _weighed(pair, 7.0)
-    assert even == pytest.approx(pair)
-    assert barred.sum(axis=1) == pytest.approx([0.9, 0.0])
-    assert barred[0, 1] > 0.89
-
-
-def test_a_bar_blurred_into_the_angle_decides_the_sign(reader):
-    close = (8, 25), (26, 18)  # the reader alone sees a bare angle
-    bare, barred = (reader._recognised([drawn(*strokes, soft=2.0)])[0] for strokes in (BARE, (*BARE, close)))
-    assert bare.text[0] == ">"
-    assert barred.text[0] == "≥"
 
 
 def test_outside_tables_what_was_not_read_may_be_dots(reader):
