@@ -20,8 +20,9 @@ _RESTS = frozenset(".,:;'|!·：；！，、。｜")
 _LEFT_IN_SQUARE, _RIGHT_IN_SQUARE, BLANK_OF_SQUARE = frozenset("，。、；：！）》】”"), frozenset("（《【“"), 0.75
 # The ink of full-width characters is so high (letters), that of digits so high.
 HIGH, DIGITS_HIGH = 0.92, 0.72
-# A blank of more (letters) between two characters parts words.
-BLANK = 0.45
+# A blank of more (letters) between two characters parts words; what is left of a line in it is so wide (letters), with
+# as much paper on both sides.
+BLANK, REST = 0.45, 0.2
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +31,8 @@ def split_words(text: str, middles: Floats, box: Box, blanks: Floats) -> Iterato
     """The words of a line of text, split at its blanks.
 
     `middles` are those of its characters, `blanks` (n × 2) the stretches of its box without ink (points).  The reader
-    tells the place of a character to half a digit only; two words have paper without ink between them as well.
+    tells the place of a character to half a digit only; two words have paper without ink between them as well, but for
+    what is left of a line.
     """
     printed = [place for place, character in enumerate(text) if not character.isspace()]
     if not printed:
@@ -45,7 +47,7 @@ def split_words(text: str, middles: Floats, box: Box, blanks: Floats) -> Iterato
     left = np.minimum(np.maximum(middles - before * letter, box.x0), box.x1)
     right = np.maximum(np.minimum(middles + after * letter, box.x1), left)
     gaps = np.flatnonzero(left[1:] - right[:-1] > BLANK * letter) + 1
-    splits = [gap for gap in gaps.tolist() if _is_blank(middles[gap - 1], middles[gap], blanks, BLANK * letter)]
+    splits = [gap for gap in gaps.tolist() if _is_blank(middles[gap - 1], middles[gap], blanks, letter)]
     for part in np.split(np.arange(len(text)), splits):
         of_word = [place for place in part.tolist() if text[place] not in _RESTS]
         if not of_word:
@@ -64,10 +66,13 @@ def find_blanks(ink: Image, scale: float, box: Box) -> Floats:
     return np.asarray((first + steps.reshape(-1, 2)) / scale)
 
 
-def _is_blank(start: float, end: float, blanks: Floats, least: float) -> bool:
-    """Whether more than `least` points between two places are one stretch without ink."""
-    free = np.minimum(blanks[:, 1], end) - np.maximum(blanks[:, 0], start)
-    return bool((free > least).any())
+def _is_blank(start: float, end: float, blanks: Floats, letter: float) -> bool:
+    """Whether a stretch between two places is without ink, but for what is left of a line, and parts words."""
+    free = np.clip(blanks, start, end)
+    free = free[free[:, 1] - free[:, 0] > REST * letter]
+    rests = free[1:, 0] - free[:-1, 1] < REST * letter
+    parted = np.split(free, np.flatnonzero(~rests) + 1)
+    return any(len(part) > 0 and part[-1, 1] - part[0, 0] > BLANK * letter for part in parted)
 
 
 def _width(character: str) -> float:

@@ -57,7 +57,7 @@ def join_across(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: 
     heads = 0 if page.exact else min(figures, default=high)
     crossed = np.array([_crossed(texts, table, head=row < heads) for row, texts in enumerate(runs)])
     crossed &= (line < LINE_ABSENT) & ~ends
-    joined = ~(_parted(page, table, rows, runs, line, crossed) | ends) if table.style == "ruled" else crossed
+    joined = ~(_parted(page, table, rows, runs, line, crossed, heads) | ends) if table.style == "ruled" else crossed
     for row in range(high):
         # What text goes over comes first: a cell holds one number.
         for column in sorted((np.flatnonzero(joined[row, 1:-1]) + 1).tolist(), key=lambda k: (not crossed[row, k], k)):
@@ -83,8 +83,9 @@ def _parted(
     runs: Sequence[dict[int, list[Run]]],
     line: Floats,
     crossed: Flags,
+    heads: int,
 ) -> Flags:
-    """Borders (rows × borders) that part two cells of a ruled table."""
+    """Borders (rows × borders) that part two cells of a ruled table, of which the first rows are `heads`."""
     parted = (line >= LINE_ABSENT) | (_closed(page, line, rows) & ~crossed)
     blank: list[tuple[int, int, int]] = []
     for row, texts in enumerate(runs):
@@ -98,6 +99,8 @@ def _parted(
             parted[row, first + 1 : end] = parted[other, first + 1 : end]
     if page.exact:
         return parted
+    for row in range(heads):
+        parted[row] |= _beyond_centred(table, runs[row], parted[row], crossed[row])
     parted |= (_between(parted) | _beside_numbers(table, runs, line)) & ~crossed
     return parted | (_as_above(runs, parted) & ~crossed)
 
@@ -137,6 +140,28 @@ def _beside_numbers(table: Columns, runs: Sequence[dict[int, list[Run]]], line: 
                     beside[row, border] = usual[border] or both > own + PLACED
         usual |= [k in texts and k - 1 in texts for k in range(len(usual))]
     return beside
+
+
+def _beyond_centred(table: Columns, texts: dict[int, list[Run]], parted: Flags, crossed: Flags) -> Flags:
+    """Borders of a row of headings beyond the cell of a text that is alone between two lines: the most columns that
+    have it in the middle.  The line is worn away, and so are the texts beyond it, or they were not seen.
+    """
+    beyond = np.zeros(parted.shape, bool)
+    for first, end in _stretches(parted):
+        found = _texts(texts, first, end, crossed)
+        if len(found) != 1:
+            continue
+        text = found[0]
+        em = texts[text.first][0].em
+        ways = [
+            (stop - start, start, stop)
+            for start in range(first, text.first + 1)
+            for stop in range(text.last + 1, end + 1)
+            if abs((table.at[start] + table.at[stop]) / 2 - text.middle) < PLACED * em
+        ]
+        _, start, stop = max(ways, default=(0, first, end))
+        beyond[[start, stop]] = True
+    return beyond
 
 
 def _is_figure(run: Run) -> bool:

@@ -76,8 +76,7 @@ def find_headings(
 ) -> list[Heading]:
     """The headings of these columns that have words, a number, or amounts below.
 
-    Of columns below one cell that with most amounts has the heading; where the cell holds the words of several columns,
-    each with amounts has it.
+    Of columns below one cell that with most amounts has the heading.
     """
     paths = read_header_paths(table, start, layouts)
     numbers = _column_numbers(table, start, layouts)
@@ -96,12 +95,7 @@ def find_headings(
         if own or heading.number or amounts[column]:
             place = (cells[-1].row, cells[-1].column) if own else (column,)
             groups.setdefault(place, []).append(heading)
-    found = []
-    for group in groups.values():
-        with_amounts = [heading for heading in group if amounts[heading.column]] or group[:1]
-        several = any(runs_together([text], specs) for text in group[0].texts)
-        found += with_amounts if several else [max(with_amounts, key=lambda heading: amounts[heading.column])]
-    return found
+    return [max(group, key=lambda heading: amounts[heading.column]) for group in groups.values()]
 
 
 def _own_cells(table: Table, column: int, start: int) -> list[TableCell]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from extractor.amounts import is_amount, parse_amount
+from extractor.amounts import has_amount, is_amount, parse_amount
 from extractor.layouts import Layouts
 from extractor.tables.table import Table, TableCell
 from extractor.text import has_words, key_text, without_strokes
@@ -78,11 +78,12 @@ def _are_ordinals(printed: str) -> bool:
 
 
 def read_header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, list[str]]:
-    """Column index → texts above it from the outermost inwards; column numbers, and what OCR read without words, are
-    left out.
+    """Column index → texts above it from the outermost inwards; column numbers, what OCR read without words, and the
+    headings of several columns that it read as one are left out.
     """
     paths: dict[int, list[str]] = {column: [] for column in range(table.columns)}
     cells = find_header_cells(table, start)
+    joined = _find_joined(table, cells, start)
     year = latest_year(cells, layouts)
     numbered = _end_in_ordinals(cells)
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
@@ -93,10 +94,29 @@ def read_header_paths(table: Table, start: int, layouts: Layouts) -> dict[int, l
             text = without_strokes(text) if has_words(text) else ""
         if not any(character.isalpha() for character in text) or text in layouts.numbering:
             continue
-        for column in range(cell.column, min(cell.column + cell.column_span, table.columns)):
+        for column in _columns_of(cell, table) if cell not in joined else ():
             if text not in paths[column]:
                 paths[column].append(text)
     return paths
+
+
+def _columns_of(cell: TableCell, table: Table) -> range:
+    return range(cell.column, min(cell.column + cell.column_span, table.columns))
+
+
+def _find_joined(table: Table, header: list[TableCell], start: int) -> list[TableCell]:
+    """The headings that OCR read as one: no other stands below, and several columns below have a number or amounts."""
+    figures = {cell.column for cell in table.cells if cell.row >= start and has_amount(cell.text)}
+    figures |= {cell.column for cell in header if key_text(cell.text).isdecimal()}
+    words = [cell for cell in header if has_words(cell.text)]
+    wide = [cell for cell in words if not cell.reading.exact and len(figures & set(_columns_of(cell, table))) > 1]
+    return [
+        cell
+        for cell in wide
+        if not any(
+            below.row > cell.row and set(_columns_of(below, table)) & set(_columns_of(cell, table)) for below in words
+        )
+    ]
 
 
 def _end_in_ordinals(cells: Iterable[TableCell]) -> list[TableCell]:

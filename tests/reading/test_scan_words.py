@@ -30,6 +30,15 @@ def test_a_blank_that_the_reader_told_parts_words_where_there_is_no_ink():
         assert [word.text for word in split_words("合计 收入", middles, Box(0, 0, 50, 9), blanks)] == words
 
 
+def test_what_is_left_of_a_line_in_a_blank_does_not_join_the_words_beside_it():
+    middles = np.array([5.0, 15.0, 37.0, 47.0])
+    for blanks, words in (
+        (np.array([[20.0, 24.2], [25.8, 30.0]]), ["合计", "收入"]),  # a line between
+        (np.array([[20.0, 24.2], [28.2, 32.2]]), ["合计收入"]),  # a character between
+    ):
+        assert [word.text for word in split_words("合计收入", middles, Box(0, 0, 52, 9), blanks)] == words
+
+
 def test_the_blank_behind_a_full_stop_parts_no_words():
     middles = np.array([5.0, 15.0, 22.5, 35.0, 45.0])
     (word,) = split_words("完成。取得", middles, Box(0, 0, 50, 9), np.array([[24.0, 31.0]]))

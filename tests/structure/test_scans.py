@@ -509,3 +509,16 @@ def test_headings_of_two_lines_that_stand_close_are_three_where_only_their_first
             sheet.text(x + 15, y + 8, f"{j}{k}7.5{k}", 9)
     (grid,) = find_grids(seen(sheet))
     assert [cell.column for cell in grid.cells if cell.row == 0] == [0, 1, 2, 3]
+
+
+def test_a_heading_in_the_middle_of_its_column_is_there_where_the_one_beside_it_was_not_seen():
+    sheet = Sheet(200)
+    sheet.table(ROWS, COLUMNS, texts=False)
+    sheet.text(COLUMNS[0] + 15, ROWS[0] + 8, "Item", 9)
+    erased_upright(sheet, COLUMNS[2], ROWS[0] + 1, ROWS[1] - 1)
+    sheet.text((COLUMNS[2] + COLUMNS[3]) / 2 - 14, ROWS[0] + 8, "Taxes", 9)
+    for k, y in enumerate(ROWS[1:-1]):
+        for j, x in enumerate(COLUMNS[:-1]):
+            sheet.text(x + 15, y + 8, f"{j}{k}7.5{k}", 9)
+    (grid,) = find_grids(seen(sheet))
+    assert [cell.column for cell in grid.cells if cell.row == 0] == [0, 1, 2, 3]

@@ -39,6 +39,19 @@ def test_a_columns_number_that_ocr_read_as_a_letter_is_no_heading(layouts, engin
     assert read_header_paths(table, 2, layouts)[1] == path
 
 
+@pytest.mark.parametrize(("engine", "path"), [("rapidocr", []), ("text-layer", ["年初结转和结余本年收入"])])
+def test_a_heading_that_ocr_read_over_two_columns_with_numbers_names_neither(layouts, engine, path):
+    rows = [["科目名称", "年初结转和结余本年收入", "", "小计"], ["栏次", "1", "2", "3"], ["合计", "", "3.00", "2.00"]]
+    paths = read_header_paths(table_of(rows, merged=[(0, 1, 1, 2)], engine=engine), 2, layouts)
+    assert (paths[1], paths[2], paths[3]) == (path, path, ["小计"])
+
+
+def test_a_heading_over_a_column_of_figures_and_one_without_any_names_it(layouts):
+    rows = [["科目名称", "本年收入", "", "小计"], ["合计", "", "3.00", "2.00"]]
+    paths = read_header_paths(table_of(rows, merged=[(0, 1, 1, 2)], engine="rapidocr"), 1, layouts)
+    assert paths[2] == ["本年收入"]
+
+
 def test_a_header_that_names_a_total_column_is_no_body(layouts):
     table = table_of([["科目名称", "合计", "基本支出"], ["一、教育支出", "1.00", "1.00"]])
     assert find_body(table, layouts) == 1
