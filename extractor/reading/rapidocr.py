@@ -19,7 +19,7 @@ from extractor.reading.despeckle import remove_specks
 from extractor.reading.line_extents import extend_to_ink
 from extractor.reading.line_segmentation import MARGIN, LinePlace, crop, mask_text, read_boxes
 from extractor.reading.reader import group_levels
-from extractor.reading.recogniser import Recogniser, load_networks
+from extractor.reading.recogniser import Recogniser, Seen, load_networks
 from extractor.reading.scan_words import find_blanks, split_words
 from extractor.reading.stacked_lines import split_stacked
 from extractor.reading.text_detection import detect_text, measure_letter, split_at_lines
@@ -32,6 +32,9 @@ UNSURE, WIDER, SOFTER = 0.9, 3.0, 0.8
 # Of two looks at a line, one that left ink unread counts as no more confident than this: a look that accounts for all
 # ink is better from there on.
 MOST_WITH_UNREAD = 0.8
+# A line of text of which the median character is less probable is none.  One that is so high (of the page's letters)
+# may be printed badly: on 20 pages of harsh scans such lines were texts, lower ones were rests of rules.
+LEAST_TEXT, HIGH, LEAST_HIGH_TEXT = 0.7, 0.75, 0.45
 # A pen's mark is read as so many characters at most.
 LONGEST_MARK = 2
 # A line of ink is a text that was found where their ends are so near, and their middles (of the ink's height).
@@ -75,7 +78,8 @@ class RapidReader:
         boxes = split_at_lines(grown, lines, letter)
         everything = Box(0, 0, page.width, page.height)
         seen = self._recogniser.see([crop(page, LinePlace(box, everything)) for box in boxes])
-        found = [(Line(box, each.reading), each) for box, each in zip(boxes, seen, strict=True) if each.is_text]
+        read = [(Line(box, each.reading), each) for box, each in zip(boxes, seen, strict=True)]
+        found = [(line, each) for line, each in read if _is_text(each, line.box, letter)]
         words = [
             word
             for line, each in found
@@ -114,6 +118,11 @@ class RapidReader:
 
     def _recognise(self, crops: list[Image]) -> list[Reading]:
         return [each.reading for each in self._recogniser.see(crops)]
+
+
+def _is_text(seen: Seen, box: Box, letter: float) -> bool:
+    """Whether a line is any text at all; `letter` is the height of the page's letters (points)."""
+    return seen.usual >= (LEAST_HIGH_TEXT if box.height >= HIGH * letter else LEAST_TEXT)
 
 
 def _is_mark(text: str) -> bool:

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 HEIGHT, LEAST_WIDTH, LEAST_STEP, MOST_STEP, STEPS = 48, 48, 16, 128, 4
 # Pixels of width a batch may hold together.
 BATCH_WIDTH = 1024
-# A line of text of which the median character is less probable is none.
-LEAST_TEXT = 0.7
 # A runner-up at least this probable is an alternative.
 LEAST_ALTERNATIVE = 0.001
 
@@ -47,11 +45,6 @@ class Seen(NamedTuple):
     reading: Reading
     middles: NDArray[np.float64]
     usual: float
-
-    @property
-    def is_text(self) -> bool:
-        """Whether the line is any text at all."""
-        return self.usual >= LEAST_TEXT
 
 
 class Recogniser:

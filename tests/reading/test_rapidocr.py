@@ -123,6 +123,14 @@ def test_unsure_lines_below_a_seal_are_looked_at_once(reader, sheet, monkeypatch
     assert looks == [len(FIGURES), len(FIGURES) - 2]
 
 
+@pytest.mark.parametrize(("probable", "found"), [(0.55, len(FIGURES) + 1), (0.3, 0)])
+def test_badly_printed_lines_as_high_as_the_page_s_letters_are_texts(reader, sheet, monkeypatch, probable, found):
+    see = reader._recogniser.see
+    hardly = lambda crops: [each._replace(usual=probable) for each in see(crops)]  # noqa: E731
+    monkeypatch.setattr(reader._recogniser, "see", hardly)
+    assert len(reader.with_texts(sheet.page()).texts) == found
+
+
 def test_outside_tables_what_was_not_read_may_be_dots(reader):
     sheet = Sheet(200)
     sheet.text(60, 50, "157", 12)
