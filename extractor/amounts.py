@@ -117,7 +117,7 @@ def _mended(digits: str) -> str | None:
         return plain
     if _POINT_LOST.fullmatch(digits):
         return f"0.{digits[1:]}"
-    head, point, tail = re.sub(r"[,.:]", ",", digits).rpartition(",")
+    head, point, tail = re.sub(r"[,.:;]", ",", digits).rpartition(",")
     if not point or not tail.isdigit() or not 1 <= len(tail) <= 2:
         return None
     groups = head.split(",")

@@ -114,8 +114,8 @@ def value_of(cell: TableCell, row: RowKey, column: str, unit: str | None) -> Val
 
 
 def without_strokes(values: Sequence[Value]) -> list[Value]:
-    """A table's values without those that OCR made of strokes, of a rule or a seal, which a unit printed with decimals
-    does not have.
+    """A table's values without what OCR made of strokes, of a rule or a seal: those that a unit printed with decimals
+    does not have, and a 1 behind all decimals.
     """
     strokes = [_may_be_strokes(value.cell) for value in values]
     sure = [
@@ -129,7 +129,30 @@ def without_strokes(values: Sequence[Value]) -> list[Value]:
         decimals = sum("." in other for other in others)
         if not (len(others) >= LEAST_AMOUNTS and decimals >= DECIMALS * len(others)):
             kept.append(value)
+    _drop_last_strokes(kept)
     return kept
+
+
+def _drop_last_strokes(values: Sequence[Value]) -> None:
+    """Drop a 1 that OCR read behind all the decimals that the other amounts of its unit have: a line is beside it."""
+    numbers = [value for value in values if value.is_number]
+    ones = [value for value in numbers if value.value.endswith("1") and not value.cell.reading.exact]
+    places = {id(value): _places(value) for value in numbers}
+    longer = []
+    for value in ones:
+        alike = {id(other) for other in ones if places[id(other)] == places[id(value)]}
+        others = [places[id(other)] for other in numbers if id(other) not in alike and other.unit == value.unit]
+        usual = others.count(places[id(value)] - 1)
+        if places[id(value)] > 1 and usual >= max(LEAST_AMOUNTS, DECIMALS * len(others)):
+            longer.append(value)
+    for value in longer:
+        value.value = value.value[:-1]
+        value.reading_doubts.append("a stroke behind all decimals was read as 1")
+
+
+def _places(value: Value) -> int:
+    """The decimals of a number."""
+    return len(value.value.partition(".")[2])
 
 
 def _may_be_strokes(cell: TableCell) -> bool:

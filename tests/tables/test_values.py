@@ -41,6 +41,15 @@ def test_however_many_strokes_there_are_they_are_no_amounts():
     assert kept(["3.00", "4.10", "0.11", *["1"] * 9]) == ["3.00", "4.10", "0.11"]
 
 
+@pytest.mark.parametrize(("engine", "found"), [("rapidocr", ["0.00", "19.24"]), ("text-layer", ["0.001", "19.241"])])
+def test_a_stroke_behind_all_decimals_is_no_digit(engine, found):
+    cells = table_of([[text] for text in ("3.01", "4.11", "0.21", "7.30", "0.001", "19.241")], engine=engine).cells
+    values = [value_of(cell, RowKey(str(cell.row), None), "金额", "万元") for cell in cells]
+    kept = without_strokes([value for value in values if value is not None])
+    assert [value.value for value in kept] == ["3.01", "4.11", "0.21", "7.30", *found]
+    assert [bool(value.reading_doubts) for value in kept] == [False] * 4 + [engine == "rapidocr"] * 2
+
+
 def test_a_one_is_an_amount_beside_others_without_decimals():
     assert kept(["3.00", "4", "5", "1"]) == ["3.00", "4", "5", "1"]
 
