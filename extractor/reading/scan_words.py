@@ -21,8 +21,8 @@ _LEFT_IN_SQUARE, _RIGHT_IN_SQUARE, BLANK_OF_SQUARE = frozenset("，。、；：�
 # The ink of full-width characters is so high (letters), that of digits so high.
 HIGH, DIGITS_HIGH = 0.92, 0.72
 # A blank of more (letters) between two characters parts words; what is left of a line in it is so wide (letters), with
-# as much paper on both sides.
-BLANK, REST = 0.45, 0.2
+# so much paper on both sides.
+BLANK, REST, BESIDE_REST = 0.45, 0.3, 0.15
 
 Floats = NDArray[np.float64]
 
@@ -69,7 +69,7 @@ def find_blanks(ink: Image, scale: float, box: Box) -> Floats:
 def _is_blank(start: float, end: float, blanks: Floats, letter: float) -> bool:
     """Whether a stretch between two places is without ink, but for what is left of a line, and parts words."""
     free = np.clip(blanks, start, end)
-    free = free[free[:, 1] - free[:, 0] > REST * letter]
+    free = free[free[:, 1] - free[:, 0] > BESIDE_REST * letter]
     rests = free[1:, 0] - free[:-1, 1] < REST * letter
     parted = np.split(free, np.flatnonzero(~rests) + 1)
     return any(len(part) > 0 and part[-1, 1] - part[0, 0] > BLANK * letter for part in parted)

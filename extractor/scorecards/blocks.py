@@ -143,7 +143,7 @@ def find_header(
     """The header of a block: the row that names most of its columns, with rows above and below that hold
     nothing but words of the header.
     """
-    by_row = dict(table.by_row())
+    by_row = _by_row(table, [name for column in columns for name in column.texts])
     named = {row: _count_named([c for c in by_row[row] if c.text], columns, form) for row in rows}
     main = max(named, key=lambda row: (named[row], -row), default=None)
     if main is None or named[main] < least:
@@ -171,6 +171,21 @@ def find_header(
     by_place |= _in_order(found | by_place, columns)
     places = {key: _beside_label(cell, by_row.get(end, [])) for key, cell in (found | by_place).items()}
     return Header(start, end, places | parted, frozenset(by_place))
+
+
+def _by_row(table: Table, names: Sequence[str]) -> dict[int, list[TableCell]]:
+    """Each row with its cells; a name that OCR read in two, one below the other, is one cell of the upper row."""
+    by_row = dict(table.by_row())
+    for cells in by_row.values():
+        for k, upper in enumerate(cells):
+            below = by_row.get(upper.row + upper.row_span, [])
+            lower = next((c for c in below if (c.column, c.column_span) == (upper.column, upper.column_span)), None)
+            if lower is not None and not upper.reading.exact and upper.text and lower.text:
+                joined = upper._replace(row_span=upper.row_span + lower.row_span, text=upper.text + lower.text)
+                if likeness(key_text(joined.text), names, BOTH_ALIKE) > likeness(key_text(upper.text), names):
+                    cells[k] = joined
+                    below.remove(lower)
+    return by_row
 
 
 def _count_named(cells: Sequence[TableCell], columns: Sequence[CardColumn], form: ScorecardForm) -> int:
@@ -271,8 +286,9 @@ def _only_header_words(cells: Sequence[TableCell], columns: Sequence[CardColumn]
         text, least = key_text(cell.text), ALIKE if cell.reading.exact else LEFT_ALIKE
         return bool(likeness(text, names, least)) or is_heading(text, form)
 
-    # What OCR hardly saw beside words of the header is one of them.
+    # What OCR hardly saw beside words of the header is one of them; what it read without words is left of a line.
     printed = [cell for cell in cells if cell.text and not hardly_seen(cell.reading)]
+    printed = [cell for cell in printed if cell.reading.exact or any(map(str.isalnum, cell.text))]
     cut = [cell for cell in _cut_in_two(printed) if is_word(cell)]
     return bool(printed) and all(
         is_word(cell) or any(c.column <= cell.column < c.column + c.column_span for c in cut) for cell in printed

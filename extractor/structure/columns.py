@@ -25,6 +25,8 @@ NEAR_GUTTER = 0.2
 # A number leaves no room in its column where less than so much (letters) is free on either side; what follows on the
 # next line of the same cell is no further below.
 FULL, CLOSE = 1.0, 1.5
+# A line of which only a piece is left may be read as one of these; its middle is so near (letters) to its border.
+STROKES, ON_BORDER = frozenset("1IilL|!"), 0.2
 # Lines of one cell have their middles so near (letters) to each other.
 MIDDLE = 0.15
 
@@ -46,8 +48,10 @@ class Columns(NamedTuple):
 
 def build_columns(page: Evidence, found: Candidates, segment: Segment) -> Columns:
     """The columns of a segment, without the empty ones between the page's sides and the table's."""
-    inside = np.flatnonzero((segment.first <= found.strip) & (found.strip < segment.end))
     at = found.x[list(segment.borders)]
+    inside = np.flatnonzero((segment.first <= found.strip) & (found.strip < segment.end))
+    if not page.exact:
+        inside = inside[[not _is_rest(page, page.runs[k], at) for k in inside.tolist()]]
     runs = [page.runs[k] for k in inside.tolist()]
     edges = found.edges[segment.first : segment.end + 1]
     at, margins = _with_sides(page, runs, edges, at, segment.margins)
@@ -59,6 +63,11 @@ def build_columns(page: Evidence, found: Candidates, segment: Segment) -> Column
         at = _in_gutters(page, runs, column, at, lined | before, centred)
     runs = _without_wrapped(page, runs, column, at)
     return Columns(runs, found.strip[inside] - segment.first, column, edges, at, margins, segment.style)
+
+
+def _is_rest(page: Evidence, run: Run, at: Floats) -> bool:
+    """Whether OCR read what is left of a line as a text: a stroke that stands on a border."""
+    return run.text in STROKES and bool(np.abs(at - run.box.centre[0]).min() < ON_BORDER * page.em)
 
 
 def _with_sides(

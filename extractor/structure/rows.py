@@ -51,12 +51,13 @@ def decode_rows(page: Evidence, table: Columns) -> Rows:
     """The rows of a table."""
     line = horizontal_cover(page, table.edges, table.at)
     there = line >= LINE_THERE
-    crossed = _crossed(table)
+    crossed = _crossed(table, np.ones(len(table.runs), bool))
     step = _steps(page, table)
     worn = np.zeros(there.shape, bool)
     if not page.exact:
         worn = _at_pitch(table, there) | (_at_column_numbers(table) | _at_tops(page, table))[:, None]
-    lined = _by_lines(there, crossed, _at_frame(page, table), worn)
+    numbers = _crossed(table, np.array([run.number for run in table.runs], bool))
+    lined = _by_lines(there, crossed, numbers, _at_frame(page, table), worn)
     blanks = _by_blanks(page, table, crossed)
     opened = np.where(there.any(axis=1), np.maximum(lined + ROW.line_in_open, blanks), blanks)
     opened[0] = opened[-1] = 0.0
@@ -71,11 +72,11 @@ def decode_rows(page: Evidence, table: Columns) -> Rows:
     return Rows(edges, (np.inf, *margins, np.inf), by_lines, line[kept], crossed[kept], worn[kept])
 
 
-def _crossed(table: Columns) -> Flags:
-    """Whether text runs over each edge in each column (edges × columns)."""
+def _crossed(table: Columns, which: Flags) -> Flags:
+    """Whether any of some texts runs over each edge in each column (edges × columns)."""
     crossed = np.zeros((len(table.edges), len(table.at) - 1), bool)
-    for over, column in zip(runs_over(table.runs, table.edges), table.column, strict=True):
-        crossed[over, column] = True
+    for over, column, counts in zip(runs_over(table.runs, table.edges), table.column, which, strict=True):
+        crossed[over, column] |= counts
     return crossed
 
 
@@ -144,10 +145,11 @@ def _at_tops(page: Evidence, table: Columns) -> Flags:
     return np.concatenate([[False], (begins >= LEAST_TOPS) & ~ends, [False]])
 
 
-def _by_lines(there: Flags, crossed: Flags, at_frame: Flags, worn: Flags) -> Scores:
-    """What each edge scores as a border where rows come from lines."""
-    # Text that goes on where no line is stands in a merged cell.
-    scores = np.where(there, ROW.line + ROW.text_across * crossed, ROW.no_line).sum(axis=1)
+def _by_lines(there: Flags, crossed: Flags, numbers: Flags, at_frame: Flags, worn: Flags) -> Scores:
+    """What each edge scores as a border where rows come from lines; text is `crossed`, and so are some `numbers`."""
+    # Text that goes on where no line is stands in a merged cell; numbers seldom do.
+    without = ROW.no_line + ROW.no_line_number_across * numbers
+    scores = np.where(there, ROW.line + ROW.text_across * crossed, without).sum(axis=1)
     unlined = ~there.any(axis=1)
     scores[unlined] = ROW.unruled
     scores[unlined & worn.any(axis=1)] += ROW.worn_line

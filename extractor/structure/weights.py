@@ -48,6 +48,7 @@ class RowWeights:
 
     line: float = 1.0  # a cell's side has a line
     no_line: float = -0.05  # ruled: a cell's side without; a line along one cell of twenty is a border
+    no_line_number_across: float = -0.6  # ruled: a number is in few merged cells
     text_across: float = -1.0  # text runs over the border, ruled: over its line
     wide_blank: float = 1.0  # open: for a blank as wide as between rows, against one as narrow as between lines
     unruled: float = -4.0  # ruled: a border without any line

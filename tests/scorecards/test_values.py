@@ -583,6 +583,18 @@ def test_a_heading_that_a_stray_rule_cuts_does_not_end_the_header(form):
     assert (total["年初预算数/目标申报数"], total["资金结（转）余"]) == ("0", "0.5")
 
 
+def test_a_heading_cut_in_two_by_a_stray_rule_and_strokes_beside_it_do_not_end_the_header(form):
+    rows = [list(row) for row in ROWS]
+    rows[2][7], rows[3][7], rows[3][5] = "资金结", "（转）余", "-"
+    merged = [m for m in MERGED if m[:2] not in ((2, 5), (2, 7))]
+    total = {v.column: v.value for v in ocr(form, rows, merged) if v.row == "funds/资金总额"}
+    assert (total["年初预算数/目标申报数"], total["年初预算数/预算编制数"], total["资金结（转）余"]) == (
+        "0",
+        "5",
+        "0.5",
+    )
+
+
 def test_headings_that_differ_in_their_ordinals_alone_keep_the_form_s_order_whatever_was_read_of_those(form):
     rows = [list(row) for row in ROWS]
     rows[8][1:4] = "--级指标", "级指标", "二级指标"

@@ -522,3 +522,18 @@ def test_a_heading_in_the_middle_of_its_column_is_there_where_the_one_beside_it_
             sheet.text(x + 15, y + 8, f"{j}{k}7.5{k}", 9)
     (grid,) = find_grids(seen(sheet))
     assert [cell.column for cell in grid.cells if cell.row == 0] == [0, 1, 2, 3]
+
+
+def test_what_is_left_of_a_line_between_two_texts_is_no_text_of_either():
+    sheet = Sheet(200)
+    sheet.table(ROWS, COLUMNS, texts=False)
+    for k, y in enumerate(ROWS[:-1]):
+        for j, x in enumerate(COLUMNS[:-1]):
+            sheet.text(x + 8, y + 8, f"Item {'ABCDE'[k]}{'FGHI'[j]}", 9)
+    border = COLUMNS[2]
+    erased_upright(sheet, border, ROWS[2] + 1, ROWS[3] - 1)
+    sheet.text(border - 1.5, ROWS[2] + 8, "l", 9)
+    page = seen(sheet)
+    grids = find_grids(page)
+    found = texts(page, grids)
+    assert [found[2, j][:7].strip() for j in range(4)] == [f"Item C{j}" for j in "FGHI"]
