@@ -110,6 +110,7 @@ def with_covers_told(document: Document, covers: Sequence[int]) -> Document:
     """A document with a warning where its pages hold several covers: it is several documents in one."""
     if len(covers) < 2:
         return document
-    text = f"covers of {len(covers)} documents, on pages {', '.join(map(str, covers))}: tables of one form are mixed up"
+    places = ", ".join(map(str, covers))
+    text = f"the file holds {len(covers)} documents, which were read as one; their covers are pages {places}"
     told = Message(level="warning", code="several-documents", text=text, page=covers[1])
     return document.model_copy(update={"messages": (told, *document.messages)})
