@@ -375,6 +375,7 @@ def test_layouts_are_listed_checked_and_described(tmp_path):
     found = run("layouts", "check", tmp_path)
     assert (found.exit_code, "stray.txt" in found.stdout) == (1, True)
     assert "titles" in json.loads(run("layouts", "schema").stdout)["properties"]
+    assert "indicators" in json.loads(run("layouts", "schema", "scorecards").stdout)["properties"]
 
 
 def test_export_writes_and_says_how_much(exported, tmp_path):

@@ -186,9 +186,8 @@ def test_files_together_are_one_result_whose_lines_name_file_and_page(files, tog
 
 def test_messages_name_the_file_and_its_page(files, tmp_path):
     strange = Book()
-    strange.form(
-        "支出决算表", "大同市公安局", [*expenditure("120.50", "100.00", "20.50"), ["", "一行奇怪的字", "7.77", *[""] * 5]]
-    )
+    rows = [*expenditure("120.50", "100.00", "20.50"), ["", "一行奇怪的字", "7.77", *[""] * 5]]
+    strange.form("支出决算表", "大同市公安局", rows)
     strange.write(tmp_path / "strange.pdf")
     ran = run("extract", "--together", files / "prose.pdf", tmp_path / "strange.pdf", "-o", tmp_path / "out")
     assert ran.exit_code == 4

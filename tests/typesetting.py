@@ -1,6 +1,6 @@
 """Exported PDFs in Chinese, typeset by a test: covers, lines, ruled tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from fpdf import FPDF
@@ -60,10 +60,21 @@ class Book:
             x, y = xs[column], top + row * height
             wide, high = xs[column + right] - x, down * height
             self._pdf.rect(x, y, wide, high)
-            text = rows[row][column]
-            room = wide - self._pdf.get_string_width(text)
-            at = x + (room - 3 if text[-1:].isdigit() and "." in text else room / 2)
-            self._pdf.text(at, y + high / 2 + size * 0.36, text)
+            lines = list(self._wrapped(rows[row][column], wide - 4))
+            for number, text in enumerate(lines):
+                room = wide - self._pdf.get_string_width(text)
+                at = x + (room - 3 if text[-1:].isdigit() and "." in text else room / 2)
+                self._pdf.text(at, y + high / 2 + size * (0.36 + 1.1 * (number - (len(lines) - 1) / 2)), text)
+
+    def _wrapped(self, text: str, room: float) -> Iterator[str]:
+        """A cell's text in lines that are no wider than its room."""
+        line = ""
+        for character in text:
+            if self._pdf.get_string_width(line + character) > room:
+                yield line
+                line = ""
+            line += character
+        yield line
 
     def form(self, title: str, unit_name: str, rows: Sequence[Sequence[str]], unit: str = "万元") -> None:
         """A page with a table, its title, and the line with the unit's name and the unit of the amounts."""

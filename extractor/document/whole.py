@@ -135,12 +135,13 @@ class Document(Published):
         return known + [fact for table in self.other_tables for fact in table.facts]
 
     def table(self, name: str) -> TableRecord | ScorecardRecord | OtherTable:
-        """A table by its id, `scorecard/N` or `other/N`: `document.table("income")["合计", "本年收入合计"]`.
+        """A table by its id: `document.table("income")["合计", "本年收入合计"]`; a card by its table and number
+        (`scorecard/1`, `budget_targets/1`), a table of no known form by `other/1`.
 
         Raises `KeyError` where the document has none of that name.
         """
         named: dict[str, TableRecord | ScorecardRecord | OtherTable] = {table.id: table for table in self.tables}
-        named |= {f"scorecard/{card.number}": card for card in self.scorecards}
+        named |= {card.facts[0].table: card for card in self.scorecards if card.facts}
         named |= {other.id: other for other in self.other_tables if other.id is not None}
         if name not in named:
             raise KeyError(f"{name}: the document has {', '.join(named) or 'no table'}")

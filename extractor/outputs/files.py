@@ -119,6 +119,8 @@ def fill_result(document: Document, folder: Path) -> None:
         (folder / "scorecards").mkdir()
     for card in document.scorecards:
         path = folder / "scorecards" / f"{card.number:02d}-{safe_name(card.project or card.title)}.json"
+        while path.exists():  # cards of several tables are numbered apart
+            path = path.with_stem(f"{path.stem}-2")
         path.write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
     lines = "".join(line + "\n" for line in fact_lines(document))
     (folder / "facts.jsonl").write_text(lines, encoding="utf-8")
