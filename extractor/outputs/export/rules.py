@@ -44,7 +44,8 @@ class _PhaseRule(_Rule):
 class ExportRules(BaseModel):
     """All rules; of each kind the first that fits decides.
 
-    `project_cards` are the tables of the cards that are shown; `scorecards` and `indicators` name what a column of these tables shows: block and key, or key of the indicator.
+    `project_cards` are the tables of the cards that are shown; `scorecards` and `indicators` name what a column of
+    these tables shows: block and key, or key of the indicator.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
