@@ -10,15 +10,14 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-DEMO := model-exported
+DEMO := model-exported budget-exported
 
 .PHONY: demo test quick check setup bench samples wheel clean system
 
 demo: system $(VENV)/installed
 	@# 4: one sample is incomplete, a text of its scorecard on page 25 has no place.
 	$(BIN)/juesuan extract samples/*.pdf --out out || [ $$? -eq 4 ]
-	@printf '\nout/%s/facts.jsonl begins:\n' $(DEMO)
-	@head -n 5 out/$(DEMO)/facts.jsonl
+	@for name in $(DEMO); do printf '\nout/%s/facts.jsonl begins:\n' $$name; head -n 5 out/$$name/facts.jsonl; done
 
 test: setup
 	$(BIN)/python -m pytest

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         Unplaced,
     )
     from extractor.outputs.pictures import draw
-    from extractor.pipeline import extract
+    from extractor.pipeline import extract, extract_documents
     from extractor.version import __version__
 else:
     __getattr__ = load_on_use(
@@ -57,6 +57,7 @@ else:
             "__version__": "version",
             "draw": "outputs.pictures",
             "extract": "pipeline",
+            "extract_documents": "pipeline",
         },
     )
 
@@ -89,4 +90,5 @@ __all__ = [
     "__version__",
     "draw",
     "extract",
+    "extract_documents",
 ]

@@ -57,6 +57,13 @@ class Amount(NamedTuple):
         return Decimal(self.text) if self.kind == "number" else None
 
 
+def is_dash(text: str, *, exact: bool) -> bool:
+    """Whether a text in a column of numbers stands for 'not applicable': a dash, or a slash that was not read by OCR,
+    which may see one for a 1.
+    """
+    return parse_amount(text).kind == "dash" or (exact and unicodedata.normalize("NFKC", text).strip() == "/")
+
+
 def parse_amount(raw: str) -> Amount:
     """An amount as printed: `2,940.05`, `－3.2`, `（1.23）` (negative), `——` (not applicable), blank.
 

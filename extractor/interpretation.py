@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -87,12 +87,15 @@ class Interpretation:
         return self.prose.narrative
 
 
-def interpret(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
-    """Join, recognise and name everything on the pages."""
+def interpret(pages: Sequence[ReadPage], layouts: Layouts, covers: Collection[int] = ()) -> Interpretation:
+    """Join, recognise and name everything on the pages.
+
+    `covers` are the numbers of the pages with which the document's files begin; the first page, where none is given.
+    """
     tables = join_tables(pages, layouts)
     contexts = [read_context(table, layouts) for table in tables]
-    found = Interpretation()
-    _identify(found, pages, tables, contexts, layouts)
+    found, starts = Interpretation(), [at for at, page in enumerate(pages) if page.number in covers] or [0]
+    _identify(found, pages, starts, tables, contexts, layouts)
     _recognise(found, tables, contexts, layouts)
     infer_codes([known.values for known in found.known if known.form.rows == "functional"], layouts.functional)
     for known in found.known:
@@ -109,19 +112,22 @@ def interpret(pages: Sequence[ReadPage], layouts: Layouts) -> Interpretation:
 def _identify(
     found: Interpretation,
     pages: Sequence[ReadPage],
+    starts: Sequence[int],
     tables: Sequence[Table],
     contexts: Sequence[TableContext],
     layouts: Layouts,
 ) -> None:
-    """What kind of document it is, whose and of which year."""
+    """What kind of document it is, whose and of which year; `starts` are the places of covers among the pages."""
     kinds = [find_kind(table, context, layouts) for table, context in zip(tables, contexts, strict=True)]
-    cover = [key_text(line.text) for page in pages[:COVER_PAGES] for line in page.lines]
+    first = [page for start in starts for page in pages[start : start + COVER_PAGES]]
+    cover = [key_text(line.text) for page in first for line in page.lines]
     short = [text for text in cover if len(text) <= LONGEST_LINE]
     found.kind = kind_of_document(kinds, short, layouts.common.kinds)
     names = [context.unit_name for context in contexts]
     years = [context.year for context in contexts if context.year]
     running = find_running(pages, layouts.common)
-    found.unit_name, found.year = identify(pages, names, years, sorted(running), layouts.common)
+    covers = [page for start in starts for page in pages[start : start + 1]]
+    found.unit_name, found.year = identify(covers, names, years, sorted(running), layouts.common)
     if found.year is None:
         heads = [latest_year(find_header_cells(table, find_body(table, layouts)), layouts) for table in tables]
         found.year = max((year for year in heads if year is not None), default=None)

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -22,11 +23,14 @@ from extractor.layouts import Layouts, load_layouts
 from extractor.layouts.digest import digest_layouts
 from extractor.model import Page, ReadPage
 from extractor.pages import PageSource, open_source
-from extractor.pages.input_file import Given, given_file
+from extractor.pages.input_file import Given, GivenFile, given_file
+from extractor.pages.joined import JoinedSource, open_joined
 from extractor.pages.open import read_pages
 from extractor.pages.source import Rasterizer
 from extractor.reading import OcrName, TextOrientation, find_engine, read_page, read_texts
+from extractor.records import in_files, with_covers_told
 from extractor.structure import Finder
+from extractor.tables.covers import find_parts
 
 # What a fault of this program, or of OpenCV, on one page raises.
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, cv2.error)
@@ -48,7 +52,7 @@ class Settings(NamedTuple):
 
 def extract(
     source: Given,
-    *,
+    *others: Given,
     password: str | None = None,
     rasterizer: Rasterizer = "pdfium",
     ocr: OcrName = "rapidocr",
@@ -56,22 +60,60 @@ def extract(
     pages: Collection[int] | None = None,
     progress: Progress | None = None,
 ) -> Document:
-    """Extract the tables of one disclosure.
+    """Extract one disclosure, of one file or of several (`others`), whose pages are then counted on.
 
     `source` is a PDF, PNG, JPEG or TIFF file: its path, its content as bytes, or an open binary file.  `layouts` is a
     folder of your own layouts on top of the shipped ones, `pages` the numbers of the pages to be read (default: all);
-    `progress` is called with (stage, pages done, pages in all).  A page that fails is reported in `Document.messages`;
-    raises a `JuesuanError` where the file as a whole cannot be used, or a page is asked for that it does not have.
+    `progress` is called with (stage, pages done, pages in all).  A page that fails is reported in `Document.messages`,
+    and so are covers of several documents in one file, which `extract_documents` parts.
+    Raises a `JuesuanError` where a file as a whole cannot be used, or a page is asked for that it does not have.
 
     >>> extract("samples/model-exported.pdf").facts[0].value
     '584.54'
     """
     settings = Settings(password, rasterizer, ocr, None if layouts is None else Path(layouts), pages)
-    making = _making(settings)
-    with given_file(source) as file:
-        document = _extracted(file.path, settings, load_layouts(settings.layouts), progress or _silent)
-    named = document.source.model_copy(update={"file": file.name})
-    return document.model_copy(update={"source": named, "made_with": making})
+    return _documents((source, *others), settings, progress or _silent, parted=False)[0]
+
+
+def extract_documents(
+    source: Given,
+    *,
+    password: str | None = None,
+    rasterizer: Rasterizer = "pdfium",
+    ocr: OcrName = "rapidocr",
+    layouts: str | Path | None = None,
+    pages: Collection[int] | None = None,
+    progress: Progress | None = None,
+) -> list[Document]:
+    """Extract every document of a file, such as a department's volume with its units; at least one.
+
+    A document begins at each cover that names another unit, year, kind or scope.  Its pages keep their numbers in the
+    file.  Arguments and errors are those of `extract`.
+    """
+    settings = Settings(password, rasterizer, ocr, None if layouts is None else Path(layouts), pages)
+    return _documents((source,), settings, progress or _silent, parted=True)
+
+
+class _Work(NamedTuple):
+    """The files that are read together, and how."""
+
+    files: Sequence[GivenFile]
+    settings: Settings
+    layouts: Layouts
+
+    def open(self, distrusted: Collection[int] = ()) -> JoinedSource:
+        """The files open for reading, the `distrusted` pages without their text layers."""
+        paths = [file.path for file in self.files]
+        return open_joined(paths, lambda path, own: open_with(path, self.settings, own), distrusted)
+
+
+def _documents(given: Sequence[Given], settings: Settings, progress: Progress, *, parted: bool) -> list[Document]:
+    """The documents of a file, or the one of all files."""
+    making, layouts = _making(settings), load_layouts(settings.layouts)
+    with ExitStack() as stack:
+        files = [stack.enter_context(given_file(each)) for each in given]
+        documents = _extracted(_Work(files, settings, layouts), progress, parted=parted)
+    return [document.model_copy(update={"made_with": making}) for document in documents]
 
 
 def _making(settings: Settings) -> Making:
@@ -94,33 +136,47 @@ class Understood(NamedTuple):
     proof: Proof
 
 
-def _extracted(path: Path, settings: Settings, layouts: Layouts, progress: Progress) -> Document:
-    result = _understood(_pages(path, settings, progress), path, settings, layouts)
+def _extracted(work: _Work, progress: Progress, *, parted: bool) -> list[Document]:
+    pages, starts = _pages(work, progress)
+    sources = [_source(file) for file in work.files]
+    if len(sources) > 1:
+        document = _document(pages, starts, sources[0], work)
+        return [in_files(document, sources, starts)]
+    parts = find_parts(_good(pages), work.layouts, [_number(page) for page in pages])
+    if parted and len(parts) > 1:
+        held = [[page for page in pages if part.holds(_number(page))] for part in parts]
+        return [_document(own, [part.cover], sources[0], work) for own, part in zip(held, parts, strict=True)]
+    document = _document(pages, starts, sources[0], work)
+    return [with_covers_told(document, [part.cover for part in parts])]
+
+
+def _document(pages: list[ReadPage | PageError], covers: Collection[int], source: Source, work: _Work) -> Document:
+    """One document of pages; those whose text layers contradict themselves are read once more."""
+    result = _understood(pages, covers, work)
     distrusted = find_distrusted(_good(result.pages), result.found, result.balance, result.proof)
     if distrusted:
         log.debug("pages %s are read once more, as scans", sorted(distrusted))
-        again = _pages(path, settings, _silent, distrusted)
+        again, _ = _pages(work, _silent, distrusted)
         pages = [page for page in result.pages if _number(page) not in distrusted] + again
-        other = _understood(sorted(pages, key=_number), path, settings, layouts, distrusted)
+        other = _understood(sorted(pages, key=_number), covers, work, distrusted)
         if count_misfits(other.balance, other.proof) < count_misfits(result.balance, result.proof):
             result = other
-    return assemble(_source(path), result.pages, result.found, result.proof, result.balance)
+    return assemble(source, result.pages, result.found, result.proof, result.balance)
 
 
 def _understood(
     pages: list[ReadPage | PageError],
-    path: Path,
-    settings: Settings,
-    layouts: Layouts,
+    covers: Collection[int],
+    work: _Work,
     distrusted: Collection[int] = (),
 ) -> Understood:
     """Forms, balance and checks."""
-    good, clock = _good(pages), Clock()
-    found = interpret(good, layouts)
+    good, layouts, clock = _good(pages), work.layouts, Clock()
+    found = interpret(good, layouts, covers)
     clock.lap(f"forms: {len(found.known)} known tables, {len(found.others)} others")
     balance = balance_readings(good, found, layouts)
     clock.lap(f"balance: {len(balance.items)} items, {len(balance.unplaced)} unplaced")
-    proof = prove(found, layouts, balance, SecondReader(lambda: open_with(path, settings, distrusted)))
+    proof = prove(found, layouts, balance, SecondReader(lambda: work.open(distrusted)))
     clock.lap(f"checks: {len(proof.checks)}")
     return Understood(pages, found, balance, proof)
 
@@ -145,13 +201,14 @@ def open_with(path: Path, settings: Settings, distrusted: Collection[int] = ()) 
 
 
 def _pages(
-    path: Path, settings: Settings, progress: Progress, distrusted: Collection[int] = ()
-) -> list[ReadPage | PageError]:
-    """All pages of a file read; where some are `distrusted`, these alone, as scans."""
-    source = open_with(path, settings, distrusted)
+    work: _Work, progress: Progress, distrusted: Collection[int] = ()
+) -> tuple[list[ReadPage | PageError], list[int]]:
+    """All pages of the files read, or the `distrusted` alone, as scans; and the first page of each file."""
+    source, settings = work.open(distrusted), work.settings
     try:
-        numbers = sorted(distrusted) or choose_pages(source, path, settings.pages)
-        return list(_read(source, numbers, settings, lambda stage, done, _: progress(stage, done, len(numbers))))
+        numbers = sorted(distrusted) or choose_pages(source, work.files[0].path, settings.pages)
+        read = _read(source, numbers, settings, lambda stage, done, _: progress(stage, done, len(numbers)))
+        return list(read), source.starts
     finally:
         source.close()
 
@@ -211,12 +268,12 @@ class Clock:
         self._since = now
 
 
-def _source(path: Path) -> Source:
+def _source(file: GivenFile) -> Source:
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
+    with file.path.open("rb") as stream:
         while block := stream.read(1 << 20):
             digest.update(block)
-    return Source(file=path.name, sha256=digest.hexdigest(), bytes=path.stat().st_size)
+    return Source(file=file.name, sha256=digest.hexdigest(), bytes=file.path.stat().st_size)
 
 
 def _silent(stage: str, done: int, pages: int) -> None:

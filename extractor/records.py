@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.document import Document, Fact, GridCell, OtherTable, Place, Status
+from extractor.document import Document, Fact, GridCell, Message, OtherTable, Place, Source, Status
 from extractor.interpretation import Interpretation
 from extractor.model import Flag
 from extractor.tables.recognise import TableContext
@@ -87,3 +87,30 @@ def without_others(document: Document) -> Document:
     """A document without facts of tables of no known form."""
     others = tuple(table.model_copy(update={"id": None, "facts": ()}) for table in document.other_tables)
     return document.model_copy(update={"other_tables": others})
+
+
+def in_files(document: Document, sources: Sequence[Source], starts: Sequence[int]) -> Document:
+    """A document of several files: which these are, and of each page its file and its number there.
+
+    `starts` are the numbers of the pages with which the files begin.  Of files with one name the second gets `#2`.
+    """
+    named: list[Source] = []
+    for source in sources:
+        again = sum(source.file == other.file for other in sources[: len(named)])
+        named.append(source.model_copy(update={"file": f"{source.file}#{again + 1}" if again else source.file}))
+    pages = []
+    for page in document.pages:
+        at = max(index for index, start in enumerate(starts) if start <= page.number)
+        place = {"file": named[at].file, "file_page": page.number - starts[at] + 1}
+        pages.append(page.model_copy(update=place))
+    return document.model_copy(update={"source": named[0], "sources": tuple(named), "pages": tuple(pages)})
+
+
+def with_covers_told(document: Document, covers: Sequence[int]) -> Document:
+    """A document with a warning where its pages hold several covers: it is several documents in one."""
+    if len(covers) < 2:
+        return document
+    places = ", ".join(map(str, covers))
+    text = f"the file holds {len(covers)} documents, which were read as one; their covers are pages {places}"
+    told = Message(level="warning", code="several-documents", text=text, page=covers[1])
+    return document.model_copy(update={"messages": (told, *document.messages)})

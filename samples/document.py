@@ -7,7 +7,7 @@ from pathlib import Path
 
 CONTENTS_TITLE = "目 录"
 PART_HEADING = re.compile(r"第.部分 ")
-FORM_NUMBER = re.compile(r"公开\d\d表")
+FORM_NUMBER = re.compile(r"公开\d\d表|部门公开表\d")
 NOTE = re.compile("注：|说明：")
 
 Rows = Sequence[Sequence[str]]
@@ -31,7 +31,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Form:
-    """One of the forms 公开01表 to 公开10表 with the lines above and below its table."""
+    """One of the numbered forms (公开01表, 部门公开表1) with the lines above and below its table."""
 
     number: str
     title: str

@@ -49,20 +49,24 @@ class SampleError(Exception):
 
 def make_model() -> None:
     """Make the model disclosure: exported with a text layer, and scanned."""
-    source = SAMPLES / "model"
     exported = SAMPLES / "model-exported.pdf"
+    make_exported(SAMPLES / "model", exported, SAMPLES / "model.facts.jsonl")
+    scanned = SAMPLES / "model-scanned.pdf"
+    scan_pdf(exported, scanned, SCAN_PROFILE, SCAN_DPI, SCAN_SEED, SCAN_PAGES)
+
+
+def make_exported(source: Path, exported: Path, facts: Path) -> None:
+    """Make a disclosure with a text layer from the text and the layouts in a folder; it must print the facts."""
     with tempfile.TemporaryDirectory() as folder:
         text = Path(folder, exported.stem).with_suffix(".fodt")
         typeset(
             read_disclosure(source / "document.txt"),
             read_layouts(source / "tables.toml"),
-            source / "template.fodt",
+            SAMPLES / "model" / "template.fodt",
             text,
         )
         export_pdf(text, exported)
-    require_printed(exported, fact_values(SAMPLES / "model.facts.jsonl"))
-    scanned = SAMPLES / "model-scanned.pdf"
-    scan_pdf(exported, scanned, SCAN_PROFILE, SCAN_DPI, SCAN_SEED, SCAN_PAGES)
+    require_printed(exported, fact_values(facts))
 
 
 def make_mixed(folder: Path, numbers: Sequence[int], *, exported: bool) -> None:
@@ -123,6 +127,7 @@ def require_printed(path: Path, values: Iterable[str]) -> None:
 
 if __name__ == "__main__":
     make_model()
+    make_exported(SAMPLES / "budget", SAMPLES / "budget-exported.pdf", SAMPLES / "budget.facts.jsonl")
     make_mixed(SAMPLES, CARDS, exported=False)
     if len(sys.argv) > 1:
         make_mixed(Path(sys.argv[1]), range(1, 19), exported=True)

@@ -172,7 +172,7 @@ def lacking(exported, monkeypatch) -> Document:
     missing = MissingTable(id="statistics", title="部门决算公开相关信息统计表", page=2)
     update = {"state": "incomplete", "unplaced": (item,), "missing_tables": (missing,)}
     document = exported.model_copy(update=update)
-    monkeypatch.setattr("extractor.pipeline.extract", lambda file, **options: document)
+    monkeypatch.setattr("extractor.pipeline.extract_documents", lambda file, **options: [document])
     return document
 
 
@@ -216,7 +216,7 @@ def test_the_place_of_the_result_is_checked_before_the_work(tmp_path, small, mon
 
     (tmp_path / "out" / "small").mkdir(parents=True)
     (tmp_path / "out" / "small" / "mine.txt").touch()
-    monkeypatch.setattr("extractor.pipeline.extract", worked)
+    monkeypatch.setattr("extractor.pipeline.extract_documents", worked)
     (summary,) = summaries(run("extract", small, "-o", tmp_path / "out", "--json"))
     assert summary["error"]["code"] == "output"
 
@@ -252,10 +252,10 @@ def test_a_library_s_own_error_does_not_stop_the_others(tmp_path, small, monkeyp
     def torn(file: Path, **options):
         if file == torn_file:
             raise RuntimeError("torn")
-        return extract(file)
+        return [extract(file)]
 
     torn_file = small.with_name("torn.pdf")
-    monkeypatch.setattr("extractor.pipeline.extract", torn)
+    monkeypatch.setattr("extractor.pipeline.extract_documents", torn)
     result = run("extract", torn_file, small, "-o", tmp_path / "out", "--json")
     failed, done = summaries(result)
     assert result.exit_code == 1
@@ -375,6 +375,7 @@ def test_layouts_are_listed_checked_and_described(tmp_path):
     found = run("layouts", "check", tmp_path)
     assert (found.exit_code, "stray.txt" in found.stdout) == (1, True)
     assert "titles" in json.loads(run("layouts", "schema").stdout)["properties"]
+    assert "indicators" in json.loads(run("layouts", "schema", "scorecards").stdout)["properties"]
 
 
 def test_export_writes_and_says_how_much(exported, tmp_path):
@@ -473,7 +474,7 @@ def contradicted(exported, monkeypatch) -> Document:
     first, *others = exported.checks
     failing = first.model_copy(update={"result": "fails", "difference": "1"})
     document = exported.model_copy(update={"checks": (failing, *others)})
-    monkeypatch.setattr("extractor.pipeline.extract", lambda file, **options: document)
+    monkeypatch.setattr("extractor.pipeline.extract_documents", lambda file, **options: [document])
     return document
 
 

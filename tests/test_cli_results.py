@@ -11,7 +11,7 @@ from extractor.errors import FormatError
 def test_a_line_of_counts_and_the_unit_below_fit_a_terminal(exported):
     name = "大同市公共资源交易中心2024年度部门决算公开说明及附表（盖章扫描件）.pdf"
     failed = FileResult(Path("b.pdf"), 0.1, error=FormatError("no PDF"))
-    lines = [line.plain for line in outcome_lines([FileResult(Path(name), 0.1, exported), failed], 80)]
+    lines = [line.plain for line in outcome_lines([FileResult(Path(name), 0.1, [exported]), failed], 80)]
     assert all(cell_len(line) <= 80 for line in lines)
     head, counts, unit, other = lines
     assert head.split() == ["file", "state", "pages", "tables", "cards", "facts", "verified", "suspect", "fails"]
@@ -23,7 +23,7 @@ def test_a_line_of_counts_and_the_unit_below_fit_a_terminal(exported):
 
 
 def test_columns_stand_below_their_heads(exported):
-    lines = [line.plain for line in outcome_lines([FileResult(Path("model.pdf"), 0.1, exported)], 80)]
+    lines = [line.plain for line in outcome_lines([FileResult(Path("model.pdf"), 0.1, [exported])], 80)]
     for head, count in (("state", "complete"), ("file", "model.pdf")):
         assert lines[0].index(head) == lines[1].index(count)
     assert lines[0].index("facts") + len("facts") == lines[1].index("220") + 3
@@ -31,7 +31,7 @@ def test_columns_stand_below_their_heads(exported):
 
 def test_without_a_terminal_names_are_whole(exported):
     name = "很" * 100 + ".pdf"
-    lines = list(outcome_lines([FileResult(Path(name), 0.1, exported)], None))
+    lines = list(outcome_lines([FileResult(Path(name), 0.1, [exported])], None))
     assert name in lines[1].plain
 
 

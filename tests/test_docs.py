@@ -11,6 +11,7 @@ from extractor.balance.items import Place, Reason
 from extractor.document import Kind, State
 from extractor.errors import JuesuanError
 from extractor.outputs import summary_of
+from extractor.outputs.summary import DocumentSummary
 
 ROOT = Path(__file__).parents[1]
 # How the sources write a message's code: in a Message, a remark, or the account's table of reasons.
@@ -24,7 +25,7 @@ def docs(name: str) -> str:
 
 
 def message_codes() -> set[str]:
-    modules = [ROOT / "extractor" / name for name in ("assembly.py", "interpretation.py")]
+    modules = [ROOT / "extractor" / name for name in ("assembly.py", "interpretation.py", "records.py")]
     for stage in ("balance", "tables", "scorecards", "narrative", "checks"):
         modules += (ROOT / "extractor" / stage).rglob("*.py")
     return {
@@ -57,7 +58,8 @@ def test_places_reasons_kinds_and_states_are_documented(name):
 
 def test_every_key_of_a_summary_is_documented(exported):
     table = docs("batch.md").partition("## manifest.jsonl")[2].partition("## Failures")[0]
-    assert {key for key in summary_of(exported) if f"`{key}`" not in table} == set()
+    keys = {*summary_of(exported), *DocumentSummary.model_fields}
+    assert {key for key in keys if f"`{key}`" not in table} == set()
 
 
 def test_every_module_that_the_architecture_names_is_there():

@@ -42,6 +42,17 @@ def test_every_number_is_found_and_none_is_invented(found, truth):
     assert got == numbers
 
 
+def test_a_budget_is_exact_and_proved(samples, extracted):
+    document = extracted(samples / "budget-exported.pdf")
+    assert (document.kind, document.scope, document.state) == ("budget", "单位", "complete")
+    assert (document.unit_name, document.year) == ("云岭市图书馆", 2025)
+    keys = ("table", "row", "column", "value", "unit")
+    found = [tuple(getattr(fact, key) for key in keys) for fact in document.facts]
+    truth = [tuple(fact[key] for key in keys) for fact in facts_in(samples / "budget.facts.jsonl")]
+    assert sorted(found) == sorted(truth)
+    assert {fact.status for fact in document.facts} == {"verified"}
+
+
 def test_units_are_the_printed_ones(found, truth):
     units = {place: fact["unit"] for place, fact in by_place(found).items()}
     assert units == {place: fact["unit"] for place, fact in by_place(truth).items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from extractor.amounts import has_amount, parse_amount
+from extractor.amounts import has_amount, is_dash, parse_amount
 from extractor.balance.figures import (
     has_digits,
     in_sequence,
@@ -210,7 +210,7 @@ def place_card_cells(card: Scorecard) -> Iterator[Item]:
             yield Item(spot_of(cell), cell.reading, "unplaced", name, "not-read")
         elif not text:
             continue
-        elif parse_amount(cell.text).kind == "dash":
+        elif is_dash(cell.text, exact=cell.reading.exact):
             yield Item(spot_of(cell), cell.reading, "dash", name)
         elif not cell.reading.exact and _has_more_than_word(text, card.form):
             yield Item(spot_of(cell), cell.reading, "unplaced", name, "scorecard-cell")

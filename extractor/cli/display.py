@@ -73,19 +73,36 @@ def show_outcomes(outcomes: list[FileResult]) -> None:
 
 
 def show_messages(outcomes: list[FileResult]) -> None:
-    """Errors and warnings; last of each file, a line each, its poor pages and what its result lacks."""
+    """Errors and warnings; last of each document, a line each, its poor pages and what its result lacks."""
     for outcome in outcomes:
         if outcome.error is not None:
             show_error(outcome.error)
-        for message in outcome.document.messages if outcome.document else ():
-            if message.level != "info" and message.code not in SAID_LAST:
-                place = f" page {message.page}" if message.page else ""
-                console.print(f"{outcome.file}{place}: {message.text}", markup=False, highlight=False, soft_wrap=True)
+        for document in outcome.documents:
+            for message in document.messages:
+                if message.level != "info" and message.code not in SAID_LAST:
+                    place = _place(outcome, document, message.page)
+                    console.print(f"{place}: {message.text}", markup=False, highlight=False, soft_wrap=True)
     for outcome in outcomes:
-        if outcome.document is not None:
-            for line in _last_lines(outcome.document):
-                text = f"{outcome.file}: {line}"
+        for document in outcome.documents:
+            for line in _last_lines(document):
+                text = f"{_whose(outcome, document)}: {line}"
                 console.print(text, markup=False, highlight=False, soft_wrap=True, style="yellow")
+
+
+def _place(outcome: FileResult, document: Document, page: int | None) -> str:
+    """The file, and the page in it, that a message is of."""
+    if page is None:
+        return _whose(outcome, document)
+    file = document.source_of(page).file if document.sources else outcome.file
+    return f"{file} page {document.page_in_file(page)}"
+
+
+def _whose(outcome: FileResult, document: Document) -> str:
+    """The file, with the pages of a document that is one of several in it."""
+    several = len(outcome.documents) > 1
+    return (
+        f"{outcome.file} pages {document.pages[0].number}-{document.pages[-1].number}" if several else f"{outcome.file}"
+    )
 
 
 def _last_lines(document: Document) -> Iterator[str]:

@@ -6,7 +6,8 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,18 +40,25 @@ def extract(
     layouts: OwnLayouts = None,
     pages: Pages = None,
     known_only: KnownOnly = False,
+    together: Annotated[
+        bool, typer.Option("--together", help="All FILES are one disclosure: one result, named by the first.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file instead of a table.")] = False,
     verbose: Verbose = False,
 ) -> None:
-    """Extract each FILE into OUT/<name>/: document.json, tables/, facts.jsonl."""
+    """Extract each FILE into OUT/<name>/: document.json, tables/, facts.jsonl.
+
+    Of a file with several documents, parted at their covers, each has a folder in OUT/<name>/; volume.json lists them.
+    """
     from extractor.pipeline import Settings
 
     show_log(verbose)
     settings = Settings(password, rasterizer, ocr, layouts, pages)
     outcomes = []
     taken: set[str] = set()
-    for file in files:
-        outcome = _outcome(file, settings, out / _free_name(file, taken), known_only=known_only)
+    for given in [files] if together else [[file] for file in files]:
+        folder = out / _free_name(given[0], taken)
+        outcome = _outcome(given, settings, folder, known_only=known_only, together=together)
         outcomes.append(outcome)
         if as_json:
             typer.echo(json.dumps(_summary(outcome), ensure_ascii=False))
@@ -72,12 +80,16 @@ def facts(
     ] = False,
     verbose: Verbose = False,
 ) -> None:
-    """Print the facts of FILE, one JSON object a line."""
+    """Print the facts of FILE, one JSON object a line; of a file with several documents as with --with-document."""
     from extractor.outputs import fact_lines, fact_lines_with_document
     from extractor.pipeline import Settings
 
     show_log(verbose)
-    lines = fact_lines_with_document if with_document else fact_lines
+
+    def lines(documents: Sequence[Document]) -> Iterable[str]:
+        told = fact_lines_with_document if with_document or len(documents) > 1 else fact_lines
+        return chain.from_iterable(map(told, documents))
+
     outcome = _told(file, lines, Settings(password, rasterizer, ocr, layouts, pages), known_only=known_only)
     raise typer.Exit(outcome.status)
 
@@ -100,7 +112,13 @@ def check(
 
     show_log(verbose)
 
-    def lines(document: Document) -> Iterable[str]:
+    def lines(documents: Sequence[Document]) -> Iterator[str]:
+        for document in documents:
+            if len(documents) > 1 and not as_json:
+                yield f"{document.unit_name} {document.year} {document.kind}:"
+            yield from lines_of(document)
+
+    def lines_of(document: Document) -> Iterable[str]:
         checks = [each for each in document.checks if each.result == "fails" or not failing]
         if as_json:
             return map(Check.model_dump_json, checks)
@@ -109,38 +127,45 @@ def check(
         return *balance_lines(document), "", *check_lines(checks)
 
     outcome = _told(file, lines, Settings(password, rasterizer, ocr, layouts, pages))
-    document = outcome.document
-    contradicted = document and any(c.result == "fails" and c.level == "error" for c in document.checks)
+    checks = (check for document in outcome.documents for check in document.checks)
+    contradicted = any(check.result == "fails" and check.level == "error" for check in checks)
     raise typer.Exit(worst((outcome.status, CONTRADICTED if contradicted else DONE)))
 
 
 def _told(
-    file: Path, lines: Callable[[Document], Iterable[str]], settings: Settings, *, known_only: bool = False
+    file: Path, lines: Callable[[Sequence[Document]], Iterable[str]], settings: Settings, *, known_only: bool = False
 ) -> FileResult:
-    """Extract a file and print lines of it, then what is to be said of it."""
-    outcome = _outcome(file, settings, known_only=known_only)
-    for line in lines(outcome.document) if outcome.document else ():
+    """Extract a file and print lines of its documents, then what is to be said of them."""
+    outcome = _outcome([file], settings, known_only=known_only)
+    for line in lines(outcome.documents):
         typer.echo(line)
     show_messages([outcome])
     return outcome
 
 
-def _outcome(file: Path, settings: Settings, folder: Path | None = None, *, known_only: bool = False) -> FileResult:
-    """What becomes of a file; its result goes into `folder`, where there is one."""
-    from extractor.outputs import write_document
+def _outcome(
+    files: Sequence[Path],
+    settings: Settings,
+    folder: Path | None = None,
+    *,
+    known_only: bool = False,
+    together: bool = False,
+) -> FileResult:
+    """What becomes of a file, or of several `together`; the result goes into `folder`, where there is one."""
+    from extractor.outputs import write_documents
     from extractor.outputs.files import check_target
     from extractor.records import without_others
 
-    started = time.perf_counter()
+    started, file = time.perf_counter(), files[0]
     error: JuesuanError
     try:
         if folder is not None:
             check_target(folder)
-        document = _extracted(file, settings)
-        document = without_others(document) if known_only else document
+        documents = _extracted(files, settings, together=together)
+        documents = list(map(without_others, documents)) if known_only else documents
         if folder is not None:
-            write_document(document, folder)
-        return FileResult(file, time.perf_counter() - started, document, folder)
+            write_documents(documents, folder)
+        return FileResult(file, time.perf_counter() - started, documents, folder)
     except JuesuanError as known:
         error = known
         error.file = error.file or str(file)
@@ -151,16 +176,20 @@ def _outcome(file: Path, settings: Settings, folder: Path | None = None, *, know
     return FileResult(file, time.perf_counter() - started, error=error)
 
 
-def _extracted(file: Path, settings: Settings) -> Document:
-    """The document of a file, or of standard input."""
+def _extracted(files: Sequence[Path], settings: Settings, *, together: bool) -> list[Document]:
+    """The documents of a file or of standard input, or the one document of several files."""
     from extractor.pipeline import extract as extract_document
+    from extractor.pipeline import extract_documents
 
-    if file.is_dir():
-        hint = f"To convert the documents in it: juesuan batch {file} -o OUT"
-        raise MissingFileError("is a folder", file=file, hint=hint)
-    with shown_progress(file.name) as progress:
-        given = sys.stdin.buffer if file == STDIN else file
-        return extract_document(given, **settings._asdict(), progress=progress)
+    for file in files:
+        if file.is_dir():
+            hint = f"To convert the documents in it: juesuan batch {file} -o OUT"
+            raise MissingFileError("is a folder", file=file, hint=hint)
+    with shown_progress(files[0].name) as progress:
+        given = [sys.stdin.buffer if file == STDIN else file for file in files]
+        if together:
+            return [extract_document(*given, **settings._asdict(), progress=progress)]
+        return extract_documents(given[0], **settings._asdict(), progress=progress)
 
 
 def _free_name(file: Path, taken: set[str]) -> str:
@@ -177,14 +206,17 @@ def _free_name(file: Path, taken: set[str]) -> str:
 
 def _summary(outcome: FileResult) -> dict[str, object]:
     """One input's result for machines, under the manifest's keys."""
-    from extractor.outputs import summary_of
+    from extractor.outputs import list_documents, summary_of_all
 
     base: dict[str, object] = {"file": str(outcome.file), "seconds": round(outcome.seconds, 3)}
     if outcome.error is not None:
         error = outcome.error
         failure = {"code": error.code, "message": error.message, "page": error.page, "hint": error.hint}
         return base | {"state": "failed", "error": failure}
-    document = outcome.document
-    assert document is not None
-    messages = [message.model_dump() for message in document.messages]
-    return base | {"folder": str(outcome.folder)} | summary_of(document) | {"error": None, "messages": messages}
+    documents = outcome.documents
+    messages = [message.model_dump() for document in documents for message in document.messages]
+    told = base | {"folder": str(outcome.folder)} | summary_of_all(documents) | {"error": None, "messages": messages}
+    if documents[0].sources:
+        told["sources"] = [source.model_dump() for source in documents[0].sources]
+    listed = [each.model_dump() for each in list_documents(documents)]
+    return told | ({"documents": listed} if listed else {})

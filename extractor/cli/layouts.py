@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from extractor.review.proposals import Proposal
 
 FAILED = 1
+FolderName = Literal["tables", "scorecards"]
 
 layouts_app = typer.Typer(no_args_is_help=True, help="List, check and describe layouts.")
 
@@ -56,11 +57,17 @@ def check_layouts(
 
 
 @layouts_app.command("schema")
-def schema_of_layouts() -> None:
+def schema_of_layouts(
+    name: Annotated[FolderName, typer.Argument(help="The folder that the file is in.")] = "tables",
+) -> None:
     """Print the JSON Schema of a form's YAML file, for editors."""
     from extractor.layouts import Form
+    from extractor.layouts.scorecards import ScorecardForm
 
-    typer.echo(json.dumps(Form.model_json_schema(), ensure_ascii=False, indent=1))
+    # A scorecard `like` another may have few keys of its own.
+    card = ScorecardForm.model_json_schema() | {"required": ["id"]}
+    schema = Form.model_json_schema() if name == "tables" else card
+    typer.echo(json.dumps(schema, ensure_ascii=False, indent=1))
 
 
 @layouts_app.command("propose")

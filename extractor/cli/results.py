@@ -22,16 +22,27 @@ LEAST_NAME = 8
 
 def outcome_lines(outcomes: Sequence[FileResult], width: int | None) -> Iterator[Text]:
     """A head, and each file's lines; file names are shortened to what `width` leaves them (None: not at all)."""
-    longest = max((cell_len(outcome.file.name) for outcome in outcomes), default=0)
+    lines = [line for outcome in outcomes for line in _named(outcome)]
+    longest = max((cell_len(name) for name, _ in lines), default=0)
     room = longest if width is None else min(longest, width - REST - 1)
     names = max(room, LEAST_NAME)
     yield _line(_cut("file", names), Text("state"), COUNTS, style="bold")
-    for outcome in outcomes:
-        name = _cut(shortened(outcome.file.name, names), names)
-        if outcome.document is None:
+    for full, document in lines:
+        name = _cut(shortened(full, names), names)
+        if document is None:
             yield _line(name, Text("failed", style="red"), [""] * len(COUNTS))
         else:
-            yield from _document_lines(name, outcome.document)
+            yield from _document_lines(name, document)
+
+
+def _named(outcome: FileResult) -> Iterator[tuple[str, Document | None]]:
+    """An input's documents, each with the name of its files, or of its pages where the file has several documents."""
+    if not outcome.documents:
+        yield outcome.file.name, None
+    for document in outcome.documents:
+        pages = f"{document.pages[0].number}-{document.pages[-1].number}"
+        several = f"{outcome.file.name} {pages}" if len(outcome.documents) > 1 else outcome.file.name
+        yield " + ".join(source.file for source in document.sources) or several, document
 
 
 def shortened(name: str, width: int) -> str:

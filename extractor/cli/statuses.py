@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,20 +17,23 @@ OF_STATE = {"complete": DONE, "incomplete": INCOMPLETE, "nothing-found": NOTHING
 
 
 class FileResult(NamedTuple):
-    """What became of one input."""
+    """What became of one input: its documents (none where it failed), and the folder that they were written to.
+
+    `file` is the first of several that are one disclosure.
+    """
 
     file: Path
     seconds: float
-    document: Document | None = None
+    documents: Sequence[Document] = ()
     folder: Path | None = None
     error: JuesuanError | None = None
 
     @property
     def status(self) -> int:
-        """The exit status: of a failure of the file or a page of it, else of the document's state."""
-        if self.document is None or any(page.kind == "failed" for page in self.document.pages):
+        """The exit status: of a failure of the file or a page of it, else of its documents' states."""
+        if not self.documents or any(page.kind == "failed" for each in self.documents for page in each.pages):
             return FAILED
-        return OF_STATE[self.document.state]
+        return worst(OF_STATE[document.state] for document in self.documents)
 
 
 def worst(statuses: Iterable[int]) -> int:

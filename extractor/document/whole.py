@@ -32,7 +32,9 @@ class QualityRecord(Published):
 class PageRecord(Published):
     """A page: how it was made and read."""
 
-    number: int = Field(description="1-based")
+    number: int = Field(description="1-based; of a document of several files counted on from file to file")
+    file: str | None = Field(default=None, description="the page's file, where the document is of several")
+    file_page: int | None = Field(default=None, description="its number in that file, from 1")
     width: float = Field(description="in points, as displayed")
     height: float = Field(description="in points, as displayed")
     kind: PageKind | Literal["failed"] = Field(description="exported, scanned, blank or failed")
@@ -93,10 +95,11 @@ class Making(Published):
 
 
 class Document(Published):
-    """Everything that was extracted from one disclosure."""
+    """Everything that was extracted from one disclosure, whose pages may be those of several files, or part of one."""
 
     version: Literal[1] = Field(default=1, description="of this model")
-    source: Source = Field(description="the input file")
+    source: Source = Field(description="the input file; of several the first")
+    sources: tuple[Source, ...] = Field(default=(), description="all input files, where there are several")
     made_with: Making | None = Field(default=None, description="program, engine and layouts")
     kind: Kind = Field(default="unknown", description="of final accounts or of a budget, by its tables' titles")
     scope: str | None = Field(default=None, description="部门 (with its units) or 单位 (one unit), by the titles")
@@ -132,16 +135,26 @@ class Document(Published):
         return known + [fact for table in self.other_tables for fact in table.facts]
 
     def table(self, name: str) -> TableRecord | ScorecardRecord | OtherTable:
-        """A table by its id, `scorecard/N` or `other/N`: `document.table("income")["合计", "本年收入合计"]`.
+        """A table by its id: `document.table("income")["合计", "本年收入合计"]`; a card by its table and number
+        (`scorecard/1`, `budget_targets/1`), a table of no known form by `other/1`.
 
         Raises `KeyError` where the document has none of that name.
         """
         named: dict[str, TableRecord | ScorecardRecord | OtherTable] = {table.id: table for table in self.tables}
-        named |= {f"scorecard/{card.number}": card for card in self.scorecards}
+        named |= {card.facts[0].table: card for card in self.scorecards if card.facts}
         named |= {other.id: other for other in self.other_tables if other.id is not None}
         if name not in named:
             raise KeyError(f"{name}: the document has {', '.join(named) or 'no table'}")
         return named[name]
+
+    def source_of(self, page: int) -> Source:
+        """The input file that a page, by its number in the document, is of."""
+        name = next((record.file for record in self.pages if record.number == page), None)
+        return next((source for source in self.sources if source.file == name), self.source)
+
+    def page_in_file(self, page: int) -> int:
+        """The number of a page in its file: the same as in the document, unless that is of several files."""
+        return next((r.file_page for r in self.pages if r.number == page and r.file_page is not None), page)
 
     def to_dataframe(self, library: FrameLibrary | None = None) -> Any:  # noqa: ANN401 - of a package that may be absent
         """All facts as a data frame of pandas, or of polars where that alone is installed, or of the `library`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,18 +47,35 @@ def find_faults(folder: Path) -> list[Fault]:
         try:
             forms[path] = load_form(path)
         except LayoutError as error:
-            key = error.message.split(":")[0] if ":" in error.message else ""
-            found.append(Fault(path, find_line(path, key), "", error.message))
+            found.append(_fault_of(error))
     for path, form in forms.items():
         found += _unknown_names(path, form)
-    found += _repeated_ids(forms)
+    found += _repeated_ids({path: form.id for path, form in forms.items()})
+    found += _repeated_ids(_ids_of_cards(folder))
     if found:
         return found
     try:
         layouts = load_layouts(folder)
     except LayoutError as error:
-        return [Fault(Path(str(error.file)), 0, "", error.message)]
+        return [_fault_of(error)]
     return [*_repeated_titles(forms, layouts), *_unknown_tables(folder, layouts)]
+
+
+def _fault_of(error: LayoutError) -> Fault:
+    """A file that cannot be loaded, with the line of the key that the error names."""
+    path = Path(str(error.file))
+    key = error.message.split(":")[0] if ":" in error.message else ""
+    return Fault(path, find_line(path, key), "", error.message)
+
+
+def _ids_of_cards(folder: Path) -> dict[Path, str]:
+    """The ids of the forms of scorecards, where their files can be read."""
+    ids: dict[Path, str] = {}
+    for path in sorted((folder / "scorecards").glob("*.yaml")):
+        with suppress(OSError, UnicodeDecodeError, yaml.YAMLError):
+            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+            ids |= {path: str(data["id"])} if isinstance(data, dict) and "id" in data else {}
+    return ids
 
 
 def _strays(folder: Path) -> Iterator[Fault]:
@@ -89,11 +107,11 @@ def _all(told: dict[str, object], key: str) -> list[str]:
     return [value] if isinstance(value, str) else [str(part) for part in value] if isinstance(value, tuple) else []
 
 
-def _repeated_ids(forms: dict[Path, Form]) -> Iterator[Fault]:
+def _repeated_ids(ids: dict[Path, str]) -> Iterator[Fault]:
     """Two files of one id: the later replaces the earlier."""
     paths: dict[str, list[Path]] = defaultdict(list)
-    for path, form in forms.items():
-        paths[form.id].append(path)
+    for path, name in ids.items():
+        paths[name].append(path)
     for name, of in paths.items():
         for path in of[1:]:
             yield Fault(path, find_line(path, "id"), "id", f"{name} is also the id of {of[0].name}")

@@ -5,7 +5,7 @@ on top (same id: replaced; new id: added).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -126,7 +126,7 @@ def _loaded(folders: Sequence[Path]) -> Layouts:
     forms: dict[str, Form] = {}
     between: dict[str, Identity] = {}
     prose = Prose()
-    scorecards: dict[str, ScorecardForm] = {}
+    cards: dict[Path, dict[str, Any]] = {}
     for folder in folders:
         for path in sorted((folder / "tables").glob("*.yaml")):
             form = load_form(path)
@@ -137,8 +137,7 @@ def _loaded(folders: Sequence[Path]) -> Layouts:
             between |= {identity.id: identity for identity in read.identities}
             prose = read.prose or prose
         for path in sorted((folder / "scorecards").glob("*.yaml")):
-            card = load_data(ScorecardForm, path)
-            scorecards[card.id] = card
+            cards |= {path: _yaml(path)}
     codes = {
         book: CodeBook.read([f / "codes" / f"{book}.csv" for f in folders if (f / "codes" / f"{book}.csv").is_file()])
         for book in ("functional", "economic")
@@ -149,10 +148,22 @@ def _loaded(folders: Sequence[Path]) -> Layouts:
         codes,
         _merged(Sections, "sections.yaml", folders),
         _merged(NarrativePatterns, "narrative.yaml", folders),
-        list(scorecards.values()),
+        list(_scorecards(cards)),
         list(between.values()),
         prose,
     )
+
+
+def _scorecards(cards: Mapping[Path, dict[str, Any]]) -> Iterator[ScorecardForm]:
+    """The forms of scorecards, the later of one id in the earlier's place, each with the keys of the one it is like."""
+    of_id = {str(data.get("id")): path for path, data in cards.items()}
+    for path in of_id.values():
+        data = cards[path]
+        like = of_id.get(str(data.get("like")))
+        if "like" in data and (like is None or "like" in cards[like]):
+            hint = "Name the id of a form that is like no other"
+            raise LayoutError(f"like: no such scorecard: {data['like']}", file=path, hint=hint)
+        yield _checked(ScorecardForm, (cards[like] if like else {}) | data, path)
 
 
 def _merged(kind: type[Model], name: str, folders: Sequence[Path]) -> Model:

@@ -78,12 +78,15 @@ class TotalRow(_Strict):
 class ScorecardForm(_Strict):
     """A form of blocks below each other; `phrases` are what cards often print, as witnesses of how it is read.
 
+    `like` is the id of the form whose keys are this one's, too, where it has none of its own.
+
     `table` is the table id of its facts, before the card's number; `kind` that of the documents in which it stands, all
     where there is none.  Its funds are a block of lines (`funds`), or `amounts` beside their labels, all in the column
     `amount_column`.
     """
 
     id: str
+    like: str = ""
     table: str = "scorecard"
     kind: Literal["final", "budget"] | None = None
     title: str
@@ -111,9 +114,6 @@ class ScorecardForm(_Strict):
     @cached_property
     def words(self) -> frozenset[str]:
         """The form's headings and labels, as keys compare."""
-        labels = [*self.head, *self.funds.columns, *self.amounts, *self.goal.columns]
+        labels = [*self.head, *self.funds.columns, *self.funds.lines, *self.amounts, *self.goal.columns]
         labels += [*self.indicators.columns, *self.analysis]
-        lines = [line.key for line in self.funds.lines]
-        return frozenset(
-            map(key_text, [*(text for label in labels for text in label.texts), *self.total.labels, *lines])
-        )
+        return frozenset(map(key_text, [*(text for label in labels for text in label.texts), *self.total.labels]))

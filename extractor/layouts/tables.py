@@ -128,6 +128,7 @@ class Common(_Strict):
     unit_name_pattern: str
     year_pattern: str
     cover_pattern: str
+    late_name_pattern: str
     title_pattern: str
     inner_title_pattern: str
     heading_unit_pattern: str

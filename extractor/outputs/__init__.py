@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from extractor.outputs.checks import check_lines
     from extractor.outputs.facts import fact_line, fact_lines, fact_lines_with_document
     from extractor.outputs.files import write_document
-    from extractor.outputs.summary import shortfall, summary_of
+    from extractor.outputs.summary import shortfall, summary_of, summary_of_all
+    from extractor.outputs.volume import list_documents, write_documents
 else:
     __getattr__ = load_on_use(
         __name__,
@@ -22,6 +23,9 @@ else:
             "write_document": "files",
             "shortfall": "summary",
             "summary_of": "summary",
+            "summary_of_all": "summary",
+            "list_documents": "volume",
+            "write_documents": "volume",
         },
     )
 
@@ -31,7 +35,10 @@ __all__ = [
     "fact_line",
     "fact_lines",
     "fact_lines_with_document",
+    "list_documents",
     "shortfall",
     "summary_of",
+    "summary_of_all",
     "write_document",
+    "write_documents",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from extractor.document import Document
@@ -15,8 +17,11 @@ _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 LONGEST_NAME = 80
 # What a result consists of; files in its parts are numbered.
 RESULT_FILES = ("document.json", "facts.jsonl", "narrative.jsonl")
+# The list of the documents of one file, where there are several: each is a result in a folder beside it.
+VOLUME_FILE = "volume.json"
 PARTS = ("tables", "scorecards")
 _NUMBERED = re.compile(r"\d{2,}-.+\.json")
+_OF_VOLUME = re.compile(r"\d{2,}-.+")
 
 
 def write_document(document: Document, folder: Path) -> Path:
@@ -27,6 +32,11 @@ def write_document(document: Document, folder: Path) -> Path:
     of it.  Of an earlier result its own files are replaced, files of others in it stay; anything else of that name is
     left alone.  Raises `OutputError` where that is impossible.
     """
+    return write_folder(folder, partial(fill_result, document))
+
+
+def write_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
+    """Put a folder that `fill` has filled in the place of an earlier result.  Errors are those of `write_document`."""
     check_target(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -36,7 +46,7 @@ def write_document(document: Document, folder: Path) -> Path:
             f"cannot write there: {error.strerror}", file=folder.parent, hint="Choose another folder with -o"
         ) from error
     try:
-        _fill(document, work)
+        fill(work)
         work.chmod(0o755)
         put_in_place(work, folder)
     except OSError as error:
@@ -52,7 +62,7 @@ def check_target(folder: Path) -> None:
     nothing can be written there.  To be called before the work that makes the result.
     """
     try:
-        if (folder.exists() or folder.is_symlink()) and not _is_result(folder):
+        if (folder.exists() or folder.is_symlink()) and not _may_be_replaced(folder):
             raise OutputError(
                 "something else of that name is there", file=folder, hint="Choose another folder with -o, or move it"
             )
@@ -63,14 +73,23 @@ def check_target(folder: Path) -> None:
         raise OutputError(f"cannot write there: {error.strerror}", file=folder.parent, hint=hint) from error
 
 
-def _is_result(folder: Path) -> bool:
+def is_result(folder: Path) -> bool:
+    """Whether a folder is an earlier result, of one document or of several."""
+    whole = all((folder / name).is_file() for name in ("document.json", "facts.jsonl"))
+    return whole or (folder / VOLUME_FILE).is_file()
+
+
+def _may_be_replaced(folder: Path) -> bool:
     """Whether a folder is an earlier result, or empty."""
-    earlier = all((folder / name).is_file() for name in ("document.json", "facts.jsonl"))
-    return folder.is_dir() and not folder.is_symlink() and (earlier or not any(folder.iterdir()))
+    return folder.is_dir() and not folder.is_symlink() and (is_result(folder) or not any(folder.iterdir()))
 
 
 def _is_own(path: Path) -> bool:
     """Whether a path below a result's folder is of a file that results consist of."""
+    if path.as_posix() == VOLUME_FILE:
+        return True
+    if _OF_VOLUME.fullmatch(path.parts[0]):
+        return len(path.parts) == 1 or _is_own(Path(*path.parts[1:]))
     numbered = path.parent.as_posix() in PARTS and _NUMBERED.fullmatch(path.name)
     return bool(numbered) or path.as_posix() in (*RESULT_FILES, *PARTS)
 
@@ -88,7 +107,8 @@ def _keep_foreign(folder: Path, work: Path) -> None:
             shutil.copy2(path, work / inside, follow_symlinks=False)
 
 
-def _fill(document: Document, folder: Path) -> None:
+def fill_result(document: Document, folder: Path) -> None:
+    """Write the files of a document's result into an empty folder."""
     tables = folder / "tables"
     tables.mkdir()
     (folder / "document.json").write_text(document.model_dump_json(indent=1) + "\n", encoding="utf-8")
@@ -99,6 +119,8 @@ def _fill(document: Document, folder: Path) -> None:
         (folder / "scorecards").mkdir()
     for card in document.scorecards:
         path = folder / "scorecards" / f"{card.number:02d}-{safe_name(card.project or card.title)}.json"
+        while path.exists():  # cards of several tables are numbered apart
+            path = path.with_stem(f"{path.stem}-2")
         path.write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
     lines = "".join(line + "\n" for line in fact_lines(document))
     (folder / "facts.jsonl").write_text(lines, encoding="utf-8")

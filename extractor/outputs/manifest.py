@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extractor.outputs.summary import Summary
+from extractor.outputs.summary import DocumentSummary, Summary
 
 
 class Failure(BaseModel):
@@ -29,6 +29,9 @@ class Converted(Summary):
     settings: str = Field(description="of version, options and all layouts")
     seconds: float = Field(description="time of the conversion")
     error: None = Field(description="there is none")
+    documents: list[DocumentSummary] = Field(
+        default=[], description="the file's documents, where there are several; the other keys are of all together"
+    )
 
 
 class Failed(BaseModel):

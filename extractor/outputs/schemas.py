@@ -13,6 +13,7 @@ from extractor.outputs.export.tables import ALL, Column, ExportTable, Kind
 from extractor.outputs.facts import NOT_IN_LINES
 from extractor.outputs.manifest import ManifestLine
 from extractor.outputs.schema_names import SchemaName
+from extractor.outputs.volume import Volume
 
 # Grows with a change that old readers cannot bear (docs/schemas.md).
 VERSION = 1
@@ -23,6 +24,13 @@ _TYPES: Mapping[Kind, dict[str, str]] = {
     "float": {"type": "number"},
     "decimal": {"type": "string", "format": "decimal"},
     "boolean": {"type": "boolean"},
+}
+
+
+# Of a document of several files.
+_FILE: dict[str, Any] = {
+    "file": {"type": "string", "description": "the page's file, where the document is of several"},
+    "file_page": {"type": "integer", "minimum": 1, "description": "the page's number in that file"},
 }
 
 
@@ -40,9 +48,9 @@ def _narrative() -> dict[str, Any]:
 
 
 def _without_notes(schema: dict[str, Any]) -> dict[str, Any]:
-    """A record as a line of JSON Lines, where its notes are left out."""
+    """A record as a line of JSON Lines, where its notes are left out, and its file said if there are several."""
     properties = {name: value for name, value in schema["properties"].items() if name not in NOT_IN_LINES}
-    return schema | {"properties": properties}
+    return schema | {"properties": properties | _FILE}
 
 
 def _manifest() -> dict[str, Any]:
@@ -90,6 +98,7 @@ SCHEMAS: Mapping[SchemaName, Callable[[], dict[str, Any]]] = {
     "table": TableRecord.model_json_schema,
     "scorecard": ScorecardRecord.model_json_schema,
     "manifest": _manifest,
+    "volume": Volume.model_json_schema,
     "export": _export,
     "comparison": Comparison.model_json_schema,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -33,6 +33,15 @@ class Summary(BaseModel):
     failing_checks: list[str] = Field(description="names of the checks of level error that fail")
 
 
+class DocumentSummary(Summary):
+    """What the result of one document of a file holds, where the file has several."""
+
+    folder: str = Field(description="its result's folder below that of the file")
+    scope: str | None = Field(description="部门 (with its units) or 单位 (one unit), by the titles")
+    first_page: int = Field(description="its first page in the file, from 1")
+    last_page: int = Field(description="its last page in the file")
+
+
 def summary_of(document: Document) -> dict[str, Any]:
     """Counts and names; `state` and `kind` first (docs/batch.md has all keys)."""
     status = Counter(fact.status for fact in document.facts)
@@ -56,6 +65,24 @@ def summary_of(document: Document) -> dict[str, Any]:
     return summary.model_dump()
 
 
+def summary_of_all(documents: Sequence[Document]) -> dict[str, Any]:
+    """The documents of one file together, under the keys of `summary_of`: counts are added, lists joined.
+
+    `kind`, `unit_name` and `year` are those that all have; the state is `incomplete` where the documents differ.
+    """
+    all_of = [summary_of(document) for document in documents]
+    return {key: _together(key, [each[key] for each in all_of]) for key in all_of[0]}
+
+
+def _together(key: str, values: Sequence[Any]) -> Any:  # noqa: ANN401 - one of the values' type
+    if isinstance(values[0], int) and key != "year":
+        return sum(values)
+    if isinstance(values[0], list):
+        return [item for value in values for item in value]
+    differing = {"state": "incomplete", "kind": "unknown"}.get(key)
+    return values[0] if len(set(values)) == 1 else differing
+
+
 def shortfall(document: Document) -> str:
     """In one line, what a document's result lacks: pages with something unplaced, failed pages, missing tables.
 
@@ -66,9 +93,9 @@ def shortfall(document: Document) -> str:
 
 def _lacking(document: Document) -> Iterator[str]:
     if document.unplaced:
-        yield f"unplaced: {len(document.unplaced)} on {_pages({item.page for item in document.unplaced})}"
+        yield f"unplaced: {len(document.unplaced)} on {_pages(document, {item.page for item in document.unplaced})}"
     if failed := _failed(document):
-        yield f"failed: {_pages(failed)}"
+        yield f"failed: {_pages(document, failed)}"
     if document.missing_tables:
         yield f"missing tables: {', '.join(table.title for table in document.missing_tables)}"
 
@@ -77,7 +104,18 @@ def _failed(document: Document) -> list[int]:
     return [page.number for page in document.pages if page.kind == "failed"]
 
 
-def _pages(numbers: Iterable[int]) -> str:
+def _pages(document: Document, numbers: Iterable[int]) -> str:
+    """Pages as people write them; of a document of several files by the file."""
+    if not document.sources:
+        return pages_in_words(numbers)
+    by_file: dict[str, list[int]] = defaultdict(list)
+    for number in sorted(numbers):
+        by_file[document.source_of(number).file].append(document.page_in_file(number))
+    return " and ".join(f"{pages_in_words(own)} of {file}" for file, own in by_file.items())
+
+
+def pages_in_words(numbers: Iterable[int]) -> str:
+    """`page 3`, `pages 1-3, 7`."""
     listed = sorted(numbers)
     return f"page{'s' if len(listed) > 1 else ''} {ranges(listed)}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.amounts import parse_amount
+from extractor.amounts import is_dash, parse_amount
 from extractor.layouts.scorecards import CardColumn
 from extractor.model import Flag
 from extractor.scorecards.blocks import Header
@@ -114,6 +114,8 @@ def read_cell(
 ) -> Iterator[Value]:
     """A cell as a value: a number where the column has a unit, else text; none where blank or a dash."""
     if cell is None or parse_amount(cell.text).kind in ("blank", "dash"):
+        return
+    if unit is not None and is_dash(cell.text, exact=cell.reading.exact):
         return
     value = Value(row, column, cell.text if text is None else text, unit, label, cell)
     if unit is not None:

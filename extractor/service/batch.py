@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from extractor.errors import JuesuanError, OutputError
 from extractor.layouts import load_layouts
-from extractor.outputs.files import check_target, put_in_place
+from extractor.outputs.files import check_target, is_result, put_in_place
 from extractor.pipeline import Settings
 from extractor.service.choices import Limits
 from extractor.service.convert import Conversion, Converter, Failure
@@ -116,7 +116,7 @@ class _Job:
             return self._record(file, None, Conversion(0.0, failure)), False
         folder = self.out / file.folder
         known = before is not None and before["sha256"] == digest and before["settings"] == self.version
-        if before is not None and known and before["state"] != FAILED and (folder / "document.json").is_file():
+        if before is not None and known and before["state"] != FAILED and is_result(folder):
             return before, True
         conversion = self._converted(file, folder)
         if conversion.failure is not None and conversion.failure.code == "cancelled":

@@ -17,8 +17,8 @@ from pebble import ProcessExpired, ProcessFuture
 
 from extractor.document import Source
 from extractor.errors import EngineError, JuesuanError, TooManyPagesError
-from extractor.outputs import summary_of, write_document
-from extractor.pipeline import Settings, extract
+from extractor.outputs import list_documents, summary_of_all, write_documents
+from extractor.pipeline import Settings, extract, extract_documents
 from extractor.service.choices import Limits
 from extractor.service.process_pool import ChildPool, errors_into, memory_used
 
@@ -56,7 +56,7 @@ NO_MEMORY = Failure("out-of-memory", "out of memory", None, "Raise the limit, or
 class Conversion:
     """How the conversion of a document ended: with `failure`, or with what the result holds.
 
-    `summary` is that of `extractor.outputs.summary_of`.
+    `summary` is that of `extractor.outputs.summary_of_all`, with the `documents` of a file of several.
     """
 
     seconds: float
@@ -87,7 +87,9 @@ class Converter:
         on_page: OnPage,
         cancelled: Callable[[], bool],
     ) -> Conversion:
-        """Convert `source`, of which the result tells the `origin`, into `folder`, and wait; threads may share it.
+        """Convert `source` into `folder`, and wait; threads may share it.
+
+        With an `origin`, of which the result tells, all of the file is one result; else each of its documents is.
 
         `on_page` is called with (pages done, pages in all) as they change; as soon as `cancelled` says so, the
         child is ended.  Never raises for what the document does.
@@ -188,9 +190,12 @@ def _converted(
     told("begin", 0, 0)
     try:
         with errors_into(said):
-            document = extract(source, **settings._asdict(), progress=told)
-            document = document.model_copy(update={"source": origin or document.source})
-            write_document(document, folder)
+            if origin is None:
+                documents = extract_documents(source, **settings._asdict(), progress=told)
+            else:  # a job of the service has one result
+                document = extract(source, **settings._asdict(), progress=told)
+                documents = [document.model_copy(update={"source": origin})]
+            write_documents(documents, folder)
     except JuesuanError as error:
         # An engine that is refused memory while it is loaded says so in its message.
         if isinstance(error, EngineError) and _tells_of_memory(error.message):
@@ -199,7 +204,8 @@ def _converted(
     except Exception as error:  # whatever a library does with one file, it is that file's end
         log.debug("%s", source, exc_info=True)
         return _unexpected(error, limits.memory_mib), {}
-    return None, summary_of(document)
+    listed = [each.model_dump() for each in list_documents(documents)]
+    return None, summary_of_all(documents) | ({"documents": listed} if listed else {})
 
 
 def _unexpected(error: Exception, memory_mib: int) -> Failure:

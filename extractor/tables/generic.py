@@ -108,6 +108,7 @@ def _block_values(
     layouts: Layouts,
 ) -> Iterator[Value]:
     labels, columns = block
+    figures = {column for column in columns if _kind(table, start, column, may_be_codes=False) == "figures"}
     for row, cells in table.by_row():
         beside = _labels(table, row, labels)
         if row < start or not beside or is_numbering([key_text(cell.text) for cell in cells], layouts):
@@ -115,7 +116,10 @@ def _block_values(
         path = "/".join(without_ordinal(key_text(text)).translate(_SLASH) for text in beside)
         for cell in cells:
             if cell.column in columns and cell.column in headings:
-                yield from _value(cell, path, beside[-1], headings[cell.column], context, layouts)
+                for value in _value(cell, path, beside[-1], headings[cell.column], context, layouts):
+                    if cell.column in figures and not (value.is_number or cell.reading.exact):
+                        value.doubts.append("no figure was read in a column of figures")
+                    yield value
 
 
 def _labels(table: Table, row: int, columns: range) -> list[str]:

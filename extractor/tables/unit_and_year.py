@@ -32,7 +32,7 @@ class UnitAndYear(NamedTuple):
 
 
 def identify(
-    pages: Sequence[ReadPage],
+    covers: Sequence[ReadPage],
     names: Iterable[str],
     years: Iterable[int],
     running: Iterable[str],
@@ -40,10 +40,10 @@ def identify(
 ) -> UnitAndYear:
     """The unit's name and the year.
 
-    `names` and `years` are those of the tables' own lines, `running` the texts of running headers.  Prose and notes
-    are never asked.
+    `covers` are the first pages of the document's files, `names` and `years` those of the tables' own lines, `running`
+    the texts of running headers.  Prose and notes are never asked.
     """
-    cover = list(_cover_names(pages, common))
+    cover = [found for page in covers if not page.tables for found in find_cover_names(page.lines, common)]
     headers = [match["name"] for text in running if (match := re.search(common.cover_pattern, text))]
     of_unit_lines = Counter(name for name in names if name)
     in_order = [
@@ -51,7 +51,7 @@ def identify(
         *(name for name, _ in cover),
         *headers,
     ]
-    name = next((name for name in in_order if _may_be_name(name, common)), None)
+    name = next((name for name in in_order if may_be_name(name, common)), None)
     found = Counter([*years, *(year for _, year in cover)])
     return UnitAndYear(name, found.most_common(1)[0][0] if found else None)
 
@@ -68,37 +68,41 @@ def parse_year(text: str) -> int:
     return int(text.translate(_CHINESE_DIGITS))
 
 
-def _cover_names(pages: Sequence[ReadPage], common: Common) -> Iterator[tuple[str, int]]:
-    """(name, year) of the lines of the cover that name the year's accounts; the name may stand in the line above."""
-    for page in pages[:1]:
-        if page.tables:
-            return
-        yield from _names_over_lines(page, common)
-        lines = [key_text(line.text) for line in page.lines]
-        for index, line in enumerate(lines):
-            match = re.search(common.cover_pattern, line) if len(line) <= LONGEST_LINE else None
-            if match is not None:
-                above = next((text for text in reversed(lines[:index]) if _may_be_name(text, common)), "")
-                yield match["name"] or above, parse_year(match["year"])
+def find_cover_names(printed: Sequence[Line], common: Common) -> Iterator[tuple[str, int]]:
+    """(name, year) of the lines of a cover that name the year's accounts; the name may stand in a line beside."""
+    yield from _names_over_lines(printed, common)
+    lines = [key_text(line.text) for line in printed]
+    for index, line in enumerate(lines):
+        match = _match_cover(line, common) if len(line) <= LONGEST_LINE else None
+        if match is not None:
+            above = next((text for text in reversed(lines[:index]) if may_be_name(text, common)), "")
+            below = next((text for text in lines[index + 1 :] if _is_name(text, common)), "")
+            yield match["name"] or above or below, parse_year(match["year"])
 
 
-def _names_over_lines(page: ReadPage, common: Common) -> Iterator[tuple[str, int]]:
+def _match_cover(text: str, common: Common) -> re.Match[str] | None:
+    """A cover's title, the unit's name before the year or behind it."""
+    late = re.search(common.late_name_pattern, text)
+    return late if late and _is_name(late["name"], common) else re.search(common.cover_pattern, text)
+
+
+def _names_over_lines(printed: Sequence[Line], common: Common) -> Iterator[tuple[str, int]]:
     """(name, year) of the first lines of the cover that are set in one size and say them only together.
 
     A long title is broken wherever the page ends, in the name as well as after it.
     """
-    for first, line in enumerate(page.lines):
-        run = list(takewhile(partial(_same_size, line), page.lines[first : first + MOST_TITLE_LINES]))
+    for first, line in enumerate(printed):
+        run = list(takewhile(partial(_same_size, line), printed[first : first + MOST_TITLE_LINES]))
         texts = [key_text(part.text) for part in run]
         for length in range(2, len(run) + 1):
-            match = re.search(common.cover_pattern, "".join(texts[:length]))
+            match = _match_cover("".join(texts[:length]), common)
             if match is not None and match["name"] and not _names_by_itself(texts[:length], common):
                 yield match["name"], parse_year(match["year"])
                 return
 
 
 def _names_by_itself(texts: Sequence[str], common: Common) -> bool:
-    return any(re.search(common.cover_pattern, text) for text in texts)
+    return any(_match_cover(text, common) for text in texts)
 
 
 def _same_size(one: Line, other: Line) -> bool:
@@ -106,5 +110,11 @@ def _same_size(one: Line, other: Line) -> bool:
     return heights[1] <= heights[0] * SAME_SIZE
 
 
-def _may_be_name(text: str, common: Common) -> bool:
+def _is_name(text: str, common: Common) -> bool:
+    """Whether a line ends as names of units do."""
+    return may_be_name(text, common) and re.search(common.unit_row_pattern, text) is not None
+
+
+def may_be_name(text: str, common: Common) -> bool:
+    """Whether a line of a cover may be the name of a unit."""
     return SHORTEST_NAME <= len(text) <= LONGEST_LINE and not re.search(common.no_name_pattern, text)

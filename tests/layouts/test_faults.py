@@ -78,3 +78,29 @@ def test_tables_between_which_an_identity_stands(tmp_path):
     )
     (fault,) = told(tmp_path)
     assert "no table incomes" in fault
+
+
+CARD = """id: {id}
+like: project_self_evaluation
+titles: [某某评价表]
+"""
+
+
+def test_a_scorecard_like_a_shipped_one_has_no_fault(tmp_path):
+    put(tmp_path, "scorecards/mine.yaml", CARD.format(id="mine"))
+    assert told(tmp_path) == []
+
+
+def test_faults_of_scorecards_are_told_with_file_and_line(tmp_path):
+    put(tmp_path, "scorecards/a.yaml", CARD.format(id="mine") + "colour: red\n")
+    (fault,) = told(tmp_path)
+    assert fault.startswith("scorecards/a.yaml:4: colour")
+    put(tmp_path, "scorecards/a.yaml", CARD.format(id="mine").replace("project_self_evaluation", "no_form"))
+    (fault,) = told(tmp_path)
+    assert fault.startswith("scorecards/a.yaml:2: like: no such scorecard: no_form")
+
+
+def test_two_scorecards_of_one_id(tmp_path):
+    put(tmp_path, "scorecards/a.yaml", CARD.format(id="mine"))
+    put(tmp_path, "scorecards/b.yaml", CARD.format(id="mine"))
+    assert told(tmp_path) == ["scorecards/b.yaml:1: id: mine is also the id of a.yaml"]

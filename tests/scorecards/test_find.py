@@ -87,7 +87,7 @@ def test_two_cards_in_one_grid_are_two(layouts):
 
 
 def test_other_evaluation_forms_stay_tables(layouts):
-    for title in ("某局部门整体支出绩效自评表", "某项目支出绩效目标表"):
+    for title in ("某局部门整体支出绩效目标表", "某项目支出绩效目标表"):
         found = find_scorecards([(card(above=(title,)), NOWHERE)], layouts, "final")
         assert found.cards == []
         assert len(found.others) == 1

@@ -79,6 +79,9 @@ def verify(folder: Path) -> Iterator[tuple[Path, str]]:
 def _bag(result: Result, originals: Originals, out: Path) -> str:
     """Make one bag in its place; what its PDF is."""
     document = read_result(result)
+    if document.sources:
+        hint = "Extract each of its files by itself to archive it"
+        raise OutputError("a result of several files cannot be archived", file=result.path, hint=hint)
     original = originals.find(document.source, result)
     target = out.joinpath(*map(safe_name, result.name.split("/")))
     if target.exists():

@@ -39,8 +39,8 @@ def rows_of(named: Named, layouts: Layouts) -> dict[str, list[Row]]:
         tables.FACTS: _fact_rows(document, layouts),
         tables.TABLES: _table_rows(document),
         tables.CHECKS: _check_rows(document),
-        tables.SCORECARDS: map(_scorecard_row, document.scorecards),
-        tables.INDICATORS: (row for card in document.scorecards for row in _indicator_rows(card)),
+        tables.SCORECARDS: map(_scorecard_row, _project_cards(document)),
+        tables.INDICATORS: (row for card in _project_cards(document) for row in _indicator_rows(card)),
         tables.NARRATIVE: _narrative_rows(document, layouts),
         tables.MESSAGES: _message_rows(document),
         tables.UNPLACED: _unplaced_rows(document),
@@ -122,6 +122,12 @@ def _check_rows(document: Document) -> Iterator[Row]:
         sides = (None if text is None else number_of(text) for text in (check.difference, check.tolerance))
         said = check.id, check.level, check.result, check.formula
         yield number, *said, *sides, check.unit, check.printed, check.why
+
+
+def _project_cards(document: Document) -> Iterator[ScorecardRecord]:
+    """The cards of projects; each has a number of its own among them."""
+    shown = export_rules().project_cards
+    return (card for card in document.scorecards if not card.facts or card.facts[0].table.split("/")[0] in shown)
 
 
 def _scorecard_row(card: ScorecardRecord) -> Row:

@@ -44,13 +44,15 @@ class _PhaseRule(_Rule):
 class ExportRules(BaseModel):
     """All rules; of each kind the first that fits decides.
 
-    `scorecards` and `indicators` name what a column of these tables shows: block and key, or key of the indicator.
+    `project_cards` are the tables of the cards that are shown; `scorecards` and `indicators` name what a column of
+    these tables shows: block and key, or key of the indicator.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     directions: tuple[_DirectionRule, ...]
     phases: tuple[_PhaseRule, ...]
+    project_cards: tuple[str, ...]
     scorecards: dict[str, tuple[str, str]]
     indicators: dict[str, str]
 
