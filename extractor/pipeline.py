@@ -26,6 +26,7 @@ from extractor.pages.input_file import Given, given_file
 from extractor.pages.open import read_pages
 from extractor.pages.source import Rasterizer
 from extractor.reading import OcrName, TextOrientation, find_engine, read_page, read_texts
+from extractor.reading.models import digest_models
 from extractor.structure import Finder
 
 # What a fault of this program, or of OpenCV, on one page raises.
@@ -71,11 +72,13 @@ def extract(
     with given_file(source) as file:
         document = _extracted(file.path, settings, load_layouts(settings.layouts), progress or _silent)
     named = document.source.model_copy(update={"file": file.name})
+    if any(page.kind == "scanned" for page in document.pages):
+        making = making.model_copy(update={"models": digest_models()})
     return document.model_copy(update={"source": named, "made_with": making})
 
 
 def _making(settings: Settings) -> Making:
-    """What a document is made with."""
+    """What a document is made with, whatever its pages are."""
     return Making(
         software=version("juesuan"),
         ocr=settings.ocr,

@@ -52,10 +52,11 @@ class Reviews:
                 row.document_id: (row.suspects, row.doubts, row.failing, row.state) for row in session.scalars(chosen)
             }
 
-    def row(self, document: str) -> ReviewRow | None:
-        """How far people are with a document; None where nobody has begun."""
+    def rows(self, documents: Sequence[str]) -> dict[str, ReviewRow]:
+        """How far people are with these documents, of those that are begun."""
+        chosen = sa.select(ReviewRow).where(ReviewRow.document_id.in_(documents))
         with self._database.read() as session:
-            return session.get(ReviewRow, document)
+            return {row.document_id: row for row in session.scalars(chosen)}
 
     def publish(self, document: str, review: Review) -> None:
         """Keep a document's counts, and its facts with the decisions."""

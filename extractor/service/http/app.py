@@ -15,7 +15,7 @@ from extractor.service.database import Database
 from extractor.service.decrypt import Decrypter
 from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
-from extractor.service.http import collections, exports, health, problems, reference, results
+from extractor.service.http import collections, decisions, exports, health, problems, reference, results
 from extractor.service.http import documents as document_routes
 from extractor.service.http import keys as key_routes
 from extractor.service.http.access import Access, OwnName, local
@@ -98,7 +98,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         redoc_url=None,
     )
     problems.install(app)
-    for routes in (document_routes, results, collections, exports, key_routes, health):
+    for routes in (document_routes, results, decisions, collections, exports, key_routes, health):
         app.include_router(routes.router, dependencies=[Depends(known_parameters)])
     app.include_router(reference.router)
     install(app)

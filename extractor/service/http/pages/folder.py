@@ -16,8 +16,7 @@ from extractor.errors import JuesuanError, MissingFileError
 from extractor.layouts import Layouts
 from extractor.outputs.archive.originals import Originals
 from extractor.outputs.export.results import DOCUMENT_FILE, Result, read_result, results_in
-from extractor.outputs.facts import fact_lines
-from extractor.outputs.files import put_in_place, safe_name
+from extractor.outputs.files import put_in_place, safe_name, write_lines
 from extractor.pipeline import Settings
 from extractor.review import Review, reading_of, reviewed
 from extractor.review.store import DECISIONS_FILE, DecisionFile, Decisions
@@ -118,12 +117,9 @@ class Folder:
             return [Progress(key, each.state, each.pages_done, each.pages) for key, each in self._waiting.items()]
 
     def decided(self, entry: Entry, review: Review) -> None:
-        """Write facts.jsonl with the decisions; document.json stays as it was read."""
+        """Write facts.jsonl and narrative.jsonl with the decisions; document.json stays as it was read."""
         result = self._of(entry)
-        facts = result.path.with_name("facts.jsonl")
-        beside = facts.with_name(".facts.jsonl.new")
-        beside.write_text("".join(f"{line}\n" for line in fact_lines(review.document)), encoding="utf-8")
-        beside.replace(facts)
+        write_lines(review.document, result.path.parent)
         key = result.name, entry.version, _stamp(result.path.with_name(DECISIONS_FILE))
         created = entry.created or datetime.now(UTC)
         self._entries[key] = entry_of(
