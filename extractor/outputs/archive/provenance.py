@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from extractor.document import Document, GridCell
+from extractor.document import Document
 from extractor.model import Flag
 from extractor.outputs.archive.premis import READER, Agent, Event
 from extractor.outputs.summary import ranges, shortfall
 from extractor.review import Decision
+from extractor.review.spots import records
 
 
 def reading_events(document: Document, original: str, when: datetime) -> Iterator[Event]:
@@ -31,8 +32,9 @@ def reading_events(document: Document, original: str, when: datetime) -> Iterato
             yield event("assessment", f"page {page.number}: {page.note}", page.kind)
     for kind, pages in kinds.items():
         yield event("assessment", f"pages {ranges(sorted(set(pages)))}", kind)
-    if sealed := sorted({cell.page for cell in _cells(document) if _SEALED & set(cell.flags)}):
-        removed = f"strokes of seals over print taken off to be read: pages {ranges(sealed)}"
+    sealed = {cell.page for record in records(document) for cell in record.cells if _SEALED & set(cell.flags)}
+    if sealed:
+        removed = f"strokes of seals over print taken off to be read: pages {ranges(sorted(sealed))}"
         yield event("seal removal", removed, "original untouched")
     failing = [check.id for check in document.checks if check.result == "fails"]
     yield event("validation", f"{len(document.checks)} checks of the figures", ", ".join(failing) or "no check fails")
@@ -64,11 +66,6 @@ def _programs(document: Document) -> str:
         return "unknown"
     models = f" (models sha256 {made.models})" if made.models else ""
     return f"{made.ocr} {made.ocr_version}{models}, {made.rasterizer}, layouts sha256 {made.layouts}"
-
-
-def _cells(document: Document) -> Iterator[GridCell]:
-    for record in (*document.tables, *document.scorecards, *document.other_tables):
-        yield from record.cells
 
 
 def _shown(value: str | None) -> str:

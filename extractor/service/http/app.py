@@ -68,8 +68,9 @@ def create_app(settings: ServiceSettings) -> FastAPI:
             closing(Redrawer(settings.limits, settings.conversion)) as redrawer,
         ):
             intake = Intake(settings, documents, jobs, storage)
-            shelf = Stored(documents, reviews, storage, intake, scratch)
-            reviewing = Reviewing(shelf, load_layouts(settings.layouts), redrawer)
+            layouts = load_layouts(settings.layouts)
+            shelf = Stored(database, documents, reviews, storage, intake, scratch, layouts)
+            reviewing = Reviewing(shelf, layouts, redrawer)
             neighbours = Neighbours(getpass.getuser()) if local(settings.host) else None
             guests = Guests(people, neighbours, keys.any)
             pictures = Pictures(drawer, scratch / "pictures")
