@@ -115,8 +115,9 @@ def test_the_results_of_a_batch_are_listed_by_its_manifest_until_one_is_newer(sm
     (place / "document.json").write_text("never looked at")
     os.utime(place / "document.json", (1, 1))
     line = {"file": "in/a.pdf", "folder": "a", "state": "incomplete", "kind": "budget", "unit_name": "某局"}
-    line |= {"year": 2024, "pages": 9, "suspects": 41, "unplaced": 1, "failing_checks": ["x"], "missing_tables": ["income"]}
-    (tmp_path / "out" / "manifest.jsonl").write_text(json.dumps(line | {"error": None}))
+    line |= {"year": 2024, "error": None, "pages": 9, "suspects": 41, "unplaced": 1}
+    line |= {"failing_checks": ["x"], "missing_tables": ["income"]}
+    (tmp_path / "out" / "manifest.jsonl").write_text(json.dumps(line))
     app = create_desk(tmp_path / "out", "王", [], Settings())
     with TestClient(app, base_url="http://127.0.0.1", headers={"accept-language": "en"}) as client:
         row = client.get("/").text.partition('<tbody id="rows">')[2]
