@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 
 from extractor.document import Document
 from extractor.outputs import write_document
-from extractor.outputs.export import export, results_in
+from extractor.outputs.export import results_in
+from extractor.outputs.exporting import export
 from tests.review.conftest import WRONG
 from tests.review.desks import PATIENCE_MS, at_work, chromium, desk, opened, pressed, ready, spot_of
 

@@ -21,7 +21,7 @@ class CsvFile:
         self._stream = target.open("w", encoding=encoding, newline="")
         self._stream.write(_line(table.names))
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
         self._stream.writelines(map(_line, rows[self._table.name]))
 

@@ -63,7 +63,7 @@ class DataPackage:
         # Readers of packages take a byte-order mark for a part of the first column's name.
         self._files = TableFiles(folder, ".csv", partial(CsvFile, encoding="utf-8"))
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
         self._files.add(named, rows)
 

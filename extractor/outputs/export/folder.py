@@ -18,7 +18,7 @@ class TableFiles:
     def __init__(self, folder: Path, suffix: str, writer: Callable[[Path, ExportTable], Writer]) -> None:
         self._files = [writer(folder / f"{table.name}{suffix}", table) for table in tables.ALL]
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
         for file in self._files:
             file.add(named, rows)

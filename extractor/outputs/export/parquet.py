@@ -21,7 +21,7 @@ class ParquetFile:
         self._writer = pq.ParquetWriter(target, schema_of(table), compression="zstd")
         self._batches = Batches(table, self._writer.write_batch)
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
         self._batches.add(rows[self._table.name])
 

@@ -45,6 +45,7 @@ def rows_of(named: Named, layouts: Layouts) -> dict[str, list[Row]]:
         tables.MESSAGES: _message_rows(document),
         tables.UNPLACED: _unplaced_rows(document),
         tables.DECISIONS: map(_decision_row, named.decisions),
+        tables.COMPARISONS: (),
     }
     return {table.name: [(name, *row) for row in rows] for table, rows in made.items()}
 

@@ -32,7 +32,7 @@ class SqliteFile:
         for table in tables.ALL:
             self._database.execute(_statement(table))
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
         with self._database:
             for table in tables.ALL:

@@ -296,4 +296,41 @@ DECISIONS = ExportTable(
     ),
 )
 
-ALL = (DOCUMENTS, FACTS, TABLES, CHECKS, SCORECARDS, INDICATORS, NARRATIVE, MESSAGES, UNPLACED, DECISIONS)
+COMPARISONS = ExportTable(
+    "comparisons",
+    "跨文件检查",
+    "one row a comparison of two documents of one unit (docs/compare.md), of the later one",
+    ("document", "number"),
+    (
+        DOCUMENT,
+        Column("number", "integer", "序号", "number of the comparison in the export, from 1"),
+        Column("comparison", "text", "检查", "names the comparison and the cell"),
+        Column("level", "text", "级别", "warning: either document may be right"),
+        Column("result", "text", "结果", "holds or fails"),
+        Column("unit_name", "text", "单位名称", "name of the unit"),
+        Column("formula", "text", "算式", "what is compared, with the figures filled in"),
+        Column("difference", "decimal", "差额（元）", "left side less right side, in 元", nullable=True),
+        Column("tolerance", "decimal", "容差（元）", "how far rounding may move the sides apart, in 元", nullable=True),
+        Column("kind", "text", "文件类型", "final or budget"),
+        Column("year", "integer", "年度", "year that the figures are for"),
+        PAGE,
+        Column("earlier", "text", "较早文件", "name of the earlier document's result"),
+        Column("earlier_kind", "text", "较早文件类型", "final or budget"),
+        Column("earlier_year", "integer", "较早文件年度", "year that its figures are for"),
+        Column("earlier_page", "integer", "较早文件页码", "page of its figure, from 1"),
+    ),
+)
+
+ALL = (
+    DOCUMENTS,
+    FACTS,
+    TABLES,
+    CHECKS,
+    SCORECARDS,
+    INDICATORS,
+    NARRATIVE,
+    MESSAGES,
+    UNPLACED,
+    DECISIONS,
+    COMPARISONS,
+)

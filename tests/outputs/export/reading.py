@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 
 from extractor.document import Document, Fact
 from extractor.outputs import fact_line
-from extractor.outputs.export import Result, export
+from extractor.outputs.export import Result
 from extractor.outputs.export.tables import FACTS
+from extractor.outputs.exporting import export
 
 Record = dict[str, object]
 

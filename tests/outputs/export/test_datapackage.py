@@ -6,8 +6,8 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from extractor.outputs.export import export
 from extractor.outputs.export.tables import ALL
+from extractor.outputs.exporting import export
 
 
 @pytest.fixture

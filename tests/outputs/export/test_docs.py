@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.outputs.export import export
 from extractor.outputs.export.tables import ALL
+from extractor.outputs.exporting import export
 
 PAGE = (Path(__file__).parents[3] / "docs" / "export.md").read_text(encoding="utf-8")
 RECIPES = re.findall(r"```python\n(.+?)```", PAGE, re.S)
