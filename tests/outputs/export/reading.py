@@ -67,6 +67,7 @@ def _unescaped(cell: object) -> object:
 
 READERS: dict[str, Callable[[Path], list[Record]]] = {
     "csv": from_csv,
+    "datapackage": lambda folder: from_csv(folder / "facts.csv"),
     "parquet": from_parquet,
     "sqlite": from_sqlite,
     "duckdb": from_duckdb,
