@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-SchemaName = Literal["document", "fact", "narrative", "table", "scorecard", "manifest", "export", "comparison"]
+SchemaName = Literal[
+    "document", "fact", "narrative", "table", "scorecard", "manifest", "export", "comparison", "decision"
+]

@@ -13,6 +13,7 @@ from extractor.outputs.export.tables import ALL, Column, ExportTable, Kind
 from extractor.outputs.facts import NOT_IN_LINES
 from extractor.outputs.manifest import ManifestLine
 from extractor.outputs.schema_names import SchemaName
+from extractor.review import Decision
 
 # Grows with a change that old readers cannot bear (docs/schemas.md).
 VERSION = 1
@@ -92,4 +93,5 @@ SCHEMAS: Mapping[SchemaName, Callable[[], dict[str, Any]]] = {
     "manifest": _manifest,
     "export": _export,
     "comparison": Comparison.model_json_schema,
+    "decision": Decision.model_json_schema,
 }

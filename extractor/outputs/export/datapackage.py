@@ -30,6 +30,7 @@ _TYPES: Mapping[Kind, str] = {
 # The taxonomy has one column a concept, so an amount is that in 元.
 _CONCEPTS: Mapping[str, str] = {
     "unit_name": "administrative-classification:generic:label",
+    "unit_code": "administrative-classification:generic:code",
     "year": "date:fiscal-year",
     "amount_yuan": "value",
     "direction": "direction",
@@ -132,4 +133,6 @@ def _field(column: Column, table: ExportTable) -> dict[str, Any]:
         field["constraints"] = {"required": True}
     if table is tables.FACTS and column.name in _CONCEPTS:
         field["columnType"] = _CONCEPTS[column.name]
+    if table is tables.FACTS and column is tables.AMOUNT_YUAN:
+        field["factor"] = 1  # of an amount in 元; `value` is in the printed unit
     return field

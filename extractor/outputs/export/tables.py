@@ -70,6 +70,13 @@ ORIGIN = (
     Column("kind", "text", "文件类型", "final, budget or unknown"),
     Column("scope", "text", "公开范围", "部门 (with its units) or 单位 (one unit), by the titles", nullable=True),
 )
+UNIT_CODE = Column(
+    "unit_code",
+    "text",
+    "单位编码",
+    "code of the unit, where all scorecards of the document print the same; else null",
+    nullable=True,
+)
 FISCAL = (
     Column("direction", "text", "收支方向", "revenue or expenditure: the side that an amount stands on", nullable=True),
     Column("phase", "text", "预算阶段", "approved, adjusted or executed, of an amount", nullable=True),
@@ -108,6 +115,7 @@ DOCUMENTS = ExportTable(
         Column("unplaced", "integer", "未归位数", "printed figures and texts that are no facts"),
         Column("missing_tables", "text", "缺表", "ids of tables that the contents page names, divided by a blank"),
         Column("failing_checks", "integer", "不成立检查数", "checks of level error that fail"),
+        UNIT_CODE,
     ),
 )
 FACTS = ExportTable(
@@ -125,6 +133,7 @@ FACTS = ExportTable(
         AMOUNT_YUAN,
         *FISCAL,
         *CLASSIFICATION,
+        UNIT_CODE,
     ),
 )
 TABLES = ExportTable(
