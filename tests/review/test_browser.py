@@ -131,6 +131,27 @@ def test_what_a_document_prints_is_never_markup(browser, address):
     assert page.complaints == []
 
 
+def test_a_decision_on_its_way_is_neither_lost_nor_made_twice(browser, address):
+    page = opened(browser, address)
+    open_document(page, "onerror")
+    page.keyboard.press("h")
+    page.locator("table.rows").wait_for()
+    made = page.locator("tbody tr:not(.none)").count()
+    page.keyboard.press("Escape")
+    at_work(page)
+    held = []
+    page.route("**/spots/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    with page.expect_request("**/spots/*"):
+        page.keyboard.press("x")
+    page.keyboard.press("Enter")  # what it would decide about is not on the page yet
+    page.keyboard.press("h")
+    expect(page.locator("#value")).to_be_attached()
+    (route,) = held
+    route.continue_()
+    expect(page.locator("tbody tr")).to_have_count(made + 1)
+    assert len(held) == 1
+
+
 def test_a_scan_is_handed_in_read_and_ten_doubts_are_decided_by_keyboard(browser, address, folder, samples, tmp_path):
     scan = tmp_path / "自评表.pdf"
     with pikepdf.open(samples / "model-mixed.pdf") as whole, pikepdf.new() as some:
