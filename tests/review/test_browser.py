@@ -96,6 +96,7 @@ def test_a_correction_turns_a_check_and_the_document_is_signed_and_exported(brow
     expect(page.locator("tbody tr").last).to_contain_text("68.40")
     expect(page.locator("tbody tr").last).to_contain_text("38.40")
     expect(page.locator("tbody tr").last).to_contain_text("3 read as 6")
+    expect(page.locator("tbody tr").last).to_contain_text("fails → holds")
     page.goto(address)
     expect(page.get_by_role("row").filter(has_text="model-exported.pdf")).to_contain_text("reviewed")
     assert page.complaints == []
