@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 
 from extractor.document import Document, Fact, NarrativeFigure, ScorecardRecord, TableRecord
 from extractor.outputs.comparison import Comparison
-from extractor.outputs.export.tables import ALL, Column, ExportTable, Kind
+from extractor.outputs.export.columns import Column, ExportTable, Kind
+from extractor.outputs.export.tables import ALL
 from extractor.outputs.facts import NOT_IN_LINES
 from extractor.outputs.manifest import ManifestLine
 from extractor.outputs.schema_names import SchemaName

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from extractor.outputs.export.columns import ExportTable
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import ExportTable
 from extractor.outputs.export.values import Cell, Row
 
 _SPECIAL = frozenset(',"\r\n')

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from extractor.outputs.export import tables
+from extractor.outputs.export.columns import AMOUNT_YUAN, Column, ExportTable, Kind
 from extractor.outputs.export.csv import CsvFile
 from extractor.outputs.export.folder import TableFiles
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import Column, ExportTable, Kind
 from extractor.outputs.export.values import Row
 
 DESCRIPTION_FILE = "datapackage.json"
@@ -133,6 +133,6 @@ def _field(column: Column, table: ExportTable) -> dict[str, Any]:
         field["constraints"] = {"required": True}
     if table is tables.FACTS and column.name in _CONCEPTS:
         field["columnType"] = _CONCEPTS[column.name]
-    if table is tables.FACTS and column is tables.AMOUNT_YUAN:
+    if table is tables.FACTS and column is AMOUNT_YUAN:
         field["factor"] = 1  # of an amount in 元; `value` is in the printed unit
     return field

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from extractor.outputs.export import tables
 from extractor.outputs.export.arrow import Batches
+from extractor.outputs.export.columns import ExportTable, Kind
 from extractor.outputs.export.rows import DECIMALS, DIGITS, Named
-from extractor.outputs.export.tables import ExportTable, Kind
 from extractor.outputs.export.values import Row
 
 MEMORY = "256MB"

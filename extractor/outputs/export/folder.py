@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from extractor.outputs.export import tables
+from extractor.outputs.export.columns import ExportTable
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import ExportTable
 from extractor.outputs.export.values import Row
 from extractor.outputs.export.writer import Writer
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from extractor.outputs.export.arrow import Batches, schema_of
+from extractor.outputs.export.columns import ExportTable
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import ExportTable
 from extractor.outputs.export.values import Row
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from extractor.outputs.export import tables
+from extractor.outputs.export.columns import ExportTable, Kind
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import ExportTable, Kind
 from extractor.outputs.export.values import Cell, Row
 
 _TYPES: Mapping[Kind, str] = {

@@ -12,10 +12,10 @@ from xlsxwriter.worksheet import Worksheet
 from extractor.document.html import STATUS_FILLS
 from extractor.errors import OutputError
 from extractor.outputs.export import tables
+from extractor.outputs.export.columns import ExportTable, Kind
 from extractor.outputs.export.printed import add_printed
 from extractor.outputs.export.rows import Named
 from extractor.outputs.export.styles import NUMBER_DIGITS, Styles
-from extractor.outputs.export.tables import ExportTable, Kind
 from extractor.outputs.export.values import Cell, Row
 from extractor.outputs.files import safe_name
 
