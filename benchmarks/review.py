@@ -1,7 +1,8 @@
 """The review desk in a browser: `python -m benchmarks.review [FILE.pdf]`.
 
 First paint of a document's page (browser's own clock, a new visitor each time), the next suspect after the key `n`, and
-a decision after Enter, from the key to the panel of the next place.  Medians of RUNS.
+a decision after Enter, from the key to the panel of the next place.  Medians of RUNS, of the decisions of SUSPECTS; of
+these also the keys, the answers of the desk, and how long a person waits in all.
 """
 
 import statistics
@@ -18,6 +19,8 @@ from tests.review.desks import at_work, chromium, desk, opened
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "model-mixed.pdf"
 PAGES, RUNS = 30, 15
+# What a person is to get through in five minutes.
+SUSPECTS, SECONDS = 60, 300
 # From a key to the frame after the panel has changed, by the browser's clock.
 TIMED = """key => new Promise(done => {
   const started = performance.now();
@@ -71,12 +74,18 @@ def main() -> None:
             for _ in range(RUNS):
                 nexts.append(float(page.evaluate(TIMED, "n")))
                 at_work(page)
-            for _ in range(RUNS):
+            asked: list[str] = []
+            page.on("request", lambda each: each.resource_type in ("xhr", "fetch") and asked.append(each.url))
+            for _ in range(SUSPECTS):
                 decided.append(float(page.evaluate(TIMED, "Enter")))
                 at_work(page)
         print(f"{len(document.pages)} pages, {len(document.facts)} facts")
         for what, times in (("first paint", paints), ("next suspect", nexts), ("decision and next", decided)):
             print(f"  {what:18} {statistics.median(times):6.1f} ms (most {max(times):.1f})")
+        waits = sum(decided) / 1000
+        told = f"{len(decided)} keys, {len(asked)} answers, {waits:.1f} s of waiting"
+        left = (SECONDS - waits) / SUSPECTS
+        print(f"  {SUSPECTS} suspects, all confirmed: {told}; of {SECONDS} s {left:.1f} are left for each")
 
 
 if __name__ == "__main__":

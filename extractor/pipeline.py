@@ -28,6 +28,7 @@ from extractor.pages.joined import JoinedSource, open_joined
 from extractor.pages.open import read_pages
 from extractor.pages.source import Rasterizer
 from extractor.reading import OcrName, TextOrientation, find_engine, read_page, read_texts
+from extractor.reading.models import digest_models
 from extractor.records import in_files, with_covers_told
 from extractor.structure import Finder
 from extractor.tables.covers import find_parts
@@ -113,11 +114,17 @@ def _documents(given: Sequence[Given], settings: Settings, progress: Progress, *
     with ExitStack() as stack:
         files = [stack.enter_context(given_file(each)) for each in given]
         documents = _extracted(_Work(files, settings, layouts), progress, parted=parted)
-    return [document.model_copy(update={"made_with": making}) for document in documents]
+    return [document.model_copy(update={"made_with": _made_with(document, making)}) for document in documents]
+
+
+def _made_with(document: Document, making: Making) -> Making:
+    """What made a document, with the digest of the models where they read any of its pages."""
+    scanned = any(page.kind == "scanned" for page in document.pages)
+    return making.model_copy(update={"models": digest_models()}) if scanned else making
 
 
 def _making(settings: Settings) -> Making:
-    """What a document is made with."""
+    """What a document is made with, whatever its pages are."""
     return Making(
         software=version("juesuan"),
         ocr=settings.ocr,

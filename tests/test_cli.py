@@ -503,3 +503,10 @@ def test_output_that_is_piped_is_not_wrapped(tmp_path, small):
     result = run("extract", long, tmp_path / ("b" * 120 + ".pdf"), "-o", tmp_path / "out")
     assert [line for line in result.stdout.splitlines() if line.startswith("a" * 120 + ".pdf")]
     assert [line for line in result.stderr.splitlines() if "b" * 120 in line and "there is no such file" in line]
+
+
+def test_a_list_that_is_piped_is_not_cut(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUESUAN_DATA", str(tmp_path))
+    name = "a very long name of a [key] " * 8
+    assert run("keys", "create", name).exit_code == 0
+    assert name.strip() in run("keys", "list").stdout

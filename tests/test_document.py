@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from pydantic import ValidationError
 
@@ -50,3 +52,9 @@ def test_every_field_of_the_schema_refuses_what_is_not_in_it():
 
 def test_a_document_goes_through_json_unchanged(exported):
     assert Document.model_validate_json(exported.model_dump_json()) == exported
+
+
+def test_the_models_are_named_where_a_page_was_read_as_a_scan(exported, samples, extracted):
+    scanned = extracted(samples / "model-scanned.pdf")
+    assert exported.made_with.models is None
+    assert re.fullmatch("[0-9a-f]{64}", scanned.made_with.models)

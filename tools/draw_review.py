@@ -42,7 +42,7 @@ def main() -> None:
             at_work(page)
             for key in ("Enter", "Enter", "x", "Enter", "w"):
                 pressed(page, key)
-            page.keyboard.press("u")
+            pressed(page, "u")
             page.keyboard.press("h")
             page.locator("table.rows").wait_for()
             taken(page, "history")

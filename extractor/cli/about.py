@@ -31,16 +31,15 @@ def show_version(wanted: bool) -> None:
 
 def doctor() -> None:
     """Say which engines, models and system programs are here."""
-    from rich.console import Console
     from rich.table import Table
 
     from extractor.doctor import findings
+    from extractor.service.commands import show_table
 
     table = Table("", "what", "detail")
     found = findings()
     for finding in found:
         mark = "[green]yes" if finding.found else "[red]no" if finding.needed else "[yellow]no (optional)"
         table.add_row(mark, finding.name, finding.detail)
-    results = Console()
-    results.print(table, soft_wrap=not results.is_terminal)
+    show_table(table)
     raise typer.Exit(DONE if all(f.found for f in found if f.needed) else FAILED)

@@ -22,8 +22,8 @@ def export(
     out: Annotated[Path, typer.Option("-o", "--out", help="File; or folder, where there is a file a table.")],
 ) -> None:
     """Write the facts of all RESULTS into one table, with tables of documents, checks, scorecards and more."""
-    from extractor.outputs.export import export as export_results
     from extractor.outputs.export import results_in
+    from extractor.outputs.exporting import export as export_results
 
     try:
         found = results_in(results)

@@ -92,6 +92,9 @@ class Making(Published):
     ocr_version: str = Field(description="version of the engine's package, which carries its models")
     rasterizer: str = Field(description="program that draws PDF pages")
     layouts: str = Field(description="sha256 over all layout files")
+    models: str | None = Field(
+        default=None, description="sha256 over the models that read scans; null where no page was read as a scan"
+    )
 
 
 class Document(Published):

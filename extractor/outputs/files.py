@@ -122,10 +122,15 @@ def fill_result(document: Document, folder: Path) -> None:
         while path.exists():  # cards of several tables are numbered apart
             path = path.with_stem(f"{path.stem}-2")
         path.write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    lines = "".join(line + "\n" for line in fact_lines(document))
-    (folder / "facts.jsonl").write_text(lines, encoding="utf-8")
-    figures = "".join(line + "\n" for line in narrative_lines(document))
-    (folder / "narrative.jsonl").write_text(figures, encoding="utf-8")
+    write_lines(document, folder)
+
+
+def write_lines(document: Document, folder: Path) -> None:
+    """Write `facts.jsonl` and `narrative.jsonl` into a folder, each whole in the place of an earlier one."""
+    for name, lines in (("facts.jsonl", fact_lines(document)), ("narrative.jsonl", narrative_lines(document))):
+        beside = folder / f".{name}.new"
+        beside.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        beside.replace(folder / name)
 
 
 def put_in_place(work: Path, folder: Path) -> None:

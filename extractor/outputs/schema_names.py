@@ -5,5 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 SchemaName = Literal[
-    "document", "fact", "narrative", "table", "scorecard", "manifest", "volume", "export", "comparison"
+    "document",
+    "fact",
+    "narrative",
+    "table",
+    "scorecard",
+    "manifest",
+    "volume",
+    "export",
+    "comparison",
+    "decision",
 ]

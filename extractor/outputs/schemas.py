@@ -9,11 +9,13 @@ from pydantic import TypeAdapter
 
 from extractor.document import Document, Fact, NarrativeFigure, ScorecardRecord, TableRecord
 from extractor.outputs.comparison import Comparison
-from extractor.outputs.export.tables import ALL, Column, ExportTable, Kind
+from extractor.outputs.export.columns import Column, ExportTable, Kind
+from extractor.outputs.export.tables import ALL
 from extractor.outputs.facts import NOT_IN_LINES
 from extractor.outputs.manifest import ManifestLine
 from extractor.outputs.schema_names import SchemaName
 from extractor.outputs.volume import Volume
+from extractor.review import Decision
 
 # Grows with a change that old readers cannot bear (docs/schemas.md).
 VERSION = 1
@@ -101,4 +103,5 @@ SCHEMAS: Mapping[SchemaName, Callable[[], dict[str, Any]]] = {
     "volume": Volume.model_json_schema,
     "export": _export,
     "comparison": Comparison.model_json_schema,
+    "decision": Decision.model_json_schema,
 }

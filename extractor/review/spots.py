@@ -70,6 +70,10 @@ class Spots:
         ]
         return max(named, key=lambda spot: shared(spot.bbox, subject.bbox or spot.bbox), default=None)
 
+    def of_box(self, page: int, bbox: BBox) -> list[Spot]:
+        """All places of a box, as results tell it."""
+        return [spot for spot in self.all if spot.page == page and spot.bbox == bbox]
+
     def at(self, spot: Spot) -> list[Spot]:
         """All places of the same cell."""
         return [other for other in self._of_page[spot.subject.kind, spot.page] if other.bbox == spot.bbox]

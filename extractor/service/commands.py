@@ -8,16 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from extractor.errors import InputError, JuesuanError
 from extractor.service.choices import Scope
 from extractor.service.packages import require_service
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from extractor.service.database import Database
     from extractor.service.keys import Keys
     from extractor.service.people import People
     from extractor.service.settings import ServiceSettings
+
+# Columns of output that is piped: nothing is cut or wrapped.
+UNCUT = 10_000
 
 keys_app = typer.Typer(no_args_is_help=True, help="API keys of the service.")
 users_app = typer.Typer(no_args_is_help=True, help="People who sign in to the review desk.")
@@ -60,6 +66,12 @@ def create_key(
         typer.echo(key)
 
 
+def show_table(table: Table) -> None:
+    """Print a table as wide as the terminal; piped, as wide as it is."""
+    results = Console()
+    (results if results.is_terminal else Console(width=UNCUT)).print(table)
+
+
 @keys_app.command("list")
 def list_keys() -> None:
     """Show all keys that were made, not what they are."""
@@ -68,8 +80,9 @@ def list_keys() -> None:
     table = Table("id", "name", "scope", "created", "revoked")
     with _errors_told(), _keys() as keys:
         for row in keys.all():
-            table.add_row(row.id, row.name, row.scope, f"{row.created:%F}", f"{row.revoked:%F}" if row.revoked else "")
-    Console().print(table)
+            ended = f"{row.revoked:%F}" if row.revoked else ""
+            table.add_row(row.id, escape(row.name), row.scope, f"{row.created:%F}", ended)
+    show_table(table)
 
 
 @keys_app.command("revoke")
@@ -100,8 +113,8 @@ def list_users() -> None:
     table = Table("name", "scope", "created", "ended")
     with _errors_told(), _people() as people:
         for row in people.all():
-            table.add_row(row.name, row.scope, f"{row.created:%F}", f"{row.ended:%F}" if row.ended else "")
-    Console().print(table)
+            table.add_row(escape(row.name), row.scope, f"{row.created:%F}", f"{row.ended:%F}" if row.ended else "")
+    show_table(table)
 
 
 @users_app.command("end")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple, get_args
 
 import sqlalchemy as sa
@@ -18,6 +19,8 @@ QUEUED, RUNNING, FAILED, CANCELLED = "queued", "running", "failed", "cancelled"
 FINISHED: tuple[str, ...] = get_args(State)
 STATES = (QUEUED, RUNNING, *FINISHED, FAILED, CANCELLED)
 OPEN = (QUEUED, RUNNING)
+# For so long the end of a document is told to those who look at the list.
+JUST_ENDED = timedelta(seconds=10)
 
 
 class Wanted(NamedTuple):
@@ -148,6 +151,13 @@ class Documents:
         with self._database.read() as session:
             chosen = sa.select(DocumentRow.job).where(DocumentRow.state == state).order_by(DocumentRow.created)
             return list(session.scalars(chosen))
+
+    def active(self, told: Collection[str]) -> Sequence[DocumentRow]:
+        """The documents in work, those that ended a moment ago, and those of these ids."""
+        since = now() - JUST_ENDED
+        chosen = DocumentRow.state == RUNNING, DocumentRow.ended > since, DocumentRow.id.in_(told)
+        with self._database.read() as session:
+            return session.scalars(sa.select(DocumentRow).where(sa.or_(*chosen))).all()
 
     def by_state(self) -> dict[str, int]:
         """How many documents are in each state."""

@@ -17,8 +17,6 @@ from extractor.review.store import numbered
 from extractor.service.database import Database, DecisionRow, FactRow, ReviewRow
 from extractor.service.documents import columns_of
 
-Counts = tuple[int, int, int, str]
-
 
 class Reviews:
     """The decisions about all files of one database."""
@@ -42,20 +40,11 @@ class Reviews:
         except sa.exc.IntegrityError:  # somebody decided at the same moment: behind that
             return self.add(drafts)
 
-    def counts(self, document: str | None = None) -> dict[str, Counts]:
-        """Suspects, doubts and failing checks that are left, and how far people are, of documents that are begun."""
-        chosen = sa.select(ReviewRow)
-        if document is not None:
-            chosen = chosen.where(ReviewRow.document_id == document)
+    def rows(self, documents: Sequence[str]) -> dict[str, ReviewRow]:
+        """How far people are with these documents, of those that are begun."""
+        chosen = sa.select(ReviewRow).where(ReviewRow.document_id.in_(documents))
         with self._database.read() as session:
-            return {
-                row.document_id: (row.suspects, row.doubts, row.failing, row.state) for row in session.scalars(chosen)
-            }
-
-    def row(self, document: str) -> ReviewRow | None:
-        """How far people are with a document; None where nobody has begun."""
-        with self._database.read() as session:
-            return session.get(ReviewRow, document)
+            return {row.document_id: row for row in session.scalars(chosen)}
 
     def publish(self, document: str, review: Review) -> None:
         """Keep a document's counts, and its facts with the decisions."""

@@ -182,7 +182,7 @@ class Worker:
     def _told(self, job: str) -> None:
         row = self._documents.of_job(job)
         if row is not None:
-            self._webhooks.tell(row, self._reviews.row(row.id))
+            self._webhooks.tell(row, self._reviews.rows([row.id]).get(row.id))
 
     def _again(self, seconds: float, tasks: Iterable[Callable[[], None]]) -> None:
         """Do the tasks of the house, and again after so many seconds, until this worker ends."""

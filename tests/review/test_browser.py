@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 
 from extractor.document import Document
 from extractor.outputs import write_document
-from extractor.outputs.export import export, results_in
+from extractor.outputs.export import results_in
+from extractor.outputs.exporting import export
 from tests.review.conftest import WRONG
 from tests.review.desks import PATIENCE_MS, at_work, chromium, desk, opened, pressed, ready, spot_of
 
@@ -95,6 +96,7 @@ def test_a_correction_turns_a_check_and_the_document_is_signed_and_exported(brow
     expect(page.locator("tbody tr").last).to_contain_text("68.40")
     expect(page.locator("tbody tr").last).to_contain_text("38.40")
     expect(page.locator("tbody tr").last).to_contain_text("3 read as 6")
+    expect(page.locator("tbody tr").last).to_contain_text("fails → holds")
     page.goto(address)
     expect(page.get_by_role("row").filter(has_text="model-exported.pdf")).to_contain_text("reviewed")
     assert page.complaints == []
@@ -128,6 +130,27 @@ def test_what_a_document_prints_is_never_markup(browser, address):
     assert "owned" not in page.title()
     assert page.locator("img[src=x]").count() == 0
     assert page.complaints == []
+
+
+def test_a_decision_on_its_way_is_neither_lost_nor_made_twice(browser, address):
+    page = opened(browser, address)
+    open_document(page, "onerror")
+    page.keyboard.press("h")
+    page.locator("table.rows").wait_for()
+    made = page.locator("tbody tr:not(.none)").count()
+    page.keyboard.press("Escape")
+    at_work(page)
+    held = []
+    page.route("**/spots/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    with page.expect_request("**/spots/*"):
+        page.keyboard.press("x")
+    page.keyboard.press("Enter")  # what it would decide about is not on the page yet
+    page.keyboard.press("h")
+    expect(page.locator("#value")).to_be_attached()
+    (route,) = held
+    route.continue_()
+    expect(page.locator("tbody tr")).to_have_count(made + 1)
+    assert len(held) == 1
 
 
 def test_a_scan_is_handed_in_read_and_ten_doubts_are_decided_by_keyboard(browser, address, folder, samples, tmp_path):

@@ -1,14 +1,22 @@
 """The desk in the service: people sign in, two of them review one document, everybody else stays outside."""
 
+import io
+import zipfile
+
 import httpx
 import pytest
 from playwright.sync_api import expect
 
+from extractor.document import Document
 from extractor.errors import InputError
+from extractor.outputs.export import results_in
+from extractor.outputs.export.decided import read_decided
 from extractor.service.database import Database
 from extractor.service.keys import Keys
 from extractor.service.people import People
 from extractor.service.settings import ServiceSettings
+from tests.review.building import key_of
+from tests.review.conftest import WRONG
 from tests.review.desks import PATIENCE_MS, at_work, chromium, opened, pressed, ready, spot_of
 from tests.service.servers import Service, until
 
@@ -179,3 +187,68 @@ def test_what_was_decided_is_carried_over_to_a_new_reading_of_the_same_file(own,
         again = api.post("/v1/documents?wait=60", files={"file": file.read_bytes()}).json()
         until(lambda: api.get(f"/v1/documents/{again['id']}").json()["state"] == "complete", "it is read again")
         until(lambda: api.get("/v1/facts").text.count("corrected-by-hand") == 1, "the decision is in the facts")
+
+
+def test_programs_decide_with_a_key_of_the_scope_review(own, database, exported, samples, tmp_path):
+    """The decision is the key's, and facts, checks, list and history follow; undone, all is as before."""
+    keys = {scope: Keys(database).create("checker", scope)[1] for scope in ("read", "review", "write")}
+    database.close()
+    with Service(own, tmp_path / "log") as service:
+        programs = {
+            scope: httpx.Client(base_url=service.url, timeout=120, headers={"Authorization": f"Bearer {key}"})
+            for scope, key in keys.items()
+        }
+        file = {"file": (samples / "model-exported.pdf").read_bytes()}
+        row = programs["write"].post("/v1/documents?wait=60", files=file).json()
+        base = f"/v1/documents/{row['id']}"
+        until(lambda: programs["read"].get(base).json()["state"] == "complete", "it is read")
+        assert programs["read"].get(base).json()["review"] is None
+        place = dict(zip(("table", "row", "column"), WRONG, strict=True))
+        wanted = {"decision": "correct", **place, "value": "1.00", "why": "a test"}
+
+        assert programs["read"].post(f"{base}/decisions", json=wanted).status_code == 403
+        program = programs["review"]
+        answer = program.post(f"{base}/decisions", json=wanted)
+        assert answer.status_code == 201, answer.text
+        made = answer.json()
+        assert (made["kind"], made["after"], made["who"], made["why"]) == ("correct", "1.00", "checker (key)", "a test")
+        assert made["before"] == next(fact.value for fact in exported.facts if key_of(fact) == WRONG)
+        assert program.get(f"{base}/decisions").json() == [made]
+        review = program.get("/v1/documents").json()["items"][0]["review"]
+        assert (review["state"], review["corrected_by_hand"], review["decisions"]) == ("begun", 1, 1)
+        assert review["failing_checks"] > 0
+        assert any(check["result"] == "fails" for check in program.get(f"{base}/checks").json())
+
+        # The result as a zip is a folder of the desk: the reading stays as it was.
+        with zipfile.ZipFile(io.BytesIO(program.get(f"{base}/result.zip").content)) as packed:
+            packed.extractall(tmp_path / "result")
+        read = Document.model_validate_json((tmp_path / "result" / "document.json").read_text(encoding="utf-8"))
+        assert {key_of(fact): fact.value for fact in read.facts}[WRONG] == made["before"]
+        (named,) = map(read_decided, results_in([tmp_path / "result"]))
+        assert [fact.value for fact in named.document.facts if fact.status == "corrected-by-hand"] == ["1.00"]
+        assert '"value": "1.00"' in (tmp_path / "result" / "facts.jsonl").read_text(encoding="utf-8")
+
+        def refused(status: int, **body: object) -> None:
+            answer = program.post(f"{base}/decisions", json=body)
+            assert answer.status_code == status, answer.text
+
+        refused(422, decision="correct", **place, value="no number")
+        refused(404, decision="confirm", table="income", row="999", column="财政拨款收入")
+        refused(422, decision="confirm")
+        refused(422, decision="confirm", **place, colour="red")
+
+        assert program.post(f"{base}/decisions", json={"decision": "undo"}).json()["kind"] == "undo"
+        refused(409, decision="undo")
+        assert "corrected-by-hand" not in program.get(f"{base}/facts").text
+        signed = program.post(f"{base}/decisions", json={"decision": "sign"})
+        assert signed.status_code == 201 and signed.json()["kind"] == "sign"
+        assert program.get(base).json()["review"]["state"] == "reviewed"
+
+        refused(409, decision="sign")  # it has signed already
+
+        # Anything else is named by its place in document.json.
+        document = program.get(f"{base}/document.json").json()
+        figure = document["narrative"][0]
+        named = {"decision": "confirm", "page": figure["page"], "bbox": figure["bbox"]}
+        answer = program.post(f"{base}/decisions", json=named)
+        assert answer.status_code == 201 and answer.json()["subject"]["kind"] == "figure"

@@ -17,11 +17,16 @@ from extractor.document import Document
 from extractor.errors import JuesuanError, MissingFileError, OutputError
 from extractor.outputs.archive.alto import alto_page
 from extractor.outputs.archive.originals import Originals, sha256_of
-from extractor.outputs.archive.premis import ARCHIVER, READER, Agent, Event, KeptFile, premis, reading_events
+from extractor.outputs.archive.premis import ARCHIVER, READER, Agent, Event, KeptFile, premis
+from extractor.outputs.archive.provenance import deciding_events, people, reading_events
 from extractor.outputs.archive.searchable import PDFA, searchable_pdf
 from extractor.outputs.archive.texts import blocks_of
+from extractor.outputs.export.decided import as_decided, write_decided
 from extractor.outputs.export.results import Result, read_result
-from extractor.outputs.files import safe_name, write_document
+from extractor.outputs.export.rows import Named
+from extractor.outputs.files import safe_name
+from extractor.review import Decision
+from extractor.review.store import DECISIONS_FILE
 
 DIGESTS = ("sha256", "sha512")
 ORIGINAL, SEARCHABLE, ALTO, RESULT, PREMIS = "original", "searchable", "alto", "result", "premis.xml"
@@ -82,6 +87,7 @@ def _bag(result: Result, originals: Originals, out: Path) -> str:
     if document.sources:
         hint = "Extract each of its files by itself to archive it"
         raise OutputError("a result of several files cannot be archived", file=result.path, hint=hint)
+    decided = as_decided(result, document)
     original = originals.find(document.source, result)
     target = out.joinpath(*map(safe_name, result.name.split("/")))
     if target.exists():
@@ -93,7 +99,7 @@ def _bag(result: Result, originals: Originals, out: Path) -> str:
         with tempfile.TemporaryDirectory(prefix=".juesuan-", dir=target.parent) as name:
             work = Path(name) / "bag"
             work.mkdir()
-            made = _fill(work, document, original, result)
+            made = _fill(work, document, decided, original, result)
             _make_bag(work, document)
             work.rename(target)
     except OSError as error:
@@ -103,39 +109,41 @@ def _bag(result: Result, originals: Originals, out: Path) -> str:
     return made
 
 
-def _fill(work: Path, document: Document, original: Path, result: Result) -> str:
-    """The payload: original, searchable PDF, ALTO, result, PREMIS."""
-    read = datetime.fromtimestamp(result.path.stat().st_mtime, UTC)
+def _fill(work: Path, document: Document, decided: Named, original: Path, result: Result) -> str:
+    """The payload: original, searchable PDF, ALTO, result, PREMIS.  Texts are those that people decided."""
     for folder in (ORIGINAL, SEARCHABLE, ALTO):
         (work / folder).mkdir()
     name = safe_name(document.source.file)
     shutil.copyfile(original, work / ORIGINAL / name)
-    blocks = blocks_of(document)
+    blocks = blocks_of(decided.document)
     made = searchable_pdf(original, work / SEARCHABLE / f"{Path(name).stem}.pdf", document, blocks)
     for page in {page.number: page for page in document.pages}.values():
         (work / ALTO / f"{page.number:04d}.xml").write_bytes(alto_page(document, page, blocks.get(page.number, [])))
-    write_document(document, work / RESULT)
-    _write_premis(work, document, read, made)
+    write_decided(document, decided.document, decided.decisions, work / RESULT)
+    read = datetime.fromtimestamp(result.path.stat().st_mtime, UTC)
+    _write_premis(work, document, decided.decisions, read, made)
     return made
 
 
-def _write_premis(work: Path, document: Document, read: datetime, made: str) -> None:
+def _write_premis(work: Path, document: Document, decisions: Sequence[Decision], read: datetime, made: str) -> None:
     paths = sorted(path for path in work.rglob("*") if path.is_file())
     files = [_kept(path, work, document) for path in paths]
     first = next(file.path for file in files if file.original_name)
     others = [file.path for file in files if not file.original_name]
     searchable = [path for path in others if path.startswith(f"data/{SEARCHABLE}/")]
+    changed = [f"data/{RESULT}/{DECISIONS_FILE}", f"data/{RESULT}/facts.jsonl"]
     now = datetime.now(UTC)
     events = [
         *reading_events(document, first, read),
+        *deciding_events(decisions, changed),
         Event(
             "normalization", now, "searchable PDF with the text that was read, by OCRmyPDF", made, ARCHIVER, searchable
         ),
         Event("packaging", now, "BagIt bag with sha256 and sha512", "made", ARCHIVER, [first, *others]),
     ]
     software = document.made_with.software if document.made_with else "unknown"
-    agents = [Agent(READER, software), Agent(ARCHIVER, version("juesuan")), Agent("OCRmyPDF", version("ocrmypdf"))]
-    (work / PREMIS).write_bytes(premis(files, events, agents))
+    programs = [Agent(READER, software), Agent(ARCHIVER, version("juesuan")), Agent("OCRmyPDF", version("ocrmypdf"))]
+    (work / PREMIS).write_bytes(premis(files, events, [*programs, *people(decisions)]))
 
 
 def _kept(path: Path, work: Path, document: Document) -> KeptFile:

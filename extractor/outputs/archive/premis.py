@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from extractor.document import Document
 from extractor.outputs.archive.xml import element, xml_bytes
-from extractor.outputs.summary import ranges, shortfall
 
 # The programs that read a document, and that archive it; they may be of different versions.
 READER, ARCHIVER = "juesuan", "juesuan archive"
@@ -38,10 +36,10 @@ class Event(NamedTuple):
 
 
 class Agent(NamedTuple):
-    """A program that did something."""
+    """A program, or a person without a version, that did something."""
 
     name: str
-    version: str
+    version: str | None = None
 
 
 def premis(files: Sequence[KeptFile], events: Sequence[Event], agents: Sequence[Agent]) -> bytes:
@@ -56,34 +54,6 @@ def premis(files: Sequence[KeptFile], events: Sequence[Event], agents: Sequence[
     )
     root.set("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
     return xml_bytes(root)
-
-
-def reading_events(document: Document, original: str, when: datetime) -> Iterator[Event]:
-    """What was done to read the document, as far as its result tells."""
-
-    def event(kind: str, detail: str, outcome: str) -> Event:
-        return Event(kind, when, detail, outcome, READER, [original])
-
-    made = document.made_with
-    with_what = (
-        f"{made.ocr} {made.ocr_version}, {made.rasterizer}, layouts sha256 {made.layouts}" if made else "unknown"
-    )
-    yield event(
-        "extraction", f"text and tables read with {with_what}", f"{document.state} {shortfall(document)}".strip()
-    )
-    kinds: dict[str, list[int]] = {}
-    for page in document.pages:
-        kinds.setdefault(page.kind, []).append(page.number)
-        if page.skew:
-            yield event(
-                "deskewing", f"page {page.number} turned by {page.skew:g} degrees to be read", "original untouched"
-            )
-        if page.note:
-            yield event("assessment", f"page {page.number}: {page.note}", page.kind)
-    for kind, pages in kinds.items():
-        yield event("assessment", f"pages {ranges(sorted(set(pages)))}", kind)
-    failing = [check.id for check in document.checks if check.result == "fails"]
-    yield event("validation", f"{len(document.checks)} checks of the figures", ", ".join(failing) or "no check fails")
 
 
 def _object(file: KeptFile) -> Element:
@@ -114,8 +84,8 @@ def _agent(agent: Agent) -> Element:
         "agent",
         _identifier("agent", agent.name),
         element("agentName", agent.name),
-        element("agentType", "software"),
-        element("agentVersion", agent.version),
+        element("agentType", "software" if agent.version else "person"),
+        *([element("agentVersion", agent.version)] if agent.version else ()),
     )
 
 

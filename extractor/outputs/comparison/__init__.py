@@ -2,6 +2,18 @@
 
 from extractor.outputs.comparison.compare import compare_figures
 from extractor.outputs.comparison.records import ComparedCell, Comparison
-from extractor.outputs.comparison.units import Unread, compare_documents, compare_results
+from extractor.outputs.comparison.rows import comparison_rows
+from extractor.outputs.comparison.units import Source, Units, Unread, compare_documents, compare_results, sources_of
 
-__all__ = ["ComparedCell", "Comparison", "Unread", "compare_documents", "compare_figures", "compare_results"]
+__all__ = [
+    "ComparedCell",
+    "Comparison",
+    "Source",
+    "Units",
+    "Unread",
+    "compare_documents",
+    "compare_figures",
+    "compare_results",
+    "comparison_rows",
+    "sources_of",
+]

@@ -7,7 +7,7 @@ from extractor.lazy import load_on_use
 if TYPE_CHECKING:
     from extractor.outputs.export.formats import FORMATS, FormatName
     from extractor.outputs.export.results import Result, results_in
-    from extractor.outputs.export.run import Exported, export, export_documents
+    from extractor.outputs.export.run import Exported, export_documents
 else:
     __getattr__ = load_on_use(
         __name__,
@@ -17,9 +17,8 @@ else:
             "Result": "results",
             "results_in": "results",
             "Exported": "run",
-            "export": "run",
             "export_documents": "run",
         },
     )
 
-__all__ = ["FORMATS", "Exported", "FormatName", "Result", "export", "export_documents", "results_in"]
+__all__ = ["FORMATS", "Exported", "FormatName", "Result", "export_documents", "results_in"]

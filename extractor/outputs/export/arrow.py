@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pyarrow as pa
 
+from extractor.outputs.export.columns import ExportTable, Kind
 from extractor.outputs.export.rows import DECIMALS, DIGITS
-from extractor.outputs.export.tables import ExportTable, Kind
 from extractor.outputs.export.values import Row
 
 # Rows that are held back before they are written.

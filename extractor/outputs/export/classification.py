@@ -6,7 +6,7 @@ import re
 
 from extractor.document import TableRecord
 from extractor.layouts import Layouts
-from extractor.outputs.export.tables import CLASSIFICATION
+from extractor.outputs.export.columns import CLASSIFICATION
 from extractor.outputs.export.values import Cell, Row
 
 NO_LEVELS: Row = (None,) * len(CLASSIFICATION)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from extractor.outputs.export.columns import ExportTable
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import ExportTable
 from extractor.outputs.export.values import Cell, Row
 
 _SPECIAL = frozenset(',"\r\n')
@@ -21,7 +21,7 @@ class CsvFile:
         self._stream = target.open("w", encoding=encoding, newline="")
         self._stream.write(_line(table.names))
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
         self._stream.writelines(map(_line, rows[self._table.name]))
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from extractor.outputs.export import tables
+from extractor.outputs.export.columns import AMOUNT_YUAN, Column, ExportTable, Kind
 from extractor.outputs.export.csv import CsvFile
 from extractor.outputs.export.folder import TableFiles
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import Column, ExportTable, Kind
 from extractor.outputs.export.values import Row
 
 DESCRIPTION_FILE = "datapackage.json"
@@ -30,6 +30,7 @@ _TYPES: Mapping[Kind, str] = {
 # The taxonomy has one column a concept, so an amount is that in 元.
 _CONCEPTS: Mapping[str, str] = {
     "unit_name": "administrative-classification:generic:label",
+    "unit_code": "administrative-classification:generic:code",
     "year": "date:fiscal-year",
     "amount_yuan": "value",
     "direction": "direction",
@@ -63,7 +64,7 @@ class DataPackage:
         # Readers of packages take a byte-order mark for a part of the first column's name.
         self._files = TableFiles(folder, ".csv", partial(CsvFile, encoding="utf-8"))
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
         self._files.add(named, rows)
 
@@ -132,4 +133,6 @@ def _field(column: Column, table: ExportTable) -> dict[str, Any]:
         field["constraints"] = {"required": True}
     if table is tables.FACTS and column.name in _CONCEPTS:
         field["columnType"] = _CONCEPTS[column.name]
+    if table is tables.FACTS and column is AMOUNT_YUAN:
+        field["factor"] = 1  # of an amount in 元; `value` is in the printed unit
     return field

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from extractor.outputs.export import tables
 from extractor.outputs.export.arrow import Batches
+from extractor.outputs.export.columns import ExportTable, Kind
 from extractor.outputs.export.rows import DECIMALS, DIGITS, Named
-from extractor.outputs.export.tables import ExportTable, Kind
 from extractor.outputs.export.values import Row
 
 MEMORY = "256MB"
@@ -35,7 +35,7 @@ class DuckdbFile:
                 self._database.execute(statement)
         self._batches = {table.name: Batches(table, self._taker(table)) for table in tables.ALL}
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
         for name, batches in self._batches.items():
             batches.add(rows[name])

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from extractor.outputs.export import tables
+from extractor.outputs.export.columns import ExportTable
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import ExportTable
 from extractor.outputs.export.values import Row
 from extractor.outputs.export.writer import Writer
 
@@ -18,7 +18,7 @@ class TableFiles:
     def __init__(self, folder: Path, suffix: str, writer: Callable[[Path, ExportTable], Writer]) -> None:
         self._files = [writer(folder / f"{table.name}{suffix}", table) for table in tables.ALL]
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
         for file in self._files:
             file.add(named, rows)

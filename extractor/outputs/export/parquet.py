@@ -8,8 +8,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from extractor.outputs.export.arrow import Batches, schema_of
+from extractor.outputs.export.columns import ExportTable
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import ExportTable
 from extractor.outputs.export.values import Row
 
 
@@ -21,7 +21,7 @@ class ParquetFile:
         self._writer = pq.ParquetWriter(target, schema_of(table), compression="zstd")
         self._batches = Batches(table, self._writer.write_batch)
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
         self._batches.add(rows[self._table.name])
 

@@ -45,6 +45,7 @@ def rows_of(named: Named, layouts: Layouts) -> dict[str, list[Row]]:
         tables.MESSAGES: _message_rows(document),
         tables.UNPLACED: _unplaced_rows(document),
         tables.DECISIONS: map(_decision_row, named.decisions),
+        tables.COMPARISONS: (),
     }
     return {table.name: [(name, *row) for row in rows] for table, rows in made.items()}
 
@@ -81,11 +82,20 @@ def _document_rows(document: Document) -> Iterator[Row]:
     counted = (found["pages"], found["pages_failed"], len(found["tables"]), found["scorecards"], found["other_tables"])
     facts = (found["facts"], found["verified"], found["suspects"], found["unplaced"])
     lacking = " ".join(found["missing_tables"]), len(found["failing_checks"])
-    yield (*_origin(document), document.source.bytes, document.state, *counted, *facts, *lacking)
+    yield (*_origin(document), document.source.bytes, document.state, *counted, *facts, *lacking, _unit_code(document))
+
+
+def _unit_code(document: Document) -> str | None:
+    """The code of the unit that all scorecards print; None where they differ, or there is none."""
+    place = export_rules().scorecards["unit_code"]
+    cards = document.scorecards
+    codes = {fact.value for card in cards for fact in card.facts if (fact.row, fact.column) == place}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _fact_rows(document: Document, layouts: Layouts) -> Iterator[Row]:
     origin, units, rules = _origin(document), layouts.common.amount_units, export_rules()
+    unit_code = _unit_code(document)
     number = 0
     records: tuple[TableRecord | ScorecardRecord | OtherTable, ...] = (
         *document.tables,
@@ -101,7 +111,7 @@ def _fact_rows(document: Document, layouts: Layouts) -> Iterator[Row]:
             money = fact.unit in units
             fiscal = (rules.direction(fact, document.kind), rules.phase(fact, document.kind)) if money else (None, None)
             levels = codes.levels(fact.row) if codes else NO_LEVELS
-            yield number, *origin, *fact_cells(fact), "; ".join(fact.notes), plain, yuan, *fiscal, *levels
+            yield number, *origin, *fact_cells(fact), "; ".join(fact.notes), plain, yuan, *fiscal, *levels, unit_code
 
 
 def fact_cells(fact: Fact) -> Row:

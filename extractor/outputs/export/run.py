@@ -6,17 +6,20 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from extractor.errors import JuesuanError, OutputError
 from extractor.layouts import load_layouts
 from extractor.outputs.export import tables
-from extractor.outputs.export.decided import read_decided
 from extractor.outputs.export.formats import FORMATS, FormatName
-from extractor.outputs.export.results import Result
 from extractor.outputs.export.rows import Named, rows_of
+from extractor.outputs.export.values import Row
 from extractor.outputs.export.writer import Writer
+
+# Comparisons that are written at a time.
+AT_A_TIME = 1000
 
 
 class Exported(NamedTuple):
@@ -27,20 +30,15 @@ class Exported(NamedTuple):
     failures: tuple[JuesuanError, ...]
 
 
-def export(
-    results: Sequence[Result], to: FormatName, target: Path, done: Callable[[int], None] = lambda number: None
-) -> Exported:
-    """Write the results' tables into `target`, as `export_documents` does."""
-    return export_documents(map(_read, results), to, target, done)
-
-
 def export_documents(
     documents: Iterable[Named | JuesuanError],
     to: FormatName,
     target: Path,
     done: Callable[[int], None] = lambda number: None,
+    comparisons: Iterable[Row] = (),
 ) -> Exported:
-    """Write the documents' tables into `target`, and call `done` with how many were taken.
+    """Write the documents' tables into `target`, and call `done` with how many were taken; then the `comparisons`,
+    which are asked for when all documents were taken.
 
     One document is in memory at a time.  Where the format has one file a table (or a workbook a document), these go
     into the folder `target`, but for a target with the format's suffix: that is one file.  An earlier file is replaced
@@ -58,7 +56,7 @@ def export_documents(
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".juesuan-", dir=target.parent) as name:
             work = Path(name) / target.name
-            exported = _written(documents, format_.writer(work, folder=folder), done)
+            exported = _written(documents, format_.writer(work, folder=folder), done, comparisons)
             _put_in_place(work, target)
     except OSError as error:
         hint = "See to space and rights there, or choose another place with -o"
@@ -66,15 +64,12 @@ def export_documents(
     return exported
 
 
-def _read(result: Result) -> Named | JuesuanError:
-    """A result's document with the decisions beside it, or why it cannot be read."""
-    try:
-        return read_decided(result)
-    except JuesuanError as error:
-        return error
-
-
-def _written(documents: Iterable[Named | JuesuanError], writer: Writer, done: Callable[[int], None]) -> Exported:
+def _written(
+    documents: Iterable[Named | JuesuanError],
+    writer: Writer,
+    done: Callable[[int], None],
+    comparisons: Iterable[Row],
+) -> Exported:
     layouts = load_layouts()
     written = facts = 0
     failures: list[JuesuanError] = []
@@ -88,12 +83,20 @@ def _written(documents: Iterable[Named | JuesuanError], writer: Writer, done: Ca
                 written += 1
                 facts += len(rows[tables.FACTS.name])
             done(number)
+        _add_comparisons(comparisons, writer)
     except BaseException:
         with suppress(Exception):  # the first failure is the one to tell
             writer.close()
         raise
     writer.close()
     return Exported(written, facts, tuple(failures))
+
+
+def _add_comparisons(comparisons: Iterable[Row], writer: Writer) -> None:
+    none: dict[str, Sequence[Row]] = {table.name: () for table in tables.ALL}
+    rest = iter(comparisons)
+    while rows := list(islice(rest, AT_A_TIME)):
+        writer.add(None, {**none, tables.COMPARISONS.name: rows})
 
 
 def _put_in_place(work: Path, target: Path) -> None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from extractor.outputs.export import tables
+from extractor.outputs.export.columns import ExportTable, Kind
 from extractor.outputs.export.rows import Named
-from extractor.outputs.export.tables import ExportTable, Kind
 from extractor.outputs.export.values import Cell, Row
 
 _TYPES: Mapping[Kind, str] = {
@@ -32,7 +32,7 @@ class SqliteFile:
         for table in tables.ALL:
             self._database.execute(_statement(table))
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
         with self._database:
             for table in tables.ALL:

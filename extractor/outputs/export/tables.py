@@ -2,89 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
-Kind = Literal["text", "integer", "float", "decimal", "boolean"]
-
-
-class Column(NamedTuple):
-    """A column; `meaning` in English, `chinese` its name for Chinese readers.
-
-    A `decimal` is exact: a decimal type where the format has one, else a text of digits.
-    """
-
-    name: str
-    kind: Kind
-    chinese: str
-    meaning: str
-    nullable: bool = False
-
-
-class ExportTable(NamedTuple):
-    """A table of the export; the columns of `key` together name a row."""
-
-    name: str
-    chinese: str
-    meaning: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return tuple(column.name for column in self.columns)
-
-
-# Every row of every table names its document.
-DOCUMENT = Column("document", "text", "文件夹", "name of the result's folder, unique in an export")
-PAGE = Column("page", "integer", "页码", "page, from 1")
-BOX = (
-    Column("x0", "float", "左", "left side of the box in points, origin top left, of the page as displayed"),
-    Column("y0", "float", "上", "upper side of the box"),
-    Column("x1", "float", "右", "right side of the box"),
-    Column("y1", "float", "下", "lower side of the box"),
-)
-NOTES = Column("notes", "text", "说明", "why the status is what it is, parts divided by '; '")
-AMOUNT_YUAN = Column(
-    "amount_yuan", "decimal", "金额（元）", "value in 元, exact; null where the value is no money", nullable=True
-)
-# The keys of facts.jsonl (docs/facts.md), the box as four columns.
-FACT = (
-    Column("table", "text", "表", "table id, scorecard/N or other/N"),
-    Column("row", "text", "行", "row key: a code, a total, or prefix/label"),
-    Column("column", "text", "列", "column key"),
-    Column("value", "text", "值", "normalised value, with the printed decimals, in the printed unit"),
-    Column("raw", "text", "原文", "what was read, before any normalisation or correction"),
-    Column("unit", "text", "单位", "printed unit; null for text", nullable=True),
-    Column("label", "text", "行名", "the row's label as printed", nullable=True),
+from extractor.outputs.export.columns import (
+    AMOUNT_YUAN,
+    BOX,
+    CLASSIFICATION,
+    DOCUMENT,
+    FACT,
+    FISCAL,
+    NOTES,
+    ORIGIN,
     PAGE,
-    *BOX,
-    Column("confidence", "float", "置信度", "0 … 1"),
-    Column("status", "text", "状态", "verified, read, corrected, suspect, confirmed or corrected-by-hand"),
-)
-ORIGIN = (
-    Column("file", "text", "源文件", "name of the source file"),
-    Column("sha256", "text", "源文件校验和", "sha256 of the source file"),
-    Column("unit_name", "text", "单位名称", "name of the unit as printed", nullable=True),
-    Column("year", "integer", "年度", "year that the figures are for", nullable=True),
-    Column("kind", "text", "文件类型", "final, budget or unknown"),
-    Column("scope", "text", "公开范围", "部门 (with its units) or 单位 (one unit), by the titles", nullable=True),
-)
-FISCAL = (
-    Column("direction", "text", "收支方向", "revenue or expenditure: the side that an amount stands on", nullable=True),
-    Column("phase", "text", "预算阶段", "approved, adjusted or executed, of an amount", nullable=True),
-)
-CLASSIFICATION = (
-    Column("function_class_code", "text", "功能分类类编码", "类 of a functional code: three digits", nullable=True),
-    Column("function_class_name", "text", "功能分类类名称", "its printed name, else the code book's", nullable=True),
-    Column("function_section_code", "text", "功能分类款编码", "款 of a functional code: five digits", nullable=True),
-    Column("function_section_name", "text", "功能分类款名称", "its printed name, else the code book's", nullable=True),
-    Column("function_item_code", "text", "功能分类项编码", "项 of a functional code: seven digits", nullable=True),
-    Column("function_item_name", "text", "功能分类项名称", "its printed name, else the code book's", nullable=True),
-    Column("economic_class_code", "text", "经济分类类编码", "类 of an economic code: three digits", nullable=True),
-    Column("economic_class_name", "text", "经济分类类名称", "its printed name, else the code book's", nullable=True),
-    Column("economic_section_code", "text", "经济分类款编码", "款 of an economic code: five digits", nullable=True),
-    Column("economic_section_name", "text", "经济分类款名称", "its printed name, else the code book's", nullable=True),
+    UNIT_CODE,
+    Column,
+    ExportTable,
 )
 
 DOCUMENTS = ExportTable(
@@ -108,6 +38,7 @@ DOCUMENTS = ExportTable(
         Column("unplaced", "integer", "未归位数", "printed figures and texts that are no facts"),
         Column("missing_tables", "text", "缺表", "ids of tables that the contents page names, divided by a blank"),
         Column("failing_checks", "integer", "不成立检查数", "checks of level error that fail"),
+        UNIT_CODE,
     ),
 )
 FACTS = ExportTable(
@@ -125,6 +56,7 @@ FACTS = ExportTable(
         AMOUNT_YUAN,
         *FISCAL,
         *CLASSIFICATION,
+        UNIT_CODE,
     ),
 )
 TABLES = ExportTable(
@@ -296,4 +228,41 @@ DECISIONS = ExportTable(
     ),
 )
 
-ALL = (DOCUMENTS, FACTS, TABLES, CHECKS, SCORECARDS, INDICATORS, NARRATIVE, MESSAGES, UNPLACED, DECISIONS)
+COMPARISONS = ExportTable(
+    "comparisons",
+    "跨文件检查",
+    "one row a comparison of two documents of one unit (docs/compare.md), of the later one",
+    ("document", "number"),
+    (
+        DOCUMENT,
+        Column("number", "integer", "序号", "number of the comparison in the export, from 1"),
+        Column("comparison", "text", "检查", "names the comparison and the cell"),
+        Column("level", "text", "级别", "warning: either document may be right"),
+        Column("result", "text", "结果", "holds or fails"),
+        Column("unit_name", "text", "单位名称", "name of the unit"),
+        Column("formula", "text", "算式", "what is compared, with the figures filled in"),
+        Column("difference", "decimal", "差额（元）", "left side less right side, in 元", nullable=True),
+        Column("tolerance", "decimal", "容差（元）", "how far rounding may move the sides apart, in 元", nullable=True),
+        Column("kind", "text", "文件类型", "final or budget"),
+        Column("year", "integer", "年度", "year that the figures are for"),
+        PAGE,
+        Column("earlier", "text", "较早文件", "name of the earlier document's result"),
+        Column("earlier_kind", "text", "较早文件类型", "final or budget"),
+        Column("earlier_year", "integer", "较早文件年度", "year that its figures are for"),
+        Column("earlier_page", "integer", "较早文件页码", "page of its figure, from 1"),
+    ),
+)
+
+ALL = (
+    DOCUMENTS,
+    FACTS,
+    TABLES,
+    CHECKS,
+    SCORECARDS,
+    INDICATORS,
+    NARRATIVE,
+    MESSAGES,
+    UNPLACED,
+    DECISIONS,
+    COMPARISONS,
+)

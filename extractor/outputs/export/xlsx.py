@@ -12,10 +12,10 @@ from xlsxwriter.worksheet import Worksheet
 from extractor.document.html import STATUS_FILLS
 from extractor.errors import OutputError
 from extractor.outputs.export import tables
+from extractor.outputs.export.columns import ExportTable, Kind
 from extractor.outputs.export.printed import add_printed
 from extractor.outputs.export.rows import Named
 from extractor.outputs.export.styles import NUMBER_DIGITS, Styles
-from extractor.outputs.export.tables import ExportTable, Kind
 from extractor.outputs.export.values import Cell, Row
 from extractor.outputs.files import safe_name
 
@@ -33,10 +33,10 @@ class BookFile:
 
     def __init__(self, target: Path) -> None:
         self._target = target
-        self._first: tuple[Named, Mapping[str, Sequence[Row]]] | None = None
+        self._first: tuple[Named | None, Mapping[str, Sequence[Row]]] | None = None
         self._sheets: _Sheets | None = None
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
         if self._sheets is None:
             if self._first is None:
@@ -55,14 +55,15 @@ class BookFile:
 
 
 class BookFolder:
-    """A workbook a document, under the document's name."""
+    """A workbook a document, under the document's name; what several share in one of its table's name."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def add(self, named: Named, rows: Mapping[str, Sequence[Row]]) -> None:
+    def add(self, named: Named | None, rows: Mapping[str, Sequence[Row]]) -> None:
         """See `Writer`."""
-        *above, name = map(safe_name, named.name.split("/"))
+        place = tables.COMPARISONS.name if named is None else named.name
+        *above, name = map(safe_name, place.split("/"))
         target = self._folder.joinpath(*above, f"{name}.xlsx")
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_book(target, named, rows)

@@ -32,8 +32,12 @@ class Access:
         self._counted = MovingWindowRateLimiter(MemoryStorage())
         self._keys_exist, self._look_again = False, 0.0
 
-    async def check(self, request: Request, given: str | None, scope: Scope) -> None:
-        """Raise the problem of a request that may not pass."""
+    async def check(self, request: Request, given: str | None, scope: Scope) -> str | None:
+        """The name of the key that asks; None where there are no keys.
+
+        Raises the problem of a request that may not pass.
+        """
+        name = None
         caller = request.client.host if request.client else "?"
         if given is not None or await self._guarded():
             row = None if given is None else await run_in_threadpool(self._keys.of, given)
@@ -42,11 +46,12 @@ class Access:
                 raise Problem(401, "key-needed", "Give a valid API key", {"WWW-Authenticate": "Bearer"})
             if RANK[row.scope] < RANK[scope]:
                 raise Problem(403, "scope-needed", f"This key may {row.scope}; {scope} is needed")
-            caller = row.id
+            caller, name = row.id, row.name
         elif scope == "admin":  # who may make the first key is decided on the machine, not by who is the first to ask
             self._count(caller)
             raise Problem(403, "scope-needed", "Make a key with `juesuan keys create NAME --scope admin` and give it")
         self._count(caller)
+        return name
 
     async def _guarded(self) -> bool:
         """Whether keys or people exist: from then on for good, and until then as of the last second."""

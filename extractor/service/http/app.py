@@ -15,7 +15,7 @@ from extractor.service.database import Database
 from extractor.service.decrypt import Decrypter
 from extractor.service.documents import Documents
 from extractor.service.draw import Drawer
-from extractor.service.http import collections, exports, health, problems, reference, results
+from extractor.service.http import collections, decisions, exports, health, problems, reference, results
 from extractor.service.http import documents as document_routes
 from extractor.service.http import keys as key_routes
 from extractor.service.http.access import Access, OwnName, local
@@ -68,8 +68,9 @@ def create_app(settings: ServiceSettings) -> FastAPI:
             closing(Redrawer(settings.limits, settings.conversion)) as redrawer,
         ):
             intake = Intake(settings, documents, jobs, storage)
-            shelf = Stored(documents, reviews, storage, intake, scratch)
-            reviewing = Reviewing(shelf, load_layouts(settings.layouts), redrawer)
+            layouts = load_layouts(settings.layouts)
+            shelf = Stored(database, documents, reviews, storage, intake, scratch, layouts)
+            reviewing = Reviewing(shelf, layouts, redrawer)
             neighbours = Neighbours(getpass.getuser()) if local(settings.host) else None
             guests = Guests(people, neighbours, keys.any)
             pictures = Pictures(drawer, scratch / "pictures")
@@ -98,7 +99,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         redoc_url=None,
     )
     problems.install(app)
-    for routes in (document_routes, results, collections, exports, key_routes, health):
+    for routes in (document_routes, results, decisions, collections, exports, key_routes, health):
         app.include_router(routes.router, dependencies=[Depends(known_parameters)])
     app.include_router(reference.router)
     install(app)

@@ -45,7 +45,8 @@ def documents(
     more = len(rows) > limit
     rows = rows[:limit]
     following = cursor_of(rows[-1].created.isoformat(), rows[-1].id) if more else None
-    return DocumentList(items=[state_of(row) for row in rows], next=following)
+    reviews = given.reviews.rows([row.id for row in rows])
+    return DocumentList(items=[state_of(row, reviews.get(row.id)) for row in rows], next=following)
 
 
 @router.get("/facts", tags=["facts"])

@@ -82,13 +82,13 @@ async def hand_in(
         row = await run_in_threadpool(found, given, row.id)
     response.headers["Location"] = f"/v1/documents/{row.id}"
     response.status_code = 202 if row.state in OPEN else 200
-    return state_of(row)
+    return await run_in_threadpool(_told, given, row)
 
 
 @router.get("/{document_id}", dependencies=[Reading], responses=answers(401, 403, 404, 429))
 def show(given: Given, document_id: str) -> DocumentState:
     """How far a document is, and where its results are."""
-    return state_of(found(given, document_id))
+    return _told(given, found(given, document_id))
 
 
 @router.post("/{document_id}/cancel", dependencies=[Writing], responses=answers(401, 403, 404, 409, 429))
@@ -97,7 +97,7 @@ def cancel(given: Given, document_id: str) -> DocumentState:
     row = found(given, document_id)
     if not given.intake.cancel(document_id):
         raise Problem(409, "ended", f"The document has ended: {row.state}")
-    return state_of(found(given, document_id))
+    return _told(given, found(given, document_id))
 
 
 @router.delete("/{document_id}", status_code=204, dependencies=[Writing], responses=answers(401, 403, 404, 429))
@@ -113,6 +113,10 @@ def found(given: Given, document_id: str) -> DocumentRow:
     if row is None:
         raise _missing()
     return row
+
+
+def _told(given: Parts, row: DocumentRow) -> DocumentState:
+    return state_of(row, given.reviews.rows([row.id]).get(row.id))
 
 
 def _decrypted(given: Parts, path: Path, password: str) -> None:

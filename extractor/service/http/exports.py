@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,15 +16,15 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse
 
 from extractor.document import Document
-from extractor.errors import JuesuanError, PackageError
-from extractor.outputs.comparison import Comparison, compare_documents
+from extractor.errors import JuesuanError, MissingFileError, PackageError
+from extractor.outputs.comparison import Comparison, Source, Units, comparison_rows
 from extractor.outputs.export import FORMATS, FormatName, export_documents
 from extractor.outputs.export.rows import Named
 from extractor.service.database import DocumentRow
 from extractor.service.documents import FINISHED, Wanted
 from extractor.service.http.collections import Text, Year
 from extractor.service.http.problems import Problem, answers
-from extractor.service.http.providers import Given, Reading
+from extractor.service.http.providers import Given, Parts, Reading
 from extractor.service.http.results import decided_document
 
 # Rows that are asked for at a time.
@@ -53,7 +54,9 @@ def export(
     folder = Path(tempfile.mkdtemp(dir=given.scratch))
     ended = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
     try:
-        export_documents(_documents(given, year, unit), to, folder / format_.answer)
+        units = Units()
+        documents = units.read(_sources(given, year, unit))
+        export_documents(documents, to, folder / format_.answer, comparisons=comparison_rows(units.compared()))
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, PackageError):
@@ -72,18 +75,25 @@ def compare(
     given: Given, unit: Annotated[str, Query(max_length=255, description="name of the unit")]
 ) -> list[Comparison]:
     """What the documents of a unit say of each other (docs/compare.md); `document` is the document's id."""
-    documents = _documents(given, None, unit)
-    return list(compare_documents(named for named in documents if named.document.year is not None))
+    units = Units()
+    deque(units.read(_sources(given, None, unit)), 0)
+    return list(units.compared())
 
 
-def _documents(given: Given, year: int | None, unit: str | None) -> Iterator[Named]:
-    """The finished documents, newest first, under their ids; one that is deleted meanwhile is left out."""
-    for row in _rows(given, year, unit):
-        with suppress(FileNotFoundError, ValidationError):
-            document = decided_document(given, row)
-            if document is None:
-                document = Document.model_validate_json(given.storage.read(row.job, "document.json"))
-            yield Named(row.id, document, tuple(given.reviews.of(row.sha256)))
+def _sources(given: Parts, year: int | None, unit: str | None) -> Iterator[Source]:
+    """The finished documents, newest first, under their ids."""
+    return (Source(row.id, partial(_named, given, row)) for row in _rows(given, year, unit))
+
+
+def _named(given: Parts, row: DocumentRow) -> Named:
+    """A document under its id, with its decisions.  Raises `MissingFileError` where it is deleted meanwhile."""
+    try:
+        document = decided_document(given, row)
+        if document is None:
+            document = Document.model_validate_json(given.storage.read(row.job, "document.json"))
+    except (FileNotFoundError, ValidationError) as error:
+        raise MissingFileError("the result is not in the storage any more", file=row.id) from error
+    return Named(row.id, document, tuple(given.reviews.of(row.sha256)))
 
 
 def _rows(given: Given, year: int | None, unit: str | None) -> Iterator[DocumentRow]:

@@ -11,7 +11,7 @@ from pydantic.config import JsonDict
 from extractor.document import Fact, Kind
 from extractor.document import State as ResultState
 from extractor.service.choices import Scope
-from extractor.service.database import LONGEST_NAME, DocumentRow, FactRow
+from extractor.service.database import LONGEST_NAME, DocumentRow, FactRow, ReviewRow
 from extractor.service.documents import FINISHED
 
 State = Literal["queued", "running", ResultState, "failed", "cancelled"]
@@ -34,6 +34,7 @@ _EXAMPLE: JsonDict = {
     "year": 2024,
     "unplaced": 0,
     "summary": {"state": "complete", "kind": "final", "facts": 220, "verified": 180, "suspects": 0, "unplaced": 0},
+    "review": None,
     "error": None,
     "links": {"self": "/v1/documents/3f0c9b0d8e6f4f0f9a0a1b2c3d4e5f60"},
 }
@@ -46,6 +47,19 @@ class Failed(BaseModel):
     message: str
     page: int | None
     hint: str
+
+
+class ReviewState(BaseModel):
+    """How far people are with a document."""
+
+    state: Literal["begun", "reviewed"]
+    suspects: int = Field(description="suspect values that are left, also of the text")
+    doubts: int = Field(description="these and what is unplaced")
+    failing_checks: int
+    decisions: int
+    confirmed: int = Field(description="facts of this status")
+    corrected_by_hand: int
+    signed_by: list[str]
 
 
 class DocumentState(BaseModel):
@@ -70,6 +84,7 @@ class DocumentState(BaseModel):
     year: int | None
     unplaced: int | None = Field(description="printed figures and texts that are no facts; listed in document.json")
     summary: dict[str, Any] | None = Field(description="what the result holds, under the keys of a batch's manifest")
+    review: ReviewState | None = Field(description="null where nobody has decided anything (docs/review.md)")
     error: Failed | None
     links: dict[str, str]
 
@@ -134,15 +149,20 @@ class FactList(BaseModel):
     next: str | None = Field(description="the `cursor` of the next page; null on the last")
 
 
-def state_of(row: DocumentRow) -> DocumentState:
+def state_of(row: DocumentRow, review: ReviewRow | None = None) -> DocumentState:
     """A document as the service tells of it."""
     base = f"/v1/documents/{row.id}"
     links = {"self": base}
     if row.state in FINISHED:
         links |= {name: f"{base}/{name}" for name in ("document.json", "facts", "checks", "tables", "scorecards")}
         links["pages"] = f"{base}/pages/{{n}}.png"
-    own = {name: getattr(row, name) for name in DocumentState.model_fields if name != "links"}
-    return DocumentState.model_validate(own | {"links": links})
+    own = {name: getattr(row, name) for name in DocumentState.model_fields if name not in ("links", "review")}
+    return DocumentState.model_validate(own | {"links": links, "review": review and _review_of(review)})
+
+
+def _review_of(row: ReviewRow) -> dict[str, Any]:
+    own = {"state": row.state, "suspects": row.suspects, "doubts": row.doubts, "decisions": row.decisions}
+    return own | {"failing_checks": row.failing} | row.counts
 
 
 def fact_of(row: FactRow, unit: str | None, year: int | None) -> FoundFact:

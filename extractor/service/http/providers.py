@@ -51,15 +51,15 @@ def parts_of(request: Request) -> Parts:
 Given = Annotated[Parts, Depends(parts_of)]
 
 
-def needs(scope: Scope) -> Callable[..., Awaitable[None]]:
-    """A dependency that lets pass who may `scope`."""
+def needs(scope: Scope) -> Callable[..., Awaitable[str | None]]:
+    """A dependency that lets pass who may `scope`, and gives the name of the key."""
 
     async def check(
         request: Request,
         given: Given,
         bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)] = None,
-    ) -> None:
-        await given.access.check(request, bearer.credentials if bearer else None, scope)
+    ) -> str | None:
+        return await given.access.check(request, bearer.credentials if bearer else None, scope)
 
     return check
 

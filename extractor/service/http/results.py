@@ -15,11 +15,9 @@ from starlette.responses import FileResponse
 from extractor.document import Check, Document, ScorecardRecord, TableRecord
 from extractor.errors import JuesuanError
 from extractor.outputs.export import export_documents
+from extractor.outputs.export.decided import write_decided
 from extractor.outputs.export.rows import Named
 from extractor.outputs.facts import fact_lines, narrative_lines
-from extractor.outputs.files import write_document
-from extractor.review.decisions import Decision
-from extractor.review.store import DECISIONS_FILE
 from extractor.service.database import DocumentRow
 from extractor.service.documents import FINISHED
 from extractor.service.draw import MOST_DPI
@@ -44,13 +42,13 @@ def _kind(*types: str) -> dict[int | str, dict[str, Any]]:
 @router.get("/document.json", response_class=Response, responses=_kind(JSON))
 def document(given: Given, document_id: str) -> Response:
     """Everything that was extracted; its schema is at `/v1/schema`."""
-    return Response(_content(given, _finished(given, document_id)), media_type=JSON)
+    return Response(_content(given, finished(given, document_id)), media_type=JSON)
 
 
 @router.get("/facts", response_class=Response, responses=_kind(JSON_LINES, CSV))
 def facts(request: Request, given: Given, document_id: str) -> Response:
     """All facts: JSON Lines, or CSV where `Accept` asks for `text/csv`."""
-    row = _finished(given, document_id)
+    row = finished(given, document_id)
     if CSV not in request.headers.get("accept", ""):
         return Response(_lines(given, row), media_type=JSON_LINES)
     named = Named(row.id, Document.model_validate_json(_content(given, row)))
@@ -63,14 +61,8 @@ def facts(request: Request, given: Given, document_id: str) -> Response:
 @router.get("/narrative", response_class=Response, responses=_kind(JSON_LINES))
 def narrative(given: Given, document_id: str) -> Response:
     """The figures of the explanation, as JSON Lines."""
-    document = Document.model_validate_json(_content(given, _finished(given, document_id)))
+    document = Document.model_validate_json(_content(given, finished(given, document_id)))
     return Response("".join(f"{line}\n" for line in narrative_lines(document)), media_type=JSON_LINES)
-
-
-@router.get("/decisions")
-def decisions(given: Given, document_id: str) -> list[Decision]:
-    """Every decision of people about the file, oldest first (docs/review.md)."""
-    return given.reviews.of(_finished(given, document_id).sha256)
 
 
 @router.get("/input", response_class=FileResponse, responses=_kind("application/octet-stream"))
@@ -90,15 +82,13 @@ def original(given: Given, document_id: str) -> FileResponse:
 
 @router.get("/result.zip", response_class=FileResponse, responses=_kind("application/zip"))
 def result(given: Given, document_id: str) -> FileResponse:
-    """The folder of the result as one zip, as `juesuan extract` writes it, with the decisions about it."""
-    row = _finished(given, document_id)
+    """The folder of the result as one zip: `document.json` as it was read, facts as people decided, their decisions."""
+    row = finished(given, document_id)
+    read = Document.model_validate_json(_read(given, row, "document.json"))
     folder = Path(tempfile.mkdtemp(dir=given.scratch))
     ended = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
-    written = write_document(Document.model_validate_json(_content(given, row)), folder / "result")
-    made = given.reviews.of(row.sha256)
-    if made:
-        lines = "".join(f"{decision.model_dump_json()}\n" for decision in made)
-        (written / DECISIONS_FILE).write_text(lines, encoding="utf-8")
+    decided = decided_document(given, row) or read
+    written = write_decided(read, decided, given.reviews.of(row.sha256), folder / "result")
     packed = Path(shutil.make_archive(str(folder / "packed"), "zip", written))
     return FileResponse(packed, media_type="application/zip", filename=f"{row.id}.zip", background=ended)
 
@@ -144,7 +134,7 @@ def page(
     """A page as it is displayed; boxes are green (verified), blue (read), orange (corrected), red (suspect), teal
     (confirmed) and violet (corrected by hand).
     """
-    row = _finished(given, document_id)
+    row = finished(given, document_id)
     facts = [json.loads(line) for line in _lines(given, row).splitlines()] if boxes else []
     with tempfile.TemporaryDirectory(dir=given.scratch) as folder:
         source, picture = Path(folder) / "source", Path(folder) / "page.png"
@@ -159,7 +149,8 @@ def page(
         return Response(picture.read_bytes(), media_type=PNG)
 
 
-def _finished(given: Given, document_id: str) -> DocumentRow:
+def finished(given: Given, document_id: str) -> DocumentRow:
+    """The row of a document with a result.  Raises `Problem` 404 or 409."""
     row = found(given, document_id)
     if row.state not in FINISHED:
         raise Problem(409, "not-finished", f"The document is {row.state}")
@@ -198,7 +189,7 @@ def decided_document(given: Given, row: DocumentRow) -> Document | None:
 
 
 def _whole(given: Given, document_id: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(_content(given, _finished(given, document_id)))
+    content: dict[str, Any] = json.loads(_content(given, finished(given, document_id)))
     return content
 
 

@@ -23,13 +23,17 @@ from extractor.outputs.archive.alto import UNITS_A_POINT, alto_page
 from extractor.outputs.archive.bags import archive, verify
 from extractor.outputs.archive.texts import Block, Text, blocks_of
 from extractor.outputs.export import results_in
+from extractor.review import reading_of, reviewed
+from extractor.review.deciding import decide
+from extractor.review.store import DECISIONS_FILE, DecisionFile
 from tests.pdfs import lines_of_text, write_pdf
+from tests.review.building import key_of
 
 pytestmark = pytest.mark.slow
 
 ALTO = "{http://www.loc.gov/standards/alto/ns-v4#}"
 PREMIS = "{http://www.loc.gov/premis/v3}"
-LAYOUTS = "ab" * 32
+LAYOUTS, MODELS = "ab" * 32, "cd" * 32
 PIXELS = (1240, 1754)  # A4 at 150 dots an inch
 
 
@@ -58,7 +62,12 @@ def of_one_page(base: Document, original: Path, **update: object) -> Document:
         "pages": (page.model_copy(update={"number": 1, "kind": "scanned", "skew": 1.5, "running": ()}),),
         "tables": (table.model_copy(update={**here, "places": places}),),
         "made_with": Making(
-            software="0.0.9", ocr="rapidocr", ocr_version="3.0", rasterizer="pdfium", layouts="ab" * 32
+            software="0.0.9",
+            ocr="rapidocr",
+            ocr_version="3.0",
+            rasterizer="pdfium",
+            layouts=LAYOUTS,
+            models=MODELS,
         ),
         **dict.fromkeys(("scorecards", "other_tables", "sections", "unplaced", "checks", "narrative", "messages"), ()),
     }
@@ -161,13 +170,44 @@ def test_premis_says_what_was_done_with_which_programs(bag, document):
     events = {found.findtext(f"{PREMIS}eventType"): found for found in root.iter(f"{PREMIS}event")}
     assert {"extraction", "deskewing", "validation", "normalization", "packaging"} <= set(events)
     said = events["extraction"].findtext(f".//{PREMIS}eventDetail")
-    assert "rapidocr 3.0" in said and LAYOUTS in said
+    assert "rapidocr 3.0" in said and LAYOUTS in said and MODELS in said
     assert events["normalization"].findtext(f".//{PREMIS}eventOutcome") == "PDF/A-2b"
     agents = {
         found.findtext(f"{PREMIS}agentName"): found.findtext(f"{PREMIS}agentVersion")
         for found in root.iter(f"{PREMIS}agent")
     }
     assert agents["juesuan"] == "0.0.9" and "OCRmyPDF" in agents
+
+
+def test_what_people_decided_is_in_every_part_of_a_bag(document, scan, layouts, tmp_path):
+    """The reading stays as it was; who decided what is an event with its person."""
+    place = write_document(document, tmp_path / "out" / "a")
+    fact = next(fact for fact in document.facts if fact.unit)
+    reading = reading_of(document, layouts)
+    store = DecisionFile(place / DECISIONS_FILE)
+    decide(reviewed(reading, []), store, reading.spots.of_key[key_of(fact)], "correct", "王", "9876.54", "misread")
+    assert archive(results_in([tmp_path / "out"]), [scan], tmp_path / "bags").bags == 1
+    data = tmp_path / "bags" / "a" / "data"
+    again = Document.model_validate_json((data / "result" / "document.json").read_text(encoding="utf-8"))
+    assert again == document
+    assert '"corrected-by-hand"' in (data / "result" / "facts.jsonl").read_text(encoding="utf-8")
+    assert len(DecisionFile(data / "result" / DECISIONS_FILE).of(document.source.sha256)) == 1
+    assert "9876.54" in (data / "alto" / "0001.xml").read_text(encoding="utf-8")
+    page = pypdfium2.PdfDocument(data / "searchable" / "scan.pdf")[0]
+    x0, y0, x1, y1 = fact.bbox
+    seen = page.get_textpage().get_text_bounded(x0, page.get_height() - y1, x1, page.get_height() - y0)
+    assert seen.strip() == "9876.54"
+    root = ElementTree.parse(data / "premis.xml").getroot()
+    (event,) = [each for each in root.iter(f"{PREMIS}event") if each.findtext(f"{PREMIS}eventType") == "review"]
+    said = event.findtext(f".//{PREMIS}eventDetail")
+    assert f"{fact.value} to 9876.54 (misread)" in said
+    assert event.findtext(f".//{PREMIS}linkingAgentIdentifierValue") == "王"
+    kinds = {each.findtext(f"{PREMIS}agentName"): each.findtext(f"{PREMIS}agentType") for each in agents_of(root)}
+    assert kinds["王"] == "person" and kinds["juesuan"] == "software"
+
+
+def agents_of(root: ElementTree.Element) -> list[ElementTree.Element]:
+    return list(root.iter(f"{PREMIS}agent"))
 
 
 def test_the_text_of_a_paragraph_fills_its_box(exported):

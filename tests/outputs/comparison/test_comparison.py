@@ -139,7 +139,7 @@ def test_documents_without_unit_or_year_and_broken_ones_take_no_part(exported, t
     (tmp_path / "broken" / "document.json").write_text("{")
     nameless = document(exported, 2023, [], unit_name=None)
     found = compare(tmp_path, nameless=nameless)
-    assert [(each.result.name, each.error is None) for each in found] == [("broken", False), ("nameless", True)]
+    assert [(each.name, each.error is None) for each in found] == [("broken", False), ("nameless", True)]
 
 
 @pytest.fixture
@@ -247,5 +247,5 @@ def test_a_result_whose_decisions_are_damaged_takes_no_part_and_the_others_do(ex
     write_document(later, tmp_path / "c")
     (tmp_path / "c" / "decisions.jsonl").write_text("no decision\n", encoding="utf-8")
     unread, found = compare(tmp_path, a=earlier, b=later)
-    assert isinstance(unread, Unread) and unread.result.name == "c"
+    assert isinstance(unread, Unread) and unread.name == "c"
     assert found.result == "holds"

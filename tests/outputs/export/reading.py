@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 
 from extractor.document import Document, Fact
 from extractor.outputs import fact_line
-from extractor.outputs.export import Result, export
+from extractor.outputs.export import Result
 from extractor.outputs.export.tables import FACTS
+from extractor.outputs.exporting import export
 
 Record = dict[str, object]
 
@@ -66,6 +67,7 @@ def _unescaped(cell: object) -> object:
 
 READERS: dict[str, Callable[[Path], list[Record]]] = {
     "csv": from_csv,
+    "datapackage": lambda folder: from_csv(folder / "facts.csv"),
     "parquet": from_parquet,
     "sqlite": from_sqlite,
     "duckdb": from_duckdb,

@@ -6,8 +6,8 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from extractor.outputs.export import export
 from extractor.outputs.export.tables import ALL
+from extractor.outputs.exporting import export
 
 
 @pytest.fixture
@@ -54,6 +54,8 @@ def test_columns_say_what_they_are_in_both_languages_and_in_fiscal_terms(package
     concepts = [field["columnType"] for field in fields.values() if "columnType" in field]
     assert {"direction", "phase:id", "date:fiscal-year", "administrative-classification:generic:label"} < set(concepts)
     assert len(concepts) == len(set(concepts))
+    assert fields["unit_code"]["columnType"] == "administrative-classification:generic:code"
+    assert fields["amount_yuan"]["factor"] == 1
     assert facts["schema"]["extraFields"][0]["constant"] == "CNY"
 
 

@@ -5,12 +5,13 @@ import pytest
 from extractor.document import OtherTable, Unplaced
 from extractor.errors import LayoutError
 from extractor.outputs.export import rules, tables
+from extractor.outputs.export.columns import ExportTable
 from extractor.outputs.export.rows import Named, number_of, rows_of, yuan_of
 
 UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
-def records(document, layouts, table: tables.ExportTable) -> list[dict]:
+def records(document, layouts, table: ExportTable) -> list[dict]:
     rows = rows_of(Named("a", document), layouts)[table.name]
     return [dict(zip(table.names, row, strict=True)) for row in rows]
 

@@ -6,8 +6,9 @@ import pytest
 
 from extractor.errors import DamagedError, MissingFileError, OutputError, PackageError
 from extractor.outputs import packages
-from extractor.outputs.export import FORMATS, Result, export, results_in
+from extractor.outputs.export import FORMATS, Result, results_in
 from extractor.outputs.export.tables import ALL
+from extractor.outputs.exporting import export
 
 NAMES = [table.name for table in ALL]
 

@@ -7,7 +7,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from extractor.document import Document, OtherTable
 from extractor.document.html import STATUS_FILLS
 from extractor.errors import OutputError
-from extractor.outputs.export import export, xlsx
+from extractor.outputs.export import xlsx
+from extractor.outputs.exporting import export
 from tests.outputs.export.reading import written
 
 

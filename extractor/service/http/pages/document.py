@@ -15,7 +15,7 @@ from extractor.service.http.pages.panel import panel_of
 from extractor.service.http.pages.pictures import DPI, THUMB_DPI
 from extractor.service.http.pages.place import AtDesk, By, Deciding, Desk, OfEntry, Refusal
 from extractor.service.http.pages.rendering import rendered, said
-from extractor.service.http.pages.shelf import Entry
+from extractor.service.http.pages.shelf import MOST_PAGES, Entry, span_of
 from extractor.service.http.pages.views import Seen, page_of
 from extractor.service.visitors import Visitor
 
@@ -146,12 +146,22 @@ def second(request: Request, desk: AtDesk, visitor: Deciding, entry: OfEntry) ->
 
 
 @router.get("/history")
-def history(request: Request, desk: AtDesk, visitor: By, entry: OfEntry) -> Response:
-    """Every decision about the document; of two reviewers the other's only where one has given one's own."""
+def history(
+    request: Request,
+    desk: AtDesk,
+    visitor: By,
+    entry: OfEntry,
+    page: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1,
+) -> Response:
+    """The decisions about the document, the last one first, page by page; of two reviewers the other's only where one
+    has given one's own.
+    """
     seen = seen_of(desk, entry, visitor)
     review = seen.review
     rows = [row for row in reversed(review.decisions) if _may_see(seen, visitor, row)]
-    return rendered(request, visitor, "history.html", entry=entry, seen=seen, rows=rows, lost=review.rulings.lost)
+    span = span_of(page, len(rows))
+    shown: dict[str, Any] = {"rows": rows[span.first - 1 : span.last], "span": span, "lost": review.rulings.lost}
+    return rendered(request, visitor, "history.html", entry=entry, seen=seen, **shown)
 
 
 @router.get("/pictures/{version}/{number}-{size}.png")

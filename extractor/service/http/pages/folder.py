@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,15 +16,15 @@ from extractor.errors import JuesuanError, MissingFileError
 from extractor.layouts import Layouts
 from extractor.outputs.archive.originals import Originals
 from extractor.outputs.export.results import DOCUMENT_FILE, Result, read_result, results_in
-from extractor.outputs.facts import fact_lines
-from extractor.outputs.files import put_in_place, safe_name
+from extractor.outputs.files import put_in_place, safe_name, write_lines
 from extractor.pipeline import Settings
 from extractor.review import Review, reading_of, reviewed
 from extractor.review.store import DECISIONS_FILE, DecisionFile, Decisions
 from extractor.service.convert import Converter
 from extractor.service.database import printable
-from extractor.service.http.pages.listing import entry_of
-from extractor.service.http.pages.shelf import Entry, Progress
+from extractor.service.http.pages.known import Known, stamp_of
+from extractor.service.http.pages.listing import entry_of, listed, titles_of
+from extractor.service.http.pages.shelf import Asked, Entry, Listed, Progress
 
 ORIGINAL = "original"
 
@@ -39,7 +39,7 @@ class Folder:
         self._originals = Originals(originals)
         self._found: dict[str, Path] = {}
         self._known: dict[str, Result] = {}
-        self._entries: dict[tuple[str, str, str], Entry] = {}
+        self._lines = Known(out)
         self._waiting: dict[str, Entry] = {}
         self._lock = threading.Lock()
         self._thread = ThreadPoolExecutor(1)
@@ -50,15 +50,9 @@ class Folder:
         self._ended.set()
         self._thread.shutdown(cancel_futures=True)
 
-    def entries(self) -> list[Entry]:
-        """What is being read, then the results, newest first."""
-        results = {_id(result.name): result for result in self._results()}
-        read = [self._entry(result) for result in results.values()]
-        with self._lock:
-            waiting = [entry for key, entry in self._waiting.items() if key not in results or entry.open]
-        names = {entry.id for entry in waiting}
-        known = [entry for entry in read if entry.id not in names]
-        return sorted(waiting + known, key=lambda entry: entry.created or datetime.now(UTC), reverse=True)
+    def listed(self, asked: Asked) -> Listed:
+        """A page of what is being read, then the results."""
+        return listed(self._all(), asked)
 
     def entry(self, key: str) -> Entry | None:
         """A document by its id."""
@@ -112,25 +106,30 @@ class Folder:
         self._thread.submit(self._convert, key, kept, place, Source(file=shown, sha256=sha256, bytes=size))
         return entry
 
-    def progress(self) -> list[Progress]:
+    def progress(self, told: Collection[str]) -> list[Progress]:
         """How far the files are that were handed in."""
         with self._lock:
             return [Progress(key, each.state, each.pages_done, each.pages) for key, each in self._waiting.items()]
 
     def decided(self, entry: Entry, review: Review) -> None:
-        """Write facts.jsonl with the decisions; document.json stays as it was read."""
+        """Write facts.jsonl and narrative.jsonl with the decisions; document.json stays as it was read."""
         result = self._of(entry)
-        facts = result.path.with_name("facts.jsonl")
-        beside = facts.with_name(".facts.jsonl.new")
-        beside.write_text("".join(f"{line}\n" for line in fact_lines(review.document)), encoding="utf-8")
-        beside.replace(facts)
-        key = result.name, entry.version, _stamp(result.path.with_name(DECISIONS_FILE))
+        write_lines(review.document, result.path.parent)
         created = entry.created or datetime.now(UTC)
-        self._entries[key] = entry_of(
-            entry.id, entry.name, review.reading.document, review, version=entry.version, created=created
-        )
+        made = entry_of(entry.id, entry.name, review.reading.document, review, version=entry.version, created=created)
+        self._lines.put(result.name, entry.version, stamp_of(result.path.with_name(DECISIONS_FILE)), made)
 
     # -- parts ---------------------------------------------------------------------------------------------
+
+    def _all(self) -> list[Entry]:
+        """What is being read, and the results, newest first."""
+        results = {_id(result.name): result for result in self._results()}
+        read = [self._entry(result) for result in results.values()]
+        with self._lock:
+            waiting = [entry for key, entry in self._waiting.items() if key not in results or entry.open]
+        names = {entry.id for entry in waiting}
+        known = [entry for entry in read if entry.id not in names]
+        return sorted(waiting + known, key=lambda entry: entry.created or datetime.now(UTC), reverse=True)
 
     def _results(self) -> list[Result]:
         try:
@@ -153,18 +152,19 @@ class Folder:
 
     def _entry(self, result: Result) -> Entry:
         """The entry of a result, made anew where the result or its decisions have changed."""
-        decisions = result.path.with_name(DECISIONS_FILE)
-        version = _stamp(result.path)
-        key = result.name, version, _stamp(decisions)
-        found = self._entries.get(key)
+        version, decisions = stamp_of(result.path), stamp_of(result.path.with_name(DECISIONS_FILE))
+        found = self._lines.get(result.name, version, decisions)
         if found is None:
-            found = self._made(result, version, decisions.exists())
-            self._entries[key] = found
+            found = self._made(result, version, begun=bool(decisions))
+            self._lines.put(result.name, version, decisions, found)
         return found
 
-    def _made(self, result: Result, version: str, begun: bool) -> Entry:
-        created = datetime.fromtimestamp(result.path.stat().st_mtime, UTC)
+    def _made(self, result: Result, version: str, *, begun: bool) -> Entry:
         key = _id(result.name)
+        known = None if begun else self._lines.of_batch(key, result.name, result.path, version)
+        if known is not None:
+            return known._replace(missing=titles_of(known.missing, self._layouts))
+        created = datetime.fromtimestamp(result.path.stat().st_mtime, UTC)
         try:
             document = read_result(result)
             review = None
@@ -223,10 +223,3 @@ def _put(result: Path, original: Path, place: Path) -> None:
 
 def _id(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:16]
-
-
-def _stamp(path: Path) -> str:
-    if not path.exists():
-        return ""
-    found = path.stat()
-    return f"{found.st_mtime_ns:x}-{found.st_size:x}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,14 +14,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from extractor.errors import PasswordError
+from extractor.service.http.pages.listing import SORTS
 from extractor.service.http.pages.place import AtDesk, By, Changing, Desk, Refusal
 from extractor.service.http.pages.rendering import rendered, set_cookie
-from extractor.service.http.pages.shelf import Entry
+from extractor.service.http.pages.shelf import MOST_PAGES, OPEN, Asked
 from extractor.service.http.uploads import received
 
 # Seconds between two looks at what is being read.
 LOOK = 0.5
-SORTS = ("newest", "name", "unit", "year", "state", "suspects", "failing", "missing")
+
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,18 +35,18 @@ def start(
     search: Annotated[str, Query(max_length=200)] = "",
     only: Annotated[str, Query(max_length=20)] = "",
     sort: Annotated[str, Query(max_length=20)] = "newest",
+    page: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1,
 ) -> Response:
-    """The list of documents; asked for by a script, its rows alone."""
-    entries = desk.shelf.entries()
+    """A page of the list of documents; asked for by a script, that alone."""
+    found = desk.shelf.listed(Asked(search, only, sort, page))
     shown: dict[str, Any] = {
-        "entries": _sorted(_chosen(entries, search, only), sort),
-        "total": len(entries),
+        **found._asdict(),
         "search": search,
         "only": only,
         "sort": sort if sort in SORTS else "newest",
         "most_mib": desk.most_mib,
     }
-    name = "rows.html" if request.headers.get("hx-request") else "start.html"
+    name = "frame.html" if request.headers.get("hx-request") else "start.html"
     return rendered(request, visitor, name, **shown)
 
 
@@ -71,12 +72,14 @@ async def progress(request: Request, desk: AtDesk, visitor: By) -> Response:
 
     async def events() -> AsyncIterator[str]:
         told: dict[str, str] = {}
+        open_ones: set[str] = set()
         yield "retry: 2000\n\n"
         while not await request.is_disconnected():
-            for each in await run_in_threadpool(desk.shelf.progress):
+            for each in await run_in_threadpool(desk.shelf.progress, open_ones):
                 line = json.dumps({"id": each.id, "state": each.state, "done": each.done, "pages": each.pages})
                 if told.get(each.id) != line:
                     told[each.id] = line
+                    (open_ones.add if each.state in OPEN else open_ones.discard)(each.id)
                     yield f"data: {line}\n\n"
             await asyncio.sleep(LOOK)
 
@@ -105,37 +108,3 @@ def _decrypted(desk: Desk, path: Path, password: str) -> None:
         desk.decrypter.decrypt(path, password)
     except PasswordError as error:
         raise Refusal(422, "The password is wrong") from error
-
-
-def _chosen(entries: Sequence[Entry], search: str, only: str) -> list[Entry]:
-    words = search.casefold().split()
-    kept = []
-    for entry in entries:
-        told = f"{entry.name} {entry.unit_name or ''} {entry.year or ''}".casefold()
-        if all(word in told for word in words) and _is(entry, only):
-            kept.append(entry)
-    return kept
-
-
-def _is(entry: Entry, only: str) -> bool:
-    return {
-        "doubts": entry.doubts > 0,
-        "failing": entry.failing > 0,
-        "reviewed": entry.review == "reviewed",
-        "unreviewed": entry.readable and entry.review != "reviewed",
-        "final": entry.kind == "final",
-        "budget": entry.kind == "budget",
-    }.get(only, True)
-
-
-def _sorted(entries: list[Entry], sort: str) -> list[Entry]:
-    keys = {
-        "name": lambda entry: entry.name,
-        "unit": lambda entry: entry.unit_name or "\uffff",
-        "year": lambda entry: -(entry.year or 0),
-        "state": lambda entry: entry.state,
-        "suspects": lambda entry: -entry.suspects,
-        "failing": lambda entry: -entry.failing,
-        "missing": lambda entry: -len(entry.missing),
-    }
-    return sorted(entries, key=keys[sort]) if sort in keys else entries

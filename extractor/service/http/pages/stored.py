@@ -3,43 +3,49 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from extractor.document import Document
+from extractor.layouts import Layouts
 from extractor.review import Review
 from extractor.review.store import Decisions
-from extractor.service.database import DocumentRow
-from extractor.service.documents import FINISHED, Documents, Wanted
-from extractor.service.http.pages.shelf import OPEN, Entry, Progress
+from extractor.service.database import Database, DocumentRow, ReviewRow
+from extractor.service.documents import FINISHED, Documents
+from extractor.service.http.pages.listing import titles_of
+from extractor.service.http.pages.shelf import OPEN, Asked, Entry, Listed, Progress
+from extractor.service.http.pages.stored_list import find_listed
 from extractor.service.intake import Intake
 from extractor.service.reviews import Reviews
 from extractor.service.storage import Storage
-
-# Documents that the list shows at most, the newest.
-MOST_LISTED = 5000
-# Documents whose progress is told.
-MOST_WATCHED = 100
 
 
 class Stored:
     """All documents of the service."""
 
-    def __init__(self, documents: Documents, reviews: Reviews, storage: Storage, intake: Intake, scratch: Path) -> None:
-        self._documents, self._reviews, self._storage = documents, reviews, storage
-        self._intake, self._scratch = intake, scratch
+    def __init__(
+        self,
+        database: Database,
+        documents: Documents,
+        reviews: Reviews,
+        storage: Storage,
+        intake: Intake,
+        scratch: Path,
+        layouts: Layouts,
+    ) -> None:
+        self._database, self._documents, self._reviews = database, documents, reviews
+        self._storage, self._intake, self._scratch, self._layouts = storage, intake, scratch, layouts
 
-    def entries(self) -> list[Entry]:
-        """All documents, newest first."""
-        rows = self._documents.listed(None, MOST_LISTED, Wanted())
-        counts = self._reviews.counts()
-        return [_entry(row, counts.get(row.id)) for row in rows]
+    def listed(self, asked: Asked) -> Listed:
+        """A page of the list."""
+        rows, span, total = find_listed(self._database, asked)
+        return Listed([_entry(row, review, self._layouts) for row, review in rows], span, total)
 
     def entry(self, key: str) -> Entry | None:
         """A document by its id."""
         row = self._documents.get(key)
-        return None if row is None else _entry(row, self._reviews.counts(key).get(key))
+        return None if row is None else self._told(row)
 
     def document(self, entry: Entry) -> Document:
         """What was read."""
@@ -60,11 +66,11 @@ class Stored:
     def hand_in(self, path: Path, sha256: str, size: int, name: str) -> Entry | None:
         """Queue a file."""
         row = self._intake.hand_in(path, sha256, size, name)
-        return None if row is None else _entry(row, self._reviews.counts(row.id).get(row.id))
+        return None if row is None else self._told(row)
 
-    def progress(self) -> list[Progress]:
-        """How far the newest documents are."""
-        rows = self._documents.listed(None, MOST_WATCHED, Wanted())
+    def progress(self, told: Collection[str]) -> list[Progress]:
+        """How far the documents are that are being read, and what became of those that were told of."""
+        rows = self._documents.active(told)
         return [Progress(row.id, row.state, row.pages_done, row.pages) for row in rows]
 
     def decided(self, entry: Entry, review: Review) -> None:
@@ -73,16 +79,17 @@ class Stored:
         if review.reviewed:
             self._intake.tell_reviewed(entry.version, len(review.decisions))
 
+    def _told(self, row: DocumentRow) -> Entry:
+        return _entry(row, self._reviews.rows([row.id]).get(row.id), self._layouts)
 
-def _entry(row: DocumentRow, counted: tuple[int, int, int, str] | None) -> Entry:
-    """A document's line; `counted` are suspects, doubts and failing checks that are left, and how far people are."""
+
+def _entry(row: DocumentRow, begun: ReviewRow | None, layouts: Layouts) -> Entry:
+    """A document's line: as people left it where they have `begun`, else as it was read."""
     found = row.summary or {}
-    suspects, doubts, failing, review = counted or (
-        found.get("suspects", 0),
-        found.get("suspects", 0) + (row.unplaced or 0),
-        len(found.get("failing_checks", ())),
-        "",
-    )
+    suspects = found.get("suspects", 0)
+    doubts, failing, review = suspects + (row.unplaced or 0), len(found.get("failing_checks", ())), ""
+    if begun is not None:
+        suspects, doubts, failing, review = begun.suspects, begun.doubts, begun.failing, begun.state
     error = row.error or {}
     return Entry(
         row.id,
@@ -97,7 +104,7 @@ def _entry(row: DocumentRow, counted: tuple[int, int, int, str] | None) -> Entry
         suspects if row.state not in OPEN else 0,
         doubts,
         failing,
-        tuple(found.get("missing_tables", ())),
+        titles_of(found.get("missing_tables", ()), layouts),
         review,
         error.get("message", ""),
         row.created,

@@ -28,6 +28,18 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.querySelector(".who input")?.addEventListener("change", (event) => event.target.form.submit());
 
+// From elsewhere the list is found again as it was left.
+const LIST = "list";
+export const keepList = () => sessionStorage.setItem(LIST, location.search);
+for (const link of document.querySelectorAll("a.home")) link.search = sessionStorage.getItem(LIST) ?? "";
+
+// The list's page before, or the next one.
+export function turnList(way) {
+  const link = document.querySelector(`.pager a[rel=${way}]`);
+  link?.click();
+  return Boolean(link);
+}
+
 // Whether a key is meant for the page: not while a field takes it.
 export function forPage(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;

@@ -11,6 +11,9 @@ const here = () => panel().dataset.spot;
 const single = get("single-keys");
 let asked = 0;
 let shown = "";
+// Decisions that the desk has not answered yet, and where to go when it has.
+let sent = 0;
+let leaving = "";
 
 single.checked = localStorage.getItem("single-keys") !== "no";
 single.addEventListener("change", () => localStorage.setItem("single-keys", single.checked ? "yes" : "no"));
@@ -97,7 +100,7 @@ function move(across, down) {
 // -- decisions ------------------------------------------------------------------------------------------------
 
 function decide(ruling) {
-  if (!here() || !document.querySelector("#panel [data-ruling]")) return;
+  if (sent || !here() || !document.querySelector("#panel [data-ruling]")) return;
   const text = value().value;
   const kind = ruling === "confirm" && text !== panel().dataset.value ? "correct" : ruling;
   sessionStorage.removeItem(`draft ${here()}`);
@@ -111,6 +114,14 @@ function decide(ruling) {
 function act(name, values = {}) {
   htmx.ajax("POST", `${work().dataset.base}/${name}`, { target: "#panel", swap: "outerHTML", values });
 }
+
+document.addEventListener("htmx:beforeSend", (event) => {
+  if (event.detail.requestConfig.verb !== "get") sent += 1;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.requestConfig.verb !== "get") sent -= 1;
+  if (!sent && leaving) location.assign(leaving);
+});
 
 const undo = () => act("undo", { page: work().dataset.page });
 
@@ -241,6 +252,9 @@ document.addEventListener("click", (event) => {
   else if (at.closest("#strip a")) {
     event.preventDefault();
     turn(Number(at.closest("#strip a").dataset.page));
+  } else if (sent && at.closest("a[href]")) {
+    event.preventDefault();
+    leaving = at.closest("a[href]").href;
   } else if (at.closest("#boxes, #tables")) to(at.closest("[data-spot]")?.dataset.spot);
 });
 

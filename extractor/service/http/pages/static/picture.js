@@ -1,6 +1,6 @@
 // The page's picture: zoom, pan, the place under the cursor outlined and enlarged.
 
-const LENS_HEIGHT = 92;
+const LENS_HEIGHT = 84;
 let zoom = 1;
 
 const get = (id) => document.getElementById(id);

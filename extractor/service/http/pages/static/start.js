@@ -1,5 +1,5 @@
 // The start page: files dropped or chosen, their progress, and the list by keyboard.
-import { csrf, forPage, tell } from "./common.js";
+import { csrf, forPage, keepList, tell, turnList } from "./common.js";
 
 const drop = document.getElementById("drop");
 const field = document.getElementById("file");
@@ -76,13 +76,39 @@ events.addEventListener("message", async (event) => {
 });
 addEventListener("pagehide", () => events.close());
 
+// Pages of the list: fetched in its place; the cursor goes on where it was heading.
+let heading = 0;
+const links = () => [...rows().querySelectorAll(".open")];
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-page]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  htmx.ajax("GET", link.getAttribute("href"), { target: "#frame", swap: "outerHTML" }).then(() => {
+    history.replaceState(null, "", link.getAttribute("href"));
+    keepList();
+    links().at(heading)?.focus();
+    heading = 0;
+  });
+});
+document.addEventListener("htmx:replacedInHistory", keepList);
+keepList();
+
+function step(by) {
+  const all = links();
+  const to = all.indexOf(document.activeElement) + by;
+  if (to >= 0 && to < all.length) return all[to].focus();
+  heading = by < 0 ? -1 : 0;
+  if (!turnList(by < 0 ? "prev" : "next")) heading = 0;
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.id === "search") event.target.blur();
   if (!forPage(event)) return;
-  const links = [...rows().querySelectorAll(".open")];
-  const at = links.indexOf(document.activeElement);
-  if (event.key === "j" || event.key === "ArrowDown") links[Math.min(at + 1, links.length - 1)]?.focus();
-  else if (event.key === "k" || event.key === "ArrowUp") links[Math.max(at - 1, 0)]?.focus();
+  if (event.key === "j" || event.key === "ArrowDown") step(1);
+  else if (event.key === "k" || event.key === "ArrowUp") step(-1);
+  else if (event.key === "[") turnList("prev");
+  else if (event.key === "]") turnList("next");
   else if (event.key === "/") document.getElementById("search").focus();
   else if (event.key === "a") field?.click();
   else return;
