@@ -2,8 +2,9 @@
 
 `verified` claims: some relation holds exactly, it would not if this figure differed by one unit of its last place,
 no rule that the value takes part in fails, and the place itself (its row's code or label) is not in doubt.  Of an OCR
-reading of a rounded figure two relations must say so, or one and the second reader.  It does
-not claim that two misreadings cannot cancel out; where two readings of a relation are doubtful it proves nothing.
+reading of a rounded figure two relations must say so, or one and the second reader; one that is printed again proves
+the other only if a sum proves it.  It does not claim that two misreadings cannot cancel out; where two readings of a
+relation are doubtful it proves nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractor.checks.copies import find_pair, group_copies
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
 from extractor.checks.relations import Evaluation, Relation
 from extractor.document import Status
@@ -117,7 +119,26 @@ def gather_evidence(
     odd = _odd(ledger, usual)
     proofs = _proofs(ledger, checked, doubtful, set(failing), set(unproved))
     weak = {key for key, count in proofs.items() if count == 1 and _rounded(key, ledger)}
-    return ProofEvidence(proofs, failing, in_print, doubts or {}, agreed, corrected or {}, weak, odd)
+    all_doubts = _with_copies_doubted(ledger, checked, doubts or {}, set(failing) - set(proofs), proofs)
+    return ProofEvidence(proofs, failing, in_print, all_doubts, agreed, corrected or {}, weak, odd)
+
+
+def _with_copies_doubted(
+    ledger: Ledger,
+    checked: Checked,
+    doubts: Mapping[Key, Sequence[str]],
+    failing: Collection[Key],
+    proofs: Collection[Key],
+) -> dict[Key, Sequence[str]]:
+    """The doubts, with those of unproved figures that are printed again where a check fails."""
+    pairs = (find_pair(relation, ledger) for relation, outcome in checked if outcome.result == "holds")
+    copies = group_copies(pair for pair in pairs if pair is not None)
+    found = dict(doubts)
+    for key in (key for key in copies if key not in failing and key not in proofs):
+        fails = min((other for other in copies[key] if other in failing), default=None)
+        if fails is not None:
+            found[key] = (*found.get(key, ()), f"a check of {' / '.join(fails)} fails, which is the same figure")
+    return found
 
 
 def _rounded(key: Key, ledger: Ledger) -> bool:
@@ -165,24 +186,27 @@ def _proofs(
 ) -> dict[Key, int]:
     """How many relations prove each place; proved readings are no longer doubtful and help to prove others.
 
-    None proves those that are `unproved`.
+    None proves those that are `unproved`, and a figure that is printed again proves the other only if it is proved.
     """
     short = short_figures(ledger)
     holding = [
-        (relation, outcome)
+        (relation, outcome, find_pair(relation, ledger))
         for relation, outcome in checked
         if outcome.proves and _as_printed(relation, outcome, ledger, short)
     ]
-    open_keys = set(doubtful)
+    open_keys, sure = set(doubtful), set[Key]()
     while True:
         proofs: Counter[Key] = Counter()
-        for relation, outcome in holding:
+        for relation, outcome, pair in holding:
             if sum(key in open_keys for key in relation.keys) <= 1:
-                proofs.update(key for key in outcome.proves - unproved if _provable(ledger.values[key]))
+                alone = {key for key, other in (pair, pair[::-1]) if other not in sure} if pair else set()
+                proofs.update(key for key in outcome.proves - unproved - alone if _provable(ledger.values[key]))
         cleared = {key for key in open_keys if proofs[key] and key not in failing and not ledger.values[key].doubts}
-        if not cleared:
+        proved = {key for key in proofs if key not in open_keys - cleared and key not in failing}
+        if not cleared and proved == sure:
             return {key: count for key, count in proofs.items() if key not in open_keys}
         open_keys -= cleared
+        sure = proved
 
 
 def short_figures(ledger: Ledger) -> set[Key]:

@@ -20,6 +20,12 @@ def found(layouts, values: list[Value], printed_so: frozenset[str] = frozenset()
     return {(key.row, key.column): verdict for key, verdict in given.items()}
 
 
+def judged(layouts, tables):
+    ledger = ledger_with(tables, layouts)
+    checked = evaluate(ledger, [relation for _, made in expand_identities(ledger, layouts) for relation in made])
+    return judge_values(ledger, gather_evidence(ledger, checked))
+
+
 def row(total: str, basic: str, project: str, **more) -> list[Value]:
     texts = {"合计": total, "基本支出": basic, "项目支出": project}
     return [printed(ROW, column, text, **({"unit": "元"} | more)) for column, text in texts.items()]
@@ -114,6 +120,27 @@ def test_a_speck_is_no_verified_zero(layouts):
     given = found(layouts, row("3.00", "3.00", "0", engine="rapidocr"))
     assert given[ROW, "项目支出"].status == "read"
     assert found(layouts, row("3.00", "3.00", "0"))[ROW, "项目支出"].status == "verified"
+
+
+def test_two_readings_of_one_figure_do_not_prove_each_other(layouts):
+    """Printed alike they may be misread alike: 12.00 twice for 42.00."""
+    assert statuses(layouts, row("42.00", "42.00", "0.00", engine="rapidocr"))[:2] == ["read"] * 2
+    assert statuses(layouts, row("42.00", "42.00", "0.00"))[:2] == ["verified"] * 2
+
+
+def test_a_figure_that_a_sum_proves_proves_its_copies(layouts):
+    given = judged(layouts, example(engine="rapidocr"))
+    assert {given[Key("expenditure", "20502", column)].status for column in ("本年支出合计", "项目支出")} == {
+        "verified"
+    }
+
+
+def test_what_a_check_says_against_a_figure_it_says_against_its_copies(layouts):
+    texts = {"合计": "42.00", "基本支出": "12.00"}
+    above = [printed("20103", column, text, "元", engine="rapidocr") for column, text in texts.items()]
+    given = found(layouts, [*above, *row("12.00", "12.00", "0.00", engine="rapidocr")])
+    assert given[ROW, "合计"].status == "suspect"  # 42.00 is no sum of 12.00
+    assert given[ROW, "基本支出"].status == "suspect"  # it agrees with those that are contradicted
 
 
 def test_readings_with_an_odd_number_of_decimals_do_not_prove_each_other(layouts):
