@@ -105,20 +105,23 @@ def likeness(text: str, names: Iterable[str], least: float = ALIKE) -> float:
 
 
 def match_header(cells: Sequence[TableCell], labels: Sequence[CardLabel], least: float = ALIKE) -> dict[str, TableCell]:
-    """Key → cell: one cell a key and one key a cell, the most alike first; of those as alike, the first of both."""
-    scored = [
-        (likeness(key_text(cell.text), label.texts, least), -index, -order)
-        for index, cell in enumerate(cells)
-        for order, label in enumerate(labels)
-    ]
-    found: dict[str, TableCell] = {}
-    taken: set[int] = set()
-    for score, index, order in sorted(scored, reverse=True):
-        key = labels[-order].key
-        if score and key not in found and index not in taken:
-            found[key] = cells[-index]
-            taken.add(index)
-    return found
+    """Key → cell: one cell a key and one key a cell, the most alike first; of those as alike, the first of both.
+
+    A cell that is as like a free key leaves its own to one that is like no other.
+    """
+    likely = [[likeness(key_text(cell.text), label.texts, least) for label in labels] for cell in cells]
+    best = sorted((-score, c, k) for c, scores in enumerate(likely) for k, score in enumerate(scores) if score)
+    of_label: dict[int, int] = {}
+    for _, cell, label in best:
+        if label not in of_label and cell not in of_label.values():
+            of_label[label] = cell
+    for _, cell, label in best:
+        if label in of_label and cell not in of_label.values():
+            holder = of_label[label]
+            free = [k for k in range(len(labels)) if k not in of_label and likely[holder][k] == likely[holder][label]]
+            if free:
+                of_label[free[0]], of_label[label] = holder, cell
+    return {labels[label].key: cells[cell] for label, cell in of_label.items()}
 
 
 def find_labels(table: Table, labels: Sequence[CardLabel], rows: range) -> dict[str, TableCell]:

@@ -604,6 +604,13 @@ def test_headings_that_differ_in_their_ordinals_alone_keep_the_form_s_order_what
     assert not first["一级指标"].doubts
 
 
+def test_a_heading_that_lost_its_ordinal_leaves_the_name_to_one_that_is_like_no_other(form):
+    rows = [list(row) for row in ROWS]
+    rows[8][2:4] = "二吸指标", "级指标"
+    first = {v.column: v.value for v in ocr(form, rows) if v.row == "indicator/1"}
+    assert (first["二级指标"], first["三级指标"]) == ("数量指标", "聘请律师人数")
+
+
 def test_a_target_without_the_unit_of_any_other_is_doubted(form):
     rows = [list(row) for row in ROWS]
     rows[9][4:7] = "≤心", "≤13", "≤12"
