@@ -19,8 +19,9 @@ demo: system $(VENV)/installed
 	$(BIN)/juesuan extract samples/*.pdf --out out || [ $$? -eq 4 ]
 	@for name in $(DEMO); do printf '\nout/%s/facts.jsonl begins:\n' $$name; head -n 5 out/$$name/facts.jsonl; done
 
+# A process a core, few of them: each loads the networks.
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 quick: setup
 	$(BIN)/python -m pytest -m "not slow"
