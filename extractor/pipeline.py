@@ -66,14 +66,14 @@ def extract(
     `source` is a PDF, PNG, JPEG or TIFF file: its path, its content as bytes, or an open binary file.  `layouts` is a
     folder of your own layouts on top of the shipped ones, `pages` the numbers of the pages to be read (default: all);
     `progress` is called with (stage, pages done, pages in all).  A page that fails is reported in `Document.messages`,
-    and so are covers of several documents in one file, which `extract_documents` parts.
+    and so are covers of several documents in one file, which `extract_documents` splits.
     Raises a `JuesuanError` where a file as a whole cannot be used, or a page is asked for that it does not have.
 
     >>> extract("samples/model-exported.pdf").facts[0].value
     '584.54'
     """
     settings = Settings(password, rasterizer, ocr, None if layouts is None else Path(layouts), pages)
-    return _documents((source, *others), settings, progress or _silent, parted=False)[0]
+    return _documents((source, *others), settings, progress or _silent, split=False)[0]
 
 
 def extract_documents(
@@ -92,7 +92,7 @@ def extract_documents(
     file.  Arguments and errors are those of `extract`.
     """
     settings = Settings(password, rasterizer, ocr, None if layouts is None else Path(layouts), pages)
-    return _documents((source,), settings, progress or _silent, parted=True)
+    return _documents((source,), settings, progress or _silent, split=True)
 
 
 class _Work(NamedTuple):
@@ -108,12 +108,12 @@ class _Work(NamedTuple):
         return open_joined(paths, lambda path, own: open_with(path, self.settings, own), distrusted)
 
 
-def _documents(given: Sequence[Given], settings: Settings, progress: Progress, *, parted: bool) -> list[Document]:
+def _documents(given: Sequence[Given], settings: Settings, progress: Progress, *, split: bool) -> list[Document]:
     """The documents of a file, or the one of all files."""
     making, layouts = _making(settings), load_layouts(settings.layouts)
     with ExitStack() as stack:
         files = [stack.enter_context(given_file(each)) for each in given]
-        documents = _extracted(_Work(files, settings, layouts), progress, parted=parted)
+        documents = _extracted(_Work(files, settings, layouts), progress, split=split)
     return [document.model_copy(update={"made_with": _made_with(document, making)}) for document in documents]
 
 
@@ -143,14 +143,14 @@ class Understood(NamedTuple):
     proof: Proof
 
 
-def _extracted(work: _Work, progress: Progress, *, parted: bool) -> list[Document]:
+def _extracted(work: _Work, progress: Progress, *, split: bool) -> list[Document]:
     pages, starts = _pages(work, progress)
     sources = [_source(file) for file in work.files]
     if len(sources) > 1:
         document = _document(pages, starts, sources[0], work)
         return [in_files(document, sources, starts)]
     parts = find_parts(_good(pages), work.layouts, [_number(page) for page in pages])
-    if parted and len(parts) > 1:
+    if split and len(parts) > 1:
         held = [[page for page in pages if part.holds(_number(page))] for part in parts]
         return [_document(own, [part.cover], sources[0], work) for own, part in zip(held, parts, strict=True)]
     document = _document(pages, starts, sources[0], work)

@@ -8,15 +8,16 @@ against both.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 
 from extractor.checks.ledger import Key, Ledger
 from extractor.checks.relations import Relation
 
-Copies = Mapping[Key, Collection[Key]]
+Pair = tuple[Key, Key]
+"""Two figures that a relation says are the same."""
 
 
-def find_pair(relation: Relation, ledger: Ledger) -> tuple[Key, Key] | None:
+def find_pair(relation: Relation, ledger: Ledger) -> Pair | None:
     """The two amounts of a relation that has no others but zeros, both read by OCR; None where it is a sum."""
     keys = [key for key in relation.keys if key in ledger.figures and ledger.figures[key].amount]
     if len(keys) != 2 or any(key not in ledger.values or ledger.values[key].cell.reading.exact for key in keys):
@@ -26,7 +27,7 @@ def find_pair(relation: Relation, ledger: Ledger) -> tuple[Key, Key] | None:
     return (first, second) if same else None
 
 
-def group_copies(pairs: Iterable[tuple[Key, Key]]) -> dict[Key, set[Key]]:
+def group_copies(pairs: Iterable[Pair]) -> dict[Key, set[Key]]:
     """Each figure with all that are the same by relations, itself included."""
     group: dict[Key, set[Key]] = defaultdict(set)
     for first, second in pairs:

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor.checks.copies import find_pair, group_copies
+from extractor.checks.copies import Pair, find_pair, group_copies
 from extractor.checks.ledger import NARRATIVE, Key, Ledger
 from extractor.checks.relations import Evaluation, Relation
 from extractor.document import Status
@@ -117,25 +117,24 @@ def gather_evidence(
     doubtful = find_doubtful(ledger) | set(doubts or ())
     usual = usual_places(ledger)
     odd = _odd(ledger, usual)
-    proofs = _proofs(ledger, checked, doubtful, set(failing), set(unproved))
+    pairs = [find_pair(relation, ledger) if outcome.result == "holds" else None for relation, outcome in checked]
+    proofs = _proofs(ledger, checked, pairs, doubtful, set(failing), set(unproved))
     weak = {key for key, count in proofs.items() if count == 1 and _rounded(key, ledger)}
-    all_doubts = _with_copies_doubted(ledger, checked, doubts or {}, set(failing) - set(proofs), proofs)
+    copies = group_copies(pair for pair in pairs if pair is not None)
+    all_doubts = _with_copies_doubted(copies, doubts or {}, failing, proofs)
     return ProofEvidence(proofs, failing, in_print, all_doubts, agreed, corrected or {}, weak, odd)
 
 
 def _with_copies_doubted(
-    ledger: Ledger,
-    checked: Checked,
+    copies: Mapping[Key, Collection[Key]],
     doubts: Mapping[Key, Sequence[str]],
     failing: Collection[Key],
     proofs: Collection[Key],
 ) -> dict[Key, Sequence[str]]:
     """The doubts, with those of unproved figures that are printed again where a check fails."""
-    pairs = (find_pair(relation, ledger) for relation, outcome in checked if outcome.result == "holds")
-    copies = group_copies(pair for pair in pairs if pair is not None)
     found = dict(doubts)
     for key in (key for key in copies if key not in failing and key not in proofs):
-        fails = min((other for other in copies[key] if other in failing), default=None)
+        fails = min((other for other in copies[key] if other in failing and other not in proofs), default=None)
         if fails is not None:
             found[key] = (*found.get(key, ()), f"a check of {' / '.join(fails)} fails, which is the same figure")
     return found
@@ -182,16 +181,22 @@ def usual_places(ledger: Ledger) -> dict[tuple[str, str | None], int]:
 
 
 def _proofs(
-    ledger: Ledger, checked: Checked, doubtful: set[Key], failing: set[Key], unproved: set[Key]
+    ledger: Ledger,
+    checked: Checked,
+    pairs: Sequence[Pair | None],
+    doubtful: set[Key],
+    failing: set[Key],
+    unproved: set[Key],
 ) -> dict[Key, int]:
     """How many relations prove each place; proved readings are no longer doubtful and help to prove others.
 
-    None proves those that are `unproved`, and a figure that is printed again proves the other only if it is proved.
+    None proves those that are `unproved`, and a figure that is printed again (`pairs`, one a relation) proves the
+    other only if it is proved.
     """
     short = short_figures(ledger)
     holding = [
-        (relation, outcome, find_pair(relation, ledger))
-        for relation, outcome in checked
+        (relation, outcome, pair)
+        for (relation, outcome), pair in zip(checked, pairs, strict=True)
         if outcome.proves and _as_printed(relation, outcome, ledger, short)
     ]
     open_keys, sure = set(doubtful), set[Key]()

@@ -48,7 +48,7 @@ def extract(
 ) -> None:
     """Extract each FILE into OUT/<name>/: document.json, tables/, facts.jsonl.
 
-    Of a file with several documents, parted at their covers, each has a folder in OUT/<name>/; volume.json lists them.
+    Of a file with several documents, split at their covers, each has a folder in OUT/<name>/; volume.json lists them.
     """
     from extractor.pipeline import Settings
 

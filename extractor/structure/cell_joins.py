@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import around
+from extractor.structure.centred import Between, divide_by_middles, widest_around
 from extractor.structure.columns import Columns
 from extractor.structure.cover import vertical_cover
 from extractor.structure.evidence import Evidence, Flags, Floats
@@ -37,14 +37,6 @@ ALIKE = 0.3
 # An amount ends before, and what follows begins behind, a border that is so near (letters).
 AT_BORDER = 0.5
 _AMOUNT_AND_MORE = re.compile(r"([-−–—]?(?:(?:\d{1,3}(?:[,，.]\d{3})*|\d+)[.]\d\d|[-−–—]{1,2}))(.{2,})")
-
-
-class _Text(NamedTuple):
-    """A text of a row: its first and last column, and its middle (points)."""
-
-    first: int
-    last: int
-    middle: float
 
 
 def join_across(page: Evidence, table: Columns, rows: Rows, held: Held, pieces: Pieces) -> None:
@@ -92,7 +84,7 @@ def _parted(
         parted[row] |= [_is_wrapped(texts.get(k - 1, []), float(x)) for k, x in enumerate(table.at)] & ~crossed[row]
         for first, end in _stretches(parted[row]):
             stretch = _texts(texts, first, end, crossed[row])
-            parted[row, _divisions(table, stretch, first, end)] = True
+            parted[row, divide_by_middles(table.at.tolist(), stretch, first, end)] = True
             blank += [] if stretch else [(row, first, end)]
     for row, first, end in blank:
         if (other := _row_of_same_cells(rows, runs, row, first, end)) is not None:
@@ -151,16 +143,8 @@ def _beyond_centred(table: Columns, texts: dict[int, list[Run]], parted: Flags, 
         found = _texts(texts, first, end, crossed)
         if len(found) != 1:
             continue
-        text = found[0]
-        em = texts[text.first][0].em
-        ways = [
-            (stop - start, start, stop)
-            for start in range(first, text.first + 1)
-            for stop in range(text.last + 1, end + 1)
-            if abs((table.at[start] + table.at[stop]) / 2 - text.middle) < PLACED * em
-        ]
-        _, start, stop = max(ways, default=(0, first, end))
-        beyond[[start, stop]] = True
+        near = PLACED * texts[found[0].before][0].em
+        beyond[list(widest_around(table.at.tolist(), found[0], first, end, near))] = True
     return beyond
 
 
@@ -254,7 +238,7 @@ def _is_wrapped(runs: Sequence[Run], x: float) -> bool:
     return len(lines) > 1 and any(x - run.box.x1 < ROOM * run.em for run in runs)
 
 
-def _texts(runs: dict[int, list[Run]], first: int, end: int, crossed: Flags) -> list[_Text]:
+def _texts(runs: dict[int, list[Run]], first: int, end: int, crossed: Flags) -> list[Between]:
     """The texts of a stretch from left to right; parts of a spread word, and what goes over a border, are one."""
     groups: list[list[int]] = []
     for column in (column for column in range(first, end) if column in runs):
@@ -267,25 +251,10 @@ def _texts(runs: dict[int, list[Run]], first: int, end: int, crossed: Flags) -> 
     return [_text(group, [run for column in group for run in runs[column]]) for group in groups]
 
 
-def _text(columns: list[int], runs: list[Run]) -> _Text:
+def _text(columns: list[int], runs: list[Run]) -> Between:
     middle = (min(run.box.x0 for run in runs) + max(run.box.x1 for run in runs)) / 2
-    return _Text(columns[0], columns[-1], middle)
+    return Between(columns[0], columns[-1] + 1, middle)
 
 
 def _of_one_word(left: list[Run], right: list[Run]) -> bool:
     return any(of_one_word(one, other) for one in left for other in right if on_one_line(one, other))
-
-
-def _divisions(table: Columns, texts: Sequence[_Text], first: int, end: int) -> list[int]:
-    """The borders that divide a stretch of columns so that each text is nearest to the middle of its cell."""
-    ways: dict[int, tuple[float, list[int]]] = {first: (0.0, [])}
-    for k, text in enumerate(texts):
-        places = range(text.last + 1, texts[k + 1].first + 1) if k < len(texts) - 1 else (end,)
-        ways = {
-            place: min(
-                (cost + abs((table.at[start] + table.at[place]) / 2 - text.middle), [*cuts, place])
-                for start, (cost, cuts) in ways.items()
-            )
-            for place in places
-        }
-    return ways[end][1][:-1] if texts else []

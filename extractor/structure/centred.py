@@ -1,7 +1,8 @@
-"""Borders told by headings that stand in the middle of their columns.
+"""Borders told by texts that stand in the middle of their cells.
 
 From one side of a column and the middle of its heading follows the other side.  A row of headings whose columns, taken
-one after the other from a known side, end at another known side stands in the middle of them.
+one after the other from a known side, end at another known side stands in the middle of them.  Between two lines, the
+middles of texts tell where one cell ends and the next begins, across and down.
 """
 
 from __future__ import annotations
@@ -19,6 +20,45 @@ from extractor.structure.evidence import Evidence, Flags
 NEAR_SIDE = 0.3
 # Fewer headings may end there by chance.
 LEAST_HEADINGS = 3
+
+
+class Between(NamedTuple):
+    """A text between borders: the border before it, that behind it (numbers), and its middle (points)."""
+
+    before: int
+    behind: int
+    middle: float
+
+
+def divide_by_middles(at: Sequence[float], texts: Sequence[Between], first: int, end: int) -> list[int]:
+    """The borders that divide a stretch (`first` to `end`, of those at `at`) so that each of its texts, in order, is
+    nearest to the middle of its cell; none where it has no text.
+    """
+    ways: dict[int, tuple[float, list[int]]] = {first: (0.0, [])}
+    for k, text in enumerate(texts):
+        places = range(text.behind, texts[k + 1].before + 1) if k < len(texts) - 1 else (end,)
+        ways = {
+            place: min(
+                (cost + abs((at[start] + at[place]) / 2 - text.middle), [*cuts, place])
+                for start, (cost, cuts) in ways.items()
+            )
+            for place in places
+        }
+    return ways[end][1][:-1] if texts else []
+
+
+def widest_around(at: Sequence[float], text: Between, first: int, end: int, near: float) -> tuple[int, int]:
+    """The borders of the largest cell of a stretch (`first` to `end`) that has a text so near (points) to its middle;
+    those of the stretch where none has.
+    """
+    ways = [
+        (stop - start, start, stop)
+        for start in range(first, text.before + 1)
+        for stop in range(text.behind, end + 1)
+        if abs((at[start] + at[stop]) / 2 - text.middle) < near
+    ]
+    _, start, stop = max(ways, default=(0, first, end))
+    return start, stop
 
 
 class CentredBorder(NamedTuple):

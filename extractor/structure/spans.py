@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from extractor.geometry import around
 from extractor.model import Cell
 from extractor.structure.cell_joins import join_across
 from extractor.structure.cells import merge_cells
+from extractor.structure.centred import Between, divide_by_middles, widest_around
 from extractor.structure.columns import Columns
 from extractor.structure.cover import vertical_cover
 from extractor.structure.evidence import Evidence
@@ -218,21 +219,14 @@ def _unlined(rows: Rows, held: Held, column: int) -> Iterator[_Stretch]:
         yield _Stretch(first, end, texts)
 
 
+def _between(texts: Iterable[tuple[int, int, list[Run]]]) -> list[Between]:
+    """The texts of a stretch between its edges."""
+    return [Between(top, below, around(run.box for run in runs).centre[1]) for top, below, runs in texts]
+
+
 def _cuts(stretch: _Stretch, ys: Sequence[float]) -> list[int]:
     """The borders of rows that divide a stretch so that each of its texts is nearest to the middle of its cell."""
-    ways: dict[int, tuple[float, list[int]]] = {stretch.first: (0.0, [])}
-    for k, (_, below, runs) in enumerate(stretch.texts):
-        last = k == len(stretch.texts) - 1
-        middle = around(run.box for run in runs).centre[1]
-        places = [stretch.end] if last else range(below, stretch.texts[k + 1][0] + 1)
-        ways = {
-            place: min(
-                (cost + abs((ys[start] + ys[place]) / 2 - middle), [*cuts, place])
-                for start, (cost, cuts) in ways.items()
-            )
-            for place in places
-        }
-    return ways[stretch.end][1][:-1] if stretch.texts else []
+    return divide_by_middles(ys, _between(stretch.texts), stretch.first, stretch.end)
 
 
 def _beyond_lone(stretch: _Stretch, ys: Sequence[float]) -> Iterator[int]:
@@ -240,15 +234,8 @@ def _beyond_lone(stretch: _Stretch, ys: Sequence[float]) -> Iterator[int]:
     if len(stretch.texts) != 1:
         return
     first, end = stretch.first, stretch.end
-    top, below, runs = stretch.texts[0]
-    middle = around(run.box for run in runs).centre[1]
-    ways = [
-        (stop - start, start, stop)
-        for start in range(first, top + 1)
-        for stop in range(below, end + 1)
-        if abs((ys[start] + ys[stop]) / 2 - middle) < OFF_MIDDLE * runs[0].em
-    ]
-    _, start, stop = max(ways, default=(0, first, end))
+    near = OFF_MIDDLE * stretch.texts[0][2][0].em
+    start, stop = widest_around(ys, _between(stretch.texts)[0], first, end, near)
     yield from (i for i in range(first + 1, end) if not start < i < stop)
 
 

@@ -496,32 +496,36 @@ def test_a_text_that_stands_like_the_one_above_it_ends_with_its_column_though_li
     assert {(cell.row, cell.column_span) for cell in grid.cells if cell.column == 0} == {(k, 1) for k in range(5)}
 
 
-def test_headings_of_two_lines_that_stand_close_are_three_where_only_their_first_lines_are_one_text():
+def above_figures() -> Sheet:
+    """A ruled table with figures below its first row, in which the heading of the first column stands."""
     sheet = Sheet(200)
     sheet.table(ROWS, COLUMNS, texts=False)
     sheet.text(COLUMNS[0] + 15, ROWS[0] + 8, "Item", 9)
+    for k, y in enumerate(ROWS[1:-1]):
+        for j, x in enumerate(COLUMNS[:-1]):
+            sheet.text(x + 15, y + 8, f"{j}{k}7.5{k}", 9)
+    return sheet
+
+
+def columns_of_headings(sheet: Sheet) -> list[int]:
+    (grid,) = find_grids(seen(sheet))
+    return [cell.column for cell in grid.cells if cell.row == 0]
+
+
+def test_headings_of_two_lines_that_stand_close_are_three_where_only_their_first_lines_are_one_text():
+    sheet = above_figures()
     sheet.text(COLUMNS[1] + 3, ROWS[0] + 1, "Budget grants of funds for local loans by states", 9)
     for x in COLUMNS[1:-1]:
         erased_upright(sheet, x, ROWS[0] + 1, ROWS[1] - 1)
         sheet.text(x + 15, ROWS[0] + 13, "taxes", 9)
-    for k, y in enumerate(ROWS[1:-1]):
-        for j, x in enumerate(COLUMNS[:-1]):
-            sheet.text(x + 15, y + 8, f"{j}{k}7.5{k}", 9)
-    (grid,) = find_grids(seen(sheet))
-    assert [cell.column for cell in grid.cells if cell.row == 0] == [0, 1, 2, 3]
+    assert columns_of_headings(sheet) == [0, 1, 2, 3]
 
 
 def test_a_heading_in_the_middle_of_its_column_is_there_where_the_one_beside_it_was_not_seen():
-    sheet = Sheet(200)
-    sheet.table(ROWS, COLUMNS, texts=False)
-    sheet.text(COLUMNS[0] + 15, ROWS[0] + 8, "Item", 9)
+    sheet = above_figures()
     erased_upright(sheet, COLUMNS[2], ROWS[0] + 1, ROWS[1] - 1)
     sheet.text((COLUMNS[2] + COLUMNS[3]) / 2 - 14, ROWS[0] + 8, "Taxes", 9)
-    for k, y in enumerate(ROWS[1:-1]):
-        for j, x in enumerate(COLUMNS[:-1]):
-            sheet.text(x + 15, y + 8, f"{j}{k}7.5{k}", 9)
-    (grid,) = find_grids(seen(sheet))
-    assert [cell.column for cell in grid.cells if cell.row == 0] == [0, 1, 2, 3]
+    assert columns_of_headings(sheet) == [0, 1, 2, 3]
 
 
 def test_what_is_left_of_a_line_between_two_texts_is_no_text_of_either():
